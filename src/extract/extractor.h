@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/twin-limits.h"
+#include "text/twin-document.h"
+#include "text/twin-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ExtractInput:
+ * @fd: the file, regular, read only, at its beginning; the only one there is
+ * @bytes, @size: the same, mapped; never written
+ * @name: its name, for the extension; not to be opened
+ *
+ * What a worker is given.
+ */
+typedef struct
+{
+  int fd;
+  const guint8 *bytes;
+  gsize size;
+  const char *name;
+} ExtractInput;
+
+/**
+ * ExtractSink:
+ *
+ * Where text goes while a format is read: straight to the engine, block by block.
+ * One thread.
+ */
+typedef struct _ExtractSink ExtractSink;
+
+/* One block in reading order; start, length and heading of @block are ignored. Returns FALSE once the engine
+ * has had enough (a limit was reached): stop reading and return TWIN_REASON_TOO_LARGE. */
+gboolean extract_sink_block (ExtractSink *sink, const TwinBlock *block, const char *text, gssize length);
+
+/* Says that work goes on; keeps the deadline away. @n_pages 0 if unknown. */
+void extract_sink_progress (ExtractSink *sink, guint page, guint n_pages);
+
+void extract_sink_set_title (ExtractSink *sink, const char *title);
+void extract_sink_set_n_pages (ExtractSink *sink, guint n_pages);
+
+/* "Author: Anna", as a hidden METADATA block; nothing if @value is NULL or empty. */
+void extract_sink_metadata (ExtractSink *sink, const char *label, const char *value);
+
+/**
+ * ExtractFormat:
+ * @id: "pdf"
+ * @mime_type: "application/pdf"
+ * @extensions: NULL-terminated, lower case, without dot
+ * @matches: whether the content is of this format (its first bytes, its container); the name does not count
+ * @extract: reads it. TWIN_REASON_NONE when it came to the end of a healthy file; any other reason with
+ *   whatever text was found before
+ *
+ * One file format. To add one: a file `format-ID.c` with one of these, and a line in identify.c.
+ */
+typedef struct
+{
+  const char *id;
+  const char *mime_type;
+  const char *const *extensions;
+  gboolean (*matches) (const ExtractInput *input);
+  TwinReason (*extract) (const ExtractInput *input, ExtractSink *sink);
+} ExtractFormat;
+
+extern const ExtractFormat extract_format_pdf;
+extern const ExtractFormat extract_format_docx;
+extern const ExtractFormat extract_format_odt;
+extern const ExtractFormat extract_format_html;
+extern const ExtractFormat extract_format_markdown;
+extern const ExtractFormat extract_format_csv;
+extern const ExtractFormat extract_format_eml;
+extern const ExtractFormat extract_format_text;
+
+G_END_DECLS

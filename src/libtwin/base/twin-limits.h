@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Every ceiling in one place. Figures for hostile files follow the practice of
+ * localsearch, glycin and Apache POI; each has a test that reaches it. */
+
+/* One file */
+#define TWIN_LIMIT_FILE_BYTES (2ull << 30)     /* larger files are refused with the reason "too large" */
+#define TWIN_LIMIT_TEXT_BYTES (64u << 20)      /* text from one file */
+#define TWIN_LIMIT_PAGES 20000
+#define TWIN_LIMIT_BLOCKS 1000000
+
+/* Containers (DOCX, ODT, ...) */
+#define TWIN_LIMIT_ARCHIVE_ENTRIES 10000
+#define TWIN_LIMIT_ARCHIVE_BYTES (256u << 20)  /* unpacked, all entries */
+#define TWIN_LIMIT_ARCHIVE_RATIO 100           /* once an entry is larger than 1 MiB */
+#define TWIN_LIMIT_XML_DEPTH 256
+#define TWIN_LIMIT_HTML_DEPTH 512
+#define TWIN_LIMIT_MIME_DEPTH 8
+
+/* The worker process */
+#define TWIN_LIMIT_WORKER_MEMORY (1ull << 30)  /* RLIMIT_AS */
+#define TWIN_LIMIT_WORKER_IDLE_MS 5000         /* no progress for so long: killed */
+#define TWIN_LIMIT_WORKER_FILE_MS 30000        /* one file, plus... */
+#define TWIN_LIMIT_WORKER_PAGE_MS 2000         /* ...this for each page */
+#define TWIN_LIMIT_WORKER_FILES 200            /* then a fresh process */
+#define TWIN_LIMIT_FRAME_BYTES (4u << 20)      /* one message between worker and engine */
+
+/* Search and answers */
+#define TWIN_LIMIT_QUESTION_BYTES 4096
+#define TWIN_LIMIT_MODEL_ANSWER_BYTES (256u << 10)

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "text/twin-document.h"
+#include "text/twin-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwinIntake:
+ *
+ * The pool of sandboxed workers (`twin-extract`), the only processes that parse
+ * a creator's files. Workers start when they are needed, stay for many files and
+ * are killed when they go over a limit; a worker that dies costs one file.
+ *
+ * Any thread; as many extractions run at once as there are workers, further
+ * callers wait.
+ */
+typedef struct _TwinIntake TwinIntake;
+
+/* @worker_path: the twin-extract program, NULL for the installed one
+ * (TWIN_EXTRACT in the environment comes first, for running uninstalled).
+ * @n_workers: 0 = one for each processor, at most 4. */
+TwinIntake *twin_intake_new (const char *worker_path, guint n_workers) G_GNUC_WARN_UNUSED_RESULT;
+void twin_intake_free (TwinIntake *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinIntake, twin_intake_free)
+
+/**
+ * TwinExtraction:
+ * @document: never NULL; may be empty
+ * @reason: NONE for a whole and healthy file
+ * @partial: there is text although @reason is set
+ * @format: "pdf", "docx", ...; "" if unknown
+ */
+typedef struct
+{
+  TwinDocument *document;
+  TwinReason reason;
+  gboolean partial;
+  char *format;
+  char *mime_type;
+} TwinExtraction;
+
+void twin_extraction_free (TwinExtraction *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinExtraction, twin_extraction_free)
+
+/* Called on the extracting thread; @n_pages may be 0 while it is unknown. */
+typedef void (*TwinIntakeProgressFunc) (guint page, guint n_pages, gpointer user_data);
+
+/* Reads one file, handed over as the descriptor @fd (regular file, read only; stays
+ * the caller's). @name tells the extension where the content does not. What is wrong
+ * with the file is in the result, not in @error; the language is detected here.
+ *
+ * Blocks. Errors: G_IO_ERROR_CANCELLED; G_IO_ERROR_* if no worker can be started. */
+TwinExtraction *twin_intake_extract (TwinIntake *self, int fd, const char *name,
+                                     TwinIntakeProgressFunc progress, gpointer user_data,
+                                     GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The layers that hold a worker on this system, as "seccomp, landlock, namespaces, limits". Free it. */
+char *twin_intake_describe_sandbox (TwinIntake *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

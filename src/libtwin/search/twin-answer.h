@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "search/twin-index.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwinCitation:
+ * @number: from 1, as in the answer's marks
+ * @hit_index: which of the answer's hits it is
+ * @start, @end: bytes in the rendition's text: the sentence or passage that is cited
+ * @text: that text
+ */
+typedef struct
+{
+  guint number;
+  guint hit_index;
+  gsize start;
+  gsize end;
+  char *text;
+} TwinCitation;
+
+typedef enum
+{
+  TWIN_SUPPORT_YES,     /* the cited passages say it */
+  TWIN_SUPPORT_PARTLY,
+  TWIN_SUPPORT_NO,
+} TwinSupport;
+
+/**
+ * TwinSentence:
+ * @citations: numbers of the citations that carry it, 0-terminated; maybe none
+ */
+typedef struct
+{
+  char *text;
+  guint *citations;
+  TwinSupport support;
+} TwinSentence;
+
+/**
+ * TwinAnswer:
+ * @abstained: the documents do not hold it; @text is the twin's no-answer message
+ * @sentences: TwinSentence, in order; empty if abstained
+ * @citations: TwinCitation, by number
+ * @hits: TwinHit, the passages it was made from, best first; also if abstained
+ * @best_score: of the best passage; 0 without one
+ * @generated: by a model (else extracted)
+ */
+typedef struct
+{
+  char *text;
+  gboolean abstained;
+  gboolean generated;
+  double best_score;
+  GPtrArray *sentences;
+  GPtrArray *citations;
+  GPtrArray *hits;
+} TwinAnswer;
+
+void twin_answer_free (TwinAnswer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinAnswer, twin_answer_free)
+
+/**
+ * TwinAnswerOptions:
+ * @threshold: below this best score the answer abstains
+ * @no_answer: what is said then
+ * @max_sentences: of an extractive answer
+ */
+typedef struct
+{
+  double threshold;
+  const char *no_answer;
+  guint max_sentences;
+  const char *language;
+} TwinAnswerOptions;
+
+#define TWIN_ANSWER_THRESHOLD 0.45
+
+/* The best sentences of @hits (array of TwinHit; a reference is kept) in reading order,
+ * each with its citation; or the no-answer message. Uses no network. Any thread. */
+TwinAnswer *twin_answer_extract (const char *question, GPtrArray *hits, const TwinAnswerOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Takes a model's text apart: marks like [1] become citations, each sentence is compared
+ * with the passages it cites (or, without a mark, with all) and marked. */
+TwinAnswer *twin_answer_from_model_text (const char *model_text, GPtrArray *hits, const TwinAnswerOptions *options) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How far @passage says what @sentence says. */
+TwinSupport twin_support_check (const char *sentence, const char *const *passages, const char *language);
+
+G_END_DECLS

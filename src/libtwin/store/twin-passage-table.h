@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/twin-store.h"
+
+G_BEGIN_DECLS
+
+/* A rendition is a document as one policy lets it out; its passages are what is
+ * indexed, ranked, cited and published. Passages and full-text index change in one
+ * transaction, by triggers. */
+
+/**
+ * TwinPassageRecord:
+ * @start, @end: bytes in the rendition's text
+ * @source_start, @source_end: bytes in the document's own text
+ * @heading: the heading path, already redacted
+ * @body: redacted
+ */
+typedef struct
+{
+  gint64 id;
+  gint64 rendition_id;
+  char *document_id;
+  guint ordinal;
+  gsize start;
+  gsize end;
+  gsize source_start;
+  gsize source_end;
+  guint page_from;
+  guint page_to;
+  char *heading;
+  char *body;
+} TwinPassageRecord;
+
+TwinPassageRecord *twin_passage_record_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void twin_passage_record_free (TwinPassageRecord *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinPassageRecord, twin_passage_record_free)
+
+/* The rendition of a document under the policy with @policy_digest; 0 without @error where there is none. */
+gint64 twin_passage_table_find_rendition (TwinTransaction *tx, const char *document_id, const char *policy_digest, GError **error);
+
+/* Stores a rendition (replacing one of the same policy). @title: the redacted title; @language: BCP 47 or
+ * NULL; @passages: TwinPassageRecord, ids are given here. Returns its id, 0 on error. */
+gint64 twin_passage_table_insert_rendition (TwinTransaction *tx, const char *document_id, const char *policy_digest,
+                                            const char *title, const char *language, GPtrArray *passages, GError **error);
+
+/* The redacted title under which a rendition is cited. */
+char *twin_passage_table_get_title (TwinTransaction *tx, gint64 rendition_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Drops all renditions of a document: after a decision, a new text, a removal. */
+gboolean twin_passage_table_drop_document (TwinTransaction *tx, const char *document_id, GError **error);
+
+TwinPassageRecord *twin_passage_table_get (TwinTransaction *tx, gint64 id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+GPtrArray *twin_passage_table_list (TwinTransaction *tx, gint64 rendition_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * TwinPassageHit: a passage that matches a full-text query, and SQLite's bm25 of it (smaller is better).
+ */
+typedef struct
+{
+  gint64 passage_id;
+  gint64 rendition_id;
+  double bm25;
+} TwinPassageHit;
+
+/* @fts_query in FTS5's own syntax, columns heading and body; only within @renditions
+ * (gint64, the scope is enforced in SQL, before ranking). Best first. */
+GArray *twin_passage_table_match (TwinTransaction *tx, const char *fts_query, GArray *renditions, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* In how many passages a term stands, and how many there are: for pruning queries. */
+guint64 twin_passage_table_count_term (TwinTransaction *tx, const char *term, GError **error);
+guint64 twin_passage_table_count (TwinTransaction *tx, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "text/twin-document.h"
+
+G_BEGIN_DECLS
+
+/* How text travels from the worker to the engine: one frame (base/twin-channel.h)
+ * for each record. The engine trusts none of it: a record that does not decode
+ * ends the worker. */
+
+typedef enum
+{
+  TWIN_RECORD_JOB = 'J',      /* engine -> worker, with the file's descriptor */
+  TWIN_RECORD_BLOCK = 'B',    /* worker -> engine */
+  TWIN_RECORD_PROGRESS = 'P', /* worker -> engine: page of pages */
+  TWIN_RECORD_END = 'E',      /* worker -> engine: facts and how it ended */
+} TwinRecordType;
+
+/**
+ * TwinReason: why a file gave no text, or not all of it.
+ */
+typedef enum
+{
+  TWIN_REASON_NONE,
+  TWIN_REASON_ENCRYPTED,    /* a password is needed */
+  TWIN_REASON_EMPTY,        /* no bytes */
+  TWIN_REASON_NO_TEXT,      /* read, but there is no text in it (a scan, a picture) */
+  TWIN_REASON_BROKEN,       /* damaged, cut off or not what its name says */
+  TWIN_REASON_UNSUPPORTED,  /* a format that is not read */
+  TWIN_REASON_LEGACY,       /* an old binary office format: save it in the new one */
+  TWIN_REASON_TOO_LARGE,    /* over one of the limits */
+  TWIN_REASON_TIMEOUT,      /* took too long and was stopped */
+  TWIN_REASON_CRASHED,      /* brought the worker down; the file is left alone */
+  TWIN_REASON_UNREADABLE,   /* could not be opened: gone, no permission, not a file */
+} TwinReason;
+
+/* "", "encrypted", "empty", "no-text", ... as stored and in `twinctl documents`. */
+const char *twin_reason_to_string (TwinReason reason);
+TwinReason twin_reason_from_string (const char *text);
+
+/* A whole sentence for people that says what to do, to be translated. Static. */
+const char *twin_reason_get_sentence (TwinReason reason);
+
+typedef struct
+{
+  char *name;     /* the file's name, for its extension only */
+} TwinJobRecord;
+
+typedef struct
+{
+  TwinReason reason;
+  gboolean partial;   /* some text came all the same */
+  char *format;       /* "pdf", "docx", ... or "" */
+  char *mime_type;
+  char *title;
+  guint n_pages;
+} TwinEndRecord;
+
+void twin_job_record_clear (TwinJobRecord *self);
+void twin_end_record_clear (TwinEndRecord *self);
+
+GBytes *twin_record_encode_job (const TwinJobRecord *job) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *twin_record_encode_block (const TwinBlock *block, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *twin_record_encode_progress (guint page, guint n_pages) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *twin_record_encode_end (const TwinEndRecord *end) G_GNUC_WARN_UNUSED_RESULT;
+
+/* FALSE for anything that encode did not make: wrong type, unknown kind, text
+ * that is not UTF-8. *@text is borrowed from @payload. */
+gboolean twin_record_decode_job (GBytes *payload, TwinJobRecord *job);
+gboolean twin_record_decode_block (GBytes *payload, TwinBlock *block, const char **text);
+gboolean twin_record_decode_progress (GBytes *payload, guint *page, guint *n_pages);
+gboolean twin_record_decode_end (GBytes *payload, TwinEndRecord *end);
+
+G_END_DECLS
