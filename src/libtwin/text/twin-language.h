@@ -17,4 +17,7 @@ char *twin_text_decode (const guint8 *bytes, gsize length, gsize *out_length, ch
 /* Whether a word says nothing by itself in @language ("the", "und"); folded, UTF-8. */
 gboolean twin_is_stop_word (const char *word, const char *language);
 
+/* The languages that have a list of stop words, NULL-terminated. Static. */
+const char *const *twin_stop_word_languages (void);
+
 G_END_DECLS
