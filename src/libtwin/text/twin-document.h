@@ -64,8 +64,9 @@ typedef struct
  * TwinDocument:
  *
  * The text of one document and what its parts are. The text is valid UTF-8 in
- * NFC, blocks in reading order, separated by a blank line; hidden blocks are in
- * it too and carry their flag, so that one offset means one place everywhere.
+ * NFC, blocks in reading order, separated by a blank line, the rows of a table by
+ * a line break; hidden blocks are in it too and carry their flag, so that one
+ * offset means one place everywhere.
  *
  * Built by one thread; constant and shareable afterwards.
  */
@@ -75,9 +76,9 @@ TwinDocument *twin_document_new (void) G_GNUC_WARN_UNUSED_RESULT;
 TwinDocument *twin_document_ref (TwinDocument *self);
 void twin_document_unref (TwinDocument *self);
 
-/* Appends a block. @text is cleaned (invalid UTF-8 replaced, NFC, control and
- * bidirectional control characters dropped, blanks at the ends trimmed, runs of
- * blanks that are not breaks folded); a block without text is not added. start,
+/* Appends a block. @text is cleaned (text/twin-clean.h: invalid UTF-8 replaced, NFC,
+ * control and bidirectional control characters dropped, blanks at the ends trimmed,
+ * runs of blanks folded, but not in code); a block without text is not added. start,
  * length and heading of @block are filled in here. FALSE once TWIN_LIMIT_TEXT_BYTES
  * or TWIN_LIMIT_BLOCKS is reached; what is there stays usable. */
 gboolean twin_document_append (TwinDocument *self, const TwinBlock *block, const char *text, gssize length);

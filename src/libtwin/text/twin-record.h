@@ -11,11 +11,23 @@ G_BEGIN_DECLS
 
 typedef enum
 {
+  TWIN_RECORD_HELLO = 'H',    /* worker -> engine, once and first: what holds it */
   TWIN_RECORD_JOB = 'J',      /* engine -> worker, with the file's descriptor */
   TWIN_RECORD_BLOCK = 'B',    /* worker -> engine */
   TWIN_RECORD_PROGRESS = 'P', /* worker -> engine: page of pages */
   TWIN_RECORD_END = 'E',      /* worker -> engine: facts and how it ended */
 } TwinRecordType;
+
+/* The layers that hold a worker; one that could not be applied is missing. */
+typedef enum
+{
+  TWIN_SANDBOX_SECCOMP = 1 << 0,    /* system calls; never missing: a worker without it does not work */
+  TWIN_SANDBOX_LIMITS = 1 << 1,     /* memory, files, processor time; never missing */
+  TWIN_SANDBOX_LANDLOCK = 1 << 2,   /* the file system */
+  TWIN_SANDBOX_NAMESPACES = 1 << 3, /* network, processes, IPC */
+} TwinSandboxLayers;
+#define TWIN_SANDBOX_ALL \
+  (TWIN_SANDBOX_SECCOMP | TWIN_SANDBOX_LIMITS | TWIN_SANDBOX_LANDLOCK | TWIN_SANDBOX_NAMESPACES)
 
 /**
  * TwinReason: why a file gave no text, or not all of it.
@@ -64,12 +76,16 @@ GBytes *twin_record_encode_job (const TwinJobRecord *job) G_GNUC_WARN_UNUSED_RES
 GBytes *twin_record_encode_block (const TwinBlock *block, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_progress (guint page, guint n_pages) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_end (const TwinEndRecord *end) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *twin_record_encode_hello (guint layers) G_GNUC_WARN_UNUSED_RESULT;
 
 /* FALSE for anything that encode did not make: wrong type, unknown kind, text
- * that is not UTF-8. *@text is borrowed from @payload. */
+ * that is not UTF-8. *@text is borrowed from @payload, block->length bytes long and
+ * ended by a NUL. What decode_job and decode_end filled in is cleared by the caller,
+ * also after FALSE. */
 gboolean twin_record_decode_job (GBytes *payload, TwinJobRecord *job);
 gboolean twin_record_decode_block (GBytes *payload, TwinBlock *block, const char **text);
 gboolean twin_record_decode_progress (GBytes *payload, guint *page, guint *n_pages);
 gboolean twin_record_decode_end (GBytes *payload, TwinEndRecord *end);
+gboolean twin_record_decode_hello (GBytes *payload, guint *layers);
 
 G_END_DECLS
