@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "identify.h"
+
+#include <string.h>
+
+#include "input.h"
+
+/* How much of a file is looked at to tell text from anything else. */
+#define LOOK_BYTES (64u << 10)
+
+/* Told apart by content, the surest first. The last is any text. */
+static const ExtractFormat *const formats_by_content[] = {
+  &extract_format_text,
+};
+
+/* Told apart by name only: inside, they are all just text. */
+static const ExtractFormat *const formats_by_name[] = {
+  &extract_format_text,
+};
+
+/* Known by their first bytes and not read. Figures: the formats' own specifications,
+ * as collected in shared-mime-info's freedesktop.org.xml. */
+typedef struct
+{
+  const char *id;
+  const char *mime_type;
+  guint offset;
+  guint length;
+  const char *magic;
+} Magic;
+
+static const Magic unread[] = {
+  { "rtf", "application/rtf", 0, 5, "{\\rtf" },
+  { "ps", "application/postscript", 0, 4, "%!PS" },
+  { "png", "image/png", 0, 8, "\x89PNG\r\n\x1a\n" },
+  { "jpeg", "image/jpeg", 0, 3, "\xff\xd8\xff" },
+  { "gif", "image/gif", 0, 4, "GIF8" },
+  { "tiff", "image/tiff", 0, 4, "II*\0" },
+  { "tiff", "image/tiff", 0, 4, "MM\0*" },
+  { "webp", "image/webp", 8, 4, "WEBP" },
+  { "wav", "audio/x-wav", 8, 4, "WAVE" },
+  { "bmp", "image/bmp", 0, 2, "BM" },
+  { "mp4", "video/mp4", 4, 4, "ftyp" },
+  { "mp3", "audio/mpeg", 0, 3, "ID3" },
+  { "ogg", "application/ogg", 0, 4, "OggS" },
+  { "matroska", "video/x-matroska", 0, 4, "\x1a\x45\xdf\xa3" },
+  { "gzip", "application/gzip", 0, 2, "\x1f\x8b" },
+  { "bzip2", "application/x-bzip2", 0, 3, "BZh" },
+  { "xz", "application/x-xz", 0, 6, "\xfd" "7zXZ\0" },
+  { "7z", "application/x-7z-compressed", 0, 6, "7z\xbc\xaf\x27\x1c" },
+  { "rar", "application/vnd.rar", 0, 4, "Rar!" },
+  { "sqlite", "application/vnd.sqlite3", 0, 15, "SQLite format 3" },
+  { "elf", "application/x-executable", 0, 4, "\x7f" "ELF" },
+  { "mbox", "application/mbox", 0, 5, "From " },
+};
+
+/* Streams of a compound file (MS-CFB), whose names are UTF-16LE. */
+typedef struct
+{
+  const char *stream;
+  const char *id;
+  const char *mime_type;
+  TwinReason reason;
+} CompoundKind;
+
+static const CompoundKind compound_kinds[] = {
+  /* MS-OFFCRYPTO 2.3.2: an encrypted DOCX, XLSX or PPTX. */
+  { "EncryptedPackage", "ooxml", "application/vnd.ms-office", TWIN_REASON_ENCRYPTED },
+  { "WordDocument", "doc", "application/msword", TWIN_REASON_LEGACY },
+  { "Workbook", "xls", "application/vnd.ms-excel", TWIN_REASON_LEGACY },
+  { "PowerPoint Document", "ppt", "application/vnd.ms-powerpoint", TWIN_REASON_LEGACY },
+  { "__properties_version1.0", "msg", "application/vnd.ms-outlook", TWIN_REASON_UNSUPPORTED },
+};
+
+/* Parts of a ZIP file. Names stand in it as they are. */
+static const CompoundKind archive_kinds[] = {
+  { "mimetypeapplication/epub+zip", "epub", "application/epub+zip", TWIN_REASON_UNSUPPORTED },
+  { "mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "ods",
+    "application/vnd.oasis.opendocument.spreadsheet", TWIN_REASON_UNSUPPORTED },
+  { "mimetypeapplication/vnd.oasis.opendocument.presentation", "odp",
+    "application/vnd.oasis.opendocument.presentation", TWIN_REASON_UNSUPPORTED },
+  { "xl/workbook.", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    TWIN_REASON_UNSUPPORTED },
+  { "ppt/presentation.xml", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    TWIN_REASON_UNSUPPORTED },
+};
+
+static gboolean
+has_bytes (const ExtractInput *input, gsize offset, const void *bytes, gsize length)
+{
+  return input->size >= offset + length && memcmp (input->bytes + offset, bytes, length) == 0;
+}
+
+gboolean
+extract_is_text (const ExtractInput *input)
+{
+  gsize n = MIN (input->size, LOOK_BYTES);
+  gsize n_zero = 0, n_control = 0;
+
+  if (has_bytes (input, 0, "\xff\xfe", 2) || has_bytes (input, 0, "\xfe\xff", 2))
+    return TRUE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      guint8 c = input->bytes[i];
+
+      n_zero += c == 0;
+      n_control += c != 0 && c < 0x20 && strchr ("\t\n\v\f\r\b\x1b", c) == NULL;
+    }
+
+  /* Every other byte of UTF-16 in a European script is zero; in text of single bytes
+   * a few are there by accident. */
+  if (n_control * 50 > n)
+    return FALSE;
+
+  return n_zero * 50 <= n || (n_zero * 5 >= 2 * n && n_zero * 5 <= 3 * n);
+}
+
+static ExtractIdentity
+identify_format (const ExtractFormat *format)
+{
+  return (ExtractIdentity) { .id = format->id, .mime_type = format->mime_type, .format = format };
+}
+
+static ExtractIdentity
+identify_unread (const char *id, const char *mime_type, TwinReason reason)
+{
+  return (ExtractIdentity) { .id = id, .mime_type = mime_type, .reason = reason };
+}
+
+static ExtractIdentity
+identify_compound (const ExtractInput *input)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (compound_kinds); i++)
+    {
+      const CompoundKind *kind = &compound_kinds[i];
+      char wide[64];
+      gsize length = strlen (kind->stream);
+
+      g_assert (2 * length <= sizeof wide);
+      for (gsize k = 0; k < length; k++)
+        {
+          wide[2 * k] = kind->stream[k];
+          wide[2 * k + 1] = '\0';
+        }
+      if (memmem (input->bytes, input->size, wide, 2 * length) != NULL)
+        return identify_unread (kind->id, kind->mime_type, kind->reason);
+    }
+
+  return identify_unread ("cfb", "application/x-ole-storage", TWIN_REASON_LEGACY);
+}
+
+/* A ZIP file that no format has claimed. */
+static ExtractIdentity
+identify_archive (const ExtractInput *input)
+{
+  static const char *const documents[] = { "docx", "odt", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (archive_kinds); i++)
+    if (memmem (input->bytes, input->size, archive_kinds[i].stream, strlen (archive_kinds[i].stream)) != NULL)
+      return identify_unread (archive_kinds[i].id, archive_kinds[i].mime_type, archive_kinds[i].reason);
+
+  return identify_unread ("zip", "application/zip",
+                          extract_input_has_extension (input, documents) ? TWIN_REASON_BROKEN
+                                                                         : TWIN_REASON_UNSUPPORTED);
+}
+
+/* Neither text nor anything known: damaged, if the name promises a format that is read. */
+static ExtractIdentity
+identify_unknown (const ExtractInput *input)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats_by_content); i++)
+    if (extract_input_has_extension (input, formats_by_content[i]->extensions))
+      return identify_unread (formats_by_content[i]->id, formats_by_content[i]->mime_type, TWIN_REASON_BROKEN);
+  for (guint i = 0; i < G_N_ELEMENTS (formats_by_name); i++)
+    if (extract_input_has_extension (input, formats_by_name[i]->extensions))
+      return identify_unread (formats_by_name[i]->id, formats_by_name[i]->mime_type, TWIN_REASON_BROKEN);
+
+  return identify_unread ("", "application/octet-stream", TWIN_REASON_UNSUPPORTED);
+}
+
+static ExtractIdentity
+identify_text (const ExtractInput *input)
+{
+  static const char *const binary[] = { "pdf", "docx", "odt", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats_by_name); i++)
+    if (extract_input_has_extension (input, formats_by_name[i]->extensions))
+      return identify_format (formats_by_name[i]);
+
+  /* Text that calls itself a PDF is a download that went wrong. */
+  if (extract_input_has_extension (input, binary))
+    return identify_unknown (input);
+
+  return identify_format (&extract_format_text);
+}
+
+ExtractIdentity
+extract_identify (const ExtractInput *input)
+{
+  g_return_val_if_fail (input != NULL && input->bytes != NULL, identify_unread ("", "", TWIN_REASON_BROKEN));
+
+  if (has_bytes (input, 0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8))
+    return identify_compound (input);
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats_by_content); i++)
+    if (formats_by_content[i] != &extract_format_text && formats_by_content[i]->matches (input))
+      return identify_format (formats_by_content[i]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (unread); i++)
+    if (has_bytes (input, unread[i].offset, unread[i].magic, unread[i].length))
+      return identify_unread (unread[i].id, unread[i].mime_type, TWIN_REASON_UNSUPPORTED);
+
+  if (has_bytes (input, 0, "PK\3\4", 4))
+    return identify_archive (input);
+  if (extract_is_text (input))
+    return identify_text (input);
+
+  return identify_unknown (input);
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "extractor.h"
+
+G_BEGIN_DECLS
+
+/* Takes one record away; FALSE if nobody is there to take it. */
+typedef gboolean (*ExtractEmitFunc) (guint8 type, GBytes *payload, gpointer user_data);
+
+ExtractSink *extract_sink_new (ExtractEmitFunc emit, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+void extract_sink_free (ExtractSink *sink);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExtractSink, extract_sink_free)
+
+/* Whether a visible block has come. */
+gboolean extract_sink_has_text (const ExtractSink *sink);
+
+/* Says that nothing more comes, and how it ended. */
+void extract_sink_end (ExtractSink *sink, TwinReason reason, const char *format, const char *mime_type);
+
+G_END_DECLS

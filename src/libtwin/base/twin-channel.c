@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/twin-channel.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/twin-limits.h"
+
+#define HEADER_LENGTH (sizeof (guint32) + 1)
+
+/* The kernel hands over at most as many descriptors as there is room for, and
+ * CMSG_SPACE rounds up: there may be room for one more than was meant. */
+typedef union
+{
+  struct cmsghdr align;
+  char bytes[CMSG_SPACE (sizeof (int))];
+} ControlBuffer;
+
+static gboolean
+set_io_error (GError **error, const char *what)
+{
+  int saved = errno;
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "%s: %s", what, g_strerror (saved));
+
+  return FALSE;
+}
+
+static void
+attach_fd (struct msghdr *message, ControlBuffer *control, int fd)
+{
+  struct cmsghdr *header;
+
+  memset (control, 0, sizeof *control);
+  message->msg_control = control->bytes;
+  message->msg_controllen = sizeof control->bytes;
+  header = CMSG_FIRSTHDR (message);
+  header->cmsg_level = SOL_SOCKET;
+  header->cmsg_type = SCM_RIGHTS;
+  header->cmsg_len = CMSG_LEN (sizeof (int));
+  memcpy (CMSG_DATA (header), &fd, sizeof fd);
+}
+
+static void
+advance (struct msghdr *message, gsize n)
+{
+  while (message->msg_iovlen > 0 && n >= message->msg_iov->iov_len)
+    {
+      n -= message->msg_iov->iov_len;
+      message->msg_iov++;
+      message->msg_iovlen--;
+    }
+  if (message->msg_iovlen > 0)
+    {
+      message->msg_iov->iov_base = (char *) message->msg_iov->iov_base + n;
+      message->msg_iov->iov_len -= n;
+    }
+  /* The descriptor went with the first byte. */
+  message->msg_control = NULL;
+  message->msg_controllen = 0;
+}
+
+gboolean
+twin_channel_send (int socket, guint8 type, GBytes *payload, int fd, GError **error)
+{
+  guint8 header[HEADER_LENGTH];
+  struct iovec parts[2];
+  struct msghdr message = { .msg_iov = parts, .msg_iovlen = G_N_ELEMENTS (parts) };
+  ControlBuffer control;
+  guint32 length;
+  gsize size;
+
+  g_return_val_if_fail (socket >= 0, FALSE);
+  g_return_val_if_fail (payload != NULL, FALSE);
+
+  parts[1].iov_base = (void *) g_bytes_get_data (payload, &size);
+  parts[1].iov_len = size;
+  if (size > TWIN_LIMIT_FRAME_BYTES)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "The message is too large to be sent.");
+      return FALSE;
+    }
+
+  length = (guint32) size;
+  memcpy (header, &length, sizeof length);
+  header[sizeof length] = type;
+  parts[0].iov_base = header;
+  parts[0].iov_len = sizeof header;
+  if (fd >= 0)
+    attach_fd (&message, &control, fd);
+
+  while (message.msg_iovlen > 0)
+    {
+      ssize_t n = sendmsg (socket, &message, MSG_NOSIGNAL);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return set_io_error (error, "The message could not be sent");
+      advance (&message, (gsize) n);
+    }
+
+  return TRUE;
+}
+
+/* Keeps the first descriptor of @message in *@fd and closes all others. */
+static void
+take_fds (struct msghdr *message, int *fd)
+{
+  for (struct cmsghdr *header = CMSG_FIRSTHDR (message); header != NULL; header = CMSG_NXTHDR (message, header))
+    {
+      gsize n_fds;
+
+      if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
+        continue;
+
+      n_fds = (header->cmsg_len - CMSG_LEN (0)) / sizeof (int);
+      for (gsize i = 0; i < n_fds; i++)
+        {
+          int received;
+
+          memcpy (&received, CMSG_DATA (header) + i * sizeof received, sizeof received);
+          if (*fd < 0)
+            *fd = received;
+          else
+            close (received);
+        }
+    }
+}
+
+static gboolean
+wait_readable (int socket, gint64 deadline, GError **error)
+{
+  for (;;)
+    {
+      struct pollfd request = { .fd = socket, .events = POLLIN };
+      int timeout = -1;
+      int result;
+
+      if (deadline >= 0)
+        timeout = (int) CLAMP ((deadline - g_get_monotonic_time () + 999) / 1000, 0, G_MAXINT);
+
+      result = poll (&request, 1, timeout);
+      if (result > 0)
+        return TRUE;
+      if (result < 0 && errno != EINTR)
+        return set_io_error (error, "Waiting for a message failed");
+      if (result == 0)
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "No message came in time.");
+          return FALSE;
+        }
+    }
+}
+
+/* Reads exactly @length bytes; a descriptor among them goes to *@fd. */
+static gboolean
+receive_exactly (int socket, guint8 *bytes, gsize length, gint64 deadline, int *fd, GError **error)
+{
+  while (length > 0)
+    {
+      ControlBuffer control;
+      struct iovec part = { .iov_base = bytes, .iov_len = length };
+      struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes,
+      };
+      ssize_t n = recvmsg (socket, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0 && errno == EAGAIN)
+        {
+          if (!wait_readable (socket, deadline, error))
+            return FALSE;
+          continue;
+        }
+      if (n == 0 || (n < 0 && errno == ECONNRESET))
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The other end is gone.");
+          return FALSE;
+        }
+      if (n < 0)
+        return set_io_error (error, "The message could not be received");
+
+      take_fds (&message, fd);
+      bytes += n;
+      length -= (gsize) n;
+    }
+
+  return TRUE;
+}
+
+static GBytes *
+receive (int socket, gint64 deadline, guint8 *type, int *fd, GError **error)
+{
+  guint8 header[HEADER_LENGTH];
+  g_autofree guint8 *payload = NULL;
+  guint32 length;
+
+  if (!receive_exactly (socket, header, sizeof header, deadline, fd, error))
+    return NULL;
+
+  memcpy (&length, header, sizeof length);
+  *type = header[sizeof length];
+  if (length > TWIN_LIMIT_FRAME_BYTES)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The message is larger than any that is sent.");
+      return NULL;
+    }
+
+  payload = g_malloc (MAX (length, 1));
+  if (!receive_exactly (socket, payload, length, deadline, fd, error))
+    return NULL;
+
+  return g_bytes_new_take (g_steal_pointer (&payload), length);
+}
+
+GBytes *
+twin_channel_receive (int socket, int timeout_ms, guint8 *type, int *fd, GError **error)
+{
+  gint64 deadline = timeout_ms < 0 ? -1 : g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+  int received_fd = -1;
+  GBytes *payload;
+
+  g_return_val_if_fail (socket >= 0, NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+
+  payload = receive (socket, deadline, type, &received_fd, error);
+  if (received_fd >= 0 && (payload == NULL || fd == NULL))
+    {
+      close (received_fd);
+      received_fd = -1;
+    }
+  if (fd != NULL)
+    *fd = received_fd;
+
+  return payload;
+}

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "intake/twin-worker.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/twin-channel.h"
+#include "base/twin-limits.h"
+#include "text/twin-language.h"
+
+/* The descriptor at which the worker expects its socket (src/extract/main.c). */
+#define WORKER_SOCKET 3
+
+/* Loading the parsers from a cold disk. */
+#define START_TIMEOUT_MS 15000
+
+/* What twin_language_detect() looks at. */
+#define LANGUAGE_SAMPLE_BYTES 4096
+
+#define MAX_FORMAT_LENGTH 16
+#define MAX_MIME_TYPE_LENGTH 127 /* RFC 6838, 4.2 */
+
+struct _TwinWorker
+{
+  GSubprocess *process;
+  int socket;
+  guint layers;
+  guint n_files;
+  gboolean fit;
+};
+
+/* One file on its way. */
+typedef struct
+{
+  TwinDocument *document;
+  TwinIntakeProgressFunc progress;
+  gpointer user_data;
+  gint64 started;
+  guint page;         /* the highest that was reported */
+  gboolean full;      /* a limit of the document was reached */
+  gboolean has_text;  /* a visible block has come */
+} Job;
+
+void
+twin_extraction_free (TwinExtraction *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->document, twin_document_unref);
+  g_free (self->format);
+  g_free (self->mime_type);
+  g_free (self);
+}
+
+static GSubprocess *
+spawn (const char *path, int *socket_fd, GError **error)
+{
+  static const char *const environment[] = { "LC_ALL=C.UTF-8", "G_DEBUG=", "ASAN_OPTIONS=detect_leaks=0", NULL };
+  g_autoptr (GSubprocessLauncher) launcher = NULL;
+  g_autoptr (GSubprocess) process = NULL;
+  int ends[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    {
+      int saved = errno;
+
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "No connection to the reader of files: %s",
+                   g_strerror (saved));
+      return NULL;
+    }
+
+  /* Its output is thrown away: parsers print pieces of what they read. */
+  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_subprocess_launcher_set_environ (launcher, (char **) environment);
+  g_subprocess_launcher_set_cwd (launcher, "/");
+  g_subprocess_launcher_take_fd (launcher, ends[1], WORKER_SOCKET);
+  process = g_subprocess_launcher_spawn (launcher, error, path, NULL);
+  if (process == NULL)
+    {
+      close (ends[0]);
+      return NULL;
+    }
+  *socket_fd = ends[0];
+
+  return g_steal_pointer (&process);
+}
+
+static gboolean
+receive_hello (TwinWorker *self, GError **error)
+{
+  g_autoptr (GBytes) payload = NULL;
+  guint8 type;
+
+  payload = twin_channel_receive (self->socket, START_TIMEOUT_MS, &type, NULL, error);
+  if (payload == NULL)
+    return FALSE;
+  if (type == TWIN_RECORD_HELLO && twin_record_decode_hello (payload, &self->layers)
+      && (self->layers & TWIN_SANDBOX_SECCOMP) != 0)
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "It is not the one that belongs to this version.");
+
+  return FALSE;
+}
+
+TwinWorker *
+twin_worker_start (const char *path, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinWorker) self = g_new0 (TwinWorker, 1);
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  self->socket = -1;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  self->process = spawn (path, &self->socket, &local_error);
+  if (self->process == NULL || !receive_hello (self, &local_error))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   "The program that reads files, \"%s\", could not be started in its sandbox: %s "
+                   "Install Twin Studio again.", path, local_error->message);
+      return NULL;
+    }
+  self->fit = TRUE;
+
+  return g_steal_pointer (&self);
+}
+
+void
+twin_worker_free (TwinWorker *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->socket >= 0)
+    close (self->socket);
+  if (self->process != NULL)
+    {
+      g_subprocess_force_exit (self->process);
+      g_object_unref (self->process);
+    }
+  g_free (self);
+}
+
+guint
+twin_worker_get_layers (const TwinWorker *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->layers;
+}
+
+gboolean
+twin_worker_is_fit (const TwinWorker *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->fit && self->n_files < TWIN_LIMIT_WORKER_FILES;
+}
+
+/* How long to wait for the next record; 0 or less: the file has had its time. */
+static gint64
+get_patience (const Job *job)
+{
+  gint64 budget = TWIN_LIMIT_WORKER_FILE_MS + (gint64) job->page * TWIN_LIMIT_WORKER_PAGE_MS;
+  gint64 spent = (g_get_monotonic_time () - job->started) / 1000;
+
+  return MIN (TWIN_LIMIT_WORKER_IDLE_MS, budget - spent);
+}
+
+static gboolean
+take_block (Job *job, GBytes *payload)
+{
+  TwinBlock block;
+  const char *text;
+
+  if (!twin_record_decode_block (payload, &block, &text))
+    return FALSE;
+
+  if (!job->full && !twin_document_append (job->document, &block, text, (gssize) block.length))
+    job->full = TRUE;
+
+  return TRUE;
+}
+
+static gboolean
+take_progress (Job *job, GBytes *payload)
+{
+  guint page, n_pages;
+
+  if (!twin_record_decode_progress (payload, &page, &n_pages))
+    return FALSE;
+
+  job->page = MAX (job->page, page);
+  if (job->progress != NULL)
+    job->progress (page, n_pages, job->user_data);
+
+  return TRUE;
+}
+
+/* Receives until the end of the file. NONE if @end came, or what went wrong. */
+static TwinReason
+receive_records (TwinWorker *self, Job *job, TwinEndRecord *end)
+{
+  for (;;)
+    {
+      g_autoptr (GBytes) payload = NULL;
+      g_autoptr (GError) error = NULL;
+      gint64 patience = get_patience (job);
+      gboolean understood = FALSE;
+      guint8 type;
+
+      if (patience <= 0)
+        return TWIN_REASON_TIMEOUT;
+
+      payload = twin_channel_receive (self->socket, (int) patience, &type, NULL, &error);
+      if (payload == NULL)
+        return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? TWIN_REASON_TIMEOUT : TWIN_REASON_CRASHED;
+
+      if (type == TWIN_RECORD_BLOCK)
+        understood = take_block (job, payload);
+      else if (type == TWIN_RECORD_PROGRESS)
+        understood = take_progress (job, payload);
+      else if (type == TWIN_RECORD_END && twin_record_decode_end (payload, end))
+        return TWIN_REASON_NONE;
+
+      /* Something else has taken over the worker. */
+      if (!understood)
+        return TWIN_REASON_CRASHED;
+    }
+}
+
+/* A name such as "docx" or "text/plain", or "" if it is anything else. */
+static char *
+dup_name (const char *name, gsize max_length)
+{
+  gsize length = strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$&-^_.+/");
+
+  if (name[length] != '\0' || length > max_length)
+    return g_strdup ("");
+
+  return g_strdup (name);
+}
+
+/* The beginning of what a reader sees. */
+static char *
+detect_language (const TwinDocument *document)
+{
+  g_autoptr (GString) sample = g_string_new (NULL);
+  const char *text = twin_document_get_text (document, NULL);
+
+  for (guint i = 0; i < twin_document_get_n_blocks (document) && sample->len < LANGUAGE_SAMPLE_BYTES; i++)
+    {
+      const TwinBlock *block = twin_document_get_block (document, i);
+
+      if ((block->flags & TWIN_BLOCK_FLAG_HIDDEN) != 0 || block->kind == TWIN_BLOCK_CODE)
+        continue;
+      g_string_append_len (sample, text + block->start, (gssize) block->length);
+      g_string_append_c (sample, '\n');
+    }
+
+  return twin_language_detect (sample->str, sample->len);
+}
+
+static gboolean
+has_visible_text (const TwinDocument *document)
+{
+  for (guint i = 0; i < twin_document_get_n_blocks (document); i++)
+    if ((twin_document_get_block (document, i)->flags & TWIN_BLOCK_FLAG_HIDDEN) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Takes over from @end what is in order. */
+static void
+set_facts (TwinDocument *document, const TwinEndRecord *end)
+{
+  g_autoptr (TwinDocument) cleaner = twin_document_new ();
+  const TwinBlock line = { .kind = TWIN_BLOCK_TABLE_ROW }; /* that is, one line */
+  g_autofree char *language = detect_language (document);
+
+  twin_document_set_language (document, language);
+  twin_document_set_n_pages (document, end->n_pages);
+  if (end->title != NULL && twin_document_append (cleaner, &line, end->title, -1)
+      && twin_document_get_n_blocks (cleaner) > 0)
+    twin_document_set_title (document, twin_document_get_text (cleaner, NULL));
+}
+
+static TwinExtraction *
+finish (Job *job, TwinReason failure, const TwinEndRecord *end)
+{
+  TwinExtraction *extraction = g_new0 (TwinExtraction, 1);
+  gboolean has_text = has_visible_text (job->document);
+
+  extraction->document = twin_document_ref (job->document);
+  extraction->format = dup_name (end->format != NULL ? end->format : "", MAX_FORMAT_LENGTH);
+  extraction->mime_type = dup_name (end->mime_type != NULL ? end->mime_type : "", MAX_MIME_TYPE_LENGTH);
+  set_facts (job->document, end);
+
+  extraction->reason = failure != TWIN_REASON_NONE ? failure : end->reason;
+  if (job->full)
+    extraction->reason = TWIN_REASON_TOO_LARGE;
+  if (extraction->reason == TWIN_REASON_NONE && !has_text)
+    extraction->reason = TWIN_REASON_NO_TEXT;
+  extraction->partial = extraction->reason != TWIN_REASON_NONE && has_text;
+
+  return extraction;
+}
+
+/* Wakes the thread that waits for the worker. */
+static void
+on_cancelled (GCancellable *cancellable, gpointer user_data)
+{
+  TwinWorker *self = user_data;
+
+  shutdown (self->socket, SHUT_RDWR);
+}
+
+static gboolean
+send_job (TwinWorker *self, int fd, const char *name, GError **error)
+{
+  g_autofree char *valid_name = g_utf8_make_valid (name, -1);
+  const TwinJobRecord job = { .name = valid_name };
+  g_autoptr (GBytes) payload = twin_record_encode_job (&job);
+  g_autoptr (GError) local_error = NULL;
+
+  if (twin_channel_send (self->socket, TWIN_RECORD_JOB, payload, fd, &local_error))
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, local_error->message);
+
+  return FALSE;
+}
+
+TwinExtraction *
+twin_worker_extract (TwinWorker *self, int fd, const char *name, TwinIntakeProgressFunc progress, gpointer user_data,
+                     GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinDocument) document = twin_document_new ();
+  Job job = { .document = document, .progress = progress, .user_data = user_data };
+  TwinExtraction *extraction = NULL;
+  TwinEndRecord end = { 0 };
+  TwinReason failure;
+  gulong handler = 0;
+
+  g_return_val_if_fail (self != NULL && fd >= 0 && name != NULL, NULL);
+
+  self->n_files++;
+  self->fit = FALSE;
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
+  if (send_job (self, fd, name, error))
+    {
+      job.started = g_get_monotonic_time ();
+      failure = receive_records (self, &job, &end);
+      extraction = finish (&job, failure, &end);
+      /* One that has used up a lot of memory is replaced too. */
+      self->fit = extraction->reason != TWIN_REASON_TOO_LARGE && failure == TWIN_REASON_NONE;
+    }
+  twin_end_record_clear (&end);
+  g_cancellable_disconnect (cancellable, handler);
+
+  if (g_cancellable_is_cancelled (cancellable))
+    {
+      self->fit = FALSE;
+      g_clear_pointer (&extraction, twin_extraction_free);
+      g_clear_error (error);
+      g_cancellable_set_error_if_cancelled (cancellable, error);
+    }
+
+  return extraction;
+}
