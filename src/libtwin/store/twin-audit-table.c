@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/twin-audit-table.h"
+
+#include "base/twin-error.h"
+#include "base/twin-json.h"
+#include "store/twin-setting-table.h"
+#include "store/twin-table.h"
+
+#include <string.h>
+
+/* The last row's number and hash, so that rows cut off at the end show. */
+#define HEAD_SETTING "audit.head"
+
+/* Everything that is ever logged. A name is never given another meaning. */
+static const char *const actions[] = {
+  "library.create",
+  "library.open",
+  "library.lock",
+  "library.purge",
+  "document.add",
+  "document.import",
+  "document.remove",
+  "document.restore",
+  "document.purge",
+  "document.classify",
+  "document.decide",
+  "document.hidden",
+  "document.rewritten", /* "PII detected and redacted": types and counts, never a value */
+  "policy.change",
+  "settings.change",
+  "twin.create",
+  "twin.change",
+  "twin.access-mode",
+  "twin.documents",
+  "twin.remove",
+  "twin.restore",
+  "twin.purge",
+  "access.add",
+  "access.remove",
+  "access.import",
+  "export.write",
+  "model.ask",
+  "model.refused",
+  "key.slot-add",
+  "key.slot-remove",
+};
+
+void
+twin_audit_record_free (TwinAuditRecord *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->action);
+  g_free (self->object);
+  g_free (self->outcome);
+  g_free (self->detail);
+  g_free (self->prev_hash);
+  g_free (self->hash);
+  g_free (self);
+}
+
+static void
+update_with_text (GChecksum *checksum, const char *text)
+{
+  gsize length = text != NULL ? strlen (text) : 0;
+  g_autofree char *prefix = g_strdup_printf ("%" G_GSIZE_FORMAT ":", length);
+
+  g_checksum_update (checksum, (const guchar *) prefix, -1);
+  if (length > 0)
+    g_checksum_update (checksum, (const guchar *) text, (gssize) length);
+}
+
+static void
+update_with_int (GChecksum *checksum, gint64 value)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+
+  update_with_text (checksum, text);
+}
+
+/* Each field as "LENGTH:text", lengths in bytes and numbers in decimal, so that no two
+ * rows run together into the same bytes. */
+char *
+twin_audit_record_compute_hash (const TwinAuditRecord *self)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  update_with_text (checksum, self->prev_hash);
+  update_with_int (checksum, self->seq);
+  update_with_int (checksum, self->at);
+  update_with_text (checksum, self->action);
+  update_with_text (checksum, self->object);
+  update_with_text (checksum, self->outcome);
+  update_with_text (checksum, self->detail);
+
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+static gboolean
+is_known_action (const char *action)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (action, actions[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* The number and hash of the last row as the head tells them: 0 and "" for an empty log. */
+static gboolean
+read_head (TwinTransaction *tx, gint64 *seq, char **hash, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = twin_setting_table_get (tx, HEAD_SETTING, &local_error);
+  g_autoptr (JsonObject) head = NULL;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  head = text != NULL ? twin_json_parse_object (text, NULL) : NULL;
+  *seq = head != NULL ? twin_json_get_int (head, "seq", 0) : 0;
+  *hash = g_strdup (head != NULL ? twin_json_get_string (head, "hash", "") : "");
+
+  return TRUE;
+}
+
+static gboolean
+write_head (TwinTransaction *tx, const TwinAuditRecord *record, GError **error)
+{
+  g_autoptr (JsonObject) head = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_object_set_int_member (head, "seq", record->seq);
+  json_object_set_string_member (head, "hash", record->hash);
+  text = twin_json_object_to_string (head, FALSE);
+
+  return twin_setting_table_set (tx, HEAD_SETTING, text, error);
+}
+
+gboolean
+twin_audit_table_append (TwinTransaction *tx, const char *action, const char *object, const char *outcome,
+                         const char *detail, GError **error)
+{
+  TwinAuditRecord record = { 0 };
+  g_autofree char *prev_hash = NULL;
+  g_autofree char *hash = NULL;
+
+  g_return_val_if_fail (tx != NULL && action != NULL && object != NULL && outcome != NULL, FALSE);
+  if (!is_known_action (action))
+    g_error ("\"%s\" is not among the actions of the audit log", action);
+
+  if (!read_head (tx, &record.seq, &prev_hash, error))
+    return FALSE;
+
+  record.seq++;
+  record.at = twin_transaction_now (tx);
+  record.action = (char *) action;
+  record.object = (char *) object;
+  record.outcome = (char *) outcome;
+  record.detail = (char *) (detail != NULL ? detail : "{}");
+  record.prev_hash = prev_hash;
+  hash = record.hash = twin_audit_record_compute_hash (&record);
+
+  return twin_transaction_execute (tx, error,
+                                   "INSERT INTO audit (seq, at, action, object, outcome, detail, prev_hash, hash) "
+                                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                   "iissssss", record.seq, record.at, record.action, record.object, record.outcome,
+                                   record.detail, record.prev_hash, record.hash)
+         && write_head (tx, &record, error);
+}
+
+static gpointer
+read_record (TwinStatement *row)
+{
+  TwinAuditRecord *self = g_new0 (TwinAuditRecord, 1);
+
+  self->seq = twin_statement_get_int (row, 0);
+  self->at = twin_statement_get_int (row, 1);
+  self->action = twin_statement_dup_text (row, 2);
+  self->object = twin_statement_dup_text (row, 3);
+  self->outcome = twin_statement_dup_text (row, 4);
+  self->detail = twin_statement_dup_text (row, 5);
+  self->prev_hash = twin_statement_dup_text (row, 6);
+  self->hash = twin_statement_dup_text (row, 7);
+
+  return self;
+}
+
+#define COLUMNS "seq, at, action, object, outcome, detail, prev_hash, hash"
+
+GPtrArray *
+twin_audit_table_list (TwinTransaction *tx, gint64 before_seq, guint limit, GError **error)
+{
+  g_autoptr (TwinStatement) rows = NULL;
+
+  g_return_val_if_fail (tx != NULL, NULL);
+
+  rows = twin_transaction_prepare (
+    tx, "SELECT " COLUMNS " FROM audit WHERE ?1 = 0 OR seq < ?1 ORDER BY seq DESC LIMIT ?2", error);
+  if (rows == NULL)
+    return NULL;
+  twin_statement_bind (rows, "ii", before_seq, limit != 0 ? (gint64) limit : G_GINT64_CONSTANT (-1));
+
+  return twin_table_read_all (rows, read_record, (GDestroyNotify) twin_audit_record_free, error);
+}
+
+/* The number that is wrong or missing where @record stands, 0 if it is the one after
+ * @seq and @hash. */
+static gint64
+judge (const TwinAuditRecord *record, gint64 seq, const char *hash)
+{
+  g_autofree char *expected = NULL;
+
+  if (record->seq != seq + 1)
+    return MIN (record->seq, seq + 1);
+  if (g_strcmp0 (record->prev_hash, hash) != 0)
+    return record->seq;
+
+  expected = twin_audit_record_compute_hash (record);
+
+  return g_strcmp0 (record->hash, expected) == 0 ? 0 : record->seq;
+}
+
+gboolean
+twin_audit_table_verify (TwinTransaction *tx, gint64 *n_rows, gint64 *bad_seq, GError **error)
+{
+  g_autoptr (TwinStatement) rows = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *head_hash = NULL;
+  g_autofree char *hash = g_strdup ("");
+  gint64 head_seq;
+  gint64 seq = 0;
+
+  g_return_val_if_fail (tx != NULL && n_rows != NULL && bad_seq != NULL, FALSE);
+
+  *n_rows = 0;
+  *bad_seq = 0;
+  rows = twin_transaction_prepare (tx, "SELECT " COLUMNS " FROM audit ORDER BY seq", error);
+  if (rows == NULL || !read_head (tx, &head_seq, &head_hash, error))
+    return FALSE;
+
+  while (twin_statement_step (rows, &local_error))
+    {
+      TwinAuditRecord *record = read_record (rows);
+
+      ++*n_rows;
+      if (*bad_seq == 0)
+        *bad_seq = judge (record, seq, hash);
+      seq = record->seq;
+      g_free (hash);
+      hash = g_steal_pointer (&record->hash);
+      twin_audit_record_free (record);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  /* Cut off at the end, or the last row put in the place of another. */
+  if (*bad_seq == 0 && (seq != head_seq || g_strcmp0 (hash, head_hash) != 0))
+    *bad_seq = seq != head_seq ? MIN (seq, head_seq) + 1 : MAX (seq, 1);
+
+  return TRUE;
+}

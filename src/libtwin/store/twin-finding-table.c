@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/twin-finding-table.h"
+
+#include "base/twin-digest.h"
+#include "store/twin-table.h"
+
+#include <string.h>
+
+void
+twin_finding_record_free (TwinFindingRecord *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->value_key);
+  g_free (self);
+}
+
+void
+twin_decision_record_free (TwinDecisionRecord *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->value_key);
+  g_free (self);
+}
+
+static char *
+compute_value_key (const TwinFinding *finding, const char *text)
+{
+  g_autofree char *normal = twin_finding_normalize (finding->type, text + finding->start, finding->end - finding->start);
+
+  return twin_sha256_hex (normal, strlen (normal));
+}
+
+static gboolean
+insert_finding (TwinTransaction *tx, const char *document_id, guint number, const TwinFinding *finding,
+                const char *text, GError **error)
+{
+  g_autofree char *value_key = compute_value_key (finding, text);
+
+  return twin_transaction_execute (
+    tx, error,
+    "INSERT INTO finding (document_id, number, type, start_byte, end_byte, tier, valid, reason, value_key) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "sisiisbss", document_id, (gint64) number, finding->type->id, (gint64) finding->start, (gint64) finding->end,
+    twin_tier_to_string (finding->tier), finding->valid != FALSE, finding->reason != NULL ? finding->reason : "",
+    value_key);
+}
+
+gboolean
+twin_finding_table_replace (TwinTransaction *tx, const char *document_id, GArray *findings, const char *text,
+                            GError **error)
+{
+  g_return_val_if_fail (tx != NULL && document_id != NULL && findings != NULL && text != NULL, FALSE);
+
+  if (!twin_transaction_execute (tx, error, "DELETE FROM finding WHERE document_id = ?", "s", document_id))
+    return FALSE;
+
+  for (guint i = 0; i < findings->len; i++)
+    if (!insert_finding (tx, document_id, i + 1, &g_array_index (findings, TwinFinding, i), text, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* NULL for a type or tier that this program does not know. */
+static gpointer
+read_finding (TwinStatement *row)
+{
+  TwinFinding finding = { 0 };
+  TwinFindingRecord *self;
+
+  finding.type = twin_pii_type_lookup (twin_statement_get_text (row, 1));
+  if (finding.type == NULL || !twin_tier_from_string (twin_statement_get_text (row, 4), &finding.tier))
+    return NULL;
+  finding.start = (gsize) twin_statement_get_int (row, 2);
+  finding.end = (gsize) twin_statement_get_int (row, 3);
+  finding.valid = twin_statement_get_int (row, 5) != 0;
+  /* Reasons are a handful of the program's own sentences, static by contract. */
+  finding.reason = g_intern_string (twin_statement_get_text (row, 6));
+
+  self = g_new0 (TwinFindingRecord, 1);
+  self->number = (guint) twin_statement_get_int (row, 0);
+  self->finding = finding;
+  self->value_key = twin_statement_dup_text (row, 7);
+  if (!twin_decision_from_string (twin_statement_get_text (row, 8), &self->decision))
+    self->decision = TWIN_DECISION_NONE;
+
+  return self;
+}
+
+GPtrArray *
+twin_finding_table_list (TwinTransaction *tx, const char *document_id, GError **error)
+{
+  g_autoptr (TwinStatement) rows = NULL;
+
+  g_return_val_if_fail (tx != NULL && document_id != NULL, NULL);
+
+  rows = twin_transaction_prepare (
+    tx,
+    "SELECT number, finding.type, start_byte, end_byte, tier, valid, reason, finding.value_key, "
+    "coalesce (decision.decision, 'none') FROM finding LEFT JOIN decision "
+    "ON decision.document_id = finding.document_id AND decision.type = finding.type "
+    "AND decision.value_key = finding.value_key WHERE finding.document_id = ? ORDER BY number",
+    error);
+  if (rows == NULL)
+    return NULL;
+  twin_statement_bind (rows, "s", document_id);
+
+  return twin_table_read_all (rows, read_finding, (GDestroyNotify) twin_finding_record_free, error);
+}
+
+gboolean
+twin_finding_table_decide (TwinTransaction *tx, const char *document_id, const TwinPiiType *type,
+                           const char *value_key, TwinDecision decision, GError **error)
+{
+  g_return_val_if_fail (tx != NULL && document_id != NULL && type != NULL && value_key != NULL, FALSE);
+
+  if (decision == TWIN_DECISION_NONE)
+    return twin_transaction_execute (tx, error,
+                                     "DELETE FROM decision WHERE document_id = ? AND type = ? AND value_key = ?", "sss",
+                                     document_id, type->id, value_key);
+
+  return twin_transaction_execute (
+    tx, error,
+    "INSERT OR REPLACE INTO decision (document_id, type, value_key, decision, decided_at) VALUES (?, ?, ?, ?, ?)",
+    "ssssi", document_id, type->id, value_key, twin_decision_to_string (decision), twin_transaction_now (tx));
+}
+
+/* NULL as above. */
+static gpointer
+read_decision (TwinStatement *row)
+{
+  const TwinPiiType *type = twin_pii_type_lookup (twin_statement_get_text (row, 0));
+  TwinDecisionRecord *self;
+  TwinDecision decision;
+
+  if (type == NULL || !twin_decision_from_string (twin_statement_get_text (row, 2), &decision))
+    return NULL;
+
+  self = g_new0 (TwinDecisionRecord, 1);
+  self->type = type;
+  self->value_key = twin_statement_dup_text (row, 1);
+  self->decision = decision;
+  self->decided_at = twin_statement_get_int (row, 3);
+
+  return self;
+}
+
+GPtrArray *
+twin_finding_table_list_decisions (TwinTransaction *tx, const char *document_id, GError **error)
+{
+  g_autoptr (TwinStatement) rows = NULL;
+
+  g_return_val_if_fail (tx != NULL && document_id != NULL, NULL);
+
+  rows = twin_transaction_prepare (tx,
+                                   "SELECT type, value_key, decision, decided_at FROM decision WHERE document_id = ? "
+                                   "ORDER BY decided_at, type, value_key",
+                                   error);
+  if (rows == NULL)
+    return NULL;
+  twin_statement_bind (rows, "s", document_id);
+
+  return twin_table_read_all (rows, read_decision, (GDestroyNotify) twin_decision_record_free, error);
+}
