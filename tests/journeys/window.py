@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Studio as somebody with a keyboard and a screen reader meets it: through AT-SPI and key presses.
+
+Needs a display and a session bus of its own:
+    xvfb-run -a -s "-screen 0 1280x900x24" dbus-run-session -- python3 PROGRAM"""
+
+import os
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+PATIENCE = 20  # seconds that a thing may take to appear on a busy machine
+
+# What a person acts on, and so must have a name.
+INTERACTIVE = {"button", "push button", "toggle button", "check box", "radio button", "switch", "text", "entry", "password text",
+               "combo box", "spin button", "slider", "link", "menu item", "list item", "page tab"}
+
+
+class Window:
+    """One running Studio."""
+
+    def __init__(self, library, key=None, width=1100, height=720, extra=(), env=None):
+        self.program = os.environ["TWIN_STUDIO"]
+        command = [self.program, "--library", str(library)]
+        if key is not None:
+            command += ["--key-file", str(key)]
+        environment = dict(os.environ, GTK_A11Y="atspi", GSK_RENDERER="cairo", ADW_DISABLE_PORTAL="1",
+                           GDK_DEBUG="no-portals", GSETTINGS_BACKEND="memory", GDK_BACKEND="x11")
+        environment.update(env or {})
+        environment.pop("G_DEBUG", None)
+        self.process = subprocess.Popen([*command, *map(str, extra)], env=environment)
+        self.application = self.wait(self.find_application, "the application on the accessibility bus")
+        self.window_id = self.wait(self.find_window, "the window")
+        subprocess.run(["xdotool", "windowsize", "--sync", self.window_id, str(width), str(height)], check=False, timeout=10)
+        self.focus()
+
+    def close(self):
+        self.process.terminate()
+        try:
+            return self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+    # --- Looking -----------------------------------------------------------
+
+    def wait(self, look, what, patience=PATIENCE):
+        """Looks again and again until there is something to see."""
+        end = time.monotonic() + patience
+        while True:
+            try:
+                found = look()
+            except GLib.Error:  # a node went away while we looked
+                found = None
+            if found:
+                return found
+            assert self.process.poll() is None, f"Studio ended with {self.process.returncode} before {what}"
+            assert time.monotonic() < end, f"{what} did not appear\n{self.describe()}"
+            time.sleep(0.05)
+
+    def find_application(self):
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            application = desktop.get_child_at_index(index)
+            if application is not None and application.get_process_id() == self.process.pid:
+                return application
+        return None
+
+    def find_window(self):
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                               capture_output=True, text=True, check=False).stdout.split()
+        return found[0] if found else None
+
+    def walk(self, node=None, depth=0):
+        """Every node that is showing, with its depth."""
+        node = node or self.application
+        try:
+            if depth > 1 and not node.get_state_set().contains(Atspi.StateType.SHOWING):
+                return
+            yield node, depth
+            count = node.get_child_count()
+        except GLib.Error:
+            return
+        for index in range(count):
+            try:
+                child = node.get_child_at_index(index)
+            except GLib.Error:
+                continue
+            if child is not None:
+                yield from self.walk(child, depth + 1)
+
+    def describe(self):
+        """The tree as text, for the report of a failure."""
+        lines = []
+        for node, depth in self.walk():
+            try:
+                lines.append("  " * depth + f"{node.get_role_name()} {node.get_name()!r}")
+            except GLib.Error:
+                pass
+        return "\n".join(lines)
+
+    def look(self, name, role=None):
+        """A showing node whose name is or begins with @name, now; or None."""
+        prefix = None
+        for node, _ in self.walk():
+            text = node.get_name() or ""
+            if role is not None and node.get_role_name() != role:
+                continue
+            if text == name:
+                return node
+            if prefix is None and text.startswith(name):
+                prefix = node
+        return prefix
+
+    def find(self, name, role=None, patience=PATIENCE):
+        return self.wait(lambda: self.look(name, role), f"{role or 'something'} called “{name}”", patience)
+
+    def gone(self, name, patience=PATIENCE):
+        self.wait(lambda: self.look(name) is None, f"the end of “{name}”", patience)
+
+    def contains(self, text):
+        """Whether @text can be read anywhere: in a name or in a text."""
+        for node, _ in self.walk():
+            if text in (node.get_name() or ""):
+                return True
+            if "Text" in node.get_interfaces():
+                length = Atspi.Text.get_character_count(node)
+                if length > 0 and text in Atspi.Text.get_text(node, 0, length):
+                    return True
+        return False
+
+    def reads(self, text, patience=PATIENCE):
+        self.wait(lambda: self.contains(text), f"the text “{text}”", patience)
+
+    # --- Acting ------------------------------------------------------------
+
+    def focus(self):
+        subprocess.run(["xdotool", "windowfocus", "--sync", self.window_id], check=False, timeout=10)
+
+    def press(self, name, role=None):
+        """Activates what is called @name, as a screen reader does."""
+        node = self.find(name, role)
+        while node is not None and node.get_n_actions() == 0:
+            node = node.get_parent()
+        assert node is not None, f"“{name}” cannot be activated"
+        node.do_action(0)
+
+    def key(self, *keys):
+        subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True, timeout=10)
+        time.sleep(0.1)
+
+    def type(self, text):
+        subprocess.run(["xdotool", "type", "--delay", "4", text], check=True, timeout=60)
+
+    def focused(self):
+        """The node that has the keyboard."""
+        for node, _ in self.walk():
+            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                return node
+        return None
+
+    def unnamed(self):
+        """Controls that a screen reader has no word for."""
+        found = []
+        for node, _ in self.walk():
+            if node.get_role_name() in INTERACTIVE and not (node.get_name() or "").strip():
+                found.append(f"{node.get_role_name()} in {path_of(node)}")
+        return found
+
+    def picture(self, path):
+        subprocess.run(["import", "-window", self.window_id, str(path)], check=True, timeout=30)
+
+
+def path_of(node):
+    parts = []
+    while node is not None and len(parts) < 6:
+        parts.append(f"{node.get_role_name()} {node.get_name()!r}")
+        node = node.get_parent()
+    return " < ".join(parts)
