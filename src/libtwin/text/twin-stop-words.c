@@ -23,7 +23,7 @@ static const StopWords lists[] = {
     "she she's should shouldn't since so some such tell than that that's the their theirs them themselves then there "
     "there's these they they're this those through thus to too under until up upon us very via was wasn't we we're were "
     "weren't what what's when where which while who who's whom whose why will with within without won't would wouldn't "
-    "yes yet you your yours yourself yourselves" },
+    "yes yet you your yours yourself yourselves d ll m re s t ve" },
   { "de",
     "ab aber alle allem allen aller alles als also am an andere anderem anderen anderer anderes auch auf aus ausser bei "
     "beim bin bis bist bitte da dabei dadurch dafür dagegen daher dahin damals damit danach daneben dann daran darauf "

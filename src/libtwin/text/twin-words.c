@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "text/twin-words.h"
+
+#include <libstemmer.h>
+#include <string.h>
+
+#include "text/twin-language.h"
+
+/* No word of a language is longer; what is, is data, and is compared by its beginning. */
+#define MAXIMUM_WORD_BYTES 256
+
+/* What a folded word comes to is worked out once. */
+typedef struct
+{
+  const char *stem;
+  gboolean stop;
+} Entry;
+
+struct _TwinWords
+{
+  char *language;
+  struct sb_stemmer *stemmer; /* NULL: no endings are taken off */
+  GStringChunk *strings;
+  GHashTable *entries;        /* folded -> Entry */
+};
+
+typedef enum
+{
+  SCRIPT_SPACED,
+  SCRIPT_PAIRS,
+  SCRIPT_TRIPLES,
+} ScriptKind;
+
+TwinWords *
+twin_words_new (const char *language)
+{
+  TwinWords *self = g_new0 (TwinWords, 1);
+
+  self->language = g_strndup (language != NULL ? language : "", language != NULL ? strcspn (language, "-_") : 0);
+  if (*self->language != '\0')
+    self->stemmer = sb_stemmer_new (self->language, NULL);
+  self->strings = g_string_chunk_new (4096);
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+
+  return self;
+}
+
+void
+twin_words_free (TwinWords *self)
+{
+  if (self == NULL)
+    return;
+
+  g_hash_table_unref (self->entries);
+  g_string_chunk_free (self->strings);
+  sb_stemmer_delete (self->stemmer);
+  g_free (self->language);
+  g_free (self);
+}
+
+const char *
+twin_words_get_language (TwinWords *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return *self->language != '\0' ? self->language : NULL;
+}
+
+static ScriptKind
+get_script_kind (gunichar c)
+{
+  if (c < 0x0e00)
+    return SCRIPT_SPACED;
+
+  switch (g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+    case G_UNICODE_SCRIPT_HANGUL:
+      return SCRIPT_PAIRS;
+    case G_UNICODE_SCRIPT_THAI:
+    case G_UNICODE_SCRIPT_LAO:
+    case G_UNICODE_SCRIPT_KHMER:
+    case G_UNICODE_SCRIPT_MYANMAR:
+      return SCRIPT_TRIPLES;
+    default:
+      return SCRIPT_SPACED;
+    }
+}
+
+static gboolean
+is_word_character (gunichar c)
+{
+  return c < 0x80 ? g_ascii_isalnum (c) : g_unichar_isalnum (c) || g_unichar_ismark (c);
+}
+
+static const char *
+fold (TwinWords *self, const char *word, gsize length)
+{
+  char ascii[MAXIMUM_WORD_BYTES + 1];
+  g_autofree char *wide = NULL;
+  g_autofree char *folded = NULL;
+  gsize i;
+
+  for (i = 0; i < length && (guchar) word[i] < 0x80; i++)
+    ascii[i] = g_ascii_tolower (word[i]);
+  if (i == length)
+    {
+      ascii[length] = '\0';
+      return g_string_chunk_insert_const (self->strings, ascii);
+    }
+
+  wide = g_utf8_normalize (word, length, G_NORMALIZE_NFKC);
+  folded = g_utf8_casefold (wide != NULL ? wide : "", -1);
+
+  return g_string_chunk_insert_const (self->strings, folded);
+}
+
+static const Entry *
+look_up (TwinWords *self, const char *folded)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, folded);
+
+  if (entry != NULL)
+    return entry;
+
+  entry = g_new0 (Entry, 1);
+  entry->stem = folded;
+  entry->stop = twin_is_stop_word (folded, self->language);
+  if (self->stemmer != NULL)
+    {
+      const sb_symbol *stem = sb_stemmer_stem (self->stemmer, (const sb_symbol *) folded, strlen (folded));
+
+      if (stem != NULL && *stem != '\0')
+        entry->stem = g_string_chunk_insert_const (self->strings, (const char *) stem);
+    }
+  g_hash_table_insert (self->entries, (gpointer) folded, entry);
+
+  return entry;
+}
+
+static void
+add_word (TwinWords *self, GArray *words, const char *text, gsize start, gsize end, gboolean unspaced)
+{
+  const char *cut = text + start + MIN (end - start, MAXIMUM_WORD_BYTES);
+  TwinWord word = { .start = start, .end = end, .unspaced = unspaced };
+  const Entry *entry;
+
+  if (cut < text + end)
+    while (((guchar) *cut & 0xc0) == 0x80)
+      cut--;
+  word.folded = fold (self, text + start, cut - (text + start));
+  entry = look_up (self, word.folded);
+  word.stem = entry->stem;
+  word.stop = entry->stop;
+  g_array_append_val (words, word);
+}
+
+/* The run of a script without spaces as overlapping pieces of @n characters, or whole if it is shorter. */
+static void
+add_pieces (TwinWords *self, GArray *words, const char *text, gsize start, gsize end, guint n)
+{
+  const char *run_end = text + end;
+  const char *from = text + start;
+  const char *to = from;
+
+  for (guint i = 0; i < n && to < run_end; i++)
+    to = g_utf8_next_char (to);
+  for (;;)
+    {
+      add_word (self, words, text, from - text, to - text, TRUE);
+      if (to >= run_end)
+        return;
+      from = g_utf8_next_char (from);
+      to = g_utf8_next_char (to);
+    }
+}
+
+/* "don't", "isn't": as a word a stop word, and in two pieces ("don", "t") not one.
+ * Returns: where it ends, if text[start, end) is the first piece, else @end. */
+static gsize
+skip_contraction (const char *text, gsize start, gsize end, gsize length)
+{
+  gsize apostrophe;
+
+  if (end == start || g_ascii_tolower (text[end - 1]) != 'n' || end >= length)
+    return end;
+  if (text[end] == '\'')
+    apostrophe = 1;
+  else if (length - end >= 3 && memcmp (text + end, "\xe2\x80\x99", 3) == 0)
+    apostrophe = 3;
+  else
+    return end;
+  if (end + apostrophe >= length || g_ascii_tolower (text[end + apostrophe]) != 't')
+    return end;
+  if (end + apostrophe + 1 < length && g_ascii_isalnum (text[end + apostrophe + 1]))
+    return end;
+
+  return end + apostrophe + 1;
+}
+
+GArray *
+twin_words_split (TwinWords *self, const char *text, gsize length)
+{
+  GArray *words = g_array_new (FALSE, FALSE, sizeof (TwinWord));
+  gsize at = 0;
+
+  g_return_val_if_fail (self != NULL && (text != NULL || length == 0), words);
+
+  while (at < length)
+    {
+      gunichar c = g_utf8_get_char (text + at);
+      gsize start = at;
+      ScriptKind kind;
+
+      if (!is_word_character (c))
+        {
+          at = g_utf8_next_char (text + at) - text;
+          continue;
+        }
+
+      kind = get_script_kind (c);
+      do
+        {
+          at = g_utf8_next_char (text + at) - text;
+          c = at < length ? g_utf8_get_char (text + at) : 0;
+        }
+      while (at < length && is_word_character (c) && (get_script_kind (c) == kind || g_unichar_ismark (c)));
+
+      if (kind != SCRIPT_SPACED)
+        add_pieces (self, words, text, start, at, kind == SCRIPT_PAIRS ? 2 : 3);
+      else if (skip_contraction (text, start, at, length) != at)
+        at = skip_contraction (text, start, at, length);
+      else
+        add_word (self, words, text, start, at, FALSE);
+    }
+
+  return words;
+}
