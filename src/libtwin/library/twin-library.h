@@ -18,7 +18,8 @@ G_BEGIN_DECLS
  */
 typedef struct _TwinLibrary TwinLibrary;
 
-/* Takes references. Documents that were being read when the program died are queued again, by whoever reads next. */
+/* Takes a reference to @store and takes @intake over (NULL for a library that only reads what is there:
+ * twin_import_run() fails then). Documents that were being read when the program died are queued again, by whoever reads next. */
 TwinLibrary *twin_library_new (TwinStore *store, TwinIntake *intake) G_GNUC_WARN_UNUSED_RESULT;
 TwinLibrary *twin_library_ref (TwinLibrary *self);
 void twin_library_unref (TwinLibrary *self);

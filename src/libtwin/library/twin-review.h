@@ -2,6 +2,7 @@
 #pragma once
 
 #include "library/twin-library.h"
+#include "library/twin-release.h"
 #include "store/twin-finding-table.h"
 #include "store/twin-passage-table.h"
 
@@ -29,8 +30,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinReview, twin_review_free)
 /* TWIN_ERROR_NOT_FOUND; TWIN_ERROR_INVALID with the reason in words for a document without text. */
 TwinReview *twin_review_load (TwinLibrary *library, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The decided text as it would travel (hidden blocks left out unless the document lets them in),
- * and the blocks of it: the "After" of the review page. */
+/* The decided text as it would travel (hidden blocks left out unless the document lets them in): the "After"
+ * of the review page. What is undecided or blocked shows as redacted. The release also tells where each block
+ * went, and twin_release_cut() gives the passages as they will be cited. */
+TwinRelease *twin_review_release (const TwinReview *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The rewritten text alone. */
 TwinRedaction *twin_review_redact (const TwinReview *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**

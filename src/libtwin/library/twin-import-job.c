@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "library/twin-import-job.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+#include "base/twin-digest.h"
+#include "base/twin-error.h"
+#include "base/twin-json.h"
+#include "base/twin-limits.h"
+#include "library/twin-folder-walk.h"
+#include "library/twin-judgement.h"
+#include "library/twin-library-private.h"
+#include "library/twin-release.h"
+#include "library/twin-rendition.h"
+#include "store/twin-audit-table.h"
+#include "store/twin-originals.h"
+#include "store/twin-passage-table.h"
+#include "store/twin-setting-table.h"
+
+/* Digests of originals that lost their document's row to a new content; gone once nothing names them. */
+#define ORPHANS "originals.orphans"
+
+static void
+close_file (TwinImportJob *self)
+{
+  if (self->fd >= 0)
+    g_close (self->fd, NULL);
+  self->fd = -1;
+}
+
+static void
+refuse_file (TwinImportJob *self, TwinReason reason)
+{
+  self->reason = reason;
+  close_file (self);
+}
+
+/* The file itself; never waits for the other end of a pipe, never takes a terminal. */
+static gboolean
+open_path (TwinImportJob *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  self->fd = open (self->record->path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+  if (self->fd < 0 || !twin_found_file_stat (self->fd, NULL, &self->size, &self->modified_at, NULL))
+    {
+      refuse_file (self, TWIN_REASON_UNREADABLE);
+      return TRUE;
+    }
+  if (self->size > TWIN_LIMIT_FILE_BYTES)
+    {
+      refuse_file (self, TWIN_REASON_TOO_LARGE);
+      return TRUE;
+    }
+
+  self->sha256 = twin_sha256_hex_of_fd (self->fd, NULL, cancellable, &local_error);
+  if (self->sha256 != NULL)
+    return TRUE;
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  refuse_file (self, TWIN_REASON_UNREADABLE);
+
+  return TRUE;
+}
+
+/* Pasted text has no file: its original was kept when it was queued. */
+static gboolean
+open_original (TwinImportJob *self, TwinStore *store, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  self->size = self->record->size;
+  self->modified_at = self->record->modified_at;
+  self->sha256 = g_strdup (self->record->sha256);
+  self->fd = self->sha256 != NULL ? twin_originals_open (store, self->sha256, &local_error) : -1;
+  if (self->fd >= 0)
+    return TRUE;
+
+  if (local_error != NULL && local_error->domain != TWIN_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  refuse_file (self, g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_CORRUPT) ? TWIN_REASON_BROKEN
+                                                                                  : TWIN_REASON_UNREADABLE);
+
+  return TRUE;
+}
+
+TwinImportJob *
+twin_import_job_new (TwinLibrary *library, TwinDocumentRecord *record, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinImportJob) self = g_new0 (TwinImportJob, 1);
+  gboolean opened;
+
+  self->record = record;
+  self->fd = -1;
+
+  if (record->path != NULL)
+    opened = open_path (self, cancellable, error);
+  else
+    opened = open_original (self, twin_library_get_store (library), error);
+
+  return opened ? g_steal_pointer (&self) : NULL;
+}
+
+void
+twin_import_job_free (TwinImportJob *self)
+{
+  if (self == NULL)
+    return;
+
+  close_file (self);
+  twin_document_record_free (self->record);
+  g_free (self->sha256);
+  g_free (self);
+}
+
+gboolean
+twin_import_job_is_open (const TwinImportJob *self)
+{
+  return self->fd >= 0;
+}
+
+static gboolean
+log_import (TwinTransaction *tx, const TwinDocumentRecord *record, GError **error)
+{
+  g_autoptr (JsonObject) detail = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_object_set_string_member (detail, "state", twin_document_state_to_string (record->state));
+  if (record->reason != TWIN_REASON_NONE)
+    json_object_set_string_member (detail, "reason", twin_reason_to_string (record->reason));
+  if (record->format != NULL)
+    json_object_set_string_member (detail, "format", record->format);
+  json_object_set_int_member (detail, "findings", record->n_findings);
+  json_object_set_int_member (detail, "undecided", record->n_undecided);
+  text = twin_json_object_to_string (detail, FALSE);
+
+  return twin_audit_table_append (tx, "document.import", record->id,
+                                  record->state == TWIN_DOCUMENT_FAILED ? "failed" : "done", text, error);
+}
+
+/* What was known of an earlier content must not stay when there is none now. */
+static gboolean
+clear_text (TwinTransaction *tx, TwinDocumentRecord *record, GError **error)
+{
+  g_autoptr (TwinDocument) empty = twin_document_new ();
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
+
+  record->n_findings = 0;
+  record->n_undecided = 0;
+  record->n_pages = 0;
+
+  return twin_finding_table_replace (tx, record->id, none, "", error)
+         && twin_passage_table_drop_document (tx, record->id, error)
+         && twin_document_table_set_text (tx, record->id, empty, error);
+}
+
+static gboolean
+remember_orphan (TwinTransaction *tx, const char *sha256, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *before = twin_setting_table_get (tx, ORPHANS, &local_error);
+  g_autofree char *after = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  g_auto (GStrv) values = NULL;
+
+  if (local_error == NULL)
+    object = before != NULL ? twin_json_parse_object (before, &local_error) : json_object_new ();
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  values = twin_json_get_strv (object, "sha256");
+  g_strv_builder_addv (all, (const char **) values);
+  g_strv_builder_add (all, sha256);
+  g_strfreev (values);
+  values = g_strv_builder_end (all);
+  twin_json_set_strv (object, "sha256", (const char *const *) values);
+  after = twin_json_object_to_string (object, FALSE);
+
+  return twin_setting_table_set (tx, ORPHANS, after, error);
+}
+
+/* Gives @record the content that was read. */
+static gboolean
+set_content (TwinImportJob *self, TwinTransaction *tx, TwinDocumentRecord *record, GError **error)
+{
+  gboolean changed = record->sha256 != NULL && g_strcmp0 (record->sha256, self->sha256) != 0;
+
+  if (changed && (!remember_orphan (tx, record->sha256, error)
+                  || !_twin_library_release_duplicates (tx, record->id, error)))
+    return FALSE;
+
+  g_set_str (&record->sha256, self->sha256);
+  record->size = self->size;
+  record->modified_at = self->modified_at;
+
+  return TRUE;
+}
+
+/* Ends a document that there is nothing to read of. */
+static gboolean
+end_unread (TwinImportJob *self, TwinTransaction *tx, TwinDocumentRecord *record, GError **error)
+{
+  close_file (self);
+
+  return clear_text (tx, record, error)
+         && twin_document_table_update (tx, record, error)
+         && log_import (tx, record, error);
+}
+
+gboolean
+twin_import_job_claim (TwinImportJob *self, TwinTransaction *tx, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TwinDocumentRecord) record = twin_document_table_get (tx, self->record->id, &local_error);
+  g_autofree char *other = NULL;
+
+  if (record == NULL && !g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  /* Removed since it was listed. */
+  if (record == NULL || record->removed_at != 0 || record->state != TWIN_DOCUMENT_QUEUED)
+    {
+      close_file (self);
+      return TRUE;
+    }
+
+  if (self->reason != TWIN_REASON_NONE)
+    {
+      record->state = TWIN_DOCUMENT_FAILED;
+      record->reason = self->reason;
+      return end_unread (self, tx, record, error);
+    }
+
+  g_clear_error (&local_error);
+  if (self->size > 0) /* two empty files say nothing twice */
+    other = twin_document_table_find_content (tx, self->sha256, record->id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (!set_content (self, tx, record, error))
+    return FALSE;
+
+  if (other != NULL)
+    {
+      record->state = TWIN_DOCUMENT_DUPLICATE;
+      g_set_str (&record->duplicate_of, other);
+      return end_unread (self, tx, record, error);
+    }
+
+  record->state = TWIN_DOCUMENT_EXTRACTING;
+
+  return twin_document_table_update (tx, record, error);
+}
+
+/* Whether the file is still the one that was digested. */
+static gboolean
+is_same_file (const TwinImportJob *self)
+{
+  guint64 size = 0;
+  gint64 modified_at = 0;
+
+  if (self->record->path == NULL)
+    return TRUE;
+
+  return twin_found_file_stat (self->fd, NULL, &size, &modified_at, NULL)
+         && size == self->size && modified_at == self->modified_at;
+}
+
+static void
+apply_extraction (TwinDocumentRecord *record, const TwinExtraction *extraction)
+{
+  record->reason = extraction->reason;
+  record->partial = extraction->partial;
+  record->n_pages = twin_document_get_n_pages (extraction->document);
+  g_set_str (&record->format, extraction->format);
+  g_set_str (&record->mime_type, extraction->mime_type);
+  g_set_str (&record->title, twin_document_get_title (extraction->document));
+  g_set_str (&record->language, twin_document_get_language (extraction->document));
+}
+
+static gboolean
+store_text (TwinTransaction *tx, TwinDocumentRecord *record, const TwinDocument *document, GArray *detected, GError **error)
+{
+  g_autoptr (TwinPiiPolicy) policy = twin_judgement_load_policy (tx, error);
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GArray) outcomes = NULL;
+
+  if (policy == NULL
+      || !twin_passage_table_drop_document (tx, record->id, error)
+      || !twin_document_table_set_text (tx, record->id, document, error)
+      || !twin_finding_table_replace (tx, record->id, detected, twin_document_get_text (document, NULL), error))
+    return FALSE;
+
+  /* Read back, joined with the decisions that an earlier version of the file has left. */
+  findings = twin_finding_table_list (tx, record->id, error);
+  if (findings == NULL)
+    return FALSE;
+
+  outcomes = twin_judgement_resolve (policy, findings);
+  twin_judgement_apply (record, document, findings, outcomes);
+
+  return TRUE;
+}
+
+static gboolean
+store_extraction (TwinTransaction *tx, TwinDocumentRecord *record, const TwinExtraction *extraction,
+                  GArray *detected, GError **error)
+{
+  gboolean has_text = twin_document_get_n_blocks (extraction->document) > 0;
+
+  apply_extraction (record, extraction);
+
+  if (!has_text || (record->reason != TWIN_REASON_NONE && !record->partial))
+    {
+      record->state = TWIN_DOCUMENT_FAILED;
+      if (record->reason == TWIN_REASON_NONE)
+        record->reason = TWIN_REASON_NO_TEXT;
+      if (!clear_text (tx, record, error))
+        return FALSE;
+    }
+  else if (!store_text (tx, record, extraction->document, detected, error))
+    return FALSE;
+
+  return twin_document_table_update (tx, record, error) && log_import (tx, record, error);
+}
+
+/* One transaction: the document is finished, queued again, or gone. */
+static gboolean
+finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction, GArray *detected,
+        gboolean *releasable, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (store, error);
+  g_autoptr (TwinDocumentRecord) record = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gboolean done;
+
+  *releasable = FALSE;
+  if (tx == NULL)
+    return FALSE;
+
+  /* Anew, because it may have been classified or removed while it was being read. */
+  record = twin_document_table_get (tx, self->record->id, &local_error);
+  if (record == NULL && g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    return _twin_library_drop_original (tx, self->sha256, self->record->id, error);
+  if (record == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (is_same_file (self))
+    done = store_extraction (tx, record, extraction, detected, error);
+  else
+    {
+      /* Written to while it was being read, so that the copy is no known content: the next run takes it up again. */
+      record->state = TWIN_DOCUMENT_QUEUED;
+      g_clear_pointer (&record->sha256, g_free);
+      done = _twin_library_drop_original (tx, self->sha256, record->id, error)
+             && twin_document_table_update (tx, record, error);
+    }
+
+  *releasable = record->removed_at == 0 && record->state == TWIN_DOCUMENT_READY
+                && record->classification->level != TWIN_LEVEL_NONE;
+
+  return done && twin_transaction_commit (tx, error);
+}
+
+/* A document that was classified before answers again as soon as it is read. */
+static gboolean
+make_rendition (TwinLibrary *library, const char *id, GError **error)
+{
+  g_autoptr (TwinPiiPolicy) policy = twin_library_get_policy (library, error);
+  g_autoptr (GError) local_error = NULL;
+
+  if (policy == NULL)
+    return FALSE;
+  if (twin_rendition_ensure (library, id, policy, &local_error) != 0
+      || g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_REFUSED)
+      || g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    return TRUE; /* why it is refused is asked again whenever it is to be released */
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+gboolean
+twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgressFunc progress, gpointer user_data,
+                     GCancellable *cancellable, GError **error)
+{
+  TwinStore *store = twin_library_get_store (library);
+  g_autoptr (TwinExtraction) extraction = NULL;
+  g_autoptr (GArray) detected = NULL;
+  gboolean releasable;
+
+  g_return_val_if_fail (twin_import_job_is_open (self), FALSE);
+
+  if (self->record->path != NULL && !twin_originals_add (store, self->fd, self->sha256, cancellable, error))
+    return FALSE;
+
+  extraction = twin_intake_extract (twin_library_get_intake (library), self->fd, self->record->name,
+                                    progress, user_data, cancellable, error);
+  if (extraction == NULL)
+    return FALSE;
+
+  detected = twin_release_detect (extraction->document);
+  if (!finish (self, store, extraction, detected, &releasable, error))
+    return FALSE;
+
+  return !releasable || make_rendition (library, self->record->id, error);
+}
+
+static gboolean
+drop_orphans (TwinTransaction *tx, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = twin_setting_table_get (tx, ORPHANS, &local_error);
+  g_autoptr (JsonObject) object = NULL;
+  g_auto (GStrv) values = NULL;
+
+  if (text == NULL)
+    {
+      if (local_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return local_error == NULL;
+    }
+
+  object = twin_json_parse_object (text, error);
+  if (object == NULL)
+    return FALSE;
+
+  values = twin_json_get_strv (object, "sha256");
+  for (guint i = 0; values[i] != NULL; i++)
+    if (!_twin_library_drop_original (tx, values[i], "", error))
+      return FALSE;
+
+  return twin_setting_table_set (tx, ORPHANS, NULL, error);
+}
+
+gboolean
+twin_import_job_tidy (TwinLibrary *library, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (twin_library_get_store (library), error);
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (tx == NULL)
+    return FALSE;
+
+  records = twin_document_table_list_state (tx, TWIN_DOCUMENT_EXTRACTING, G_MAXUINT, error);
+  if (records == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      TwinDocumentRecord *record = g_ptr_array_index (records, i);
+
+      record->state = TWIN_DOCUMENT_QUEUED;
+      if (!twin_document_table_update (tx, record, error))
+        return FALSE;
+    }
+
+  return drop_orphans (tx, error) && twin_transaction_commit (tx, error);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "library/twin-library.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwinImportJob:
+ * @record: the document as it was when it was taken from the queue
+ * @fd: its file, open, or -1
+ * @reason: why @fd is -1
+ * @size, @modified_at: of the file when it was opened
+ * @sha256: of what was read then
+ *
+ * One queued document on its way through one run. Internal to the import.
+ */
+typedef struct
+{
+  TwinDocumentRecord *record;
+  int fd;
+  TwinReason reason;
+  guint64 size;
+  gint64 modified_at;
+  char *sha256;
+} TwinImportJob;
+
+/* Takes @record over, opens the file and digests it. NULL only when cancelled or when the disk fails;
+ * what is wrong with the file is in the job. */
+TwinImportJob *twin_import_job_new (TwinLibrary *library, TwinDocumentRecord *record,
+                                    GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void twin_import_job_free (TwinImportJob *self);
+
+/* Marks the document as being read, or at once as failed or a duplicate, in the transaction of a batch.
+ * Its digest stands in the store before its original does, so that no original is without a row. */
+gboolean twin_import_job_claim (TwinImportJob *self, TwinTransaction *tx, GError **error);
+
+/* Whether claiming has left something to read. */
+gboolean twin_import_job_is_open (const TwinImportJob *self);
+
+/* Keeps the original, reads the text and stores what came of it in one transaction. Errors: cancelled,
+ * no worker can be started, the store. */
+gboolean twin_import_job_run (TwinImportJob *self, TwinLibrary *library,
+                              TwinIntakeProgressFunc progress, gpointer user_data,
+                              GCancellable *cancellable, GError **error);
+
+/* Before and after a run: what was being read is queued again, and originals that nothing names any more go. */
+gboolean twin_import_job_tidy (TwinLibrary *library, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinImportJob, twin_import_job_free)
+
+G_END_DECLS

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "library/twin-release.h"
+
+#include <string.h>
+
+#include "store/twin-passage-table.h"
+#include "text/twin-chunker.h"
+
+/* A block that leaves: where it stands in the document and, before rewriting, in what leaves. */
+typedef struct
+{
+  guint index;
+  gsize source_start;
+  gsize source_end;
+  gsize start;
+} Part;
+
+static gboolean
+leaves (const TwinBlock *block, gboolean include_hidden)
+{
+  return include_hidden || (block->flags & TWIN_BLOCK_FLAG_HIDDEN) == 0;
+}
+
+/* The text of all blocks that leave, divided as in the document; *@parts tells where each came from. */
+static GString *
+gather_text (const TwinDocument *document, gboolean include_hidden, GArray **parts)
+{
+  gsize length;
+  const char *text = twin_document_get_text (document, &length);
+  GString *out = g_string_sized_new (length);
+  const Part *last = NULL;
+
+  *parts = g_array_new (FALSE, FALSE, sizeof (Part));
+
+  for (guint i = 0; i < twin_document_get_n_blocks (document); i++)
+    {
+      const TwinBlock *block = twin_document_get_block (document, i);
+      Part part = { i, block->start, block->start + block->length, 0 };
+
+      if (!leaves (block, include_hidden))
+        continue;
+
+      if (last != NULL && last->index + 1 == i)
+        g_string_append_len (out, text + last->source_end, (gssize) (block->start - last->source_end));
+      else if (last != NULL)
+        g_string_append (out, "\n\n");
+
+      part.start = out->len;
+      g_string_append_len (out, text + block->start, (gssize) block->length);
+      g_array_append_val (*parts, part);
+      last = &g_array_index (*parts, Part, (*parts)->len - 1);
+    }
+
+  return out;
+}
+
+/* The last part that starts at or before @source, or -1. */
+static int
+find_part (GArray *parts, gsize source)
+{
+  int low = -1;
+  int high = (int) parts->len;
+
+  while (high - low > 1)
+    {
+      int middle = low + (high - low) / 2;
+
+      if (g_array_index (parts, Part, middle).source_start <= source)
+        low = middle;
+      else
+        high = middle;
+    }
+
+  return low;
+}
+
+/* From the document to what leaves, before rewriting. Between two blocks that both leave the way is
+ * straight; in what is left out, the start of a range moves on to the next block and its end back to
+ * the one before, so that a range that is left out altogether comes out empty. */
+static gsize
+map_to_gathered (GArray *parts, gsize source, gboolean is_end)
+{
+  int at = find_part (parts, is_end && source > 0 ? source - 1 : source);
+  const Part *part;
+  const Part *next;
+  gsize past;
+
+  if (at < 0)
+    return 0;
+
+  part = &g_array_index (parts, Part, at);
+  if (source <= part->source_end)
+    return part->start + (source - part->source_start);
+
+  next = (guint) at + 1 < parts->len ? &g_array_index (parts, Part, at + 1) : NULL;
+  past = part->start + (part->source_end - part->source_start);
+  if (next == NULL)
+    return past;
+  if (next->index == part->index + 1)
+    return past + (source - part->source_end);
+
+  return is_end ? past : next->start;
+}
+
+/* From what leaves, before rewriting, back to the document. */
+static gsize
+map_to_source (GArray *parts, gsize gathered, gboolean is_end)
+{
+  guint low = 0;
+  guint high = parts->len;
+  const Part *part;
+  gsize within;
+
+  if (parts->len == 0)
+    return 0;
+
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (parts, Part, middle).start < gathered + (is_end ? 0 : 1))
+        low = middle;
+      else
+        high = middle;
+    }
+
+  part = &g_array_index (parts, Part, low);
+  within = gathered > part->start ? gathered - part->start : 0;
+
+  return MIN (part->source_start + within, part->source_end);
+}
+
+static void
+count_replacements (TwinRelease *self)
+{
+  for (guint i = 0; i < self->redaction->replacements->len; i++)
+    {
+      const TwinReplacement *replacement = &g_array_index (self->redaction->replacements, TwinReplacement, i);
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, replacement->type));
+
+      g_hash_table_insert (self->counts, (gpointer) replacement->type, GUINT_TO_POINTER (n + 1));
+    }
+}
+
+/* The findings as they stand in the gathered text, and the spans of the document that must not be cut. */
+static void
+carry_findings (TwinRelease *self, GPtrArray *records, GArray *outcomes, GArray *findings, GArray *carried)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      TwinFinding finding = ((TwinFindingRecord *) g_ptr_array_index (records, i))->finding;
+      TwinSpan span = { finding.start, finding.end };
+
+      finding.start = map_to_gathered (self->parts, span.start, FALSE);
+      finding.end = map_to_gathered (self->parts, span.end, TRUE);
+      if (finding.end <= finding.start)
+        continue;
+
+      g_array_append_val (self->spans, span);
+      g_array_append_val (findings, finding);
+      g_array_append_val (carried, g_array_index (outcomes, TwinOutcome, i));
+    }
+}
+
+TwinRelease *
+twin_release_new (TwinDocument *document, gboolean include_hidden, GPtrArray *findings, GArray *outcomes)
+{
+  TwinRelease *self;
+  g_autoptr (GArray) in_text = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
+  g_autoptr (GArray) carried = g_array_new (FALSE, FALSE, sizeof (TwinOutcome));
+  GString *text;
+
+  g_return_val_if_fail (document != NULL, NULL);
+  g_return_val_if_fail (findings->len == outcomes->len, NULL);
+
+  self = g_new0 (TwinRelease, 1);
+  self->document = twin_document_ref (document);
+  self->include_hidden = include_hidden;
+  self->spans = g_array_new (FALSE, FALSE, sizeof (TwinSpan));
+  self->blocks = g_array_new (FALSE, FALSE, sizeof (TwinReleaseBlock));
+  self->counts = g_hash_table_new (NULL, NULL);
+
+  text = gather_text (document, include_hidden, &self->parts);
+  carry_findings (self, findings, outcomes, in_text, carried);
+  self->redaction = twin_redact (text->str, text->len, in_text, carried);
+  g_string_free (text, TRUE);
+
+  for (guint i = 0; i < self->parts->len; i++)
+    {
+      const Part *part = &g_array_index (self->parts, Part, i);
+      gsize end = part->start + (part->source_end - part->source_start);
+      TwinReleaseBlock block = { part->index, twin_redaction_map_offset (self->redaction, part->start),
+                                 twin_redaction_map_offset (self->redaction, end) };
+
+      g_array_append_val (self->blocks, block);
+    }
+
+  count_replacements (self);
+
+  return self;
+}
+
+void
+twin_release_free (TwinRelease *self)
+{
+  if (self == NULL)
+    return;
+
+  g_clear_pointer (&self->redaction, twin_redaction_free);
+  g_clear_pointer (&self->blocks, g_array_unref);
+  g_clear_pointer (&self->counts, g_hash_table_unref);
+  g_clear_pointer (&self->document, twin_document_unref);
+  g_clear_pointer (&self->parts, g_array_unref);
+  g_clear_pointer (&self->spans, g_array_unref);
+  g_free (self);
+}
+
+gsize
+twin_release_map_offset (const TwinRelease *self, gsize source)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return twin_redaction_map_offset (self->redaction, map_to_gathered (self->parts, source, FALSE));
+}
+
+static gsize
+map_end (const TwinRelease *self, gsize source)
+{
+  return twin_redaction_map_offset (self->redaction, map_to_gathered (self->parts, source, TRUE));
+}
+
+guint
+twin_release_find_page (const TwinRelease *self, gsize offset)
+{
+  guint page = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      const TwinReleaseBlock *block = &g_array_index (self->blocks, TwinReleaseBlock, i);
+
+      if (block->start > offset)
+        break;
+      page = twin_document_get_block (self->document, block->index)->page;
+    }
+
+  return page;
+}
+
+/* The rewritten text of one heading on one line, before what @path holds. */
+static void
+prepend_heading (const TwinRelease *self, const TwinBlock *heading, GString *path)
+{
+  gsize start = twin_release_map_offset (self, heading->start);
+  gsize end = map_end (self, heading->start + heading->length);
+
+  if (end <= start)
+    return;
+
+  if (path->len > 0)
+    g_string_prepend (path, TWIN_HEADING_SEPARATOR);
+  g_string_prepend_len (path, self->redaction->text + start, (gssize) (end - start));
+  for (gsize i = 0; i < end - start; i++)
+    if (path->str[i] == '\n')
+      path->str[i] = ' ';
+}
+
+static char *
+dup_heading_path (const TwinRelease *self, guint index)
+{
+  GString *path = g_string_new (NULL);
+  const TwinBlock *block = twin_document_get_block (self->document, index);
+
+  if (block->kind == TWIN_BLOCK_HEADING && (block->flags & TWIN_BLOCK_FLAG_HIDDEN) == 0)
+    prepend_heading (self, block, path);
+
+  while (block->heading >= 0)
+    {
+      block = twin_document_get_block (self->document, (guint) block->heading);
+      prepend_heading (self, block, path);
+    }
+
+  return g_string_free_and_steal (path);
+}
+
+GPtrArray *
+twin_release_cut (const TwinRelease *self)
+{
+  GPtrArray *passages = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_passage_record_free);
+  g_autoptr (GArray) chunks = NULL;
+
+  g_return_val_if_fail (self != NULL, passages);
+
+  chunks = twin_chunk_document (self->document, self->spans, TWIN_CHUNK_TARGET, self->include_hidden);
+
+  for (guint i = 0; i < chunks->len; i++)
+    {
+      const TwinChunk *chunk = &g_array_index (chunks, TwinChunk, i);
+      TwinPassageRecord *passage;
+      gsize start = twin_release_map_offset (self, chunk->start);
+      gsize end = map_end (self, chunk->end);
+
+      if (end <= start)
+        continue;
+
+      passage = twin_passage_record_new ();
+      passage->ordinal = passages->len;
+      passage->start = start;
+      passage->end = end;
+      passage->source_start = chunk->start;
+      passage->source_end = chunk->end;
+      passage->page_from = chunk->page_from;
+      passage->page_to = chunk->page_to;
+      passage->heading = dup_heading_path (self, chunk->first_block);
+      passage->body = g_strndup (self->redaction->text + start, end - start);
+      g_ptr_array_add (passages, passage);
+    }
+
+  return passages;
+}
+
+/* Two sorted lists of findings as one without overlaps. What one of them covers stays covered: where two
+ * overlap, the first takes in the second, with the more certain one's type. */
+static GArray *
+merge_findings (GArray *a, GArray *b)
+{
+  GArray *merged = g_array_sized_new (FALSE, FALSE, sizeof (TwinFinding), a->len + b->len);
+  guint i = 0;
+  guint j = 0;
+
+  while (i < a->len || j < b->len)
+    {
+      const TwinFinding *left = i < a->len ? &g_array_index (a, TwinFinding, i) : NULL;
+      const TwinFinding *right = j < b->len ? &g_array_index (b, TwinFinding, j) : NULL;
+      gboolean take_left = right == NULL || (left != NULL && left->start <= right->start);
+      TwinFinding finding = take_left ? *left : *right;
+      TwinFinding *last = merged->len > 0 ? &g_array_index (merged, TwinFinding, merged->len - 1) : NULL;
+
+      if (take_left)
+        i++;
+      else
+        j++;
+
+      if (last == NULL || finding.start >= last->end)
+        {
+          g_array_append_val (merged, finding);
+          continue;
+        }
+
+      finding.start = last->start;
+      finding.end = MAX (finding.end, last->end);
+      if (finding.tier > last->tier)
+        *last = finding;
+      else
+        last->end = finding.end;
+    }
+
+  return merged;
+}
+
+static gboolean
+has_hidden_block (const TwinDocument *document)
+{
+  for (guint i = 0; i < twin_document_get_n_blocks (document); i++)
+    if ((twin_document_get_block (document, i)->flags & TWIN_BLOCK_FLAG_HIDDEN) != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+GArray *
+twin_release_detect (const TwinDocument *document)
+{
+  gsize length;
+  const char *text;
+  GString *visible;
+  g_autoptr (GArray) whole = NULL;
+  g_autoptr (GArray) parts = NULL;
+  g_autoptr (GArray) in_visible = NULL;
+
+  g_return_val_if_fail (document != NULL, NULL);
+
+  text = twin_document_get_text (document, &length);
+  whole = twin_detect (text, length);
+  if (!has_hidden_block (document))
+    return g_steal_pointer (&whole);
+
+  visible = gather_text (document, FALSE, &parts);
+  in_visible = twin_detect (visible->str, visible->len);
+  g_string_free (visible, TRUE);
+
+  for (guint i = 0; i < in_visible->len; i++)
+    {
+      TwinFinding *finding = &g_array_index (in_visible, TwinFinding, i);
+
+      finding->start = map_to_source (parts, finding->start, FALSE);
+      finding->end = map_to_source (parts, finding->end, TRUE);
+    }
+
+  return merge_findings (whole, in_visible);
+}

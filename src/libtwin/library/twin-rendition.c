@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "library/twin-rendition.h"
+
+#include <string.h>
+
+#include "base/twin-error.h"
+#include "base/twin-json.h"
+#include "library/twin-judgement.h"
+#include "library/twin-library-private.h"
+#include "library/twin-release.h"
+#include "store/twin-audit-table.h"
+
+#define MAX_ATTEMPTS 3
+
+/* What a rendition is made from, at one moment of the store. */
+typedef struct
+{
+  TwinDocumentRecord *record;
+  TwinDocument *document;
+  GPtrArray *findings;
+} Source;
+
+static void
+source_free (Source *self)
+{
+  g_clear_pointer (&self->record, twin_document_record_free);
+  g_clear_pointer (&self->document, twin_document_unref);
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Source, source_free)
+
+/* What can be said without reading the text. */
+static gboolean
+check_record (const TwinDocumentRecord *record, GError **error)
+{
+  const char *reason = NULL;
+
+  if (record->state == TWIN_DOCUMENT_FAILED)
+    reason = twin_reason_get_sentence (record->reason);
+  else if (record->state == TWIN_DOCUMENT_DUPLICATE)
+    reason = "This document is the same as another one, which stands for it.";
+  else if (!twin_judgement_has_text (record->state))
+    reason = "This document is not read yet.";
+  else if (record->classification->level == TWIN_LEVEL_NONE)
+    reason = "This document is not classified yet. Say how sensitive it is, then it can be released.";
+
+  if (reason != NULL)
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED, reason);
+
+  return reason == NULL;
+}
+
+static void
+set_place_error (GError **error, const char *what, const char *type, guint page)
+{
+  if (page > 0)
+    g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "%s (%s, page %u).", what, type, page);
+  else
+    g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "%s (%s).", what, type);
+}
+
+/* Whether all that leaves is decided and none of it is blocked. */
+static gboolean
+check_outcomes (const Source *source, GArray *outcomes, GError **error)
+{
+  guint n_undecided = 0;
+
+  for (guint i = 0; i < outcomes->len; i++)
+    {
+      const TwinFinding *finding = &((TwinFindingRecord *) g_ptr_array_index (source->findings, i))->finding;
+      TwinOutcome outcome = g_array_index (outcomes, TwinOutcome, i);
+      const TwinBlock *block;
+
+      if ((outcome != TWIN_OUTCOME_BLOCK && outcome != TWIN_OUTCOME_UNDECIDED)
+          || !twin_judgement_leaves (source->document, source->record->include_hidden, finding->start, finding->end))
+        continue;
+
+      if (outcome == TWIN_OUTCOME_BLOCK)
+        {
+          block = twin_document_find_block (source->document, finding->start, NULL);
+          set_place_error (error, "This document is blocked: it holds what the policy does not let out",
+                           finding->type->label, block != NULL ? block->page : 0);
+          return FALSE;
+        }
+      n_undecided++;
+    }
+
+  if (n_undecided > 0)
+    g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
+                 n_undecided == 1 ? "%u finding in this document is not decided yet."
+                                  : "%u findings in this document are not decided yet.",
+                 n_undecided);
+
+  return n_undecided == 0;
+}
+
+static gboolean
+check_residue (const TwinRelease *release, const TwinPiiPolicy *policy, GError **error)
+{
+  const TwinFinding *residue;
+
+  if (release->redaction->residue->len == 0 || !twin_pii_policy_get_enabled (policy))
+    return TRUE;
+
+  residue = &g_array_index (release->redaction->residue, TwinFinding, 0);
+  set_place_error (error, "After rewriting, something that looks personal is still left", residue->type->label,
+                   twin_release_find_page (release, residue->start));
+
+  return FALSE;
+}
+
+static Source *
+load_source (TwinTransaction *tx, const char *document_id, GError **error)
+{
+  g_autoptr (Source) source = g_new0 (Source, 1);
+
+  source->record = _twin_library_load (tx, document_id, error);
+  if (source->record == NULL || !check_record (source->record, error))
+    return NULL;
+
+  source->findings = twin_finding_table_list (tx, document_id, error);
+  if (source->findings == NULL)
+    return NULL;
+
+  source->document = twin_document_table_get_text (tx, document_id, error);
+
+  return source->document != NULL ? g_steal_pointer (&source) : NULL;
+}
+
+/* The text of @source as @policy lets it out; NULL with TWIN_ERROR_REFUSED if it does not. */
+static TwinRelease *
+release_source (const Source *source, const TwinPiiPolicy *policy, GError **error)
+{
+  g_autoptr (GArray) outcomes = twin_judgement_resolve (policy, source->findings);
+  g_autoptr (TwinRelease) release = NULL;
+
+  if (!check_outcomes (source, outcomes, error))
+    return NULL;
+
+  release = twin_release_new (source->document, source->record->include_hidden, source->findings, outcomes);
+
+  return check_residue (release, policy, error) ? g_steal_pointer (&release) : NULL;
+}
+
+/* Everything that a rendition depends on besides the policy. */
+static char *
+compute_token (const TwinDocumentRecord *record, GPtrArray *findings)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *head = g_strdup_printf ("%s %d %d %s", record->sha256, record->state, record->include_hidden,
+                                           twin_document_record_get_display_name (record));
+
+  g_checksum_update (checksum, (const guint8 *) head, -1);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const TwinFindingRecord *finding = g_ptr_array_index (findings, i);
+      g_autofree char *line = g_strdup_printf ("\n%" G_GSIZE_FORMAT " %s %d", finding->finding.start,
+                                               finding->value_key, finding->decision);
+
+      g_checksum_update (checksum, (const guint8 *) line, -1);
+    }
+
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
+/* {"email":2,"alert":true}: types and how often, never a value (R38, R40). */
+static char *
+describe_counts (GHashTable *counts, gboolean alert)
+{
+  g_autoptr (JsonObject) detail = json_object_new ();
+  guint n_types;
+  const TwinPiiType *types = twin_pii_types (&n_types);
+
+  for (guint i = 0; i < n_types; i++)
+    {
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &types[i]));
+
+      if (n > 0)
+        json_object_set_int_member (detail, types[i].id, n);
+    }
+  if (alert)
+    json_object_set_boolean_member (detail, "alert", TRUE);
+
+  return twin_json_object_to_string (detail, FALSE);
+}
+
+/* The name under which it is cited; a file's name may hold an address too. */
+static char *
+dup_title (const TwinDocumentRecord *record, const TwinPiiPolicy *policy, GError **error)
+{
+  const char *name = twin_document_record_get_display_name (record);
+  g_autoptr (TwinRedaction) redaction = twin_redact_with_policy (name, strlen (name), policy, NULL);
+
+  if (redaction->residue->len > 0 && twin_pii_policy_get_enabled (policy))
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
+                           "After rewriting, something that looks personal is still left in the document's name.");
+      return NULL;
+    }
+
+  return g_strdup (redaction->text);
+}
+
+/* The rendition there is, if it may still be used: decisions, text and removal drop it, a classification
+ * that is taken back does not. */
+static gboolean
+find_rendition (TwinTransaction *tx, const char *document_id, const char *digest, gint64 *rendition, GError **error)
+{
+  g_autoptr (TwinDocumentRecord) record = _twin_library_load (tx, document_id, error);
+  g_autoptr (GError) local_error = NULL;
+
+  if (record == NULL || !check_record (record, error))
+    return FALSE;
+
+  *rendition = twin_passage_table_find_rendition (tx, document_id, digest, &local_error);
+  if (local_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return *rendition != 0 || local_error == NULL;
+}
+
+typedef struct
+{
+  Source *source;
+  TwinRelease *release;
+  GPtrArray *passages;
+  char *title;
+  char *token;
+} Draft;
+
+static void
+draft_clear (Draft *self)
+{
+  g_clear_pointer (&self->source, source_free);
+  g_clear_pointer (&self->release, twin_release_free);
+  g_clear_pointer (&self->passages, g_ptr_array_unref);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->token, g_free);
+}
+
+/* Finds the rendition or, without holding up any writer, drafts it. */
+static gboolean
+find_or_draft (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, const char *digest,
+               gint64 *rendition, Draft *draft, GError **error)
+{
+  TwinTransaction *tx = twin_store_read (twin_library_get_store (library), error);
+
+  if (tx == NULL)
+    return FALSE;
+  if (find_rendition (tx, document_id, digest, rendition, error) && *rendition == 0)
+    draft->source = load_source (tx, document_id, error);
+  twin_transaction_free (tx);
+
+  if (*rendition != 0)
+    return TRUE;
+  if (draft->source == NULL)
+    return FALSE;
+
+  draft->token = compute_token (draft->source->record, draft->source->findings);
+  draft->release = release_source (draft->source, policy, error);
+  draft->title = draft->release != NULL ? dup_title (draft->source->record, policy, error) : NULL;
+  if (draft->title == NULL)
+    return FALSE;
+  draft->passages = twin_release_cut (draft->release);
+
+  return TRUE;
+}
+
+/* Stores @draft unless the document has changed since: then *@rendition stays 0. */
+static gboolean
+store_draft (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, const char *digest,
+             const Draft *draft, gint64 *rendition, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (twin_library_get_store (library), error);
+  g_autoptr (TwinDocumentRecord) record = NULL;
+  g_autoptr (GPtrArray) findings = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *detail = NULL;
+  gboolean rewritten = g_hash_table_size (draft->release->counts) > 0;
+  gint64 id;
+
+  if (tx == NULL)
+    return FALSE;
+
+  record = _twin_library_load (tx, document_id, error);
+  if (record == NULL || !check_record (record, error))
+    return FALSE;
+  findings = twin_finding_table_list (tx, document_id, error);
+  if (findings == NULL)
+    return FALSE;
+
+  token = compute_token (record, findings);
+  if (strcmp (token, draft->token) != 0)
+    return TRUE;
+
+  id = twin_passage_table_insert_rendition (tx, document_id, digest, draft->title, record->language,
+                                            draft->passages, error);
+  if (id == 0)
+    return FALSE;
+
+  detail = describe_counts (draft->release->counts, twin_pii_policy_get_alert (policy));
+  if (rewritten && !twin_audit_table_append (tx, "document.rewritten", document_id, "done", detail, error))
+    return FALSE;
+  if (!twin_transaction_commit (tx, error))
+    return FALSE;
+
+  if (rewritten)
+    g_info ("PII detected and redacted: %s", detail);
+  *rendition = id;
+
+  return TRUE;
+}
+
+gint64
+twin_rendition_ensure (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error)
+{
+  g_autofree char *digest = NULL;
+  gint64 rendition = 0;
+
+  g_return_val_if_fail (library != NULL && document_id != NULL && policy != NULL, 0);
+
+  digest = twin_pii_policy_digest (policy);
+
+  for (guint i = 0; i < MAX_ATTEMPTS; i++)
+    {
+      Draft draft = { NULL };
+      gboolean done = find_or_draft (library, document_id, policy, digest, &rendition, &draft, error)
+                      && (rendition != 0
+                          || store_draft (library, document_id, policy, digest, &draft, &rendition, error));
+
+      draft_clear (&draft);
+      if (!done || rendition != 0)
+        return rendition;
+    }
+
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
+                       "This document is being changed at this moment. Try again when that is done.");
+
+  return 0;
+}
+
+/* What leaves of the document under @policy now. */
+static TwinRelease *
+load_release (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error)
+{
+  TwinTransaction *tx = twin_store_read (twin_library_get_store (library), error);
+  g_autoptr (Source) source = NULL;
+
+  if (tx == NULL)
+    return NULL;
+  source = load_source (tx, document_id, error);
+  twin_transaction_free (tx);
+
+  return source != NULL ? release_source (source, policy, error) : NULL;
+}
+
+gboolean
+twin_rendition_check (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error)
+{
+  g_autoptr (TwinRelease) release = NULL;
+  g_autofree char *digest = NULL;
+  TwinTransaction *tx;
+  gint64 rendition = 0;
+  gboolean found;
+
+  g_return_val_if_fail (library != NULL && document_id != NULL && policy != NULL, FALSE);
+
+  digest = twin_pii_policy_digest (policy);
+  tx = twin_store_read (twin_library_get_store (library), error);
+  if (tx == NULL)
+    return FALSE;
+  found = find_rendition (tx, document_id, digest, &rendition, error);
+  twin_transaction_free (tx);
+  if (!found || rendition != 0)
+    return found;
+
+  release = load_release (library, document_id, policy, error);
+
+  return release != NULL;
+}
+
+char *
+twin_rendition_dup_text (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error)
+{
+  g_autoptr (TwinRelease) release = NULL;
+
+  g_return_val_if_fail (library != NULL && document_id != NULL && policy != NULL, NULL);
+
+  release = load_release (library, document_id, policy, error);
+
+  return release != NULL ? g_strdup (release->redaction->text) : NULL;
+}
