@@ -36,7 +36,8 @@ gboolean twin_pii_action_from_string (const char *text, TwinPiiAction *action);
  * @default_action: decision C10: e-mail, phone, SSN, card and URL are redacted,
  *   every other type is asked about
  * @presidio: the entity's name in Microsoft Presidio, or NULL
- * @keep_last: characters that MASK leaves readable at the end
+ * @keep_last: letters and digits that MASK leaves readable at the end
+ * @rule: how it is found; private to privacy/
  *
  * One kind of personal data. All of them stand in one table, from which the
  * detectors, `twinctl types`, the settings and the documentation come.
@@ -51,6 +52,7 @@ typedef struct
   TwinPiiAction default_action;
   const char *presidio;
   guint keep_last;
+  const struct _PiiRule *rule;
 } TwinPiiType;
 
 /* All types, in the order in which they are shown. Static. */

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-context.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "privacy/detect-text.h"
+
+/* How far a label may stand from its value. */
+#define BEFORE_BYTES 60
+#define AFTER_BYTES 25
+#define WINDOW_MAX (BEFORE_BYTES + 4)
+/* So many digits between a label and a value are a value of their own. */
+#define VALUE_DIGITS 4
+
+#define KEYS (36 * 36)
+
+/* What looks like personal numbers and is not: words that announce it, in the
+ * languages of the labels. */
+static const char negative_labels[] =
+  "order*|invoice*|inv no|part no|part number|part|sku|isbn*|issn|ean|upc|gtin|version|v|ver|release*|section|sect|serial*|case"
+  "|case no|tracking*|docket*|article|art nr|artikel*|room|model|commit|batch|lot|matter|epoch|timestamp|rfc|doi|build*|firmware"
+  "|chapter|kapitel|abschnitt|paragraph|clause|bus|flight|grid|population|resolution|uuid|guid|hash|sha|md5|checksum|quantity|qty"
+  "|amount|total|price|bestell*|auftrag*|rechnung*|rechnungsnummer|kundennummer|kd nr|seriennummer|aktenzeichen|az|vorgang*"
+  "|commande*|facture*|numero de commande|reference|ref|pedido*|factura*|ordine*|fattura*|encomenda*|fatura*|bestelling*"
+  "|factuur*|zamowieni*|faktur*|sygnatura|nr sprawy|ticket*|item|product code|catalog*|stock|sequence|seq|page|fig|figure|table"
+  "|standard|norm|din|iso|draft|node|id number of the device|record|document no|doc no|mrn|nip|regon|krs|port|npi|receipt*|policy no"
+  "|iccid|imei|hr b|hrb|hra|date code|patent|model no|number of|article no|fax id";
+
+typedef struct
+{
+  char *word;              /* folded, without blanks and the trailing star */
+  guint8 length;
+  gboolean open;           /* takes any ending */
+  const TwinPiiType *type; /* NULL: negative */
+} Label;
+
+static struct
+{
+  GArray *labels;          /* Label, sorted by their first two characters */
+  guint16 first[KEYS + 1]; /* where each pair begins in it */
+} lexicon;
+
+/* The letters and digits of a stretch of text, folded, without what is between them. */
+typedef struct
+{
+  char folded[WINDOW_MAX];
+  guint8 ends[WINDOW_MAX];  /* byte after each, from the start of the stretch */
+  gboolean starts[WINDOW_MAX + 1]; /* whether a word begins here */
+  guint n;
+} Window;
+
+static int
+key_of (char c)
+{
+  return g_ascii_isdigit (c) ? c - '0' + 26 : c - 'a';
+}
+
+static guint
+pair_key (const char *folded)
+{
+  return (guint) (key_of (folded[0]) * 36 + key_of (folded[1]));
+}
+
+static int
+compare_labels (gconstpointer a, gconstpointer b)
+{
+  return (int) pair_key (((const Label *) a)->word) - (int) pair_key (((const Label *) b)->word);
+}
+
+static void
+add_labels (const char *phrases, const TwinPiiType *type)
+{
+  g_auto (GStrv) parts = g_strsplit (phrases, "|", -1);
+
+  for (char **part = parts; *part != NULL; part++)
+    {
+      g_autoptr (GString) word = g_string_new (*part);
+      Label label = { NULL, 0, FALSE, type };
+
+      g_string_replace (word, " ", "", 0);
+      if (g_str_has_suffix (word->str, "*"))
+        {
+          label.open = TRUE;
+          g_string_truncate (word, word->len - 1);
+        }
+      /* The index needs two characters; "v" alone is read as part of its number. */
+      if (word->len < 2)
+        continue;
+      label.length = (guint8) word->len;
+      label.word = g_string_free (g_steal_pointer (&word), FALSE);
+      g_array_append_val (lexicon.labels, label);
+    }
+}
+
+/* Made once for the process and kept. */
+static void
+ensure_lexicon (void)
+{
+  static gsize ready = 0;
+  guint n_types;
+  const TwinPiiType *types;
+
+  if (!g_once_init_enter (&ready))
+    return;
+
+  types = twin_pii_types (&n_types);
+  lexicon.labels = g_array_new (FALSE, FALSE, sizeof (Label));
+  add_labels (negative_labels, NULL);
+  for (guint i = 0; i < n_types; i++)
+    add_labels (types[i].rule->labels, &types[i]);
+  g_array_sort (lexicon.labels, compare_labels);
+
+  for (guint key = 0, i = 0; key <= KEYS; key++)
+    {
+      while (i < lexicon.labels->len && pair_key (g_array_index (lexicon.labels, Label, i).word) < key)
+        i++;
+      lexicon.first[key] = (guint16) i;
+    }
+
+  g_once_init_leave (&ready, 1);
+}
+
+/* Whether a word begins between two letters: "phoneNumber". */
+static gboolean
+is_hump (gunichar previous, gunichar c)
+{
+  return previous < 0x80 && c < 0x80 && g_ascii_islower ((char) previous) && g_ascii_isupper ((char) c);
+}
+
+static void
+window_read (Window *self, Detect *detect, gsize start, gsize end)
+{
+  gunichar previous = ' ';
+
+  self->n = 0;
+  for (gsize at = start; at < end && self->n < WINDOW_MAX;)
+    {
+      guint n_bytes;
+      gunichar c = text_code_point (detect->text, detect->length, at, &n_bytes);
+      char folded = text_fold (c);
+
+      if (folded != 0)
+        {
+          self->folded[self->n] = folded;
+          self->starts[self->n] = text_fold (previous) == 0 || is_hump (previous, c)
+                                  || g_ascii_isdigit (folded) != g_ascii_isdigit (text_fold (previous));
+          self->ends[self->n] = (guint8) (at + n_bytes - start);
+          self->n++;
+        }
+      previous = c;
+      at += n_bytes;
+    }
+  self->starts[self->n] = TRUE;
+}
+
+static void
+add_hit (Context *self, const TwinPiiType *type, gsize distance, gboolean far)
+{
+  if (self->n_hits < CONTEXT_MAX_HITS)
+    self->hits[self->n_hits++] = (ContextHit) { type, distance, far };
+}
+
+/* Where a label that begins at @at ends in the window; 0 if it does not match. */
+static guint
+match_label (const Window *window, const Label *label, guint at)
+{
+  guint end = at + label->length;
+
+  if (end > window->n || memcmp (window->folded + at, label->word, label->length) != 0)
+    return 0;
+  if (label->open)
+    while (!window->starts[end])
+      end++;
+
+  return window->starts[end] ? end : 0;
+}
+
+/* Adds the longest labels that begin at @at, with the byte after each given to @distance_of
+ * as an offset from the window's start. */
+static void
+match_at (const Window *window, guint at, Context *self, gsize window_length, gsize value_byte, gsize line_byte)
+{
+  guint key;
+  guint longest = 0;
+
+  if (!window->starts[at] || at + 2 > window->n)
+    return;
+  key = pair_key (window->folded + at);
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
+      {
+        const Label *label = &g_array_index (lexicon.labels, Label, i);
+        guint end = match_label (window, label, at);
+        gsize byte;
+
+        if (pass == 0)
+          longest = MAX (longest, end);
+        else if (end != 0 && end == longest)
+          {
+            byte = window->ends[end - 1];
+            add_hit (self, label->type, window_length - byte, byte <= value_byte || byte <= line_byte);
+          }
+      }
+}
+
+static gsize
+before_start (Detect *detect, gsize start, gsize *line_start)
+{
+  gsize limit = start > BEFORE_BYTES ? start - BEFORE_BYTES : 0;
+  gboolean blank = TRUE;
+  gsize at = start;
+
+  /* A label may stand alone on the line above. */
+  *line_start = limit;
+  for (guint n_breaks = 0; at > limit; at--)
+    {
+      guint8 c = detect->text[at - 1];
+
+      if (c == '\n')
+        {
+          n_breaks++;
+          if (n_breaks == 2)
+            break;
+          if (!blank)
+            *line_start = at;
+        }
+      else if (c > ' ' && c != '|')
+        blank = FALSE;
+    }
+
+  /* Not into the middle of a word or of a character. */
+  while (at > 0 && at < start && (text_is_alnum (detect->text[at - 1]) || detect->text[at - 1] >= 0x80)
+         && (text_is_alnum (detect->text[at]) || detect->text[at] >= 0x80))
+    at++;
+
+  return at;
+}
+
+static void
+read_before (Context *self, Detect *detect, gsize start)
+{
+  gsize line_start;
+  gsize from = before_start (detect, start, &line_start);
+  gsize value_byte = 0;
+  guint run = 0;
+  Window window;
+
+  window_read (&window, detect, from, start);
+  for (guint i = 0; i < window.n; i++)
+    {
+      run = g_ascii_isdigit (window.folded[i]) ? run + 1 : 0;
+      if (run >= VALUE_DIGITS)
+        value_byte = window.ends[i];
+    }
+  for (guint i = 0; i < window.n; i++)
+    match_at (&window, i, self, start - from, value_byte, line_start > from ? line_start - from : 0);
+}
+
+/* A label after the value counts where it cannot belong to the next one: "(SSN)", "is my
+ * card number", but not "; phone: ...". */
+static void
+read_after (Context *self, Detect *detect, gsize end)
+{
+  gsize limit = MIN (detect->length, end + AFTER_BYTES);
+  gsize at = end;
+  Window window;
+  Context found = { .n_hits = 0 };
+
+  while (at < limit && strchr (",;:=|\n\r\t", detect->text[at]) == NULL && !text_is_digit (detect->text[at]))
+    at++;
+  if (at < limit && (detect->text[at] == ':' || detect->text[at] == '=' || text_is_digit (detect->text[at])))
+    return;
+
+  window_read (&window, detect, end, at);
+  for (guint i = 0; i < window.n; i++)
+    match_at (&window, i, &found, at - end, 0, 0);
+  for (guint i = 0; i < found.n_hits; i++)
+    if (found.hits[i].type != NULL)
+      add_hit (self, found.hits[i].type, AFTER_BYTES + 1, TRUE);
+}
+
+void
+context_read (Context *self, Detect *detect, gsize start)
+{
+  g_assert (start <= detect->length);
+
+  ensure_lexicon ();
+  self->n_hits = 0;
+  read_before (self, detect, start);
+  self->n_before = self->n_hits;
+}
+
+void
+context_read_after (Context *self, Detect *detect, gsize end)
+{
+  g_assert (end <= detect->length);
+
+  self->n_hits = self->n_before;
+  read_after (self, detect, end);
+}
+
+int
+context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled)
+{
+  const ContextHit *own = NULL;
+  const ContextHit *nearest = NULL;
+  const ContextHit *negative = NULL;
+  int bits = 0;
+
+  for (guint i = 0; i < self->n_hits; i++)
+    {
+      const ContextHit *hit = &self->hits[i];
+
+      if (nearest == NULL || hit->distance < nearest->distance)
+        nearest = hit;
+      if (hit->type == type && (own == NULL || hit->distance < own->distance))
+        own = hit;
+      if (hit->type == NULL && (negative == NULL || hit->distance < negative->distance))
+        negative = hit;
+    }
+
+  if (own != NULL)
+    bits += own->far ? CONTEXT_BITS_FAR : CONTEXT_BITS_LABEL;
+  if (negative != NULL && (own == NULL || negative->distance < own->distance))
+    bits += negative->far ? CONTEXT_BITS_NEGATIVE_FAR : CONTEXT_BITS_NEGATIVE;
+  else if (nearest != NULL && nearest->type != NULL && (own == NULL || nearest->distance < own->distance))
+    bits += CONTEXT_BITS_OTHER;
+
+  if (labelled != NULL)
+    *labelled = own != NULL && !own->far && bits > 0;
+
+  return bits;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "privacy/detect.h"
+
+G_BEGIN_DECLS
+
+/* What the words around a value say about it. Private to privacy/. */
+
+/* Weights in bits. A label right before the value decides between look-alikes; one that
+ * stands further off, with other numbers or a line break in between, only hints. */
+#define CONTEXT_BITS_LABEL 10
+#define CONTEXT_BITS_FAR 5
+#define CONTEXT_BITS_NEGATIVE (-10)
+#define CONTEXT_BITS_NEGATIVE_FAR (-4)
+#define CONTEXT_BITS_OTHER (-3) /* the nearest label is another type's */
+
+#define CONTEXT_MAX_HITS 24
+
+typedef struct
+{
+  const TwinPiiType *type; /* NULL: a label of something that is not personal */
+  gsize distance;
+  gboolean far;
+} ContextHit;
+
+/* The labels around one value. */
+typedef struct
+{
+  ContextHit hits[CONTEXT_MAX_HITS];
+  guint n_hits;
+  guint n_before; /* of them, before the value */
+} Context;
+
+/* Reads the words within reach before a value that begins at @start. Takes bounded time. */
+void context_read (Context *self, Detect *detect, gsize start);
+
+/* Reads those after a value that ends at @end, in place of those read so before. */
+void context_read_after (Context *self, Detect *detect, gsize end);
+
+/* How much they speak for @type, in bits. *@labelled (nullable): a label of it is near. */
+int context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled);
+
+G_END_DECLS

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect.h"
+#include "privacy/detect-text.h"
+
+#include <string.h>
+
+/* RFC 5321, 4.5.3.1: 64 octets before the '@', 255 after it; with room for
+ * characters of several bytes. */
+#define LOCAL_MAX 128
+#define DOMAIN_MAX 255
+
+/* Letters beyond ASCII that are written together with Latin ones: accented Latin, Greek
+ * and Cyrillic (also where they stand in for a look-alike Latin letter), and what has no
+ * width. Scripts without blanks between words (Chinese, Thai, ...) run on into the text
+ * and are not part of an address that is otherwise ASCII. */
+static gboolean
+joins_latin (gunichar c)
+{
+  return (c >= 0x00c0 && c <= 0x052f && c != 0x00d7 && c != 0x00f7) || c == 0x00ad || (c >= 0x200b && c <= 0x200d)
+         || c == 0x2024 || c == 0x2060 || c == 0xfeff || (c >= 0xff10 && c <= 0xff5a) || c == 0xff0e;
+}
+
+static gboolean
+is_letter_beyond (gunichar c)
+{
+  return c != 0xfffd && (joins_latin (c) || g_unichar_isalnum (c) || g_unichar_ismark (c));
+}
+
+static gboolean
+is_local_ascii (guint8 c)
+{
+  return text_is_alnum (c) || strchr (".+-_%'~", c) != NULL;
+}
+
+/* The first byte of the part before the '@'; @at if there is none. */
+static gsize
+local_start (Detect *self, gsize at)
+{
+  gboolean ascii = at > 0 && self->text[at - 1] < 0x80;
+  gsize start = at;
+
+  while (start > 0 && at - start < LOCAL_MAX)
+    {
+      gsize previous = text_previous (self->text, start);
+      guint n_bytes;
+      gunichar c = text_code_point (self->text, self->length, previous, &n_bytes);
+
+      if (previous + n_bytes != start)
+        break;
+      if (c < 0x80 ? c == 0 || !is_local_ascii ((guint8) c) : !(ascii ? joins_latin (c) : is_letter_beyond (c)))
+        break;
+      start = previous;
+    }
+
+  while (start < at && strchr (".'~%-", self->text[start]) != NULL)
+    start++;
+
+  return start;
+}
+
+/* One label of a domain name from @at on; its end, or @at if there is none. A label that
+ * begins in ASCII ends where a script without blanks begins. */
+static gsize
+label_end (Detect *self, gsize at, gsize limit)
+{
+  gboolean ascii = TRUE;
+  gsize end = at;
+
+  while (end < limit)
+    {
+      guint n_bytes;
+      gunichar c = text_code_point (self->text, self->length, end, &n_bytes);
+
+      if (c < 0x80)
+        {
+          if (!text_is_alnum ((guint8) c) && c != '-')
+            break;
+        }
+      else
+        {
+          if (end == at)
+            ascii = FALSE;
+          if (c == 0x2024 || c == 0xff0e || !(ascii ? joins_latin (c) : is_letter_beyond (c)))
+            break;
+        }
+      end += n_bytes;
+    }
+
+  while (end > at && self->text[end - 1] == '-')
+    end--;
+
+  return end;
+}
+
+/* A last label names no host when it is a file's ending, as in "icon@2x.png". */
+static gboolean
+is_file_ending (const char *label, gsize length)
+{
+  static const char *const endings[] = { "png", "jpg", "jpeg", "gif", "svg", "webp", "pdf", "css", "js", "json", "ts", "html" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
+    if (strlen (endings[i]) == length && g_ascii_strncasecmp (label, endings[i], length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+is_top_level (Detect *self, gsize start, gsize end)
+{
+  const char *label = (const char *) self->text + start;
+  gsize length = end - start;
+
+  if (length < 2 || is_file_ending (label, length))
+    return FALSE;
+  if (length > 4 && g_ascii_strncasecmp (label, "xn--", 4) == 0)
+    return TRUE;
+  for (gsize i = start; i < end; i++)
+    if (text_is_digit (self->text[i]) || self->text[i] == '-')
+      return FALSE;
+
+  return TRUE;
+}
+
+/* The end of the domain name from @at on: the last place where it has at least two
+ * labels and a last one that can be a top-level domain. @at if there is none. */
+static gsize
+domain_end (Detect *self, gsize at)
+{
+  gsize limit = MIN (self->length, at + DOMAIN_MAX);
+  gsize best = at;
+  gsize position = at;
+
+  for (guint n_labels = 1;; n_labels++)
+    {
+      gsize end = label_end (self, position, limit);
+
+      if (end == position)
+        break;
+      if (n_labels > 1 && is_top_level (self, position, end))
+        best = end;
+      if (text_byte (self->text, limit, end) != '.')
+        break;
+      position = end + 1;
+    }
+
+  return best;
+}
+
+void
+detect_email (Detect *self, gsize at)
+{
+  gsize start, end;
+
+  g_assert (self->text[at] == '@');
+
+  start = local_start (self, at);
+  if (start == at || self->text[at - 1] == '.')
+    return;
+  end = domain_end (self, at + 1);
+  if (end == at + 1)
+    return;
+
+  detect_add_tier (self, &self->types[PII_EMAIL], start, end, TWIN_TIER_CERTAIN, "the form of an e-mail address");
+}

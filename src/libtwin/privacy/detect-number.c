@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-context.h"
+#include "privacy/detect-text.h"
+
+#include <string.h>
+
+/* The longest number: an IBAN of 34 characters. */
+#define NUMBER_MAX 36
+
+/* Letters before the first digit of a token, and before it in a token of their own:
+ * "RSSMRA85...", "AB 12 34 56 C". */
+#define PREFIX_MAX 6
+#define LONE_PREFIX_MAX 4
+
+/* How card numbers are printed: groups of four, and 4-6-5 or 4-6-4. */
+#define CARD_GROUPED 5
+#define CARD_LUHN 3
+#define CARD_ISSUER 2
+
+/* A number as it is written, from one place on: its letters and digits, and where it is
+ * divided. The detectors of numbers compare their shapes with this and not with the text. */
+typedef struct
+{
+  gsize start;
+  char symbols[NUMBER_MAX + 1]; /* '0'-'9', 'A'-'Z' */
+  char separators[NUMBER_MAX + 1]; /* before each symbol, 0 for none; after the last too */
+  gsize ends[NUMBER_MAX];       /* the byte after each */
+  guint n;
+  guint n_digits;               /* how many at the start are digits */
+  guint64 cuts;                 /* bit i: the number may end after i symbols */
+} Number;
+
+/* One separator, or two where the second is a blank or a break, as in "1234-\n5678" and
+ * "1234  5678". Returns it, 0 for none; *@at moves past it and past hidden characters. */
+static char
+read_separator (Detect *self, gsize *at)
+{
+  gsize position = *at;
+  char separator = 0;
+
+  for (guint n = 0; n < 2;)
+    {
+      Symbol symbol = text_symbol (self->text, self->length, position);
+
+      if (symbol.kind == SYMBOL_HIDDEN)
+        {
+          position += symbol.n_bytes;
+          continue;
+        }
+      if (symbol.kind != SYMBOL_BLANK && symbol.kind != SYMBOL_BREAK
+          && !(n == 0 && (symbol.kind == SYMBOL_HYPHEN || symbol.kind == SYMBOL_DOT || symbol.kind == SYMBOL_SLASH)))
+        break;
+      if (separator == 0)
+        separator = symbol.ascii;
+      position += symbol.n_bytes;
+      n++;
+    }
+  *at = position;
+
+  return separator;
+}
+
+static void
+number_read (Number *self, Detect *detect, gsize start)
+{
+  gsize at = start;
+  gboolean digits = TRUE;
+
+  memset (self, 0, sizeof *self);
+  self->start = start;
+  while (self->n < NUMBER_MAX)
+    {
+      Symbol symbol = text_symbol (detect->text, detect->length, at);
+
+      if (symbol.kind != SYMBOL_DIGIT && symbol.kind != SYMBOL_LETTER)
+        break;
+      digits = digits && symbol.kind == SYMBOL_DIGIT;
+      self->n_digits += digits;
+      self->symbols[self->n] = symbol.ascii;
+      at += symbol.n_bytes;
+      self->ends[self->n] = at;
+      self->n++;
+      self->separators[self->n] = read_separator (detect, &at);
+      if (self->separators[self->n] != 0)
+        self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
+    }
+
+  if (self->n < NUMBER_MAX)
+    self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
+}
+
+static gboolean
+number_ends_after (const Number *self, guint n)
+{
+  return n <= self->n && (self->cuts >> n & 1) != 0;
+}
+
+static gsize
+number_end (const Number *self, guint n)
+{
+  return self->ends[n - 1];
+}
+
+/* Whether the number goes on in the same manner after its first @n symbols: the same
+ * separator as inside and another digit. Then it is a part of something longer. */
+static gboolean
+number_goes_on (const Number *self, guint n)
+{
+  char next = self->separators[n];
+
+  if (n >= self->n || next == 0 || next == '\n' || !g_ascii_isdigit (self->symbols[n]))
+    return FALSE;
+  for (guint i = 1; i < n; i++)
+    if (self->separators[i] == next)
+      return next != ' ';
+
+  return next == '-' || next == '.';
+}
+
+static gboolean
+is_divided (const Number *self, guint n)
+{
+  for (guint i = 1; i < n; i++)
+    if (self->separators[i] != 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether something before the number makes it the rest of a longer one: "12-345",
+ * "x1234", "1.234", "$12". */
+static gboolean
+is_remainder (Detect *detect, gsize start)
+{
+  guint8 before = start > 0 ? detect->text[start - 1] : ' ';
+  guint8 beyond = start > 1 ? detect->text[start - 2] : ' ';
+
+  if (text_is_alnum (before) || before == '$')
+    return TRUE;
+
+  return (before == '-' || before == '.' || before == '/') && text_is_digit (beyond);
+}
+
+/* Cards */
+
+static gboolean
+is_card_grouping (const Number *self, guint n)
+{
+  for (guint i = 1; i < n; i++)
+    {
+      gboolean by_four = i % 4 == 0;
+      gboolean amex = n <= 15 && (i == 4 || i == 10);
+
+      if ((self->separators[i] != 0) != (n <= 15 && n >= 14 && self->separators[10] != 0 ? amex : by_four))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static int
+card_shape_bits (const Number *self, guint n)
+{
+  if (is_divided (self, n))
+    return is_card_grouping (self, n) ? CARD_GROUPED : 0;
+
+  /* Sixteen digits in a row are seldom something else; 12, 13 and 14 digits often are. */
+  return n >= 18 ? 0 : n >= 15 ? 1 : -3;
+}
+
+static gboolean
+detect_card_of (Detect *self, const Number *number, guint n, Context *context)
+{
+  const TwinPiiType *type = &self->types[PII_CREDIT_CARD];
+  gboolean labelled;
+  gboolean valid = check_card (number->symbols, n);
+  int bits;
+
+  if (!valid && !check_card_issuer (number->symbols, n))
+    return FALSE;
+  context_read_after (context, self, number_end (number, n));
+  bits = context_bits (context, type, &labelled) + card_shape_bits (number, n);
+
+  if (valid)
+    {
+      detect_add (self, type, number->start, number_end (number, n), bits + CARD_LUHN + CARD_ISSUER, TRUE,
+                  labelled ? "a label before it, and the check digit is right" : "the check digit and the issuer are right");
+      return TRUE;
+    }
+  if (labelled && n >= 13)
+    {
+      detect_add_wrong (self, type, number->start, number_end (number, n));
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+detect_card (Detect *self, const Number *number, Context *context)
+{
+  for (guint n = MIN (number->n_digits, 19); n >= 12; n--)
+    if (number_ends_after (number, n) && !number_goes_on (number, n) && detect_card_of (self, number, n, context))
+      return;
+}
+
+/* IBAN */
+
+/* Up to where the number goes on as an account number may: through groups that hold a
+ * digit. */
+static guint
+iban_reach (const Number *number)
+{
+  guint reach = 0;
+  gboolean digit = FALSE;
+
+  for (guint n = 1; n <= number->n && n <= 34; n++)
+    {
+      digit = digit || g_ascii_isdigit (number->symbols[n - 1]);
+      if (!number_ends_after (number, n))
+        continue;
+      if (!digit)
+        break;
+      reach = n;
+      digit = FALSE;
+    }
+
+  return reach;
+}
+
+static void
+detect_iban (Detect *self, const Number *number, Context *context)
+{
+  const TwinPiiType *type = &self->types[PII_IBAN];
+  guint n = check_iban_length (number->symbols);
+  gboolean fits;
+  gboolean labelled;
+  int bits;
+
+  if (n == 0 || number->n < 15 || !g_ascii_isdigit (number->symbols[2]) || !g_ascii_isdigit (number->symbols[3]))
+    return;
+
+  fits = number_ends_after (number, n);
+  if (fits && check_iban (number->symbols, n))
+    {
+      detect_add (self, type, number->start, number_end (number, n), DETECT_BITS_CERTAIN, TRUE,
+                  "the country's length and the check digits are right");
+      return;
+    }
+
+  n = fits ? n : iban_reach (number);
+  if (n < 15)
+    return;
+  context_read_after (context, self, number_end (number, n));
+  bits = context_bits (context, type, &labelled);
+  if (labelled)
+    detect_add_wrong (self, type, number->start, number_end (number, n));
+  else if (fits)
+    detect_add (self, type, number->start, number_end (number, n), bits + 2, FALSE,
+                "the country's length is right, but the check digits are wrong");
+}
+
+/* Numbers by their rules */
+
+typedef enum
+{
+  DIVISION_NONE,
+  DIVISION_USUAL,
+  DIVISION_OTHER,
+} Division;
+
+static gboolean
+is_of_class (char symbol, char class)
+{
+  return class == 'X' || (class == '9' ? g_ascii_isdigit (symbol) : g_ascii_isalpha (symbol));
+}
+
+/* How many symbols of @number have @shape, and how it is divided there; 0 if it has not. */
+static guint
+match_shape (const Number *number, const char *shape, Division *division)
+{
+  gboolean usual = TRUE;
+  gboolean divided = FALSE;
+  guint n = 0;
+
+  for (const char *p = shape; *p != '\0'; p++)
+    {
+      gboolean cut = *p == '-';
+
+      if (cut)
+        p++;
+      if (n >= number->n || !is_of_class (number->symbols[n], *p))
+        return 0;
+      if (n > 0)
+        {
+          divided |= number->separators[n] != 0;
+          usual &= (number->separators[n] != 0) == cut;
+        }
+      n++;
+    }
+  *division = usual && divided ? DIVISION_USUAL : divided ? DIVISION_OTHER : DIVISION_NONE;
+
+  return number_ends_after (number, n) ? n : 0;
+}
+
+static void
+detect_by_rule (Detect *self, const Number *number, Context *context, const TwinPiiType *type)
+{
+  const PiiRule *rule = type->rule;
+
+  for (guint i = 0; i < PII_MAX_SHAPES && rule->shapes[i] != NULL; i++)
+    {
+      Division division;
+      guint n = match_shape (number, rule->shapes[i], &division);
+      gboolean labelled;
+      int bits;
+
+      if (n == 0)
+        continue;
+      context_read_after (context, self, number_end (number, n));
+      bits = context_bits (context, type, &labelled);
+      if (number_goes_on (number, n) && !labelled)
+        continue;
+      bits += rule->rarity + (division == DIVISION_USUAL ? rule->grouped : 0) - (division == DIVISION_OTHER ? 4 : 0);
+      if (rule->check == NULL || rule->check (number->symbols, n))
+        detect_add (self, type, number->start, number_end (number, n), bits + rule->strength, TRUE,
+                    labelled ? "a label before it, and the check digit is right" : "the form and the check digit are right");
+      else if (labelled && division != DIVISION_OTHER)
+        detect_add_wrong (self, type, number->start, number_end (number, n));
+      else
+        continue;
+      return;
+    }
+}
+
+static void
+detect_number_from (Detect *self, gsize start)
+{
+  guint n_types;
+  Number number;
+  Context context;
+
+  number_read (&number, self, start);
+  if (number.n < 8 || is_remainder (self, start))
+    return;
+
+  twin_pii_types (&n_types);
+  context_read (&context, self, start);
+  if (number.n_digits >= 12)
+    detect_card (self, &number, &context);
+  if (g_ascii_isalpha (number.symbols[0]) && g_ascii_isalpha (number.symbols[1]))
+    detect_iban (self, &number, &context);
+  for (guint i = 0; i < n_types; i++)
+    if (self->types[i].rule->shapes[0] != NULL)
+      detect_by_rule (self, &number, &context, &self->types[i]);
+}
+
+/* The start of a short token of letters that stands before @start with one blank or
+ * hyphen between; @start if there is none. */
+static gsize
+lone_prefix (Detect *self, gsize start)
+{
+  gsize end = start > 0 ? start - 1 : 0;
+  gsize at = end;
+
+  if (start < 2 || (self->text[end] != ' ' && self->text[end] != '-'))
+    return start;
+  while (at > 0 && end - at <= LONE_PREFIX_MAX && text_is_letter (self->text[at - 1]))
+    at--;
+  if (at == end || end - at > LONE_PREFIX_MAX || (at > 0 && text_is_alnum (self->text[at - 1])))
+    return start;
+
+  return at;
+}
+
+void
+detect_number (Detect *self, gsize at)
+{
+  gsize start = at;
+  gsize lone;
+
+  while (start > 0 && at - start <= PREFIX_MAX && text_is_letter (self->text[start - 1]))
+    start--;
+  if (at - start > PREFIX_MAX)
+    return;
+
+  detect_number_from (self, start);
+  lone = lone_prefix (self, start);
+  if (lone != start)
+    detect_number_from (self, lone);
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-text.h"
+
+gunichar
+text_code_point (const guint8 *text, gsize length, gsize at, guint *n_bytes)
+{
+  gunichar c;
+
+  g_assert (at < length);
+
+  if (text[at] < 0x80)
+    {
+      *n_bytes = 1;
+      return text[at];
+    }
+
+  /* The function looks at four bytes at most. */
+  c = g_utf8_get_char_validated ((const char *) text + at, (gssize) MIN (length - at, 4));
+  if (c == (gunichar) -1 || c == (gunichar) -2)
+    {
+      *n_bytes = 1;
+      return 0xfffd;
+    }
+
+  *n_bytes = (guint) g_unichar_to_utf8 (c, NULL);
+  return c;
+}
+
+gsize
+text_previous (const guint8 *text, gsize at)
+{
+  gsize start = at;
+
+  while (start > 0 && at - start < 4)
+    {
+      start--;
+      if ((text[start] & 0xc0) != 0x80)
+        break;
+    }
+
+  return start;
+}
+
+static Symbol
+ascii_symbol (guint8 c)
+{
+  Symbol symbol = { SYMBOL_OTHER, (char) c, 1 };
+
+  if (text_is_digit (c))
+    symbol.kind = SYMBOL_DIGIT;
+  else if (text_is_letter (c))
+    {
+      symbol.kind = SYMBOL_LETTER;
+      symbol.ascii = g_ascii_toupper ((char) c);
+    }
+  else if (c == ' ' || c == '\t')
+    {
+      symbol.kind = SYMBOL_BLANK;
+      symbol.ascii = ' ';
+    }
+  else if (c == '-')
+    symbol.kind = SYMBOL_HYPHEN;
+  else if (c == '.')
+    symbol.kind = SYMBOL_DOT;
+  else if (c == '/')
+    symbol.kind = SYMBOL_SLASH;
+  else if (c == '\n' || c == '\r')
+    {
+      symbol.kind = SYMBOL_BREAK;
+      symbol.ascii = '\n';
+    }
+
+  return symbol;
+}
+
+static Symbol
+wide_symbol (gunichar c, guint n_bytes)
+{
+  Symbol symbol = { SYMBOL_OTHER, 0, (guint8) n_bytes };
+  int digit;
+
+  switch (c)
+    {
+    case 0x00ad: /* soft hyphen */
+    case 0x200b: /* zero width */
+    case 0x200c:
+    case 0x200d:
+    case 0x200e: /* directions */
+    case 0x200f:
+    case 0x202a:
+    case 0x202b:
+    case 0x202c:
+    case 0x202d:
+    case 0x202e:
+    case 0x2060:
+    case 0x2066:
+    case 0x2067:
+    case 0x2068:
+    case 0x2069:
+    case 0xfeff:
+      symbol.kind = SYMBOL_HIDDEN;
+      return symbol;
+
+    case 0x2010: /* hyphens, dashes and the minus sign */
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2212:
+    case 0xff0d:
+      symbol.kind = SYMBOL_HYPHEN;
+      symbol.ascii = '-';
+      return symbol;
+
+    case 0x2024: /* one dot leader */
+    case 0xff0e:
+      symbol.kind = SYMBOL_DOT;
+      symbol.ascii = '.';
+      return symbol;
+
+    case 0xff0b: /* full-width plus */
+      symbol.ascii = '+';
+      return symbol;
+
+    default:
+      break;
+    }
+
+  if (g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR)
+    {
+      symbol.kind = SYMBOL_BLANK;
+      symbol.ascii = ' ';
+      return symbol;
+    }
+
+  digit = g_unichar_digit_value (c);
+  if (digit >= 0)
+    {
+      symbol.kind = SYMBOL_DIGIT;
+      symbol.ascii = (char) ('0' + digit);
+    }
+  else if ((c >= 0xff21 && c <= 0xff3a) || (c >= 0xff41 && c <= 0xff5a))
+    {
+      symbol.kind = SYMBOL_LETTER;
+      symbol.ascii = (char) ('A' + (c - 0xff21) % 0x20);
+    }
+
+  return symbol;
+}
+
+Symbol
+text_symbol (const guint8 *text, gsize length, gsize at)
+{
+  guint n_bytes;
+  gunichar c;
+
+  if (at >= length)
+    return (Symbol) { SYMBOL_END, 0, 0 };
+  if (text[at] < 0x80)
+    return ascii_symbol (text[at]);
+
+  c = text_code_point (text, length, at, &n_bytes);
+
+  return wide_symbol (c, n_bytes);
+}
+
+char
+text_fold (gunichar c)
+{
+  static const char latin1[] = "aaaaaaaceeeeiiiidnooooo\0ouuuuypsaaaaaaaceeeeiiiidnooooo\0ouuuuypy";
+  static const char extended[] =
+    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllllllln"
+    "nnnnnnnnooooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+
+  if (c < 0x80)
+    return g_ascii_isalnum ((char) c) ? g_ascii_tolower ((char) c) : 0;
+  if (c >= 0xc0 && c <= 0xff)
+    return latin1[c - 0xc0];
+  if (c >= 0x100 && c < 0x100 + sizeof extended - 1)
+    return extended[c - 0x100];
+
+  return 0;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Characters as the number detectors see them: digits of any script as 0-9, letters
+ * of the Latin alphabet in upper case, the many kinds of blank and hyphen as one. */
+
+typedef enum
+{
+  SYMBOL_END,    /* the end of the text */
+  SYMBOL_DIGIT,
+  SYMBOL_LETTER, /* ASCII or full-width */
+  SYMBOL_BLANK,
+  SYMBOL_HYPHEN,
+  SYMBOL_DOT,
+  SYMBOL_SLASH,
+  SYMBOL_BREAK,  /* a line break */
+  SYMBOL_HIDDEN, /* zero width: belongs to what it stands in */
+  SYMBOL_OTHER,
+} SymbolKind;
+
+typedef struct
+{
+  SymbolKind kind;
+  char ascii;     /* '0'-'9', 'A'-'Z', ' ', '-', '.', '/', '\n'; otherwise 0 or the byte itself */
+  guint8 n_bytes; /* 0 at the end */
+} Symbol;
+
+Symbol text_symbol (const guint8 *text, gsize length, gsize at);
+
+/* The code point at @at; a byte that is not UTF-8 comes back as U+FFFD of one byte. */
+gunichar text_code_point (const guint8 *text, gsize length, gsize at, guint *n_bytes);
+
+/* Where the character before @at begins; 0 at the start. */
+gsize text_previous (const guint8 *text, gsize at);
+
+/* The base letter of a Latin one in lower case, or a digit; 0 for anything else. "ß" and
+ * "æ" come out as one letter: words to compare with are written to match. */
+char text_fold (gunichar c);
+
+static inline gboolean
+text_is_digit (guint8 c)
+{
+  return c >= '0' && c <= '9';
+}
+
+static inline gboolean
+text_is_letter (guint8 c)
+{
+  return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static inline gboolean
+text_is_alnum (guint8 c)
+{
+  return text_is_digit (c) || text_is_letter (c);
+}
+
+/* The byte at @at, 0 outside of the text. */
+static inline guint8
+text_byte (const guint8 *text, gsize length, gsize at)
+{
+  return at < length ? text[at] : 0;
+}
+
+G_END_DECLS

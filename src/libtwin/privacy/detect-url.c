@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect.h"
+#include "privacy/detect-text.h"
+
+#include <string.h>
+
+#define SCHEME_MAX 10
+
+static gboolean
+is_scheme (const char *text, gsize length)
+{
+  static const char *const schemes[] = { "http", "https", "ftp", "ftps", "sftp", "ssh", "git", "svn", "ws", "wss",
+                                         "ldap", "ldaps", "smb", "rtsp", "irc", "nfs", "telnet", "gemini", "gopher" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (strlen (schemes[i]) == length && g_ascii_strncasecmp (text, schemes[i], length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Characters that end an address in running text: blanks and RFC 3986's delimiters that
+ * are never part of one. */
+static gboolean
+ends_url (Detect *self, gsize at, guint *n_bytes)
+{
+  gunichar c = text_code_point (self->text, self->length, at, n_bytes);
+
+  if (c < 0x80)
+    return c <= ' ' || c == 0x7f || strchr ("<>\"`{}|\\^", (int) c) != NULL;
+
+  /* Quotation marks, blanks and the punctuation of East Asia; U+FFFD is a broken byte. */
+  return c == 0xfffd || g_unichar_isspace (c) || (c >= 0x2018 && c <= 0x201f) || c == 0xab || c == 0xbb
+         || (c >= 0x3000 && c <= 0x303f) || (c >= 0xff01 && c <= 0xff0c);
+}
+
+/* Punctuation at the end belongs to the sentence, and a closing bracket that was not
+ * opened inside to what is around. */
+static gsize
+trim_end (Detect *self, gsize start, gsize end)
+{
+  gssize open = 0;
+
+  for (gsize at = start; at < end; at++)
+    open += (self->text[at] == '(') - (self->text[at] == ')') + (self->text[at] == '[') - (self->text[at] == ']');
+
+  while (end > start)
+    {
+      guint8 c = self->text[end - 1];
+
+      if (strchr (".,;:!?'*_~", c) != NULL)
+        end--;
+      else if ((c == ')' || c == ']') && open < 0)
+        {
+          open++;
+          end--;
+        }
+      else
+        break;
+    }
+
+  return end;
+}
+
+static gsize
+url_end (Detect *self, gsize start, gsize from)
+{
+  gsize end = from;
+  guint n_bytes;
+
+  while (end < self->length && !ends_url (self, end, &n_bytes))
+    end += n_bytes;
+
+  return trim_end (self, start, end);
+}
+
+/* Whether a host stands at @at: letters or digits, and a dot, a port or a path after. */
+static gboolean
+has_host (Detect *self, gsize at, gboolean needs_dot)
+{
+  gboolean dot = FALSE;
+  gsize end = at;
+
+  if (text_byte (self->text, self->length, at) == '[')
+    return TRUE;
+  while (end < self->length && end - at < 255
+         && (text_is_alnum (self->text[end]) || self->text[end] >= 0x80 || strchr ("-._@:%", self->text[end]) != NULL))
+    {
+      dot = dot || (self->text[end] == '.' && end > at && text_is_alnum (text_byte (self->text, self->length, end + 1)));
+      end++;
+    }
+
+  return end > at && self->text[at] != '.' && self->text[at] != '-' && (dot || !needs_dot);
+}
+
+static void
+add_url (Detect *self, gsize start, gsize host)
+{
+  gsize end = url_end (self, start, host);
+
+  if (end <= host)
+    return;
+  self->url_end = end;
+  detect_add_tier (self, &self->types[PII_URL], start, end, TWIN_TIER_CERTAIN, "the form of a web address");
+}
+
+void
+detect_url (Detect *self, gsize at)
+{
+  gsize start = at;
+
+  if (at < self->url_end)
+    return;
+
+  if (self->text[at] == ':')
+    {
+      while (start > 0 && at - start < SCHEME_MAX && text_is_letter (self->text[start - 1]))
+        start--;
+      if (is_scheme ((const char *) self->text + start, at - start) && has_host (self, at + 3, FALSE))
+        add_url (self, start, at + 3);
+    }
+  else if (self->length - at > 4 && g_ascii_strncasecmp ((const char *) self->text + at, "www.", 4) == 0
+           && (at == 0 || strchr ("@./-_", self->text[at - 1]) == NULL) && has_host (self, at + 4, TRUE))
+    add_url (self, at, at + 4);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "privacy/pii-rule.h"
+#include "privacy/twin-detector.h"
+
+G_BEGIN_DECLS
+
+/* What the detectors share. Private to privacy/.
+ *
+ * One pass over the bytes looks for anchors: '@', "://", ':', a digit, "www.", a word
+ * that instructions use. Each anchor calls its detector, which looks at a bounded
+ * neighbourhood, or remembers how far it has read, so that the whole is linear. A
+ * detector adds candidates; overlaps are resolved at the end. */
+
+/* Evidence in bits; see PiiRule. From these sums on, a candidate is of that tier. */
+#define DETECT_BITS_CANDIDATE 1
+#define DETECT_BITS_LIKELY 5
+#define DETECT_BITS_CERTAIN 9
+
+typedef struct
+{
+  TwinFinding finding;
+  int bits;
+} Candidate;
+
+typedef struct
+{
+  const guint8 *text;
+  gsize length;
+  const TwinPiiType *types;
+  GArray *candidates;  /* Candidate */
+  gsize token_end;     /* how far each detector has read */
+  gsize url_end;
+  gsize colon_end;
+  gsize sentence_end;
+  gsize phone_end;
+} Detect;
+
+/* @bits decides on the tier; below candidate nothing is added. */
+void detect_add (Detect *self, const TwinPiiType *type, gsize start, gsize end, int bits, gboolean valid,
+                 const char *reason);
+
+/* A labelled value whose check digit is wrong: a typing error still identifies somebody. */
+void detect_add_wrong (Detect *self, const TwinPiiType *type, gsize start, gsize end);
+void detect_add_tier (Detect *self, const TwinPiiType *type, gsize start, gsize end, TwinTier tier, const char *reason);
+
+/* The detectors; @at is the anchor. */
+void detect_email (Detect *self, gsize at);
+void detect_url (Detect *self, gsize at);     /* at "://" or "www." */
+void detect_ipv6 (Detect *self, gsize at);    /* at ':' */
+void detect_ipv4 (Detect *self, gsize start); /* at the first digit of a token */
+void detect_number (Detect *self, gsize at);
+void detect_phone (Detect *self, gsize start);
+void detect_birth_date (Detect *self, gsize start);
+void detect_instruction (Detect *self, gsize at); /* at the start of a word */
+
+/* Candidates of any order as findings that are sorted, do not overlap and cover the
+ * same letters and digits. */
+GArray *detect_resolve (const guint8 *text, GArray *candidates) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "privacy/check-digits.h"
+#include "privacy/twin-pii-type.h"
+
+G_BEGIN_DECLS
+
+/* Types that a detector of their own finds, by their place in the table. All
+ * others are found by their rule alone and need no name here. */
+enum
+{
+  PII_EMAIL,
+  PII_PHONE,
+  PII_CREDIT_CARD,
+  PII_IBAN,
+  PII_URL,
+  PII_IP_ADDRESS,
+  PII_DATE_OF_BIRTH,
+  PII_INSTRUCTION,
+};
+
+#define PII_MAX_SHAPES 4
+
+/**
+ * PiiRule:
+ * @labels: words that announce the type, separated by "|", lower case, without
+ *   accents; a trailing "*" takes any ending. Blanks in them also match nothing,
+ *   "-", "." or "_" in a text, so that "id nr" finds "IdNr" and "ID-Nr."
+ * @shapes: for the identifier detector: 9 = a digit, A = a letter, X = either,
+ *   "-" = where the number is usually divided. Empty for types with a detector of
+ *   their own.
+ * @check: whether a number of one of @shapes is right, or NULL
+ * @rarity: how rarely something else has this shape, in bits
+ * @grouped: what the usual division adds, in bits
+ * @strength: what a right check digit adds, in bits: log2 of how many wrong
+ *   numbers it lets through one of
+ *
+ * How a type is found. Bits are powers of two: each says how many times more
+ * often a value of this type has the property than anything else.
+ */
+typedef struct _PiiRule PiiRule;
+
+struct _PiiRule
+{
+  const char *labels;
+  const char *shapes[PII_MAX_SHAPES];
+  CheckFunc check;
+  int rarity;
+  int grouped;
+  int strength;
+};
+
+G_END_DECLS

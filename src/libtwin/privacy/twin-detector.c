@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/twin-detector.h"
+
+#include "privacy/detect-text.h"
+#include "privacy/detect.h"
+
+/* What a byte may begin. Where most of a text is letters, most bytes have no anchor. */
+typedef enum
+{
+  ANCHOR_NONE,
+  ANCHOR_AT,
+  ANCHOR_COLON,
+  ANCHOR_DIGIT,
+  ANCHOR_WORD, /* the first letter of a word that an instruction or a "www." begins with */
+  ANCHOR_WIDE, /* beyond ASCII: maybe a digit of another script */
+} Anchor;
+
+static const char *const tier_names[] = { "candidate", "likely", "certain" };
+
+static const guint8 anchors[256] = {
+  ['@'] = ANCHOR_AT,
+  [':'] = ANCHOR_COLON,
+  ['0' ... '9'] = ANCHOR_DIGIT,
+  ['a'] = ANCHOR_WORD, ['c'] = ANCHOR_WORD, ['d'] = ANCHOR_WORD, ['f'] = ANCHOR_WORD, ['g'] = ANCHOR_WORD,
+  ['i'] = ANCHOR_WORD, ['k'] = ANCHOR_WORD, ['l'] = ANCHOR_WORD, ['m'] = ANCHOR_WORD, ['o'] = ANCHOR_WORD,
+  ['s'] = ANCHOR_WORD, ['v'] = ANCHOR_WORD, ['w'] = ANCHOR_WORD,
+  ['A'] = ANCHOR_WORD, ['C'] = ANCHOR_WORD, ['D'] = ANCHOR_WORD, ['F'] = ANCHOR_WORD, ['G'] = ANCHOR_WORD,
+  ['I'] = ANCHOR_WORD, ['K'] = ANCHOR_WORD, ['L'] = ANCHOR_WORD, ['M'] = ANCHOR_WORD, ['O'] = ANCHOR_WORD,
+  ['S'] = ANCHOR_WORD, ['V'] = ANCHOR_WORD, ['W'] = ANCHOR_WORD,
+  [0xc2 ... 0xf4] = ANCHOR_WIDE,
+};
+
+void
+detect_add_tier (Detect *self, const TwinPiiType *type, gsize start, gsize end, TwinTier tier, const char *reason)
+{
+  static const int bits[] = { DETECT_BITS_CANDIDATE, DETECT_BITS_LIKELY, DETECT_BITS_CERTAIN };
+
+  detect_add (self, type, start, end, bits[tier], TRUE, reason);
+}
+
+void
+detect_add_wrong (Detect *self, const TwinPiiType *type, gsize start, gsize end)
+{
+  detect_add (self, type, start, end, DETECT_BITS_LIKELY, FALSE, "a label before it, but the check digit is wrong");
+}
+
+void
+detect_add (Detect *self, const TwinPiiType *type, gsize start, gsize end, int bits, gboolean valid, const char *reason)
+{
+  Candidate candidate = { { type, start, end, TWIN_TIER_CANDIDATE, valid, reason }, bits };
+
+  g_assert (start < end && end <= self->length);
+
+  if (bits < DETECT_BITS_CANDIDATE)
+    return;
+  if (bits >= DETECT_BITS_CERTAIN)
+    candidate.finding.tier = TWIN_TIER_CERTAIN;
+  else if (bits >= DETECT_BITS_LIKELY)
+    candidate.finding.tier = TWIN_TIER_LIKELY;
+  g_array_append_val (self->candidates, candidate);
+}
+
+/* The first digit of a token: of everything that begins with one. */
+static void
+anchor_digit (Detect *self, gsize at)
+{
+  gsize end = at;
+  Symbol symbol;
+
+  if (at < self->token_end)
+    return;
+  do
+    {
+      symbol = text_symbol (self->text, self->length, end);
+      if (symbol.kind != SYMBOL_DIGIT && symbol.kind != SYMBOL_LETTER && symbol.kind != SYMBOL_HIDDEN)
+        break;
+      end += symbol.n_bytes;
+    }
+  while (TRUE);
+  self->token_end = end;
+
+  detect_number (self, at);
+  if (at > 0 && text_is_letter (self->text[at - 1]))
+    return;
+  detect_ipv4 (self, at);
+  detect_phone (self, at);
+  detect_birth_date (self, at);
+}
+
+static void
+anchor_colon (Detect *self, gsize at)
+{
+  if (text_byte (self->text, self->length, at + 1) == '/' && text_byte (self->text, self->length, at + 2) == '/')
+    detect_url (self, at);
+  else
+    detect_ipv6 (self, at);
+}
+
+static void
+anchor_word (Detect *self, gsize at)
+{
+  if (at > 0 && text_is_alnum (self->text[at - 1]))
+    return;
+  if ((self->text[at] | 0x20) == 'w' && text_byte (self->text, self->length, at + 3) == '.')
+    detect_url (self, at);
+  detect_instruction (self, at);
+}
+
+static void
+anchor_wide (Detect *self, gsize at)
+{
+  if (text_symbol (self->text, self->length, at).kind == SYMBOL_DIGIT)
+    anchor_digit (self, at);
+}
+
+GArray *
+twin_detect (const char *text, gsize length)
+{
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  Detect self = { (const guint8 *) text, length, twin_pii_types (NULL), candidates, };
+
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  for (gsize at = 0; at < length; at++)
+    switch ((Anchor) anchors[self.text[at]])
+      {
+      case ANCHOR_AT:
+        detect_email (&self, at);
+        break;
+      case ANCHOR_COLON:
+        anchor_colon (&self, at);
+        break;
+      case ANCHOR_DIGIT:
+        anchor_digit (&self, at);
+        break;
+      case ANCHOR_WORD:
+        anchor_word (&self, at);
+        break;
+      case ANCHOR_WIDE:
+        anchor_wide (&self, at);
+        break;
+      case ANCHOR_NONE:
+      default:
+        break;
+      }
+
+  return detect_resolve (self.text, candidates);
+}
+
+const char *
+twin_tier_to_string (TwinTier tier)
+{
+  g_return_val_if_fail (tier < G_N_ELEMENTS (tier_names), NULL);
+
+  return tier_names[tier];
+}
+
+gboolean
+twin_tier_from_string (const char *text, TwinTier *tier)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (tier != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tier_names); i++)
+    if (g_ascii_strcasecmp (text, tier_names[i]) == 0)
+      {
+        *tier = (TwinTier) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/* Whether equal values of @type may be written with different separators. */
+static gboolean
+is_number_type (const TwinPiiType *type)
+{
+  guint n_types;
+  const TwinPiiType *types = twin_pii_types (&n_types);
+
+  return type->rule->shapes[0] != NULL || type == &types[PII_PHONE] || type == &types[PII_CREDIT_CARD]
+         || type == &types[PII_IBAN];
+}
+
+char *
+twin_finding_normalize (const TwinPiiType *type, const char *value, gsize length)
+{
+  g_autofree char *clean = NULL;
+  GString *normal;
+
+  g_return_val_if_fail (type != NULL, NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  if (!is_number_type (type))
+    {
+      clean = g_utf8_make_valid (value, (gssize) length);
+      return g_utf8_strdown (clean, -1);
+    }
+
+  normal = g_string_sized_new (length);
+  for (gsize at = 0; at < length;)
+    {
+      Symbol symbol = text_symbol ((const guint8 *) value, length, at);
+
+      if (symbol.kind == SYMBOL_DIGIT || symbol.kind == SYMBOL_LETTER)
+        g_string_append_c (normal, g_ascii_tolower (symbol.ascii));
+      else if (symbol.ascii == '+' && at == 0)
+        g_string_append_c (normal, '+');
+      at += symbol.n_bytes;
+    }
+
+  return g_string_free (normal, FALSE);
+}

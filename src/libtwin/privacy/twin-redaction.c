@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/twin-redaction.h"
+
+#include <string.h>
+
+#include "privacy/detect-text.h"
+
+static const char *const decision_names[] = { "none", "accept", "mask", "reject" };
+
+const char *
+twin_decision_to_string (TwinDecision decision)
+{
+  g_return_val_if_fail (decision < G_N_ELEMENTS (decision_names), NULL);
+
+  return decision_names[decision];
+}
+
+gboolean
+twin_decision_from_string (const char *text, TwinDecision *decision)
+{
+  static const struct
+  {
+    const char *name;
+    TwinDecision decision;
+  } synonyms[] = { { "redact", TWIN_DECISION_ACCEPT }, { "keep", TWIN_DECISION_REJECT } };
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (decision != NULL, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (decision_names); i++)
+    if (g_ascii_strcasecmp (text, decision_names[i]) == 0)
+      {
+        *decision = (TwinDecision) i;
+        return TRUE;
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (synonyms); i++)
+    if (g_ascii_strcasecmp (text, synonyms[i].name) == 0)
+      {
+        *decision = synonyms[i].decision;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+static TwinOutcome
+outcome_of_action (TwinPiiAction action)
+{
+  switch (action)
+    {
+    case TWIN_PII_ACTION_REDACT:
+      return TWIN_OUTCOME_REDACT;
+    case TWIN_PII_ACTION_MASK:
+      return TWIN_OUTCOME_MASK;
+    case TWIN_PII_ACTION_BLOCK:
+      return TWIN_OUTCOME_BLOCK;
+    case TWIN_PII_ACTION_IGNORE:
+      return TWIN_OUTCOME_KEEP;
+    case TWIN_PII_ACTION_ASK:
+    default:
+      return TWIN_OUTCOME_UNDECIDED;
+    }
+}
+
+TwinOutcome
+twin_outcome_resolve (const TwinPiiPolicy *policy, const TwinPiiType *type, TwinTier tier, TwinDecision decision)
+{
+  TwinPiiAction action;
+
+  g_return_val_if_fail (policy != NULL, TWIN_OUTCOME_UNDECIDED);
+  g_return_val_if_fail (type != NULL, TWIN_OUTCOME_UNDECIDED);
+
+  action = twin_pii_policy_get_action (policy, type);
+  switch (decision)
+    {
+    case TWIN_DECISION_REJECT:
+      return TWIN_OUTCOME_KEEP;
+    case TWIN_DECISION_MASK:
+      return TWIN_OUTCOME_MASK;
+    case TWIN_DECISION_ACCEPT:
+      if (action == TWIN_PII_ACTION_ASK || action == TWIN_PII_ACTION_IGNORE)
+        return TWIN_OUTCOME_REDACT;
+      return outcome_of_action (action);
+    case TWIN_DECISION_NONE:
+    default:
+      return tier == TWIN_TIER_CANDIDATE ? TWIN_OUTCOME_KEEP : outcome_of_action (action);
+    }
+}
+
+void
+twin_redaction_free (TwinRedaction *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->text);
+  g_clear_pointer (&self->replacements, g_array_unref);
+  g_clear_pointer (&self->residue, g_array_unref);
+  g_free (self);
+}
+
+/* Letters, digits and everything beyond ASCII but blanks. */
+static gboolean
+is_masked (gunichar c)
+{
+  return c < 0x80 ? g_ascii_isalnum ((char) c) : !g_unichar_isspace (c);
+}
+
+/* A '*' for each character, the last @keep ones as they are; what divides them stays. A
+ * value that would show half of itself or more shows nothing. */
+static void
+append_masked (GString *out, const char *value, gsize length, guint keep)
+{
+  guint n_masked = 0;
+  guint n_seen = 0;
+
+  for (guint pass = 0; pass < 2; pass++)
+    for (gsize at = 0; at < length;)
+      {
+        guint n_bytes;
+        gunichar c = text_code_point ((const guint8 *) value, length, at, &n_bytes);
+
+        if (pass == 0)
+          n_masked += is_masked (c);
+        else if (is_masked (c) && (++n_seen + keep <= n_masked || n_masked <= 2 * keep))
+          g_string_append_c (out, '*');
+        else
+          g_string_append_len (out, value + at, (gssize) n_bytes);
+        at += n_bytes;
+      }
+}
+
+static void
+append_token (GString *out, const TwinPiiType *type)
+{
+  g_string_append_printf (out, "[%s_REDACTED]", type->token);
+}
+
+/* Rewrites every range that does not stay. @bare: for each finding, whether its mask may
+ * leave nothing readable. */
+static void
+rewrite (TwinRedaction *self, const char *text, gsize length, GArray *findings, GArray *outcomes, const gboolean *bare)
+{
+  g_autoptr (GString) out = g_string_sized_new (length + 64);
+  gsize copied = 0;
+
+  g_array_set_size (self->replacements, 0);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const TwinFinding *finding = &g_array_index (findings, TwinFinding, i);
+      TwinOutcome outcome = g_array_index (outcomes, TwinOutcome, i);
+      TwinReplacement replacement = { finding->start, finding->end, 0, 0, finding->type, TWIN_OUTCOME_REDACT };
+
+      if (outcome == TWIN_OUTCOME_KEEP)
+        continue;
+      g_string_append_len (out, text + copied, (gssize) (finding->start - copied));
+      replacement.out_start = out->len;
+      if (outcome == TWIN_OUTCOME_MASK)
+        {
+          replacement.outcome = TWIN_OUTCOME_MASK;
+          append_masked (out, text + finding->start, finding->end - finding->start, bare[i] ? 0 : finding->type->keep_last);
+        }
+      else
+        append_token (out, finding->type);
+      replacement.out_end = out->len;
+      g_array_append_val (self->replacements, replacement);
+      copied = finding->end;
+    }
+  g_string_append_len (out, text + copied, (gssize) (length - copied));
+
+  g_free (self->text);
+  self->length = out->len;
+  self->text = g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Whether [start, end) of the rewritten text is inside of something that was kept. Both
+ * run in rising order, so *@next never goes back. */
+static gboolean
+was_kept (const TwinRedaction *self, const TwinFinding *found, GArray *findings, GArray *outcomes, guint *next)
+{
+  for (; *next < findings->len; (*next)++)
+    {
+      const TwinFinding *finding = &g_array_index (findings, TwinFinding, *next);
+      gsize start = twin_redaction_map_offset (self, finding->start);
+      gsize end = start + (finding->end - finding->start);
+
+      if (g_array_index (outcomes, TwinOutcome, *next) != TWIN_OUTCOME_KEEP || end <= found->start)
+        continue;
+
+      return start <= found->start && found->end <= end;
+    }
+
+  return FALSE;
+}
+
+static void
+scan_again (TwinRedaction *self, GArray *findings, GArray *outcomes)
+{
+  g_autoptr (GArray) found = twin_detect (self->text, self->length);
+  guint next = 0;
+
+  g_array_set_size (self->residue, 0);
+  for (guint i = 0; i < found->len; i++)
+    {
+      const TwinFinding *finding = &g_array_index (found, TwinFinding, i);
+
+      if (finding->tier != TWIN_TIER_CANDIDATE && !was_kept (self, finding, findings, outcomes, &next))
+        g_array_append_val (self->residue, *finding);
+    }
+}
+
+/* Marks the masks that the second scan still took for personal data. FALSE if there are
+ * none that could show less. */
+static gboolean
+mark_bare (const TwinRedaction *self, GArray *findings, GArray *outcomes, gboolean *bare)
+{
+  gboolean marked = FALSE;
+  guint replacement = 0;
+
+  for (guint i = 0, r = 0; i < findings->len && r < self->residue->len; i++)
+    {
+      const TwinReplacement *rewritten;
+
+      if (g_array_index (outcomes, TwinOutcome, i) == TWIN_OUTCOME_KEEP)
+        continue;
+      rewritten = &g_array_index (self->replacements, TwinReplacement, replacement++);
+      while (r < self->residue->len && g_array_index (self->residue, TwinFinding, r).end <= rewritten->out_start)
+        r++;
+      if (r < self->residue->len && g_array_index (self->residue, TwinFinding, r).start < rewritten->out_end
+          && rewritten->outcome == TWIN_OUTCOME_MASK && !bare[i])
+        bare[i] = marked = TRUE;
+    }
+
+  return marked;
+}
+
+TwinRedaction *
+twin_redact (const char *text, gsize length, GArray *findings, GArray *outcomes)
+{
+  g_autoptr (TwinRedaction) self = g_new0 (TwinRedaction, 1);
+  g_autofree gboolean *bare = NULL;
+
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+  g_return_val_if_fail (findings != NULL && outcomes != NULL, NULL);
+  g_return_val_if_fail (findings->len == outcomes->len, NULL);
+
+  self->replacements = g_array_new (FALSE, FALSE, sizeof (TwinReplacement));
+  self->residue = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
+  bare = g_new0 (gboolean, findings->len + 1);
+
+  rewrite (self, text, length, findings, outcomes, bare);
+  scan_again (self, findings, outcomes);
+  if (mark_bare (self, findings, outcomes, bare))
+    {
+      rewrite (self, text, length, findings, outcomes, bare);
+      scan_again (self, findings, outcomes);
+    }
+
+  return g_steal_pointer (&self);
+}
+
+gsize
+twin_redaction_map_offset (const TwinRedaction *self, gsize original)
+{
+  guint low = 0;
+  guint high;
+  const TwinReplacement *before;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  /* The last replacement that begins at or before the offset. */
+  high = self->replacements->len;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (g_array_index (self->replacements, TwinReplacement, middle).start <= original)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  if (low == 0)
+    return original;
+
+  before = &g_array_index (self->replacements, TwinReplacement, low - 1);
+
+  return original < before->end ? before->out_start : before->out_end + (original - before->end);
+}
+
+TwinRedaction *
+twin_redact_with_policy (const char *text, gsize length, const TwinPiiPolicy *policy, gboolean *blocked)
+{
+  g_autoptr (GArray) findings = NULL;
+  g_autoptr (GArray) outcomes = g_array_new (FALSE, FALSE, sizeof (TwinOutcome));
+
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+  g_return_val_if_fail (policy != NULL, NULL);
+
+  if (blocked != NULL)
+    *blocked = FALSE;
+  findings = twin_detect (text, length);
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const TwinFinding *finding = &g_array_index (findings, TwinFinding, i);
+      TwinOutcome outcome = twin_outcome_resolve (policy, finding->type, finding->tier, TWIN_DECISION_NONE);
+
+      if (outcome == TWIN_OUTCOME_BLOCK && blocked != NULL)
+        *blocked = TRUE;
+      g_array_append_val (outcomes, outcome);
+    }
+
+  return twin_redact (text, length, findings, outcomes);
+}
