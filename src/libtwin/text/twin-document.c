@@ -148,7 +148,7 @@ add_block (TwinDocument *self, const TwinBlock *block)
   else
     added.level = added.kind == TWIN_BLOCK_LIST_ITEM ? CLAMP (added.level, 1, MAX_LIST_LEVEL) : 0;
 
-  added.heading = find_heading_above (self, added.kind == TWIN_BLOCK_HEADING ? added.level - 1 : N_HEADING_LEVELS);
+  added.heading = find_heading_above (self, is_structural_heading (&added) ? added.level - 1 : N_HEADING_LEVELS);
   if (is_structural_heading (&added))
     {
       self->headings[added.level - 1] = (int) self->blocks->len;
@@ -279,15 +279,14 @@ twin_document_dup_heading_path (const TwinDocument *self, guint index)
   while (at >= 0)
     {
       const TwinBlock *heading = &g_array_index (self->blocks, TwinBlock, at);
-      gsize start;
 
       if (path->len > 0)
         g_string_prepend (path, TWIN_HEADING_SEPARATOR);
       g_string_prepend_len (path, self->text->str + heading->start, (gssize) heading->length);
       /* A path is one line. */
-      for (start = 0; start < heading->length; start++)
-        if (path->str[start] == '\n')
-          path->str[start] = ' ';
+      for (gsize i = 0; i < heading->length; i++)
+        if (path->str[i] == '\n')
+          path->str[i] = ' ';
       at = heading->heading;
     }
 
