@@ -25,9 +25,10 @@ const char *twin_access_mode_to_string (TwinAccessMode mode); /* "public", "rest
  * accessMode, configAIUseOnlyPrivateData (R29), privacy.useOnlyPrivateModels,
  * privacy.dataResidency, privacy.zeroRetention (R25-R27), piiDetection.* (R35-R38),
  * retention.interactions, .auditLogs, .analytics, .autoDelete (R46-R49), allowDataTransfer,
- * requireMFAForAdmins, sessionTimeout, encryptionLevel (R70-R73), controls.* (R74).
+ * requireMFAForAdmins, sessionTimeout, encryptionLevel (R70-R73), controls.* (R74),
+ * dpa.accepted (R106), analyticsEnabled (R171).
  *
- * One table of keys in twin-config.c gives name, kind, default, check and description;
+ * One table of keys in twin-config-keys.c gives name, kind, default, check and description;
  * the JSON, `twinctl twin set`, the pages of Studio and the documentation come from it.
  * A key that is not set has its default.
  */
@@ -51,6 +52,9 @@ typedef enum
  * @choices: NULL-terminated, for a CHOICE
  * @fallback: the default as text
  * @requirement: "R27"
+ * @minimum, @maximum: of an INTEGER or a NUMBER; characters of a STRING. Both 0 for retention.*, which
+ *   privacy/twin-retention.h bounds
+ * @organisation: set for everything at once (twins/twin-settings.h); a new twin starts from it
  */
 typedef struct
 {
@@ -60,6 +64,9 @@ typedef struct
   const char *const *choices;
   const char *fallback;
   const char *requirement;
+  double minimum;
+  double maximum;
+  gboolean organisation;
 } TwinConfigKey;
 
 const TwinConfigKey *twin_config_keys (guint *n_keys);
@@ -73,8 +80,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinConfig, twin_config_free)
 TwinConfig *twin_config_new_from_json (const char *json, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *twin_config_to_json (const TwinConfig *self, gboolean pretty) G_GNUC_WARN_UNUSED_RESULT;
 
-/* By name, as `twinctl twin set NAME KEY=VALUE`. "piiDetection.actions.iban=MASK" and
- * "piiDetection.action=REDACT" work too. */
+/* By name, as `twinctl twin set NAME KEY=VALUE`. "piiDetection.enabled", ".alert", ".types", ".action" and
+ * ".actions.iban" work too: types are those that are acted on without asking, action is what is done to all
+ * of them. An empty "model" or "piiDetection" takes it away. */
 gboolean twin_config_set (TwinConfig *self, const char *key, const char *value, GError **error);
 char *twin_config_get (const TwinConfig *self, const char *key) G_GNUC_WARN_UNUSED_RESULT; /* as text; NULL for an unknown key */
 
