@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "studio/widgets/format-tile.h"
+
+struct _StudioFormatTile
+{
+  AdwBin parent_instance;
+
+  GtkLabel *letters;
+  GtkImage *icon;
+  const char *color;
+};
+
+G_DEFINE_FINAL_TYPE (StudioFormatTile, studio_format_tile, ADW_TYPE_BIN)
+
+/* Letters and colour; formats of one kind share a colour. Letters are no words: not translated. */
+static const struct
+{
+  const char *format;
+  const char *letters;
+  const char *icon;
+  const char *color;
+} tiles[] = {
+  { "pdf", "PDF", NULL, "red" },
+  { "docx", "DOCX", NULL, "blue" },
+  { "odt", "ODT", NULL, "blue" },
+  { "pptx", "PPTX", NULL, "orange" },
+  { "odp", "ODP", NULL, "orange" },
+  { "xlsx", "XLSX", NULL, "green" },
+  { "ods", "ODS", NULL, "green" },
+  { "csv", "CSV", NULL, "green" },
+  { "epub", "EPUB", NULL, "purple" },
+  { "html", "HTML", NULL, "teal" },
+  { "markdown", "MD", NULL, "slate" },
+  { "md", "MD", NULL, "slate" },
+  { "text", "TXT", NULL, "slate" },
+  { "txt", "TXT", NULL, "slate" },
+  { "eml", NULL, "mail-unread-symbolic", "purple" },
+};
+
+static void
+studio_format_tile_dispose (GObject *object)
+{
+  StudioFormatTile *self = STUDIO_FORMAT_TILE (object);
+
+  g_clear_object (&self->letters);
+  g_clear_object (&self->icon);
+  G_OBJECT_CLASS (studio_format_tile_parent_class)->dispose (object);
+}
+
+static void
+studio_format_tile_class_init (StudioFormatTileClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = studio_format_tile_dispose;
+
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "formattile");
+}
+
+static void
+studio_format_tile_init (StudioFormatTile *self)
+{
+  self->letters = GTK_LABEL (gtk_label_new (NULL));
+  self->icon = GTK_IMAGE (gtk_image_new_from_icon_name ("text-x-generic-symbolic"));
+  g_object_ref_sink (self->letters);
+  g_object_ref_sink (self->icon);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+}
+
+void
+studio_format_tile_set_format (StudioFormatTile *self, const char *format, const char *description)
+{
+  const char *letters = NULL;
+  const char *icon = "text-x-generic-symbolic";
+  const char *color = "slate";
+
+  g_return_if_fail (STUDIO_IS_FORMAT_TILE (self));
+
+  for (guint i = 0; i < G_N_ELEMENTS (tiles); i++)
+    if (g_strcmp0 (format, tiles[i].format) == 0)
+      {
+        letters = tiles[i].letters;
+        icon = tiles[i].icon;
+        color = tiles[i].color;
+      }
+
+  if (letters != NULL)
+    gtk_label_set_label (self->letters, letters);
+  else
+    gtk_image_set_from_icon_name (self->icon, icon);
+  adw_bin_set_child (ADW_BIN (self), letters != NULL ? GTK_WIDGET (self->letters) : GTK_WIDGET (self->icon));
+
+  if (g_strcmp0 (self->color, color) != 0)
+    {
+      if (self->color != NULL)
+        gtk_widget_remove_css_class (GTK_WIDGET (self), self->color);
+      gtk_widget_add_css_class (GTK_WIDGET (self), color);
+      self->color = color;
+    }
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
+}

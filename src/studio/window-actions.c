@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n.h>
+
+#include "studio/window-private.h"
+
+/* ---- Adding documents ---- */
+
+/* A dialog that was dismissed is no failure. */
+static void
+report_dialog_error (StudioWindow *self, const GError *error)
+{
+  if (!g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_CANCELLED))
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+}
+
+static void
+files_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioWindow) self = STUDIO_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (object), result, &error);
+
+  if (files != NULL)
+    studio_window_add_files (self, files);
+  else
+    report_dialog_error (self, error);
+}
+
+static void
+folders_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioWindow) self = STUDIO_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GListModel) folders = NULL;
+
+  folders = gtk_file_dialog_select_multiple_folders_finish (GTK_FILE_DIALOG (object), result, &error);
+  if (folders != NULL)
+    studio_window_add_files (self, folders);
+  else
+    report_dialog_error (self, error);
+}
+
+static void
+add_files_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Add Files"));
+  gtk_file_dialog_set_accept_label (dialog, _("_Add"));
+  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (widget), NULL, files_chosen_cb, g_object_ref (widget));
+}
+
+static void
+add_folder_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+
+  gtk_file_dialog_set_title (dialog, _("Add Folders"));
+  gtk_file_dialog_set_accept_label (dialog, _("_Add"));
+  gtk_file_dialog_select_multiple_folders (dialog, GTK_WINDOW (widget), NULL, folders_chosen_cb, g_object_ref (widget));
+}
+
+static void
+add_file_list (StudioWindow *self, GdkFileList *list)
+{
+  g_autoptr (GSList) files = gdk_file_list_get_files (list);
+  g_autoptr (GListStore) store = g_list_store_new (G_TYPE_FILE);
+
+  for (GSList *l = files; l != NULL; l = l->next)
+    g_list_store_append (store, l->data);
+  studio_window_add_files (self, G_LIST_MODEL (store));
+}
+
+static void
+add_text (StudioWindow *self, const char *text)
+{
+  g_autofree char *stripped = g_strstrip (g_strdup (text));
+
+  if (*stripped == '\0' || self->import == NULL)
+    return;
+  _studio_window_show_page (self, "documents", NULL);
+  studio_import_job_add_text (self->import, text);
+}
+
+/* ---- Paste ---- */
+
+static void
+pasted_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioWindow) self = STUDIO_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object), result, &error);
+
+  if (value == NULL)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+  else if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    add_file_list (self, g_value_get_boxed (value));
+  else if (G_VALUE_HOLDS_STRING (value))
+    add_text (self, g_value_get_string (value));
+}
+
+static void
+paste_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioWindow *self = STUDIO_WINDOW (widget);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (widget);
+  GdkContentFormats *formats = gdk_clipboard_get_formats (clipboard);
+  GType type;
+
+  if (gdk_content_formats_contain_gtype (formats, GDK_TYPE_FILE_LIST) ||
+      gdk_content_formats_contain_mime_type (formats, "text/uri-list"))
+    type = GDK_TYPE_FILE_LIST;
+  else if (gdk_content_formats_contain_gtype (formats, G_TYPE_STRING) ||
+           gdk_content_formats_contain_mime_type (formats, "text/plain;charset=utf-8") ||
+           gdk_content_formats_contain_mime_type (formats, "text/plain"))
+    type = G_TYPE_STRING;
+  else
+    {
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("There are no files and no text to paste")));
+      return;
+    }
+  gdk_clipboard_read_value_async (clipboard, type, G_PRIORITY_DEFAULT, NULL, pasted_cb, g_object_ref (self));
+}
+
+/* ---- Drop ---- */
+
+static GdkDragAction
+drop_enter_cb (StudioWindow *self)
+{
+  if (self->import == NULL)
+    return 0;
+  gtk_revealer_set_reveal_child (self->drop_revealer, TRUE);
+  return GDK_ACTION_COPY;
+}
+
+static void
+drop_leave_cb (StudioWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->drop_revealer, FALSE);
+}
+
+static gboolean
+drop_cb (StudioWindow *self, const GValue *value)
+{
+  gtk_revealer_set_reveal_child (self->drop_revealer, FALSE);
+  if (self->import == NULL)
+    return FALSE;
+  if (G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST))
+    add_file_list (self, g_value_get_boxed (value));
+  else if (G_VALUE_HOLDS_STRING (value))
+    add_text (self, g_value_get_string (value));
+  else
+    return FALSE;
+  return TRUE;
+}
+
+void
+_studio_window_set_up_drop (StudioWindow *self)
+{
+  GtkDropTarget *target = gtk_drop_target_new (G_TYPE_INVALID, GDK_ACTION_COPY);
+  GType types[] = { GDK_TYPE_FILE_LIST, G_TYPE_STRING };
+
+  gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
+  g_signal_connect_object (target, "enter", G_CALLBACK (drop_enter_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "leave", G_CALLBACK (drop_leave_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (target, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+}
+
+/* ---- Moving about ---- */
+
+static void
+search_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioWindow *self = STUDIO_WINDOW (widget);
+
+  _studio_window_show_page (self, "documents", NULL);
+  studio_documents_page_start_search (self->documents_page);
+}
+
+static void
+toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioWindow *self = STUDIO_WINDOW (widget);
+  gboolean collapsed = adw_navigation_split_view_get_collapsed (self->split_view);
+
+  if (collapsed)
+    adw_navigation_split_view_set_show_content (self->split_view,
+                                                !adw_navigation_split_view_get_show_content (self->split_view));
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->sidebar), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  _studio_window_show_page (STUDIO_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
+}
+
+void
+_studio_window_install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.add-files", NULL, add_files_action);
+  gtk_widget_class_install_action (widget_class, "win.add-folder", NULL, add_folder_action);
+  gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
+
+  /* A binding and not an accelerator: in a text field, Ctrl+V belongs to the field. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
+}
+
+void
+_studio_window_update_actions (StudioWindow *self)
+{
+  static const char *const need_library[] = { "win.add-files", "win.add-folder", "win.paste", "win.search",
+                                              "win.toggle-sidebar", "win.show-page" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (need_library); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), need_library[i], self->import != NULL);
+}

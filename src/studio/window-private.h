@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "studio/documents/documents-page.h"
+#include "studio/sidebar.h"
+#include "studio/window.h"
+
+G_BEGIN_DECLS
+
+struct _StudioWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  StudioSession *session;
+  GListStore *waiting_files; /* to be imported once the library is open */
+
+  /* While the library is open */
+  StudioDocumentList *documents;
+  StudioTwinList *twins;
+  StudioImportJob *import;
+  StudioDocumentsPage *documents_page;
+
+  AdwToastOverlay *toasts;
+  GtkStack *stage;
+  AdwBin *gate;
+  AdwNavigationView *navigation;
+  AdwNavigationSplitView *split_view;
+  StudioSidebar *sidebar;
+  AdwAvatar *account_avatar;
+  GtkLabel *account_name;
+  GtkRevealer *drop_revealer;
+};
+
+/* In window-actions.c: adding documents by dialog, by paste and by drop. */
+void _studio_window_install_actions (GtkWidgetClass *widget_class);
+void _studio_window_update_actions (StudioWindow *self);
+void _studio_window_set_up_drop (StudioWindow *self);
+
+/* @page: "documents", "twin", "privacy". */
+void _studio_window_show_page (StudioWindow *self, const char *page, const char *twin_id);
+
+G_END_DECLS

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "studio/window.h"
+
+#include <glib/gi18n.h>
+
+#include "studio/window-private.h"
+
+G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* ---- Pages ---- */
+
+/* The pages beside the documents; NULL for one that there is not. */
+static AdwNavigationPage *
+create_page (StudioWindow *self, const char *page, const char *twin_id)
+{
+  return NULL;
+}
+
+static void
+sidebar_activated_cb (StudioWindow *self, const char *page, const char *twin_id)
+{
+  _studio_window_show_page (self, page, twin_id);
+}
+
+void
+_studio_window_show_page (StudioWindow *self, const char *page, const char *twin_id)
+{
+  AdwNavigationPage *content;
+
+  if (self->documents_page == NULL)
+    return;
+  if (g_str_equal (page, "documents"))
+    content = ADW_NAVIGATION_PAGE (self->documents_page);
+  else
+    content = create_page (self, page, twin_id);
+  if (content == NULL)
+    return;
+
+  adw_navigation_view_pop_to_tag (self->navigation, "main");
+  adw_navigation_split_view_set_content (self->split_view, content);
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  studio_sidebar_select (self->sidebar, page, twin_id);
+}
+
+/* ---- The library comes and goes ---- */
+
+static void
+documents_changed_cb (StudioWindow *self)
+{
+  studio_sidebar_set_n_needing (self->sidebar,
+                                studio_document_list_count (self->documents, STUDIO_DOCUMENT_GROUP_NEEDS_YOU));
+}
+
+static void
+close_library (StudioWindow *self)
+{
+  adw_navigation_view_pop_to_tag (self->navigation, "main");
+  adw_navigation_split_view_set_content (self->split_view, NULL);
+  studio_sidebar_set_twins (self->sidebar, NULL);
+  g_clear_object (&self->documents_page);
+  g_clear_object (&self->import);
+  g_clear_object (&self->twins);
+  g_clear_object (&self->documents);
+}
+
+static void
+open_library (StudioWindow *self)
+{
+  if (self->documents != NULL)
+    return;
+
+  self->documents = studio_document_list_new (self->session);
+  self->twins = studio_twin_list_new (self->session);
+  self->import = studio_import_job_new (self->session);
+  self->documents_page = g_object_ref_sink (
+      studio_documents_page_new (self->session, self->documents, self->import, self->twins));
+  g_signal_connect_object (self->documents, "changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);
+  studio_sidebar_set_twins (self->sidebar, self->twins);
+  _studio_window_show_page (self, "documents", NULL);
+
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->waiting_files)) > 0)
+    {
+      studio_import_job_add_files (self->import, G_LIST_MODEL (self->waiting_files));
+      g_list_store_remove_all (self->waiting_files);
+    }
+}
+
+static void
+session_state_cb (StudioWindow *self)
+{
+  StudioSessionState state = studio_session_get_state (self->session);
+
+  if (state == STUDIO_SESSION_OPEN)
+    open_library (self);
+  else
+    close_library (self);
+  gtk_stack_set_visible_child_name (self->stage, "main");
+  _studio_window_update_actions (self);
+}
+
+/* ---- GObject ---- */
+
+static void
+show_account (StudioWindow *self)
+{
+  const char *name = g_get_real_name ();
+
+  if (name == NULL || *name == '\0' || g_str_equal (name, "Unknown"))
+    name = g_get_user_name ();
+  adw_avatar_set_text (self->account_avatar, name);
+  gtk_label_set_label (self->account_name, name);
+}
+
+static void
+studio_window_dispose (GObject *object)
+{
+  StudioWindow *self = STUDIO_WINDOW (object);
+
+  if (self->navigation != NULL)
+    close_library (self);
+  g_clear_object (&self->waiting_files);
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), STUDIO_TYPE_WINDOW);
+  G_OBJECT_CLASS (studio_window_parent_class)->dispose (object);
+}
+
+static void
+studio_window_class_init (StudioWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = studio_window_dispose;
+
+  g_type_ensure (STUDIO_TYPE_SIDEBAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, stage);
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, gate);
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, navigation);
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, account_avatar);
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, account_name);
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, drop_revealer);
+  gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
+  _studio_window_install_actions (widget_class);
+}
+
+static void
+studio_window_init (StudioWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->waiting_files = g_list_store_new (G_TYPE_FILE);
+  show_account (self);
+  _studio_window_set_up_drop (self);
+}
+
+StudioWindow *
+studio_window_new (GtkApplication *application, StudioSession *session)
+{
+  StudioWindow *self;
+
+  g_return_val_if_fail (STUDIO_IS_SESSION (session), NULL);
+
+  self = g_object_new (STUDIO_TYPE_WINDOW, "application", application, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (session_state_cb), self, G_CONNECT_SWAPPED);
+  session_state_cb (self);
+  return self;
+}
+
+void
+studio_window_add_files (StudioWindow *self, GListModel *files)
+{
+  g_return_if_fail (STUDIO_IS_WINDOW (self));
+
+  if (self->import != NULL)
+    {
+      _studio_window_show_page (self, "documents", NULL);
+      studio_import_job_add_files (self->import, files);
+      return;
+    }
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      g_list_store_append (self->waiting_files, file);
+    }
+}
