@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "search/twin-answer.h"
+#include "search/twin-support.h"
 
 #include <string.h>
 
+#include "search/twin-answer.h"
 #include "text/twin-chunker.h"
 #include "text/twin-language.h"
 #include "text/twin-words.h"
@@ -233,4 +234,29 @@ twin_support_check (const char *sentence, const char *const *passages, const cha
     return TWIN_SUPPORT_PARTLY;
 
   return TWIN_SUPPORT_YES;
+}
+
+void
+twin_support_locate (const char *sentence, const char *passage, const char *language, gsize *start, gsize *end)
+{
+  g_autoptr (TwinWords) words = twin_words_new (language);
+  g_autoptr (GHashTable) stems = collect_stems (words, sentence, strlen (sentence));
+  g_autoptr (GArray) sentences = twin_sentences (passage, strlen (passage), language);
+  guint best = 0;
+
+  *start = 0;
+  *end = strlen (passage);
+  for (guint i = 0; i < sentences->len; i++)
+    {
+      const TwinSpan *span = &g_array_index (sentences, TwinSpan, i);
+      g_autoptr (GHashTable) others = collect_stems (words, passage + span->start, span->end - span->start);
+      guint common = count_common (stems, others);
+
+      if (common > best)
+        {
+          best = common;
+          *start = span->start;
+          *end = span->end;
+        }
+    }
 }

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search/twin-model-private.h"
+
+#include <string.h>
+
+#include "base/twin-error.h"
+#include "base/twin-limits.h"
+#include "store/twin-ledger-table.h"
+
+/* No byte for so long: given up. A model on a slow computer needs a while for its first word. */
+#define TIMEOUT_SECONDS 120
+
+/* The whole answer, however steadily it trickles. */
+#define DEADLINE_SECONDS 600
+
+/* Around each piece of an answer a provider sends a few hundred bytes of its own. */
+#define MAXIMUM_RESPONSE_BYTES (64 * TWIN_LIMIT_MODEL_ANSWER_BYTES)
+
+#define PIECE 8192
+
+#define STATUS_TOO_MANY_REQUESTS 429 /* RFC 6585, 4 */
+
+/* One call: what is sent, and what is known of it. */
+typedef struct
+{
+  TwinStore *store;
+  TwinLedgerRecord *record;
+  SoupMessage *message;
+  guint64 received;
+} Call;
+
+static SoupSession *
+create_session (gboolean local)
+{
+  SoupSession *session = soup_session_new ();
+
+  soup_session_set_timeout (session, TIMEOUT_SECONDS);
+  soup_session_set_idle_timeout (session, 1);
+  soup_session_set_accept_language_auto (session, FALSE);
+  if (local)
+    soup_session_set_proxy_resolver (session, NULL);
+
+  return session;
+}
+
+/* Also of a session that was handed in: nothing is unpacked (a small answer must not become a huge one), nothing
+ * is guessed, kept, or answered on its own account. */
+static void
+harden_session (SoupSession *session)
+{
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_SNIFFER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_COOKIE_JAR);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CACHE);
+}
+
+/* "https://api.example.org:8443/v1" -> "api.example.org:8443"; "" for what is no address. */
+static char *
+dup_host (const TwinModelProfile *profile)
+{
+  g_autoptr (GUri) uri = profile->base_url != NULL ? g_uri_parse (profile->base_url, G_URI_FLAGS_NONE, NULL) : NULL;
+
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return g_strdup ("");
+  if (g_uri_get_port (uri) < 0)
+    return g_strdup (g_uri_get_host (uri));
+
+  return g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+}
+
+static gboolean
+append_to_ledger (Call *self, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (self->store, error);
+
+  if (tx == NULL)
+    return FALSE;
+
+  self->record->seq = twin_ledger_table_append (tx, self->record, error);
+
+  return self->record->seq != 0 && twin_transaction_commit (tx, error);
+}
+
+static gboolean
+update_ledger (Call *self, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (self->store, error);
+
+  return tx != NULL && twin_ledger_table_update (tx, self->record, error) && twin_transaction_commit (tx, error);
+}
+
+/* A line break in it would be a header of its own. */
+static gboolean
+set_key (SoupMessageHeaders *headers, const TwinModelProfile *profile, TwinSecret *key, GError **error)
+{
+  gsize length;
+  const guint8 *bytes = twin_secret_get_bytes (key, &length);
+  char *value;
+
+  for (gsize i = 0; i < length; i++)
+    if (bytes[i] <= ' ' || bytes[i] >= 0x7f)
+      {
+        g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
+                     "The key of the model “%s” holds characters that no key has. Enter it again.", profile->name);
+        return FALSE;
+      }
+
+  value = g_strdup_printf ("Bearer %.*s", (int) length, (const char *) bytes);
+  soup_message_headers_replace (headers, "Authorization", value);
+  explicit_bzero (value, strlen (value));
+  g_free (value);
+
+  return TRUE;
+}
+
+static SoupMessage *
+create_message (const TwinModelProfile *profile, TwinSecret *key, GBytes *body, GError **error)
+{
+  g_autofree char *url = g_strconcat (profile->base_url, g_str_has_suffix (profile->base_url, "/") ? "" : "/",
+                                      "chat/completions", NULL);
+  SoupMessage *message = soup_message_new (SOUP_METHOD_POST, url);
+  SoupMessageHeaders *headers;
+
+  if (message == NULL)
+    {
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The address of the model “%s” cannot be used.", profile->name);
+      return NULL;
+    }
+
+  soup_message_set_force_http1 (message, TRUE);
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE
+                                     | SOUP_MESSAGE_COLLECT_METRICS);
+  soup_message_set_request_body_from_bytes (message, "application/json", body);
+  headers = soup_message_get_request_headers (message);
+  soup_message_headers_replace (headers, "Accept", "text/event-stream");
+  if (key != NULL && !set_key (headers, profile, key, error))
+    g_clear_object (&message);
+
+  return message;
+}
+
+static gboolean
+check_status (Call *self, const TwinModelProfile *profile, GError **error)
+{
+  guint status = soup_message_get_status (self->message);
+  const char *advice;
+
+  if (status == SOUP_STATUS_OK)
+    return TRUE;
+
+  if (status == SOUP_STATUS_UNAUTHORIZED || status == SOUP_STATUS_FORBIDDEN)
+    advice = "It does not accept the key. Enter the key again.";
+  else if (status == SOUP_STATUS_NOT_FOUND)
+    advice = "It knows no such model or address. Check both.";
+  else if (status == STATUS_TOO_MANY_REQUESTS)
+    advice = "Too much was asked in a short time. Wait a minute and try again.";
+  else if (status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE || status == SOUP_STATUS_BAD_REQUEST)
+    advice = "It does not take the request. Check the model's name.";
+  else if (SOUP_STATUS_IS_REDIRECTION (status))
+    advice = "It sent us to another address, which is not followed. Enter the right address.";
+  else
+    advice = "The fault is on its side. Try again later.";
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED, "The provider of the model “%s” answered with status %u. %s",
+               profile->name, status, advice);
+
+  return FALSE;
+}
+
+/* Fewer bytes than were announced end a read without an error. */
+static gboolean
+check_complete (const TwinModelStream *stream, GError **error)
+{
+  if (stream->finished)
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
+                       "The connection to the model broke off in the middle of the answer. Try again.");
+
+  return FALSE;
+}
+
+/* At most PIECE bytes of the response, and at most so many in all and so long. */
+static gssize
+read_piece (Call *self, GInputStream *input, char *piece, gint64 deadline, GCancellable *cancellable, GError **error)
+{
+  gssize n = g_input_stream_read (input, piece, PIECE, cancellable, error);
+
+  if (n <= 0)
+    return n;
+
+  self->received += n;
+  if (self->received > MAXIMUM_RESPONSE_BYTES)
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
+                           "The model sent far more than an answer and was stopped. Choose another model.");
+      return -1;
+    }
+  if (g_get_monotonic_time () > deadline)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                           "The model did not come to an end in ten minutes and was stopped. Choose a faster one.");
+      return -1;
+    }
+
+  return n;
+}
+
+static gboolean
+read_events (Call *self, GInputStream *input, TwinModelStream *stream, gint64 deadline, GCancellable *cancellable,
+             GError **error)
+{
+  char piece[PIECE];
+
+  while (!stream->finished)
+    {
+      gssize n = read_piece (self, input, piece, deadline, cancellable, error);
+
+      if (n < 0)
+        return FALSE;
+      if (n == 0)
+        break;
+      if (!twin_model_stream_feed (stream, piece, n, error))
+        return FALSE;
+    }
+
+  return check_complete (stream, error);
+}
+
+static gboolean
+read_object (Call *self, GInputStream *input, TwinModelStream *stream, gint64 deadline, GCancellable *cancellable,
+             GError **error)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+  char piece[PIECE];
+  gssize n;
+
+  while ((n = read_piece (self, input, piece, deadline, cancellable, error)) > 0)
+    g_string_append_len (json, piece, n);
+
+  return n == 0 && twin_model_stream_take_object (stream, json->str, error);
+}
+
+static gboolean
+exchange (Call *self, SoupSession *session, const TwinModelProfile *profile, TwinModelStream *stream,
+          GCancellable *cancellable, GError **error)
+{
+  gint64 deadline = g_get_monotonic_time () + DEADLINE_SECONDS * G_USEC_PER_SEC;
+  g_autoptr (GInputStream) input = soup_session_send (session, self->message, cancellable, error);
+  const char *type;
+
+  if (input == NULL || !check_status (self, profile, error))
+    return FALSE;
+
+  type = soup_message_headers_get_content_type (soup_message_get_response_headers (self->message), NULL);
+  if (g_strcmp0 (type, "application/json") == 0)
+    return read_object (self, input, stream, deadline, cancellable, error);
+
+  return read_events (self, input, stream, deadline, cancellable, error);
+}
+
+/* What went over the wire, headers included, as libsoup counted it. */
+static void
+note_bytes (Call *self)
+{
+  SoupMessageMetrics *metrics = soup_message_get_metrics (self->message);
+
+  if (metrics == NULL)
+    return;
+
+  self->record->bytes_out = soup_message_metrics_get_request_header_bytes_sent (metrics)
+                            + soup_message_metrics_get_request_body_bytes_sent (metrics);
+  self->record->bytes_in = soup_message_metrics_get_response_header_bytes_received (metrics)
+                           + soup_message_metrics_get_response_body_bytes_received (metrics);
+}
+
+/* The words of libsoup and GIO hold an address at most; a user needs to know what to do. */
+static void
+explain (GError **error, const TwinModelProfile *profile)
+{
+  if ((*error)->domain == TWIN_ERROR || g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  if ((*error)->domain == G_TLS_ERROR)
+    g_prefix_error (error, "The connection to the model “%s” is not secure, so nothing was sent: ", profile->name);
+  else if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    g_prefix_error (error, "The model “%s” did not answer in time: ", profile->name);
+  else if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    g_prefix_error (error, "The model “%s” cannot be reached. Check that it runs and that its address is right: ",
+                    profile->name);
+}
+
+static gboolean
+refuse (Call *self, GError *reason, GError **error)
+{
+  g_autoptr (GError) ledger_error = NULL;
+
+  self->record->outcome = g_strdup ("refused");
+  self->record->reason = g_strdup (reason->message);
+  if (!append_to_ledger (self, &ledger_error))
+    {
+      g_error_free (reason);
+      g_propagate_error (error, g_steal_pointer (&ledger_error));
+      return FALSE;
+    }
+  g_propagate_error (error, reason);
+
+  return FALSE;
+}
+
+/* Checks, and writes the ledger's entry, which says "sent" from before the first byte on: if we end here
+ * by force, the ledger says rather too much than too little. */
+static gboolean
+begin (Call *self, const TwinModelProfile *profile, const TwinModelRules *rules, TwinSecret *key,
+       const TwinModelRequest *request, GError **error)
+{
+  GError *local_error = NULL;
+  g_autofree char *json = NULL;
+  g_autoptr (GBytes) body = NULL;
+
+  self->record->host = dup_host (profile);
+  self->record->purpose = g_strdup ("answer");
+  self->record->content = g_strdup ("question and passages");
+  if (!twin_model_check (profile, rules, &local_error))
+    return refuse (self, local_error, error);
+
+  json = twin_model_write_request (profile, request);
+  body = g_bytes_new (json, strlen (json));
+  self->message = create_message (profile, key, body, &local_error);
+  if (self->message == NULL)
+    return refuse (self, local_error, error);
+
+  self->record->outcome = g_strdup ("sent");
+  self->record->bytes_out = g_bytes_get_size (body);
+
+  return append_to_ledger (self, error);
+}
+
+static gboolean
+end (Call *self, const TwinModelProfile *profile, gboolean success, GError *reason, GError **error)
+{
+  g_autoptr (GError) ledger_error = NULL;
+
+  note_bytes (self);
+  if (!success)
+    {
+      explain (&reason, profile);
+      g_set_str (&self->record->outcome, "failed");
+      g_set_str (&self->record->reason, reason->message);
+    }
+  if (!update_ledger (self, &ledger_error))
+    {
+      g_clear_error (&reason);
+      g_propagate_error (error, g_steal_pointer (&ledger_error));
+      return FALSE;
+    }
+  if (!success)
+    g_propagate_error (error, reason);
+
+  return success;
+}
+
+char *
+twin_model_ask (TwinStore *store, SoupSession *session, const TwinModelProfile *profile, const TwinModelRules *rules,
+                TwinSecret *key, const TwinModelRequest *request, TwinModelTokenFunc on_token, gpointer user_data,
+                GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinLedgerRecord) record = twin_ledger_record_new ();
+  g_autoptr (SoupSession) own_session = NULL;
+  Call call = { .store = store, .record = record };
+  TwinModelStream stream;
+  GError *local_error = NULL;
+  char *answer = NULL;
+  gboolean success;
+
+  g_return_val_if_fail (store != NULL && profile != NULL && rules != NULL, NULL);
+  g_return_val_if_fail (request != NULL && request->question != NULL && request->hits != NULL, NULL);
+
+  if (!begin (&call, profile, rules, key, request, error))
+    {
+      g_clear_object (&call.message);
+      return NULL;
+    }
+
+  own_session = session != NULL ? g_object_ref (session) : create_session (twin_model_profile_is_local (profile));
+  harden_session (own_session);
+  twin_model_stream_init (&stream, on_token, user_data);
+  success = exchange (&call, own_session, profile, &stream, cancellable, &local_error);
+  /* An answer that was given up keeps no connection. */
+  if (!success)
+    soup_session_abort (own_session);
+  if (end (&call, profile, success, local_error, error))
+    answer = g_strdup (stream.answer->str);
+  twin_model_stream_clear (&stream);
+  g_object_unref (call.message);
+
+  return answer;
+}
