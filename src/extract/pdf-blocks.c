@@ -362,6 +362,15 @@ add_table_row (Builder *self,
   g_ptr_array_add (self->blocks, block);
 }
 
+static float
+first_word_width (Builder *self,
+                  const Row *row)
+{
+  const PdfWord *word = pdf_page_get_word (self->page, row->lines[0]->first_word);
+
+  return word->x1 - word->x0;
+}
+
 static gboolean
 is_full (Builder *self,
          const Row *row,
@@ -405,12 +414,12 @@ continues (Builder *self,
     return FALSE;
   if (step > PARAGRAPH_GAP * leading && last->size >= row->size)
     return FALSE;
-  if (marker > 0 && (self->open->block.kind == TWIN_BLOCK_LIST_ITEM || !is_full (self, last, row->lines[0]->first_word_width)
+  if (marker > 0 && (self->open->block.kind == TWIN_BLOCK_LIST_ITEM || !is_full (self, last, first_word_width (self, row))
                      || pdf_is_bullet (self->page->text + row->lines[0]->start)))
     return FALSE;
 
   /* A line that had room for the next word was the last of its paragraph. */
-  if (!is_full (self, last, row->lines[0]->first_word_width) && pdf_ends_sentence (self->open->text->str))
+  if (!is_full (self, last, first_word_width (self, row)) && pdf_ends_sentence (self->open->text->str))
     return FALSE;
   if (self->open->block.kind != TWIN_BLOCK_LIST_ITEM && self->n_rows > 0 && row->x0 > last->x0 + INDENT_EM * row->size
       && row->x0 < last->x0 + 6 * row->size && row->x0 > self->left + INDENT_EM * row->size && pdf_ends_sentence (self->open->text->str))
@@ -511,7 +520,8 @@ static void
 build_body (Builder *self)
 {
   g_autofree const PdfLine **lines = g_new (const PdfLine *, self->page->lines->len + 1);
-  g_autoptr (GPtrArray) order = NULL;
+  g_autoptr (PdfOrder) owner = NULL;
+  GPtrArray *order;
   guint n = 0;
 
   for (guint i = 0; i < self->page->lines->len; i++)
@@ -521,7 +531,8 @@ build_body (Builder *self)
       if (!(line->flags & PDF_LINE_MARGIN))
         lines[n++] = line;
     }
-  order = pdf_order_lines (lines, n);
+  owner = pdf_order_new (self->page, lines, n);
+  order = pdf_order_get_lines (owner);
   for (guint start = 0; start < order->len;)
     {
       guint end = start;

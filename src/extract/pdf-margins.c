@@ -54,7 +54,19 @@ page_number_of (const PdfPage *page,
   return number;
 }
 
-/* Whether both say the same, numbers aside. */
+/* Reads the number at *@p, which ends before @end, and moves behind it. */
+static gint64
+read_number (const char **p,
+             const char *end)
+{
+  gint64 number = 0;
+
+  for (; *p < end && g_ascii_isdigit (**p); (*p)++)
+    number = MIN (number * 10 + (**p - '0'), G_MAXINT32);
+  return number;
+}
+
+/* Whether both say the same, but for a number that counts the pages. */
 static gboolean
 same_words (const PdfPage *page_a,
             const PdfLine *a,
@@ -68,10 +80,10 @@ same_words (const PdfPage *page_a,
     {
       if (g_ascii_isdigit (*p) && g_ascii_isdigit (*q))
         {
-          while (p < p_end && g_ascii_isdigit (*p))
-            p++;
-          while (q < q_end && g_ascii_isdigit (*q))
-            q++;
+          gint64 difference = read_number (&q, q_end) - read_number (&p, p_end);
+
+          if (difference != 0 && difference != (gint64) page_b->number - (gint64) page_a->number)
+            return FALSE;
         }
       else if (*p++ != *q++)
         {

@@ -6,10 +6,14 @@
 
 /* A gutter is at least this wide, in units of the type beside it. Below it, justified
  * lines have gaps of their own. */
-#define MIN_GUTTER_EM 0.75f
+#define MIN_GUTTER_EM 0.7f
 
 /* With fewer lines on a side it is no column. */
 #define MIN_COLUMN_LINES 3
+
+/* A gutter through lines that poppler took for whole: the blanks of so many lines do not
+ * stand under each other by chance. */
+#define MIN_CUT_LINES 4
 
 /* Regions inside regions: pages are not made deeper. */
 #define MAX_DEPTH 24
@@ -23,18 +27,36 @@ typedef const PdfLine *Line;
 /* An upright strip without ink, and what stands on both sides of it. */
 typedef struct
 {
-  float x;
+  float x;       /* its middle */
+  float width;
   float top;
   float bottom;
   guint n_left;
   guint n_right;
+  guint n_cut;   /* lines that reach across */
 } Gutter;
 
-typedef struct
+struct _PdfOrder
 {
-  GPtrArray *order;
-  gboolean rtl; /* columns run from right to left */
-} Ordering;
+  const PdfPage *page;
+  GPtrArray *lines;
+  GPtrArray *pieces; /* PdfLine that were cut off others */
+  gboolean rtl;      /* columns run from right to left */
+};
+
+typedef enum
+{
+  SIDE_NONE,  /* ink in the strip */
+  SIDE_LEFT,
+  SIDE_RIGHT,
+  SIDE_BOTH,  /* a gap between two words is in the strip */
+} Side;
+
+static float
+middle (Line line)
+{
+  return (line->y0 + line->y1) / 2;
+}
 
 static int
 compare_top (gconstpointer a,
@@ -42,18 +64,10 @@ compare_top (gconstpointer a,
 {
   Line one = *(const Line *) a;
   Line two = *(const Line *) b;
-  float ya = (one->y0 + one->y1) / 2;
-  float yb = (two->y0 + two->y1) / 2;
 
-  if (ya != yb)
-    return ya < yb ? -1 : 1;
+  if (middle (one) != middle (two))
+    return middle (one) < middle (two) ? -1 : 1;
   return one->x0 < two->x0 ? -1 : one->x0 > two->x0;
-}
-
-static float
-middle (Line line)
-{
-  return (line->y0 + line->y1) / 2;
 }
 
 static int
@@ -78,135 +92,255 @@ median_size (const Line *lines,
   return sizes[n / 2];
 }
 
-/* The run of lines, without one across the strip at @x, that has most lines on both
- * sides. @lines are sorted from the top. */
-static Gutter
-best_run (const Line *lines,
-          guint n,
-          float x,
-          float width)
+/* How many words of @line stand left of the strip; G_MAXUINT if one stands in it. */
+static guint
+count_left_words (PdfOrder *self,
+                  Line line,
+                  float left,
+                  float right)
 {
-  Gutter best = { .x = x };
-  Gutter run = { .x = x, .top = -G_MAXFLOAT };
+  guint n = 0;
+
+  for (guint i = 0; i < line->n_words; i++)
+    {
+      const PdfWord *word = pdf_page_get_word (self->page, line->first_word + i);
+
+      if (word->x0 < right && word->x1 > left)
+        return G_MAXUINT;
+
+      /* In a line from right to left the words are not in the order of their places. */
+      if (word->x1 <= left)
+        {
+          if (n < i)
+            return G_MAXUINT;
+          n++;
+        }
+    }
+  return n;
+}
+
+static Side
+side_of (PdfOrder *self,
+         Line line,
+         const Gutter *gutter)
+{
+  float left = gutter->x - gutter->width / 2;
+  float right = gutter->x + gutter->width / 2;
+
+  if (line->x1 <= left)
+    return SIDE_LEFT;
+  if (line->x0 >= right)
+    return SIDE_RIGHT;
+  return count_left_words (self, line, left, right) == G_MAXUINT ? SIDE_NONE : SIDE_BOTH;
+}
+
+static guint
+n_lesser (const Gutter *gutter)
+{
+  return MIN (gutter->n_left, gutter->n_right);
+}
+
+static gboolean
+is_better (const Gutter *a,
+           const Gutter *b)
+{
+  if (n_lesser (a) != n_lesser (b))
+    return n_lesser (a) > n_lesser (b);
+  return a->n_left + a->n_right > b->n_left + b->n_right;
+}
+
+/* The run of lines, without ink in the strip of @gutter, that has most lines on both
+ * sides. @lines are sorted from the top. */
+static void
+find_best_run (PdfOrder *self,
+               const Line *lines,
+               guint n,
+               Gutter *gutter)
+{
+  Gutter start = { .x = gutter->x, .width = gutter->width, .top = -G_MAXFLOAT };
+  Gutter run = start;
+  Gutter best = start;
 
   for (guint i = 0; i <= n; i++)
     {
-      Line line = i < n ? lines[i] : NULL;
+      Side side = i < n ? side_of (self, lines[i], gutter) : SIDE_NONE;
 
-      if (line == NULL || (line->x0 < x + width / 2 && line->x1 > x - width / 2))
-        {
-          run.bottom = line != NULL ? line->y0 : G_MAXFLOAT;
-          if (MIN (run.n_left, run.n_right) > MIN (best.n_left, best.n_right)
-              || (MIN (run.n_left, run.n_right) == MIN (best.n_left, best.n_right)
-                  && run.n_left + run.n_right > best.n_left + best.n_right))
-            best = run;
-          if (line != NULL)
-            run = (Gutter) { .x = x, .top = line->y1 };
-          continue;
-        }
-      if (line->x1 <= x)
-        run.n_left++;
-      else
-        run.n_right++;
+      run.n_left += side == SIDE_LEFT || side == SIDE_BOTH;
+      run.n_right += side == SIDE_RIGHT || side == SIDE_BOTH;
+      run.n_cut += side == SIDE_BOTH;
+      if (side != SIDE_NONE)
+        continue;
+      run.bottom = i < n ? middle (lines[i]) : G_MAXFLOAT;
+      if (is_better (&run, &best))
+        best = run;
+      run = start;
+      if (i < n)
+        run.top = middle (lines[i]);
     }
-  return best;
+  *gutter = best;
 }
 
 static gboolean
 in_run (Line line,
         const Gutter *gutter)
 {
-  float y = middle (line);
+  return middle (line) > gutter->top && middle (line) < gutter->bottom;
+}
 
-  return y > gutter->top && y < gutter->bottom;
+static Line
+make_piece (PdfOrder *self,
+            guint first_word,
+            guint n_words)
+{
+  PdfLine *piece = g_new (PdfLine, 1);
+
+  *piece = pdf_page_make_line (self->page, first_word, n_words);
+  g_ptr_array_add (self->pieces, piece);
+  return piece;
+}
+
+/* What stands in the gutter's run on one side of it, cut where it reaches across. */
+static GPtrArray *
+take_side (PdfOrder *self,
+           const Line *lines,
+           guint n,
+           const Gutter *gutter,
+           Side wanted)
+{
+  GPtrArray *taken = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      Line line = lines[i];
+      Side side = in_run (line, gutter) ? side_of (self, line, gutter) : SIDE_NONE;
+
+      if (side == wanted)
+        {
+          g_ptr_array_add (taken, (gpointer) line);
+        }
+      else if (side == SIDE_BOTH)
+        {
+          guint n_left = count_left_words (self, line, gutter->x - gutter->width / 2, gutter->x + gutter->width / 2);
+          guint first = wanted == SIDE_LEFT ? 0 : n_left;
+          guint n_words = wanted == SIDE_LEFT ? n_left : line->n_words - n_left;
+
+          g_ptr_array_add (taken, (gpointer) make_piece (self, line->first_word + first, n_words));
+        }
+    }
+  return taken;
 }
 
 /* Whether the lines on one side of the gutter are lines of running text. */
 static gboolean
-side_is_text (const Line *lines,
-              guint n,
-              const Gutter *gutter,
-              gboolean left)
+is_running_text (const GPtrArray *lines)
 {
-  float x0 = G_MAXFLOAT, x1 = -G_MAXFLOAT;
-  guint n_lines = 0, n_full = 0;
-  guint n_chars = 0;
+  g_autofree float *widths = g_new (float, MAX (lines->len, 1));
+  guint n_full = 0, n_chars = 0;
+  float usual;
 
-  for (guint i = 0; i < n; i++)
-    if (in_run (lines[i], gutter) && (lines[i]->x1 <= gutter->x) == left)
-      {
-        x0 = MIN (x0, lines[i]->x0);
-        x1 = MAX (x1, lines[i]->x1);
-        n_chars += lines[i]->n_chars;
-        n_lines++;
-      }
-  for (guint i = 0; i < n; i++)
-    if (in_run (lines[i], gutter) && (lines[i]->x1 <= gutter->x) == left)
-      n_full += lines[i]->x1 - lines[i]->x0 > 0.7f * (x1 - x0);
-  return n_lines > 0 && n_chars / n_lines >= MIN_COLUMN_CHARS && n_full >= MIN_COLUMN_FILL * n_lines;
+  if (lines->len == 0)
+    return FALSE;
+  for (guint i = 0; i < lines->len; i++)
+    {
+      Line line = g_ptr_array_index (lines, i);
+
+      widths[i] = line->x1 - line->x0;
+      n_chars += line->n_chars;
+    }
+  qsort (widths, lines->len, sizeof (float), compare_floats);
+  usual = widths[lines->len * 9 / 10];
+  for (guint i = 0; i < lines->len; i++)
+    n_full += widths[i] > 0.75f * usual;
+  return n_chars / lines->len >= MIN_COLUMN_CHARS && (float) n_full >= MIN_COLUMN_FILL * (float) lines->len;
 }
 
-/* How many lines on the left have one on the right at the same height. */
+/* How many lines on the one side have one on the other at the same height. */
 static float
-alignment (const Line *lines,
-           guint n,
-           const Gutter *gutter)
+measure_alignment (const GPtrArray *left,
+                   const GPtrArray *right)
 {
   guint n_aligned = 0;
+  guint j = 0;
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < left->len; i++)
     {
-      if (!in_run (lines[i], gutter) || lines[i]->x1 > gutter->x)
-        continue;
-      for (guint j = i > 8 ? i - 8 : 0; j < MIN (n, i + 9); j++)
-        if (lines[j]->x0 >= gutter->x && fabsf (middle (lines[j]) - middle (lines[i])) < 0.25f * lines[i]->size)
-          {
-            n_aligned++;
-            break;
-          }
+      Line line = g_ptr_array_index (left, i);
+      float reach = 0.25f * line->size;
+
+      while (j < right->len && middle (g_ptr_array_index (right, j)) < middle (line) - reach)
+        j++;
+      n_aligned += j < right->len && middle (g_ptr_array_index (right, j)) < middle (line) + reach;
     }
-  return (float) n_aligned / (float) MAX (MIN (gutter->n_left, gutter->n_right), 1);
+  return (float) n_aligned / (float) MAX (MIN (left->len, right->len), 1);
 }
 
 /* Lines of a table stand in columns as well; but they are read across. */
 static gboolean
-separates_columns (const Line *lines,
+separates_columns (PdfOrder *self,
+                   const Line *lines,
                    guint n,
                    const Gutter *gutter)
 {
-  if (MIN (gutter->n_left, gutter->n_right) < MIN_COLUMN_LINES)
-    return FALSE;
-  if (side_is_text (lines, n, gutter, TRUE) && side_is_text (lines, n, gutter, FALSE))
+  g_autoptr (GPtrArray) left = take_side (self, lines, n, gutter, SIDE_LEFT);
+  g_autoptr (GPtrArray) right = take_side (self, lines, n, gutter, SIDE_RIGHT);
+  gboolean left_is_text = is_running_text (left);
+  gboolean right_is_text = is_running_text (right);
+
+  if (left_is_text && right_is_text)
     return TRUE;
-  return alignment (lines, n, gutter) < 0.5f && (side_is_text (lines, n, gutter, TRUE) || side_is_text (lines, n, gutter, FALSE));
+  return (left_is_text || right_is_text) && measure_alignment (left, right) < 0.5f;
+}
+
+/* Where a strip may end on its right: left edges of lines, and of words behind a wide gap. */
+static GArray *
+find_edges (PdfOrder *self,
+            const Line *lines,
+            guint n,
+            float width)
+{
+  GArray *edges = g_array_new (FALSE, FALSE, sizeof (float));
+
+  for (guint i = 0; i < n; i++)
+    {
+      Line line = lines[i];
+
+      g_array_append_val (edges, line->x0);
+      for (guint w = 1; w < line->n_words; w++)
+        {
+          const PdfWord *word = pdf_page_get_word (self->page, line->first_word + w);
+
+          if (word->x0 - pdf_page_get_word (self->page, line->first_word + w - 1)->x1 >= width)
+            g_array_append_val (edges, word->x0);
+        }
+    }
+  g_array_sort (edges, compare_floats);
+  return edges;
 }
 
 static gboolean
-find_gutter (const Line *lines,
+find_gutter (PdfOrder *self,
+             const Line *lines,
              guint n,
              Gutter *found)
 {
   float width = MIN_GUTTER_EM * median_size (lines, n);
-  g_autofree float *edges = g_new (float, n);
-  float last = -G_MAXFLOAT;
+  g_autoptr (GArray) edges = find_edges (self, lines, n, width);
   gboolean any = FALSE;
 
-  for (guint i = 0; i < n; i++)
-    edges[i] = lines[i]->x1;
-  qsort (edges, n, sizeof (float), compare_floats);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < edges->len;)
     {
-      Gutter gutter;
+      float edge = g_array_index (edges, float, i);
+      Gutter gutter = { .x = edge - width / 2 - 0.05f, .width = width };
+      guint n_edges = 0;
 
-      /* Edges closer than this see the same strip. */
-      if (edges[i] - last < 1.0f)
+      /* Columns have an edge: one that a few lines share. */
+      for (; i < edges->len && g_array_index (edges, float, i) - edge < 1.0f; i++)
+        n_edges++;
+      if (n_edges < MIN_COLUMN_LINES)
         continue;
-      last = edges[i];
-      gutter = best_run (lines, n, edges[i] + width / 2 + 0.05f, width);
-      if (MIN (gutter.n_left, gutter.n_right) < MIN_COLUMN_LINES
-          || (any && MIN (gutter.n_left, gutter.n_right) <= MIN (found->n_left, found->n_right)))
-        continue;
-      if (!separates_columns (lines, n, &gutter))
+      find_best_run (self, lines, n, &gutter);
+      if (n_lesser (&gutter) < MIN_COLUMN_LINES || (gutter.n_cut > 0 && n_lesser (&gutter) < MIN_CUT_LINES)
+          || (any && !is_better (&gutter, found)) || !separates_columns (self, lines, n, &gutter))
         continue;
       *found = gutter;
       any = TRUE;
@@ -214,82 +348,103 @@ find_gutter (const Line *lines,
   return any;
 }
 
-static void order_region (Ordering *self, const Line *lines, guint n, guint depth);
+static void order_region (PdfOrder *self, const Line *lines, guint n, guint depth);
 
-/* The lines of one part of what the gutter divides. */
-typedef enum
+static void
+order_outside (PdfOrder *self,
+               const Line *lines,
+               guint n,
+               const Gutter *gutter,
+               gboolean above,
+               guint depth)
 {
-  PART_ABOVE,
-  PART_LEFT,
-  PART_RIGHT,
-  PART_BELOW,
-} Part;
+  g_autofree Line *outside = g_new (Line, n);
+  guint n_outside = 0;
 
-static Part
-part_of (Line line,
-         const Gutter *gutter)
-{
-  if (middle (line) <= gutter->top)
-    return PART_ABOVE;
-  if (middle (line) >= gutter->bottom)
-    return PART_BELOW;
-  return line->x1 <= gutter->x ? PART_LEFT : PART_RIGHT;
+  for (guint i = 0; i < n; i++)
+    if (above ? middle (lines[i]) <= gutter->top : middle (lines[i]) >= gutter->bottom)
+      outside[n_outside++] = lines[i];
+  if (n_outside > 0)
+    order_region (self, outside, n_outside, depth + 1);
 }
 
 static void
-order_part (Ordering *self,
+order_side (PdfOrder *self,
             const Line *lines,
             guint n,
             const Gutter *gutter,
-            Part part,
+            Side side,
             guint depth)
 {
-  g_autofree Line *inside = g_new (Line, n);
-  guint n_inside = 0;
+  g_autoptr (GPtrArray) inside = take_side (self, lines, n, gutter, side);
 
-  for (guint i = 0; i < n; i++)
-    if (part_of (lines[i], gutter) == part)
-      inside[n_inside++] = lines[i];
-  if (n_inside > 0)
-    order_region (self, inside, n_inside, depth + 1);
+  if (inside->len > 0)
+    order_region (self, (const Line *) inside->pdata, inside->len, depth + 1);
 }
 
 static void
-order_region (Ordering *self,
+order_region (PdfOrder *self,
               const Line *lines,
               guint n,
               guint depth)
 {
   Gutter gutter = { 0 };
 
-  if (depth < MAX_DEPTH && n >= 2 * MIN_COLUMN_LINES && find_gutter (lines, n, &gutter))
+  if (depth < MAX_DEPTH && n >= MIN_COLUMN_LINES && find_gutter (self, lines, n, &gutter))
     {
-      order_part (self, lines, n, &gutter, PART_ABOVE, depth);
-      order_part (self, lines, n, &gutter, self->rtl ? PART_RIGHT : PART_LEFT, depth);
-      order_part (self, lines, n, &gutter, self->rtl ? PART_LEFT : PART_RIGHT, depth);
-      order_part (self, lines, n, &gutter, PART_BELOW, depth);
+      order_outside (self, lines, n, &gutter, TRUE, depth);
+      order_side (self, lines, n, &gutter, self->rtl ? SIDE_RIGHT : SIDE_LEFT, depth);
+      order_side (self, lines, n, &gutter, self->rtl ? SIDE_LEFT : SIDE_RIGHT, depth);
+      order_outside (self, lines, n, &gutter, FALSE, depth);
       return;
     }
-  if (self->order->len > 0)
-    g_ptr_array_add (self->order, NULL);
+  if (self->lines->len > 0)
+    g_ptr_array_add (self->lines, NULL);
   for (guint i = 0; i < n; i++)
-    g_ptr_array_add (self->order, (gpointer) lines[i]);
+    g_ptr_array_add (self->lines, (gpointer) lines[i]);
+}
+
+PdfOrder *
+pdf_order_new (const PdfPage *page,
+               const PdfLine *const *lines,
+               guint n_lines)
+{
+  PdfOrder *self;
+  g_autofree Line *sorted = NULL;
+  guint n_rtl = 0;
+
+  g_return_val_if_fail (page != NULL, NULL);
+
+  self = g_new0 (PdfOrder, 1);
+  self->page = page;
+  self->lines = g_ptr_array_sized_new (n_lines + 8);
+  self->pieces = g_ptr_array_new_with_free_func (g_free);
+  if (n_lines == 0)
+    return self;
+
+  sorted = g_memdup2 (lines, n_lines * sizeof (Line));
+  for (guint i = 0; i < n_lines; i++)
+    n_rtl += (lines[i]->flags & PDF_LINE_RTL) != 0;
+  self->rtl = n_rtl * 2 > n_lines;
+  qsort (sorted, n_lines, sizeof (Line), compare_top);
+  order_region (self, sorted, n_lines, 0);
+  return self;
+}
+
+void
+pdf_order_free (PdfOrder *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->lines);
+  g_ptr_array_unref (self->pieces);
+  g_free (self);
 }
 
 GPtrArray *
-pdf_order_lines (const PdfLine *const *lines,
-                 guint n_lines)
+pdf_order_get_lines (PdfOrder *self)
 {
-  Ordering self = { .order = g_ptr_array_sized_new (n_lines + 8) };
-  g_autofree Line *sorted = g_memdup2 (lines, n_lines * sizeof (Line));
-  guint n_rtl = 0;
+  g_return_val_if_fail (self != NULL, NULL);
 
-  if (n_lines == 0)
-    return self.order;
-  for (guint i = 0; i < n_lines; i++)
-    n_rtl += (lines[i]->flags & PDF_LINE_RTL) != 0;
-  self.rtl = n_rtl * 2 > n_lines;
-  qsort (sorted, n_lines, sizeof (Line), compare_top);
-  order_region (&self, sorted, n_lines, 0);
-  return self.order;
+  return self->lines;
 }

@@ -5,11 +5,21 @@
 
 G_BEGIN_DECLS
 
-/* Puts lines in reading order: columns one after the other, what spans them before and
- * behind. Where a new column begins, or what spans columns ends, the order has a NULL.
- * @lines are #PdfLine of one page; they stay where they are.
+/**
+ * PdfOrder:
  *
- * Returns: an array of const PdfLine *. */
-GPtrArray *pdf_order_lines (const PdfLine *const *lines, guint n_lines) G_GNUC_WARN_UNUSED_RESULT;
+ * The lines of a page in reading order: columns one after the other, what spans them
+ * before and behind. A line that reaches across a gutter is cut in two.
+ */
+typedef struct _PdfOrder PdfOrder;
+
+/* Orders @lines, which are of @page; both must outlive it. */
+PdfOrder *pdf_order_new (const PdfPage *page, const PdfLine *const *lines, guint n_lines) G_GNUC_WARN_UNUSED_RESULT;
+void pdf_order_free (PdfOrder *self);
+
+/* An array of const PdfLine *, with a NULL where a new column begins or what spans columns ends. */
+GPtrArray *pdf_order_get_lines (PdfOrder *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfOrder, pdf_order_free)
 
 G_END_DECLS

@@ -19,20 +19,15 @@ typedef struct
   gboolean white;
 } Face;
 
-/* Reading a page: the line that is being put together. */
+/* Reading a page. */
 typedef struct
 {
   PdfPage *page;
-  GList *attribute;         /* that covers the character, or comes after it */
-  const char *font_name;    /* that @face was made of */
+  GList *attribute;       /* that covers the character, or comes after it */
+  const char *font_name;  /* that @face was made of */
   Face face;
-  PdfLine line;
-  float run_size;           /* the size most seen in the line, and of how many characters */
-  guint run_length;
-  guint n_bold;
-  guint n_monospaced;
-  guint n_white;
-  gboolean in_first_word;
+  PdfWord word;           /* being put together */
+  guint first_word;       /* of the line */
 } Reader;
 
 static gboolean
@@ -99,78 +94,69 @@ is_rtl (gunichar c)
 }
 
 static void
-begin_line (Reader *self,
+begin_word (Reader *self,
             guint start)
 {
-  memset (&self->line, 0, sizeof self->line);
-  self->line.start = start;
-  self->line.x0 = self->line.y0 = G_MAXFLOAT;
-  self->line.x1 = self->line.y1 = -G_MAXFLOAT;
-  self->run_size = 0;
-  self->run_length = 0;
-  self->n_bold = self->n_monospaced = self->n_white = 0;
-  self->in_first_word = TRUE;
-}
+  PdfWord *word = &self->word;
 
-/* Boyer-Moore: what is left is the size of the majority, if there is one. */
-static void
-vote_size (Reader *self)
-{
-  if (self->run_length == 0)
-    self->run_size = self->face.size;
-  if (fabsf (self->run_size - self->face.size) < 0.1f)
-    self->run_length++;
-  else
-    self->run_length--;
+  memset (word, 0, sizeof *word);
+  word->start = start;
+  word->x0 = word->y0 = G_MAXFLOAT;
+  word->x1 = word->y1 = -G_MAXFLOAT;
+  word->size = self->face.size;
+  if (self->face.bold)
+    word->flags |= PDF_LINE_BOLD;
+  if (self->face.monospaced)
+    word->flags |= PDF_LINE_MONOSPACED;
+  if (self->face.white || self->face.size < TINY_POINTS)
+    word->flags |= PDF_LINE_UNPAINTED;
 }
 
 static void
 add_character (Reader *self,
                gunichar c,
+               guint position,
                const PopplerRectangle *box)
 {
-  PdfLine *line = &self->line;
+  PdfWord *word = &self->word;
 
-  if (g_unichar_isspace (c))
-    {
-      if (line->n_chars > 0)
-        self->in_first_word = FALSE;
-      return;
-    }
-  line->n_chars++;
-  line->x0 = MIN (line->x0, (float) MIN (box->x1, box->x2));
-  line->x1 = MAX (line->x1, (float) MAX (box->x1, box->x2));
-  line->y0 = MIN (line->y0, (float) MIN (box->y1, box->y2));
-  line->y1 = MAX (line->y1, (float) MAX (box->y1, box->y2));
-  if (self->in_first_word)
-    line->first_word_width = line->x1 - line->x0;
+  if (word->n_chars == 0)
+    begin_word (self, position);
+  word->n_chars++;
+  word->x0 = MIN (word->x0, (float) MIN (box->x1, box->x2));
+  word->x1 = MAX (word->x1, (float) MAX (box->x1, box->x2));
+  word->y0 = MIN (word->y0, (float) MIN (box->y1, box->y2));
+  word->y1 = MAX (word->y1, (float) MAX (box->y1, box->y2));
   if (is_rtl (c))
-    line->flags |= PDF_LINE_RTL;
-  vote_size (self);
-  self->n_bold += self->face.bold;
-  self->n_monospaced += self->face.monospaced;
-  self->n_white += self->face.white;
+    word->flags |= PDF_LINE_RTL;
+}
+
+static void
+end_word (Reader *self,
+          guint end)
+{
+  if (self->word.n_chars == 0)
+    return;
+  self->word.length = end - self->word.start;
+  g_array_append_val (self->page->words, self->word);
+  self->word.n_chars = 0;
 }
 
 static void
 end_line (Reader *self,
           guint end)
 {
-  PdfLine *line = &self->line;
+  guint n_words;
 
-  if (line->n_chars == 0)
-    return;
-  line->length = end - line->start;
-  line->size = self->run_size > 0 ? self->run_size : line->y1 - line->y0;
-  if (self->n_bold * 10 >= line->n_chars * 9)
-    line->flags |= PDF_LINE_BOLD;
-  if (self->n_monospaced * 10 >= line->n_chars * 9)
-    line->flags |= PDF_LINE_MONOSPACED;
-  if (self->n_white == line->n_chars || line->size < TINY_POINTS)
-    line->flags |= PDF_LINE_UNPAINTED;
-  if (line->n_chars > 2 && line->y1 - line->y0 > 2.5f * (line->x1 - line->x0))
-    line->flags |= PDF_LINE_VERTICAL;
-  g_array_append_val (self->page->lines, *line);
+  end_word (self, end);
+  n_words = self->page->words->len - self->first_word;
+  if (n_words > 0)
+    {
+      PdfLine line = pdf_page_make_line (self->page, self->first_word, n_words);
+
+      g_array_append_val (self->page->lines, line);
+    }
+  self->first_word = self->page->words->len;
 }
 
 /* poppler wraps what runs against the page in these, but gives them no box. */
@@ -189,7 +175,6 @@ read_lines (Reader *self,
   const char *p;
   guint index = 0;
 
-  begin_line (self, 0);
   for (p = text; *p != '\0' && index < n_boxes; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
@@ -199,12 +184,15 @@ read_lines (Reader *self,
       if (c == '\n')
         {
           end_line (self, (guint) (p - text));
-          begin_line (self, (guint) (p - text) + 1);
+        }
+      else if (g_unichar_isspace (c))
+        {
+          end_word (self, (guint) (p - text));
         }
       else
         {
           find_face (self, (int) index);
-          add_character (self, c, &boxes[index]);
+          add_character (self, c, (guint) (p - text), &boxes[index]);
         }
       index++;
     }
@@ -228,6 +216,7 @@ pdf_page_new (PopplerPage *source)
   poppler_page_get_size (source, &width, &height);
   self->width = (float) width;
   self->height = (float) height;
+  self->words = g_array_new (FALSE, FALSE, sizeof (PdfWord));
   self->lines = g_array_new (FALSE, FALSE, sizeof (PdfLine));
   self->text = poppler_page_get_text (source);
   if (self->text == NULL)
@@ -250,6 +239,52 @@ pdf_page_free (PdfPage *self)
   if (self == NULL)
     return;
   g_free (self->text);
+  g_array_unref (self->words);
   g_array_unref (self->lines);
   g_free (self);
+}
+
+PdfLine
+pdf_page_make_line (const PdfPage *self,
+                    guint first_word,
+                    guint n_words)
+{
+  PdfLine line = { .first_word = first_word, .n_words = n_words, .x0 = G_MAXFLOAT, .y0 = G_MAXFLOAT, .x1 = -G_MAXFLOAT, .y1 = -G_MAXFLOAT };
+  guint n_of_size = 0, n_bold = 0, n_monospaced = 0, n_unpainted = 0;
+  const PdfWord *last;
+
+  for (guint i = first_word; i < first_word + n_words; i++)
+    {
+      const PdfWord *word = pdf_page_get_word (self, i);
+
+      line.n_chars += word->n_chars;
+      line.x0 = MIN (line.x0, word->x0);
+      line.y0 = MIN (line.y0, word->y0);
+      line.x1 = MAX (line.x1, word->x1);
+      line.y1 = MAX (line.y1, word->y1);
+      line.flags |= word->flags & PDF_LINE_RTL;
+      n_bold += word->flags & PDF_LINE_BOLD ? word->n_chars : 0;
+      n_monospaced += word->flags & PDF_LINE_MONOSPACED ? word->n_chars : 0;
+      n_unpainted += word->flags & PDF_LINE_UNPAINTED ? word->n_chars : 0;
+
+      /* Boyer-Moore: what is left is the size of the majority, if there is one. */
+      if (n_of_size == 0)
+        line.size = word->size;
+      if (fabsf (line.size - word->size) < 0.1f)
+        n_of_size += word->n_chars;
+      else
+        n_of_size -= MIN (n_of_size, word->n_chars);
+    }
+  last = pdf_page_get_word (self, first_word + n_words - 1);
+  line.start = pdf_page_get_word (self, first_word)->start;
+  line.length = last->start + last->length - line.start;
+  if (n_bold * 10 >= line.n_chars * 9)
+    line.flags |= PDF_LINE_BOLD;
+  if (n_monospaced * 10 >= line.n_chars * 9)
+    line.flags |= PDF_LINE_MONOSPACED;
+  if (n_unpainted == line.n_chars)
+    line.flags |= PDF_LINE_UNPAINTED;
+  if (line.n_chars > 2 && line.y1 - line.y0 > 2.5f * (line.x1 - line.x0))
+    line.flags |= PDF_LINE_VERTICAL;
+  return line;
 }

@@ -16,14 +16,11 @@ typedef enum
 } PdfLineFlags;
 
 /**
- * PdfLine:
+ * PdfWord:
  * @start, @length: its bytes in the page's text
  * @n_chars: its characters
  * @x0, @y0, @x1, @y1: its box in points from the top left of the page
- * @size: of most of its characters, in points
- * @first_word_width: of its first word
- *
- * A run of words on one baseline, without a gap wide enough to be a gutter.
+ * @size: of its type, in points
  */
 typedef struct
 {
@@ -32,8 +29,26 @@ typedef struct
   guint n_chars;
   float x0, y0, x1, y1;
   float size;
-  float first_word_width;
   PdfLineFlags flags;
+} PdfWord;
+
+/**
+ * PdfLine:
+ * @first_word, @n_words: in the page's words
+ * @size: of most of its characters
+ *
+ * Words on one baseline. As poppler finds them, they may reach across a narrow gutter.
+ */
+typedef struct
+{
+  guint start;
+  guint length;
+  guint n_chars;
+  float x0, y0, x1, y1;
+  float size;
+  PdfLineFlags flags;
+  guint first_word;
+  guint n_words;
 } PdfLine;
 
 /**
@@ -47,11 +62,22 @@ typedef struct
   float width;
   float height;
   char *text;
+  GArray *words; /* PdfWord */
   GArray *lines; /* PdfLine */
 } PdfPage;
 
+static inline const PdfWord *
+pdf_page_get_word (const PdfPage *self,
+                   guint i)
+{
+  return &g_array_index (self->words, PdfWord, i);
+}
+
 PdfPage *pdf_page_new (PopplerPage *source) G_GNUC_WARN_UNUSED_RESULT;
 void pdf_page_free (PdfPage *self);
+
+/* The line that these words of the page make, at least one. */
+PdfLine pdf_page_make_line (const PdfPage *self, guint first_word, guint n_words);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PdfPage, pdf_page_free)
 
