@@ -296,35 +296,17 @@ is_wide (const ExtractInput *input)
   return input->size >= 2 && (memcmp (input->bytes, "\xff\xfe", 2) == 0 || memcmp (input->bytes, "\xfe\xff", 2) == 0);
 }
 
-/* Mail is ASCII; but a text editor may have saved it as UTF-16. */
-static GMimeStream *
-open_stream (const ExtractInput *input)
-{
-  g_autofree char *text = NULL;
-  GMimeStream *stream;
-  gboolean complete;
-  gsize length;
-
-  if (is_wide (input))
-    {
-      text = extract_input_dup_text (input, &length, &complete);
-      return g_mime_stream_mem_new_with_buffer (text, length);
-    }
-
-  stream = g_mime_stream_fs_new (input->fd);
-  g_mime_stream_fs_set_owner (GMIME_STREAM_FS (stream), FALSE);
-
-  return stream;
-}
-
+/* @bytes must outlive the message, whose parts point into it. */
 static GMimeMessage *
-parse (const ExtractInput *input)
+parse (GByteArray *bytes, gboolean in_mailbox)
 {
-  GMimeStream *stream = open_stream (input);
-  GMimeParser *parser = g_mime_parser_new_with_stream (stream);
+  GMimeStream *stream = g_mime_stream_mem_new_with_byte_array (bytes);
+  GMimeParser *parser;
   GMimeMessage *message;
 
-  if (has_envelope (input))
+  g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
+  parser = g_mime_parser_new_with_stream (stream);
+  if (in_mailbox)
     g_mime_parser_set_format (parser, GMIME_FORMAT_MBOX);
   message = g_mime_parser_construct_message (parser, NULL);
   g_object_unref (parser);
@@ -334,23 +316,41 @@ parse (const ExtractInput *input)
 }
 
 static TwinReason
-extract (const ExtractInput *input, ExtractSink *sink)
+read_message (ExtractSink *sink, GByteArray *bytes, gboolean in_mailbox)
 {
   Reader self = { .sink = sink };
-  GMimeMessage *message;
+  GMimeMessage *message = parse (bytes, in_mailbox);
 
-  g_mime_init ();
-  message = parse (input);
   if (message == NULL)
     return TWIN_REASON_BROKEN;
 
   emit_message (&self, message, 0);
   g_object_unref (message);
-
   if (self.stopped)
     return TWIN_REASON_TOO_LARGE;
 
   return self.encrypted ? TWIN_REASON_ENCRYPTED : TWIN_REASON_NONE;
+}
+
+static TwinReason
+extract (const ExtractInput *input, ExtractSink *sink)
+{
+  /* A view of the mapped file; nothing is written through it. */
+  GByteArray view = { .data = (guint8 *) input->bytes, .len = (guint) input->size };
+  g_autofree char *text = NULL;
+  gboolean complete;
+  gsize length;
+
+  g_mime_init ();
+  /* Mail is ASCII; but a text editor may have saved it as UTF-16. */
+  if (is_wide (input))
+    {
+      text = extract_input_dup_text (input, &length, &complete);
+      view.data = (guint8 *) text;
+      view.len = (guint) length;
+    }
+
+  return read_message (sink, &view, has_envelope (input));
 }
 
 const ExtractFormat extract_format_eml = {

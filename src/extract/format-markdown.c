@@ -111,6 +111,8 @@ flush_row (Reader *self)
 static void
 flush_html (Reader *self)
 {
+  /* A comment before the first element would not belong to the page. */
+  g_string_prepend (self->text, "<body>");
   extract_html_text (self->text->str, self->text->len, self->sink);
   g_string_truncate (self->text, 0);
   self->in_html = FALSE;

@@ -8,15 +8,27 @@
 /* How much of a file is looked at to tell text from anything else. */
 #define LOOK_BYTES (64u << 10)
 
-/* Told apart by content, the surest first. The last is any text. */
-static const ExtractFormat *const formats_by_content[] = {
+/* The first whose content matches. Markdown and CSV look like any text: they go by
+ * their names, and before HTML, with which Markdown may begin. */
+static const ExtractFormat *const formats[] = {
+  &extract_format_pdf,
+  &extract_format_docx,
+  &extract_format_odt,
+  &extract_format_markdown,
+  &extract_format_csv,
+  &extract_format_html,
+  &extract_format_eml,
+};
+
+/* Text in which nothing was recognised: what the name says, if that is possible. */
+static const ExtractFormat *const text_formats[] = {
+  &extract_format_html,
+  &extract_format_eml,
   &extract_format_text,
 };
 
-/* Told apart by name only: inside, they are all just text. */
-static const ExtractFormat *const formats_by_name[] = {
-  &extract_format_text,
-};
+/* A magic that is shorter is found in text by accident. */
+#define STRONG_MAGIC 4
 
 /* Known by their first bytes and not read. Figures: the formats' own specifications,
  * as collected in shared-mime-info's freedesktop.org.xml. */
@@ -165,16 +177,15 @@ identify_archive (const ExtractInput *input)
                                                                          : TWIN_REASON_UNSUPPORTED);
 }
 
-/* Neither text nor anything known: damaged, if the name promises a format that is read. */
+/* Damaged, if the name promises a format that is read. */
 static ExtractIdentity
 identify_unknown (const ExtractInput *input)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (formats_by_content); i++)
-    if (extract_input_has_extension (input, formats_by_content[i]->extensions))
-      return identify_unread (formats_by_content[i]->id, formats_by_content[i]->mime_type, TWIN_REASON_BROKEN);
-  for (guint i = 0; i < G_N_ELEMENTS (formats_by_name); i++)
-    if (extract_input_has_extension (input, formats_by_name[i]->extensions))
-      return identify_unread (formats_by_name[i]->id, formats_by_name[i]->mime_type, TWIN_REASON_BROKEN);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (extract_input_has_extension (input, formats[i]->extensions))
+      return identify_unread (formats[i]->id, formats[i]->mime_type, TWIN_REASON_BROKEN);
+  if (extract_input_has_extension (input, extract_format_text.extensions))
+    return identify_unread (extract_format_text.id, extract_format_text.mime_type, TWIN_REASON_BROKEN);
 
   return identify_unread ("", "application/octet-stream", TWIN_REASON_UNSUPPORTED);
 }
@@ -182,39 +193,50 @@ identify_unknown (const ExtractInput *input)
 static ExtractIdentity
 identify_text (const ExtractInput *input)
 {
-  static const char *const binary[] = { "pdf", "docx", "odt", NULL };
-
-  for (guint i = 0; i < G_N_ELEMENTS (formats_by_name); i++)
-    if (extract_input_has_extension (input, formats_by_name[i]->extensions))
-      return identify_format (formats_by_name[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (text_formats); i++)
+    if (extract_input_has_extension (input, text_formats[i]->extensions))
+      return identify_format (text_formats[i]);
 
   /* Text that calls itself a PDF is a download that went wrong. */
-  if (extract_input_has_extension (input, binary))
-    return identify_unknown (input);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (extract_input_has_extension (input, formats[i]->extensions))
+      return identify_unknown (input);
 
   return identify_format (&extract_format_text);
+}
+
+static const Magic *
+find_magic (const ExtractInput *input, gboolean is_text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (unread); i++)
+    if ((!is_text || unread[i].length >= STRONG_MAGIC)
+        && has_bytes (input, unread[i].offset, unread[i].magic, unread[i].length))
+      return &unread[i];
+
+  return NULL;
 }
 
 ExtractIdentity
 extract_identify (const ExtractInput *input)
 {
+  const Magic *magic;
+  gboolean is_text;
+
   g_return_val_if_fail (input != NULL && input->bytes != NULL, identify_unread ("", "", TWIN_REASON_BROKEN));
 
   if (has_bytes (input, 0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8))
     return identify_compound (input);
 
-  for (guint i = 0; i < G_N_ELEMENTS (formats_by_content); i++)
-    if (formats_by_content[i] != &extract_format_text && formats_by_content[i]->matches (input))
-      return identify_format (formats_by_content[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (formats[i]->matches (input))
+      return identify_format (formats[i]);
 
-  for (guint i = 0; i < G_N_ELEMENTS (unread); i++)
-    if (has_bytes (input, unread[i].offset, unread[i].magic, unread[i].length))
-      return identify_unread (unread[i].id, unread[i].mime_type, TWIN_REASON_UNSUPPORTED);
-
+  is_text = extract_is_text (input);
+  magic = find_magic (input, is_text);
+  if (magic != NULL)
+    return identify_unread (magic->id, magic->mime_type, TWIN_REASON_UNSUPPORTED);
   if (has_bytes (input, 0, "PK\3\4", 4))
     return identify_archive (input);
-  if (extract_is_text (input))
-    return identify_text (input);
 
-  return identify_unknown (input);
+  return is_text ? identify_text (input) : identify_unknown (input);
 }

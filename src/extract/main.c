@@ -70,7 +70,7 @@ static void
 read_file (int fd, const char *name)
 {
   g_autoptr (ExtractSink) sink = extract_sink_new (send_record, NULL);
-  ExtractIdentity identity = { .id = "", .mime_type = "" };
+  ExtractIdentity identity;
   ExtractInput input;
   TwinReason reason;
 
@@ -78,13 +78,14 @@ read_file (int fd, const char *name)
   if (reason == TWIN_REASON_NONE)
     {
       identity = extract_identify (&input);
+      extract_sink_format (sink, identity.id, identity.mime_type);
       reason = identity.format != NULL ? identity.format->extract (&input, sink) : identity.reason;
     }
   extract_input_close (&input);
 
   if (reason == TWIN_REASON_NONE && !extract_sink_has_text (sink))
     reason = TWIN_REASON_NO_TEXT;
-  extract_sink_end (sink, reason, identity.id, identity.mime_type);
+  extract_sink_end (sink, reason);
 }
 
 static int

@@ -209,13 +209,21 @@ extract_sink_has_text (const ExtractSink *sink)
 }
 
 void
-extract_sink_end (ExtractSink *sink, TwinReason reason, const char *format, const char *mime_type)
+extract_sink_format (ExtractSink *sink, const char *format, const char *mime_type)
+{
+  const TwinFormatRecord record = { .format = (char *) format, .mime_type = (char *) mime_type };
+
+  g_return_if_fail (sink != NULL);
+
+  emit (sink, TWIN_RECORD_FORMAT, twin_record_encode_format (&record));
+}
+
+void
+extract_sink_end (ExtractSink *sink, TwinReason reason)
 {
   TwinEndRecord end = {
     .reason = reason,
     .partial = reason != TWIN_REASON_NONE && sink->has_text,
-    .format = (char *) format,
-    .mime_type = (char *) mime_type,
     .title = sink->title,
     .n_pages = sink->n_pages,
   };

@@ -15,7 +15,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExtractSink, extract_sink_free)
 /* Whether a visible block has come. */
 gboolean extract_sink_has_text (const ExtractSink *sink);
 
+/* Says what the file is taken for, before it is read: so that it is known even if
+ * reading never ends. */
+void extract_sink_format (ExtractSink *sink, const char *format, const char *mime_type);
+
 /* Says that nothing more comes, and how it ended. */
-void extract_sink_end (ExtractSink *sink, TwinReason reason, const char *format, const char *mime_type);
+void extract_sink_end (ExtractSink *sink, TwinReason reason);
 
 G_END_DECLS

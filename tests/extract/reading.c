@@ -58,7 +58,7 @@ reading_new (const ExtractFormat *format,
 
   self->document = twin_document_new ();
   self->reason = format->extract (&input, sink);
-  extract_sink_end (sink, self->reason, format->id, format->mime_type);
+  extract_sink_end (sink, self->reason);
   return self;
 }
 

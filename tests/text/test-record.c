@@ -54,8 +54,6 @@ decode_end (GBytes *payload)
 
   if (decoded)
     {
-      g_assert_true (g_utf8_validate (end.format, -1, NULL));
-      g_assert_true (g_utf8_validate (end.mime_type, -1, NULL));
       g_assert_true (g_utf8_validate (end.title, -1, NULL));
       g_assert_nonnull (twin_reason_to_string (end.reason));
     }
@@ -91,14 +89,33 @@ make_block (void)
   return twin_record_encode_block (&block, "Größe", strlen ("Größe"));
 }
 
+static gboolean
+decode_format (GBytes *payload)
+{
+  TwinFormatRecord format;
+  gboolean decoded = twin_record_decode_format (payload, &format);
+
+  g_assert_true (!decoded || g_utf8_validate (format.format, -1, NULL));
+  g_assert_true (!decoded || g_utf8_validate (format.mime_type, -1, NULL));
+  twin_format_record_clear (&format);
+
+  return decoded;
+}
+
+static GBytes *
+make_format (void)
+{
+  const TwinFormatRecord format = { .format = (char *) "docx", .mime_type = (char *) "application/x" };
+
+  return twin_record_encode_format (&format);
+}
+
 static GBytes *
 make_end (void)
 {
   const TwinEndRecord end = {
     .reason = TWIN_REASON_BROKEN,
     .partial = TRUE,
-    .format = (char *) "docx",
-    .mime_type = (char *) "application/x",
     .title = (char *) "Größe",
     .n_pages = 3,
   };
@@ -112,10 +129,12 @@ test_round_trip (void)
   g_autoptr (GBytes) job_bytes = make_job ();
   g_autoptr (GBytes) block_bytes = make_block ();
   g_autoptr (GBytes) progress_bytes = twin_record_encode_progress (3, 40);
+  g_autoptr (GBytes) format_bytes = make_format ();
   g_autoptr (GBytes) end_bytes = make_end ();
   g_autoptr (GBytes) hello_bytes = twin_record_encode_hello (TWIN_SANDBOX_SECCOMP | TWIN_SANDBOX_LANDLOCK);
   TwinJobRecord job;
   TwinBlock block;
+  TwinFormatRecord format;
   TwinEndRecord end;
   const char *text;
   guint page, n_pages, layers;
@@ -138,11 +157,14 @@ test_round_trip (void)
   g_assert_cmpuint (page, ==, 3);
   g_assert_cmpuint (n_pages, ==, 40);
 
+  g_assert_true (twin_record_decode_format (format_bytes, &format));
+  g_assert_cmpstr (format.format, ==, "docx");
+  g_assert_cmpstr (format.mime_type, ==, "application/x");
+  twin_format_record_clear (&format);
+
   g_assert_true (twin_record_decode_end (end_bytes, &end));
   g_assert_cmpint (end.reason, ==, TWIN_REASON_BROKEN);
   g_assert_true (end.partial);
-  g_assert_cmpstr (end.format, ==, "docx");
-  g_assert_cmpstr (end.mime_type, ==, "application/x");
   g_assert_cmpstr (end.title, ==, "Größe");
   g_assert_cmpuint (end.n_pages, ==, 3);
   twin_end_record_clear (&end);
@@ -191,12 +213,14 @@ test_robust (void)
   g_autoptr (GBytes) job = make_job ();
   g_autoptr (GBytes) block = make_block ();
   g_autoptr (GBytes) progress = twin_record_encode_progress (3, 40);
+  g_autoptr (GBytes) format = make_format ();
   g_autoptr (GBytes) end = make_end ();
   g_autoptr (GBytes) hello = twin_record_encode_hello (TWIN_SANDBOX_ALL);
 
   assert_robust (job, decode_job);
   assert_robust (block, decode_block);
   assert_robust (progress, decode_progress);
+  assert_robust (format, decode_format);
   assert_robust (end, decode_end);
   assert_robust (hello, decode_hello);
 }

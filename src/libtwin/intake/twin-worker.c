@@ -38,6 +38,7 @@ typedef struct
   TwinIntakeProgressFunc progress;
   gpointer user_data;
   gint64 started;
+  TwinFormatRecord format;
   guint page;         /* the highest that was reported */
   gboolean full;      /* a limit of the document was reached */
   gboolean has_text;  /* a visible block has come */
@@ -201,6 +202,14 @@ take_progress (Job *job, GBytes *payload)
   return TRUE;
 }
 
+static gboolean
+take_format (Job *job, GBytes *payload)
+{
+  twin_format_record_clear (&job->format);
+
+  return twin_record_decode_format (payload, &job->format);
+}
+
 /* Receives until the end of the file. NONE if @end came, or what went wrong. */
 static TwinReason
 receive_records (TwinWorker *self, Job *job, TwinEndRecord *end)
@@ -224,6 +233,8 @@ receive_records (TwinWorker *self, Job *job, TwinEndRecord *end)
         understood = take_block (job, payload);
       else if (type == TWIN_RECORD_PROGRESS)
         understood = take_progress (job, payload);
+      else if (type == TWIN_RECORD_FORMAT)
+        understood = take_format (job, payload);
       else if (type == TWIN_RECORD_END && twin_record_decode_end (payload, end))
         return TWIN_REASON_NONE;
 
@@ -233,13 +244,13 @@ receive_records (TwinWorker *self, Job *job, TwinEndRecord *end)
     }
 }
 
-/* A name such as "docx" or "text/plain", or "" if it is anything else. */
+/* A name such as "docx" or "text/plain", or "" if it is anything else or NULL. */
 static char *
 dup_name (const char *name, gsize max_length)
 {
-  gsize length = strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$&-^_.+/");
+  gsize length = name == NULL ? 0 : strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$&-^_.+/");
 
-  if (name[length] != '\0' || length > max_length)
+  if (length == 0 || name[length] != '\0' || length > max_length)
     return g_strdup ("");
 
   return g_strdup (name);
@@ -297,8 +308,8 @@ finish (Job *job, TwinReason failure, const TwinEndRecord *end)
   gboolean has_text = has_visible_text (job->document);
 
   extraction->document = twin_document_ref (job->document);
-  extraction->format = dup_name (end->format != NULL ? end->format : "", MAX_FORMAT_LENGTH);
-  extraction->mime_type = dup_name (end->mime_type != NULL ? end->mime_type : "", MAX_MIME_TYPE_LENGTH);
+  extraction->format = dup_name (job->format.format, MAX_FORMAT_LENGTH);
+  extraction->mime_type = dup_name (job->format.mime_type, MAX_MIME_TYPE_LENGTH);
   set_facts (job->document, end);
 
   extraction->reason = failure != TWIN_REASON_NONE ? failure : end->reason;
@@ -362,6 +373,7 @@ twin_worker_extract (TwinWorker *self, int fd, const char *name, TwinIntakeProgr
       self->fit = extraction->reason != TWIN_REASON_TOO_LARGE && failure == TWIN_REASON_NONE;
     }
   twin_end_record_clear (&end);
+  twin_format_record_clear (&job.format);
   g_cancellable_disconnect (cancellable, handler);
 
   if (g_cancellable_is_cancelled (cancellable))

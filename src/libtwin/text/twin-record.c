@@ -86,12 +86,20 @@ twin_job_record_clear (TwinJobRecord *self)
 }
 
 void
-twin_end_record_clear (TwinEndRecord *self)
+twin_format_record_clear (TwinFormatRecord *self)
 {
   g_return_if_fail (self != NULL);
 
   g_free (self->format);
   g_free (self->mime_type);
+  memset (self, 0, sizeof *self);
+}
+
+void
+twin_end_record_clear (TwinEndRecord *self)
+{
+  g_return_if_fail (self != NULL);
+
   g_free (self->title);
   memset (self, 0, sizeof *self);
 }
@@ -142,6 +150,20 @@ twin_record_encode_job (const TwinJobRecord *job)
 }
 
 GBytes *
+twin_record_encode_format (const TwinFormatRecord *format)
+{
+  GByteArray *out;
+
+  g_return_val_if_fail (format != NULL, NULL);
+
+  out = g_byte_array_new ();
+  append_string (out, format->format);
+  append_string (out, format->mime_type);
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+GBytes *
 twin_record_encode_block (const TwinBlock *block, const char *text, gsize length)
 {
   GByteArray *out;
@@ -185,8 +207,6 @@ twin_record_encode_end (const TwinEndRecord *end)
   append_byte (out, (guint8) end->reason);
   append_byte (out, end->partial ? 1 : 0);
   append_uint32 (out, end->n_pages);
-  append_string (out, end->format);
-  append_string (out, end->mime_type);
   append_string (out, end->title);
 
   return g_byte_array_free_to_bytes (out);
@@ -304,6 +324,27 @@ twin_record_decode_job (GBytes *payload, TwinJobRecord *job)
 }
 
 gboolean
+twin_record_decode_format (GBytes *payload, TwinFormatRecord *format)
+{
+  Reader reader;
+  const char *name, *mime_type;
+
+  g_return_val_if_fail (payload != NULL && format != NULL, FALSE);
+
+  memset (format, 0, sizeof *format);
+  reader_init (&reader, payload);
+  name = read_string (&reader, NULL);
+  mime_type = read_string (&reader, NULL);
+  if (!reader_is_done (&reader))
+    return FALSE;
+
+  format->format = g_strdup (name);
+  format->mime_type = g_strdup (mime_type);
+
+  return TRUE;
+}
+
+gboolean
 twin_record_decode_block (GBytes *payload, TwinBlock *block, const char **text)
 {
   Reader reader;
@@ -344,7 +385,7 @@ twin_record_decode_progress (GBytes *payload, guint *page, guint *n_pages)
 gboolean
 twin_record_decode_end (GBytes *payload, TwinEndRecord *end)
 {
-  const char *format, *mime_type, *title;
+  const char *title;
   guint8 reason, partial;
   Reader reader;
 
@@ -355,16 +396,12 @@ twin_record_decode_end (GBytes *payload, TwinEndRecord *end)
   reason = read_byte (&reader);
   partial = read_byte (&reader);
   end->n_pages = read_uint32 (&reader);
-  format = read_string (&reader, NULL);
-  mime_type = read_string (&reader, NULL);
   title = read_string (&reader, NULL);
   if (!reader_is_done (&reader) || reason >= G_N_ELEMENTS (reasons) || partial > 1 || end->n_pages > TWIN_LIMIT_PAGES)
     return FALSE;
 
   end->reason = reason;
   end->partial = partial;
-  end->format = g_strdup (format);
-  end->mime_type = g_strdup (mime_type);
   end->title = g_strdup (title);
 
   return TRUE;

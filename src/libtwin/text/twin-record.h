@@ -13,6 +13,7 @@ typedef enum
 {
   TWIN_RECORD_HELLO = 'H',    /* worker -> engine, once and first: what holds it */
   TWIN_RECORD_JOB = 'J',      /* engine -> worker, with the file's descriptor */
+  TWIN_RECORD_FORMAT = 'F',   /* worker -> engine: what it takes the file for, before it reads it */
   TWIN_RECORD_BLOCK = 'B',    /* worker -> engine */
   TWIN_RECORD_PROGRESS = 'P', /* worker -> engine: page of pages */
   TWIN_RECORD_END = 'E',      /* worker -> engine: facts and how it ended */
@@ -61,18 +62,24 @@ typedef struct
 
 typedef struct
 {
-  TwinReason reason;
-  gboolean partial;   /* some text came all the same */
   char *format;       /* "pdf", "docx", ... or "" */
   char *mime_type;
+} TwinFormatRecord;
+
+typedef struct
+{
+  TwinReason reason;
+  gboolean partial;   /* some text came all the same */
   char *title;
   guint n_pages;
 } TwinEndRecord;
 
 void twin_job_record_clear (TwinJobRecord *self);
+void twin_format_record_clear (TwinFormatRecord *self);
 void twin_end_record_clear (TwinEndRecord *self);
 
 GBytes *twin_record_encode_job (const TwinJobRecord *job) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *twin_record_encode_format (const TwinFormatRecord *format) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_block (const TwinBlock *block, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_progress (guint page, guint n_pages) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_end (const TwinEndRecord *end) G_GNUC_WARN_UNUSED_RESULT;
@@ -80,9 +87,10 @@ GBytes *twin_record_encode_hello (guint layers) G_GNUC_WARN_UNUSED_RESULT;
 
 /* FALSE for anything that encode did not make: wrong type, unknown kind, text
  * that is not UTF-8. *@text is borrowed from @payload, block->length bytes long and
- * ended by a NUL. What decode_job and decode_end filled in is cleared by the caller,
- * also after FALSE. */
+ * ended by a NUL. What decode_job, decode_format and decode_end filled in is cleared by the
+ * caller, also after FALSE. */
 gboolean twin_record_decode_job (GBytes *payload, TwinJobRecord *job);
+gboolean twin_record_decode_format (GBytes *payload, TwinFormatRecord *format);
 gboolean twin_record_decode_block (GBytes *payload, TwinBlock *block, const char **text);
 gboolean twin_record_decode_progress (GBytes *payload, guint *page, guint *n_pages);
 gboolean twin_record_decode_end (GBytes *payload, TwinEndRecord *end);
