@@ -2,6 +2,7 @@
 #include "library/twin-judgement.h"
 
 #include "base/twin-json.h"
+#include "library/twin-release.h"
 #include "store/twin-passage-table.h"
 #include "store/twin-setting-table.h"
 
@@ -60,7 +61,7 @@ twin_judgement_leaves (const TwinDocument *document, gboolean include_hidden, gs
 
       if (block->start >= end)
         break;
-      if ((block->flags & TWIN_BLOCK_FLAG_HIDDEN) == 0 && block->start + block->length > start)
+      if (!twin_release_is_hidden (block) && block->start + block->length > start)
         return TRUE;
     }
 

@@ -6,6 +6,8 @@
 #include "store/twin-passage-table.h"
 #include "text/twin-chunker.h"
 
+#define MAX_COLUMNS 200 /* bytes of a table's header row in a heading path */
+
 /* A block that leaves: where it stands in the document and, before rewriting, in what leaves. */
 typedef struct
 {
@@ -15,10 +17,16 @@ typedef struct
   gsize start;
 } Part;
 
+gboolean
+twin_release_is_hidden (const TwinBlock *block)
+{
+  return (block->flags & (TWIN_BLOCK_FLAG_HIDDEN | TWIN_BLOCK_FLAG_DELETED | TWIN_BLOCK_FLAG_UNPAINTED)) != 0;
+}
+
 static gboolean
 leaves (const TwinBlock *block, gboolean include_hidden)
 {
-  return include_hidden || (block->flags & TWIN_BLOCK_FLAG_HIDDEN) == 0;
+  return include_hidden || !twin_release_is_hidden (block);
 }
 
 /* The text of all blocks that leave, divided as in the document; *@parts tells where each came from. */
@@ -248,38 +256,74 @@ twin_release_find_page (const TwinRelease *self, gsize offset)
   return page;
 }
 
-/* The rewritten text of one heading on one line, before what @path holds. */
-static void
-prepend_heading (const TwinRelease *self, const TwinBlock *heading, GString *path)
+/* The rewritten text of one block on one line; NULL if it does not leave. */
+static char *
+dup_line (const TwinRelease *self, guint index)
 {
-  gsize start = twin_release_map_offset (self, heading->start);
-  gsize end = map_end (self, heading->start + heading->length);
+  const TwinBlock *block = twin_document_get_block (self->document, index);
+  gsize start = twin_release_map_offset (self, block->start);
+  gsize end = map_end (self, block->start + block->length);
+  char *line;
 
   if (end <= start)
+    return NULL;
+
+  line = g_strndup (self->redaction->text + start, end - start);
+  for (char *c = line; *c != '\0'; c++)
+    if (*c == '\n')
+      *c = ' ';
+
+  return line;
+}
+
+static void
+prepend_heading (const TwinRelease *self, guint index, GString *path)
+{
+  g_autofree char *line = dup_line (self, index);
+
+  if (line == NULL)
     return;
 
   if (path->len > 0)
     g_string_prepend (path, TWIN_HEADING_SEPARATOR);
-  g_string_prepend_len (path, self->redaction->text + start, (gssize) (end - start));
-  for (gsize i = 0; i < end - start; i++)
-    if (path->str[i] == '\n')
-      path->str[i] = ' ';
+  g_string_prepend (path, line);
+}
+
+/* Where a passage begins in the middle of a table, the names of its columns tell what it is about. */
+static void
+append_columns (const TwinRelease *self, guint header_row, GString *path)
+{
+  g_autofree char *line = dup_line (self, header_row);
+  g_auto (GStrv) cells = NULL;
+  g_autofree char *columns = NULL;
+
+  if (line == NULL || strlen (line) > MAX_COLUMNS)
+    return;
+
+  cells = g_strsplit (line, "\t", -1);
+  columns = g_strjoinv (" | ", cells);
+  if (path->len > 0)
+    g_string_append (path, TWIN_HEADING_SEPARATOR);
+  g_string_append (path, columns);
 }
 
 static char *
-dup_heading_path (const TwinRelease *self, guint index)
+dup_heading_path (const TwinRelease *self, const TwinChunk *chunk)
 {
   GString *path = g_string_new (NULL);
-  const TwinBlock *block = twin_document_get_block (self->document, index);
+  const TwinBlock *block = twin_document_get_block (self->document, chunk->first_block);
 
-  if (block->kind == TWIN_BLOCK_HEADING && (block->flags & TWIN_BLOCK_FLAG_HIDDEN) == 0)
-    prepend_heading (self, block, path);
+  if (block->kind == TWIN_BLOCK_HEADING && !twin_release_is_hidden (block))
+    prepend_heading (self, chunk->first_block, path);
 
   while (block->heading >= 0)
     {
+      prepend_heading (self, (guint) block->heading, path);
       block = twin_document_get_block (self->document, (guint) block->heading);
-      prepend_heading (self, block, path);
     }
+
+  if (chunk->header_row >= 0)
+    append_columns (self, (guint) chunk->header_row, path);
 
   return g_string_free_and_steal (path);
 }
@@ -312,7 +356,7 @@ twin_release_cut (const TwinRelease *self)
       passage->source_end = chunk->end;
       passage->page_from = chunk->page_from;
       passage->page_to = chunk->page_to;
-      passage->heading = dup_heading_path (self, chunk->first_block);
+      passage->heading = dup_heading_path (self, chunk);
       passage->body = g_strndup (self->redaction->text + start, end - start);
       g_ptr_array_add (passages, passage);
     }
@@ -363,7 +407,7 @@ static gboolean
 has_hidden_block (const TwinDocument *document)
 {
   for (guint i = 0; i < twin_document_get_n_blocks (document); i++)
-    if ((twin_document_get_block (document, i)->flags & TWIN_BLOCK_FLAG_HIDDEN) != 0)
+    if (twin_release_is_hidden (twin_document_get_block (document, i)))
       return TRUE;
 
   return FALSE;

@@ -40,6 +40,9 @@ typedef struct
   gboolean include_hidden;
 } TwinRelease;
 
+/* Whether a reader of the page does not see @block: it leaves only if hidden text is let in. */
+gboolean twin_release_is_hidden (const TwinBlock *block);
+
 /* @findings: TwinFindingRecord in order, @outcomes: TwinOutcome for each. */
 TwinRelease *twin_release_new (TwinDocument *document, gboolean include_hidden, GPtrArray *findings, GArray *outcomes) G_GNUC_WARN_UNUSED_RESULT;
 void twin_release_free (TwinRelease *self);

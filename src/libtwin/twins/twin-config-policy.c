@@ -125,8 +125,8 @@ set_types (TwinPiiPolicy *policy, const char *value, GError **error)
   return TRUE;
 }
 
-gboolean
-_twin_config_policy_set (TwinPiiPolicy *policy, const char *name, const char *value, GError **error)
+static gboolean
+set_part (TwinPiiPolicy *policy, const char *name, const char *value, GError **error)
 {
   const TwinPiiType *type;
   TwinPiiAction action;
@@ -168,6 +168,23 @@ _twin_config_policy_set (TwinPiiPolicy *policy, const char *name, const char *va
   return FALSE;
 }
 
+/* While a policy is not enabled it tells no action; what it would do is set all the same. */
+gboolean
+_twin_config_policy_set (TwinPiiPolicy *policy, const char *name, const char *value, GError **error)
+{
+  gboolean enabled = twin_pii_policy_get_enabled (policy);
+  gboolean done;
+
+  if (strcmp (name, "enabled") == 0)
+    return set_part (policy, name, value, error);
+
+  twin_pii_policy_set_enabled (policy, TRUE);
+  done = set_part (policy, name, value, error);
+  twin_pii_policy_set_enabled (policy, enabled);
+
+  return done;
+}
+
 static char *
 describe_types (const TwinPiiPolicy *policy)
 {
@@ -183,13 +200,15 @@ describe_types (const TwinPiiPolicy *policy)
 }
 
 char *
-_twin_config_policy_get (const TwinPiiPolicy *policy, const char *name)
+_twin_config_policy_get (const TwinPiiPolicy *self, const char *name)
 {
+  g_autoptr (TwinPiiPolicy) policy = twin_pii_policy_copy (self);
   gboolean common;
   TwinPiiAction action;
 
   if (strcmp (name, "enabled") == 0)
-    return g_strdup (twin_pii_policy_get_enabled (policy) ? "true" : "false");
+    return g_strdup (twin_pii_policy_get_enabled (self) ? "true" : "false");
+  twin_pii_policy_set_enabled (policy, TRUE);
   if (strcmp (name, "alert") == 0)
     return g_strdup (twin_pii_policy_get_alert (policy) ? "true" : "false");
   if (strcmp (name, "types") == 0)
