@@ -174,8 +174,7 @@ check_complete (const TwinModelStream *stream, GError **error)
   if (stream->finished)
     return TRUE;
 
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT,
-                       "The connection to the model broke off in the middle of the answer. Try again.");
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "The answer has no end");
 
   return FALSE;
 }
@@ -199,7 +198,7 @@ read_piece (Call *self, GInputStream *input, char *piece, gint64 deadline, GCanc
   if (g_get_monotonic_time () > deadline)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                           "The model did not come to an end in ten minutes and was stopped. Choose a faster one.");
+                           "The answer has no end after ten minutes");
       return -1;
     }
 
@@ -274,20 +273,31 @@ note_bytes (Call *self)
                            + soup_message_metrics_get_response_body_bytes_received (metrics);
 }
 
-/* The words of libsoup and GIO hold an address at most; a user needs to know what to do. */
-static void
-explain (GError **error, const TwinModelProfile *profile)
+/* The words of libsoup and GIO hold an address at most, but a user needs to know what to do; and of all
+ * their domains callers are to know only one. */
+static GError *
+explain (GError *reason, const TwinModelProfile *profile)
 {
-  if ((*error)->domain == TWIN_ERROR || g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+  g_autoptr (GError) owned = reason;
+  g_autofree char *message = NULL;
 
-  if ((*error)->domain == G_TLS_ERROR)
-    g_prefix_error (error, "The connection to the model “%s” is not secure, so nothing was sent: ", profile->name);
-  else if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    g_prefix_error (error, "The model “%s” did not answer in time: ", profile->name);
-  else if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
-    g_prefix_error (error, "The model “%s” cannot be reached. Check that it runs and that its address is right: ",
-                    profile->name);
+  if (reason->domain == TWIN_ERROR || g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_steal_pointer (&owned);
+
+  if (reason->domain == G_TLS_ERROR)
+    message = g_strdup_printf ("The connection to the model “%s” is not secure and was given up: %s", profile->name,
+                               reason->message);
+  else if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    message = g_strdup_printf ("The model “%s” did not answer in time. Try again, or choose a faster one.", profile->name);
+  else if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    message = g_strdup_printf ("The connection to the model “%s” broke off in the middle of the answer. Try again.",
+                               profile->name);
+  else
+    message = g_strdup_printf ("The model “%s” cannot be reached. Check that it runs and that its address is right: %s",
+                               profile->name, reason->message);
+
+  return reason->domain == G_IO_ERROR ? g_error_new_literal (G_IO_ERROR, reason->code, message)
+                                      : g_error_new_literal (TWIN_ERROR, TWIN_ERROR_FAILED, message);
 }
 
 static gboolean
@@ -344,7 +354,7 @@ end (Call *self, const TwinModelProfile *profile, gboolean success, GError *reas
   note_bytes (self);
   if (!success)
     {
-      explain (&reason, profile);
+      reason = explain (reason, profile);
       g_set_str (&self->record->outcome, "failed");
       g_set_str (&self->record->reason, reason->message);
     }
