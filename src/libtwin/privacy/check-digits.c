@@ -258,7 +258,7 @@ check_us_ssn (const char *digits, gsize length)
 }
 
 /* Bundeszentralamt für Steuern: among the first ten digits exactly one occurs twice
- * or three times (not three in a row), the first is not 0. */
+ * or three times, the first is not 0. */
 gboolean
 check_de_tax_id (const char *digits, gsize length)
 {
@@ -268,11 +268,7 @@ check_de_tax_id (const char *digits, gsize length)
   if (digits[0] == '0')
     return FALSE;
   for (gsize i = 0; i < 10; i++)
-    {
-      counts[digit (digits[i])]++;
-      if (i >= 2 && digits[i] == digits[i - 1] && digits[i] == digits[i - 2])
-        return FALSE;
-    }
+    counts[digit (digits[i])]++;
   for (gsize i = 0; i < 10; i++)
     {
       if (counts[i] > 3)
@@ -466,17 +462,20 @@ check_nl_bsn (const char *digits, gsize length)
   return number (digits, length) != 0 && sum % 11 == digit (digits[8]) % 11;
 }
 
-/* Born from 2000 on: a 2 stands before the number when the key is worked out. */
+/* Born from 2000 on: a 2 stands before the number when the key is worked out. Months have
+ * 20 or 40 added where somebody has no Belgian address; unknown ones are 0. */
 gboolean
 check_be_national (const char *digits, gsize length)
 {
+  static const guint latest_birth = 40; /* of this century */
   guint64 body = number (digits, 9);
   guint key = number (digits + 9, 2);
+  gboolean old = 97 - body % 97 == key;
+  gboolean young = 97 - (body + G_GUINT64_CONSTANT (2000000000)) % 97 == key;
   guint month = number (digits + 2, 2) % 20;
 
-  if (month > 12 || number (digits + 4, 2) > 31)
+  if (length != 11 || month > 12 || number (digits + 4, 2) > 31)
     return FALSE;
 
-  return length == 11
-         && (97 - body % 97 == key || 97 - (body + G_GUINT64_CONSTANT (2000000000)) % 97 == key);
+  return old || (young && number (digits, 2) < latest_birth);
 }

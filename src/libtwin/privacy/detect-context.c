@@ -10,6 +10,8 @@
 #define BEFORE_BYTES 60
 #define AFTER_BYTES 25
 #define WINDOW_MAX (BEFORE_BYTES + 4)
+/* "A:", "1.)" */
+#define SPEAKER_MAX 3
 /* So many digits between a label and a value are a value of their own. */
 #define VALUE_DIGITS 4
 
@@ -24,7 +26,7 @@ static const char negative_labels[] =
   "|amount|total|price|bestell*|auftrag*|rechnung*|rechnungsnummer|kundennummer|kd nr|seriennummer|aktenzeichen|az|vorgang*"
   "|commande*|facture*|numero de commande|reference|ref|pedido*|factura*|ordine*|fattura*|encomenda*|fatura*|bestelling*"
   "|factuur*|zamowieni*|faktur*|sygnatura|nr sprawy|ticket*|item|product code|catalog*|stock|sequence|seq|page|fig|figure|table"
-  "|standard|norm|din|iso|draft|node|id number of the device|record|document no|doc no|mrn|nip|regon|krs|port|npi|receipt*|policy no"
+  "|standard|norm|din|iso|draft|node|document no|doc no|mrn|nip|regon|krs|port|npi|receipt*|policy no"
   "|iccid|imei|hr b|hrb|hra|date code|patent|model no|number of|article no|fax id";
 
 typedef struct
@@ -176,42 +178,41 @@ match_label (const Window *window, const Label *label, guint at)
   return window->starts[end] ? end : 0;
 }
 
-/* Adds the longest labels that begin at @at, with the byte after each given to @distance_of
- * as an offset from the window's start. */
+/* Adds the longest labels that begin at @at. The window is of @length bytes and ends at the
+ * value; labels that end within its first @far bytes count as far off. */
 static void
-match_at (const Window *window, guint at, Context *self, gsize window_length, gsize value_byte, gsize line_byte)
+match_at (Context *self, const Window *window, guint at, gsize length, gsize far)
 {
-  guint key;
   guint longest = 0;
+  guint key;
 
   if (!window->starts[at] || at + 2 > window->n)
     return;
-  key = pair_key (window->folded + at);
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
-      {
-        const Label *label = &g_array_index (lexicon.labels, Label, i);
-        guint end = match_label (window, label, at);
-        gsize byte;
 
-        if (pass == 0)
-          longest = MAX (longest, end);
-        else if (end != 0 && end == longest)
-          {
-            byte = window->ends[end - 1];
-            add_hit (self, label->type, window_length - byte, byte <= value_byte || byte <= line_byte);
-          }
-      }
+  key = pair_key (window->folded + at);
+  for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
+    longest = MAX (longest, match_label (window, &g_array_index (lexicon.labels, Label, i), at));
+  if (longest == 0)
+    return;
+
+  for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
+    {
+      const Label *label = &g_array_index (lexicon.labels, Label, i);
+      gsize byte = window->ends[longest - 1];
+
+      if (match_label (window, label, at) == longest)
+        add_hit (self, label->type, length - byte, byte <= far);
+    }
 }
 
 static gsize
 before_start (Detect *detect, gsize start, gsize *line_start)
 {
   gsize limit = start > BEFORE_BYTES ? start - BEFORE_BYTES : 0;
-  gboolean blank = TRUE;
+  guint n_marks = 0;
   gsize at = start;
 
-  /* A label may stand alone on the line above. */
+  /* A label may stand on the line above, with no more than "A:" or "|" before the value. */
   *line_start = limit;
   for (guint n_breaks = 0; at > limit; at--)
     {
@@ -222,11 +223,11 @@ before_start (Detect *detect, gsize start, gsize *line_start)
           n_breaks++;
           if (n_breaks == 2)
             break;
-          if (!blank)
+          if (n_marks > SPEAKER_MAX)
             *line_start = at;
         }
       else if (c > ' ' && c != '|')
-        blank = FALSE;
+        n_marks++;
     }
 
   /* Not into the middle of a word or of a character. */
@@ -242,7 +243,7 @@ read_before (Context *self, Detect *detect, gsize start)
 {
   gsize line_start;
   gsize from = before_start (detect, start, &line_start);
-  gsize value_byte = 0;
+  gsize far = 0;
   guint run = 0;
   Window window;
 
@@ -251,10 +252,12 @@ read_before (Context *self, Detect *detect, gsize start)
     {
       run = g_ascii_isdigit (window.folded[i]) ? run + 1 : 0;
       if (run >= VALUE_DIGITS)
-        value_byte = window.ends[i];
+        far = window.ends[i];
     }
+  if (line_start > from)
+    far = MAX (far, line_start - from);
   for (guint i = 0; i < window.n; i++)
-    match_at (&window, i, self, start - from, value_byte, line_start > from ? line_start - from : 0);
+    match_at (self, &window, i, start - from, far);
 }
 
 /* A label after the value counts where it cannot belong to the next one: "(SSN)", "is my
@@ -265,7 +268,6 @@ read_after (Context *self, Detect *detect, gsize end)
   gsize limit = MIN (detect->length, end + AFTER_BYTES);
   gsize at = end;
   Window window;
-  Context found = { .n_hits = 0 };
 
   while (at < limit && strchr (",;:=|\n\r\t", detect->text[at]) == NULL && !text_is_digit (detect->text[at]))
     at++;
@@ -274,28 +276,28 @@ read_after (Context *self, Detect *detect, gsize end)
 
   window_read (&window, detect, end, at);
   for (guint i = 0; i < window.n; i++)
-    match_at (&window, i, &found, at - end, 0, 0);
-  for (guint i = 0; i < found.n_hits; i++)
-    if (found.hits[i].type != NULL)
-      add_hit (self, found.hits[i].type, AFTER_BYTES + 1, TRUE);
+    {
+      Context found = { .n_hits = 0 };
+
+      match_at (&found, &window, i, at - end, 0);
+      for (guint k = 0; k < found.n_hits; k++)
+        if (found.hits[k].type != NULL)
+          add_hit (self, found.hits[k].type, AFTER_BYTES + i, i > 0);
+    }
 }
 
 void
-context_read (Context *self, Detect *detect, gsize start)
+context_read (Context *self, Detect *detect, gsize start, gsize end)
 {
-  g_assert (start <= detect->length);
+  g_assert (start < end && end <= detect->length);
 
-  ensure_lexicon ();
-  self->n_hits = 0;
-  read_before (self, detect, start);
-  self->n_before = self->n_hits;
-}
-
-void
-context_read_after (Context *self, Detect *detect, gsize end)
-{
-  g_assert (end <= detect->length);
-
+  if (!self->read)
+    {
+      ensure_lexicon ();
+      read_before (self, detect, start);
+      self->n_before = self->n_hits;
+      self->read = TRUE;
+    }
   self->n_hits = self->n_before;
   read_after (self, detect, end);
 }

@@ -30,13 +30,13 @@ typedef struct
   ContextHit hits[CONTEXT_MAX_HITS];
   guint n_hits;
   guint n_before; /* of them, before the value */
+  gboolean read;
 } Context;
 
-/* Reads the words within reach before a value that begins at @start. Takes bounded time. */
-void context_read (Context *self, Detect *detect, gsize start);
-
-/* Reads those after a value that ends at @end, in place of those read so before. */
-void context_read_after (Context *self, Detect *detect, gsize end);
+/* Reads the words within reach before and after a value. Takes bounded time. Several values
+ * that begin at the same place may share one context that begins as { 0 }: what is before
+ * them is read once. */
+void context_read (Context *self, Detect *detect, gsize start, gsize end);
 
 /* How much they speak for @type, in bits. *@labelled (nullable): a label of it is near. */
 int context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled);

@@ -224,7 +224,7 @@ void
 detect_birth_date (Detect *self, gsize start)
 {
   const TwinPiiType *type = &self->types[PII_DATE_OF_BIRTH];
-  Context context;
+  Context context = { 0 };
   Part first;
   gsize at = read_part (self, start, &first);
   gsize end = 0;
@@ -242,6 +242,6 @@ detect_birth_date (Detect *self, gsize start)
   if (end == 0)
     return;
 
-  context_read (&context, self, start);
+  context_read (&context, self, start, end);
   detect_add (self, type, start, end, context_bits (&context, type, NULL) + BITS_DATE, TRUE, "a label before a date");
 }

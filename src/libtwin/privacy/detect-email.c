@@ -9,34 +9,60 @@
 #define LOCAL_MAX 128
 #define DOMAIN_MAX 255
 
-/* Letters beyond ASCII that are written together with Latin ones: accented Latin, Greek
- * and Cyrillic (also where they stand in for a look-alike Latin letter), and what has no
- * width. Scripts without blanks between words (Chinese, Thai, ...) run on into the text
- * and are not part of an address that is otherwise ASCII. */
+/* What stands inside a word and is not seen, and the forms of a full stop. */
 static gboolean
-joins_latin (gunichar c)
+is_hidden (gunichar c)
 {
-  return (c >= 0x00c0 && c <= 0x052f && c != 0x00d7 && c != 0x00f7) || c == 0x00ad || (c >= 0x200b && c <= 0x200d)
-         || c == 0x2024 || c == 0x2060 || c == 0xfeff || (c >= 0xff10 && c <= 0xff5a) || c == 0xff0e;
+  return c == 0x00ad || (c >= 0x200b && c <= 0x200d) || c == 0x2024 || c == 0x2060 || c == 0xfeff;
 }
 
 static gboolean
 is_letter_beyond (gunichar c)
 {
-  return c != 0xfffd && (joins_latin (c) || g_unichar_isalnum (c) || g_unichar_ismark (c));
+  return c >= 0x80 && c != 0xfffd && (is_hidden (c) || g_unichar_isalnum (c) || g_unichar_ismark (c));
+}
+
+/* Letters that are written together with Latin ones: accented Latin, and Greek and
+ * Cyrillic where they stand in for a look-alike. */
+static gboolean
+joins_latin (gunichar c)
+{
+  return is_letter_beyond (c) && (c < 0x0530 || (c >= 0x1e00 && c <= 0x1fff) || is_hidden (c) || (c >= 0xff10 && c <= 0xff5a));
+}
+
+/* Scripts without blanks between words, and Korean, whose particles follow a word at
+ * once: there an address ends where its ASCII ends. */
+static gboolean
+runs_on (gunichar c)
+{
+  switch (g_unichar_get_script (c))
+    {
+    case G_UNICODE_SCRIPT_HAN:
+    case G_UNICODE_SCRIPT_HIRAGANA:
+    case G_UNICODE_SCRIPT_KATAKANA:
+    case G_UNICODE_SCRIPT_BOPOMOFO:
+    case G_UNICODE_SCRIPT_HANGUL:
+    case G_UNICODE_SCRIPT_THAI:
+    case G_UNICODE_SCRIPT_LAO:
+    case G_UNICODE_SCRIPT_KHMER:
+    case G_UNICODE_SCRIPT_MYANMAR:
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static gboolean
 is_local_ascii (guint8 c)
 {
-  return text_is_alnum (c) || strchr (".+-_%'~", c) != NULL;
+  return c != 0 && (text_is_alnum (c) || strchr (".+-_%'~", c) != NULL);
 }
 
 /* The first byte of the part before the '@'; @at if there is none. */
 static gsize
 local_start (Detect *self, gsize at)
 {
-  gboolean ascii = at > 0 && self->text[at - 1] < 0x80;
+  gboolean latin = FALSE;
   gsize start = at;
 
   while (start > 0 && at - start < LOCAL_MAX)
@@ -47,8 +73,9 @@ local_start (Detect *self, gsize at)
 
       if (previous + n_bytes != start)
         break;
-      if (c < 0x80 ? c == 0 || !is_local_ascii ((guint8) c) : !(ascii ? joins_latin (c) : is_letter_beyond (c)))
+      if (c < 0x80 ? !is_local_ascii ((guint8) c) : !is_letter_beyond (c) || (latin && runs_on (c)))
         break;
+      latin = latin || (c < 0x80 && text_is_letter ((guint8) c));
       start = previous;
     }
 
@@ -80,7 +107,7 @@ label_end (Detect *self, gsize at, gsize limit)
         {
           if (end == at)
             ascii = FALSE;
-          if (c == 0x2024 || c == 0xff0e || !(ascii ? joins_latin (c) : is_letter_beyond (c)))
+          if (!(ascii ? joins_latin (c) : is_letter_beyond (c)))
             break;
         }
       end += n_bytes;

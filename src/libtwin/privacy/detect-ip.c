@@ -66,30 +66,33 @@ detect_ipv4 (Detect *self, gsize start)
   guint8 before = start > 0 ? self->text[start - 1] : ' ';
   guint largest = 0;
   gsize at = start;
-  Context context;
-  int bits, context_weight;
+  Context context = { 0 };
+  gboolean network;
+  gsize end;
+  int bits;
 
   if (text_is_alnum (before) || before == '.' || before == '-' || before == '_')
     return;
   for (guint i = 0; i < 4; i++)
     {
       guint octet;
-      gsize end = octet_end (self, at, &octet);
 
+      end = octet_end (self, at, &octet);
       if (end == at || (i < 3 && text_byte (self->text, self->length, end) != '.'))
         return;
       largest = MAX (largest, octet);
       at = i < 3 ? end + 1 : end;
     }
-  at = prefix_end (self, at, 32);
-  if (!ends_here (self, at))
+  end = prefix_end (self, at, 32);
+  network = end != at;
+  if (!ends_here (self, end))
     return;
 
-  context_read (&context, self, start);
-  context_read_after (&context, self, at);
+  context_read (&context, self, start, end);
   bits = largest >= 100 ? BITS_LARGE : largest >= 24 ? BITS_MEDIUM : BITS_SMALL;
-  context_weight = context_bits (&context, type, NULL);
-  detect_add (self, type, start, at, bits + context_weight, TRUE, "the form of an IP address");
+  if (network)
+    bits = MAX (bits, BITS_MEDIUM);
+  detect_add (self, type, start, end, bits + context_bits (&context, type, NULL), TRUE, "the form of an IP address");
 }
 
 static gboolean

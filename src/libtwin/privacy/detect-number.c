@@ -178,7 +178,7 @@ detect_card_of (Detect *self, const Number *number, guint n, Context *context)
 
   if (!valid && !check_card_issuer (number->symbols, n))
     return FALSE;
-  context_read_after (context, self, number_end (number, n));
+  context_read (context, self, number->start, number_end (number, n));
   bits = context_bits (context, type, &labelled) + card_shape_bits (number, n);
 
   if (valid)
@@ -251,7 +251,7 @@ detect_iban (Detect *self, const Number *number, Context *context)
   n = fits ? n : iban_reach (number);
   if (n < 15)
     return;
-  context_read_after (context, self, number_end (number, n));
+  context_read (context, self, number->start, number_end (number, n));
   bits = context_bits (context, type, &labelled);
   if (labelled)
     detect_add_wrong (self, type, number->start, number_end (number, n));
@@ -262,10 +262,12 @@ detect_iban (Detect *self, const Number *number, Context *context)
 
 /* Numbers by their rules */
 
+/* In the order in which shapes are preferred. */
 typedef enum
 {
   DIVISION_NONE,
-  DIVISION_USUAL,
+  DIVISION_USUAL,  /* where numbers of the type are divided, by hyphens and the like */
+  DIVISION_BLANKS, /* there, but by blanks, as any two numbers are */
   DIVISION_OTHER,
 } Division;
 
@@ -281,6 +283,7 @@ match_shape (const Number *number, const char *shape, Division *division)
 {
   gboolean usual = TRUE;
   gboolean divided = FALSE;
+  gboolean blanks = TRUE;
   guint n = 0;
 
   for (const char *p = shape; *p != '\0'; p++)
@@ -295,42 +298,84 @@ match_shape (const Number *number, const char *shape, Division *division)
         {
           divided |= number->separators[n] != 0;
           usual &= (number->separators[n] != 0) == cut;
+          blanks &= !cut || number->separators[n] == ' ' || number->separators[n] == '\n';
         }
       n++;
     }
-  *division = usual && divided ? DIVISION_USUAL : divided ? DIVISION_OTHER : DIVISION_NONE;
+  if (!divided)
+    *division = DIVISION_NONE;
+  else
+    *division = !usual ? DIVISION_OTHER : blanks ? DIVISION_BLANKS : DIVISION_USUAL;
 
   return number_ends_after (number, n) ? n : 0;
+}
+
+static int
+rule_bits (const PiiRule *rule, Division division)
+{
+  static const int division_other = -4;
+
+  switch (division)
+    {
+    case DIVISION_USUAL:
+      return rule->rarity + rule->grouped;
+    case DIVISION_BLANKS:
+      return rule->rarity + rule->grouped / 2;
+    case DIVISION_OTHER:
+      return rule->rarity + division_other;
+    case DIVISION_NONE:
+    default:
+      return rule->rarity;
+    }
+}
+
+/* How many symbols of @number have one of the rule's shapes, the one nearest to how it is
+ * divided; 0 if none. */
+static guint
+match_rule (const Number *number, const PiiRule *rule, Division *division)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < PII_MAX_SHAPES && rule->shapes[i] != NULL; i++)
+    {
+      Division this_division;
+      guint this_n = match_shape (number, rule->shapes[i], &this_division);
+
+      if (this_n != 0 && (n == 0 || this_division < *division))
+        {
+          n = this_n;
+          *division = this_division;
+        }
+    }
+
+  return n;
 }
 
 static void
 detect_by_rule (Detect *self, const Number *number, Context *context, const TwinPiiType *type)
 {
   const PiiRule *rule = type->rule;
+  Division division;
+  guint n = match_rule (number, rule, &division);
+  gboolean labelled;
+  gsize end;
+  int bits;
 
-  for (guint i = 0; i < PII_MAX_SHAPES && rule->shapes[i] != NULL; i++)
-    {
-      Division division;
-      guint n = match_shape (number, rule->shapes[i], &division);
-      gboolean labelled;
-      int bits;
+  if (n == 0)
+    return;
+  end = number_end (number, n);
+  context_read (context, self, number->start, end);
+  bits = context_bits (context, type, &labelled) + rule_bits (rule, division);
+  if (number_goes_on (number, n) && !labelled)
+    return;
 
-      if (n == 0)
-        continue;
-      context_read_after (context, self, number_end (number, n));
-      bits = context_bits (context, type, &labelled);
-      if (number_goes_on (number, n) && !labelled)
-        continue;
-      bits += rule->rarity + (division == DIVISION_USUAL ? rule->grouped : 0) - (division == DIVISION_OTHER ? 4 : 0);
-      if (rule->check == NULL || rule->check (number->symbols, n))
-        detect_add (self, type, number->start, number_end (number, n), bits + rule->strength, TRUE,
-                    labelled ? "a label before it, and the check digit is right" : "the form and the check digit are right");
-      else if (labelled && division != DIVISION_OTHER)
-        detect_add_wrong (self, type, number->start, number_end (number, n));
-      else
-        continue;
-      return;
-    }
+  if (rule->check == NULL)
+    detect_add (self, type, number->start, end, bits, TRUE, "a label before it");
+  else if (rule->check (number->symbols, n))
+    detect_add (self, type, number->start, end, bits + rule->strength, TRUE,
+                labelled ? "a label before it, and the check digit is right" : "the form and the check digit are right");
+  else if (labelled && !rule->strict && division != DIVISION_OTHER)
+    detect_add_wrong (self, type, number->start, end);
 }
 
 static void
@@ -338,14 +383,13 @@ detect_number_from (Detect *self, gsize start)
 {
   guint n_types;
   Number number;
-  Context context;
+  Context context = { 0 };
 
   number_read (&number, self, start);
   if (number.n < 8 || is_remainder (self, start))
     return;
 
   twin_pii_types (&n_types);
-  context_read (&context, self, start);
   if (number.n_digits >= 12)
     detect_card (self, &number, &context);
   if (g_ascii_isalpha (number.symbols[0]) && g_ascii_isalpha (number.symbols[1]))

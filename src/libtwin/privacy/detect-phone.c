@@ -235,6 +235,14 @@ runs_in (Detect *detect, const Dialled *number)
   return before == ',' && text_is_digit (beyond) && !number->plus && !number->paren && number->groups[0].n_digits != 3;
 }
 
+/* "12 345 6789": the first digits of a longer number may have been left out. */
+static gboolean
+follows_number (Detect *detect, const Dialled *number)
+{
+  return number->start > 1 && !number->plus && !number->paren && detect->text[number->start - 1] == ' '
+         && text_is_digit (detect->text[number->start - 2]);
+}
+
 static gboolean
 has_groups (const Dialled *self, guint first, guint n, const guint *sizes, guint n_sizes)
 {
@@ -443,7 +451,7 @@ detect_phone (Detect *self, gsize start)
   const TwinPiiType *type = &self->types[PII_PHONE];
   gboolean labelled;
   Dialled number;
-  Context context;
+  Context context = { 0 };
   int bits, weight;
   guint n;
   gsize end;
@@ -454,7 +462,7 @@ detect_phone (Detect *self, gsize start)
   if (number.n_digits < DIGITS_MIN - 1 || runs_in (self, &number))
     return;
 
-  context_read (&context, self, number.start);
+  context_read (&context, self, number.start, number.groups[0].end);
   context_bits (&context, type, &labelled);
   n = choose_groups (self, &number, labelled, &bits);
   if (n == 0)
@@ -462,9 +470,11 @@ detect_phone (Detect *self, gsize start)
   end = number.groups[n - 1].end;
   if (number.groups[0].n_digits == number.n_digits && !number.plus && !labelled)
     return;
-  context_read_after (&context, self, end);
+  context_read (&context, self, number.start, end);
   weight = context_bits (&context, type, &labelled);
   /* A country code outweighs a word that happens to stand near. */
+  if (follows_number (self, &number))
+    bits -= 4;
   bits += number.plus && bits >= BITS_INTERNATIONAL ? MAX (weight, -4) : weight;
   if (bits < DETECT_BITS_CANDIDATE)
     return;

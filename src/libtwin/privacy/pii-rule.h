@@ -31,8 +31,9 @@ enum
  *   "-" = where the number is usually divided. Empty for types with a detector of
  *   their own.
  * @check: whether a number of one of @shapes is right, or NULL
+ * @strict: what fails the check is of another type, and no typing error
  * @rarity: how rarely something else has this shape, in bits
- * @grouped: what the usual division adds, in bits
+ * @grouped: what the usual division adds, in bits; with blanks only half of it
  * @strength: what a right check digit adds, in bits: log2 of how many wrong
  *   numbers it lets through one of
  *
@@ -46,6 +47,7 @@ struct _PiiRule
   const char *labels;
   const char *shapes[PII_MAX_SHAPES];
   CheckFunc check;
+  gboolean strict;
   int rarity;
   int grouped;
   int strength;

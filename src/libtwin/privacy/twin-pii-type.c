@@ -19,7 +19,7 @@ static const TwinPiiType types[] = {
                     "|reach me|reached|contact number|contact no|ring|dial|hotline|pager|voicemail|answering at|fon|handy*"
                     "|mobil|mobilnummer|mobiltelefon|rufnummer|ruf|durchwahl|anrufen|mobilfunk*|telephone|portable|appelez"
                     "|mobiel*|movil|celular*|llame|telemovel|telemobil|ligue|cellulare|cell|chiamare|telefoon*|gsm|bel|kom|komorka"
-                    "|numer telefonu|zadzwon|sms|helpline|msisdn"),
+                    "|numer telefonu|zadzwon|sms|helpline|msisdn|office"),
   },
   [PII_CREDIT_CARD] = {
     "credit_card", "CREDIT_CARD", N_ ("Payment Cards"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "CREDIT_CARD", 4,
@@ -68,9 +68,9 @@ static const TwinPiiType types[] = {
   },
   {
     "de_id_card", "DE_ID_CARD", N_ ("German Identity Cards and Passports"), "DE", TRUE, TWIN_PII_ACTION_ASK, "DE_ID_CARD", 2,
-    RULE (.labels = "personalausweis*|ausweis*|ausweisnummer|reisepass*|pass nr|passnummer|pass nummer|passport*|id card*"
+    RULE (.labels = "personalausweis*|ausweis*|ausweisnummer|reisepass*|pass nr|passnummer|pass nummer|id card*"
                     "|identity card*|perso|seriennummer des ausweises|identitaetskarte",
-          .shapes = { "AXXXXXXXX", "AXXXXXXXX9" }, .check = check_de_document, .rarity = -5, .grouped = 0, .strength = 3),
+          .shapes = { "AXXXXXXXX", "AXXXXXXXX9" }, .check = check_de_document, .strict = TRUE, .rarity = -5, .strength = 3),
   },
   {
     "de_social_security", "DE_SOCIAL_SECURITY", N_ ("German Social Security Numbers"), "DE", TRUE, TWIN_PII_ACTION_ASK,
@@ -126,6 +126,11 @@ static const TwinPiiType types[] = {
     "be_national", "BE_NATIONAL", N_ ("Belgian National Numbers"), "BE", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
     RULE (.labels = "rijksregister*|registre national|numero national|nationaal nummer|insz|niss|national register*|rrn|nn",
           .shapes = { "99-99-99-999-99" }, .check = check_be_national, .rarity = -4, .grouped = 6, .strength = 7),
+  },
+  {
+    "passport", "PASSPORT", N_ ("Passport Numbers"), NULL, FALSE, TWIN_PII_ACTION_ASK, "US_PASSPORT", 2,
+    RULE (.labels = "passport*|passeport*|pasaporte*|passaporto*|passaporte*|paspoort*|paszport*|reisepass*",
+          .shapes = { "AXXXXXXXX", "A9999999", "999999999" }, .rarity = -5),
   },
 };
 

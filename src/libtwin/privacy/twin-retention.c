@@ -78,9 +78,7 @@ twin_retention_class_check (const TwinRetentionClass *self, gint64 days, GError 
     }
   if (days > self->max_days)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                   self->grace_days > 0 ? "retention.%s may be at most %u days; %u more follow before the data is destroyed"
-                                        : "retention.%s may be at most %u days",
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "retention.%s may be at most %u days (and %u more out of sight)",
                    self->id, self->max_days, self->grace_days);
       return FALSE;
     }

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Scores the detector against annotated sets, run by hand:
+ *
+ *   score-pii DIRECTORY [--misses SET TYPE]
+ *
+ * DIRECTORY holds documents.jsonl, hard_cases.jsonl, presidio_cases.jsonl and
+ * phones.jsonl. A found span matches a gold span of the same type when they share half
+ * of their union. Each set and type stands by itself and is never pooled. Findings of
+ * the tiers likely and certain count. */
+
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "privacy/twin-detector.h"
+
+typedef struct
+{
+  guint gold;
+  guint found;
+  guint hit;       /* gold spans matched */
+  guint correct;   /* found spans matched */
+  guint covered;   /* gold spans covered by findings of any type */
+} Score;
+
+typedef struct
+{
+  const char *type;
+  gsize start;
+  gsize end;
+} Span;
+
+static const char *misses_set;
+static const char *misses_type;
+
+/* The sets' names of a type, and ours. Names that are not here have no detector yet. */
+static const struct
+{
+  const char *theirs;
+  const char *ours;
+} names[] = {
+  { "EMAIL", "email" },
+  { "EMAIL_ADDRESS", "email" },
+  { "PHONE", "phone" },
+  { "PHONE_NUMBER", "phone" },
+  { "CREDIT_CARD", "credit_card" },
+  { "CREDIT_CARD_NUMBER", "credit_card" },
+  { "CARD", "credit_card" },
+  { "IBAN", "iban" },
+  { "DE_IBAN", "iban" },
+  { "IBAN_CODE", "iban" },
+  { "SSN", "us_ssn" },
+  { "US_SSN", "us_ssn" },
+  { "SOCIAL_SECURITY_NUMBER", "us_ssn" },
+  { "URL", "url" },
+  { "DOMAIN_NAME", "url" },
+  { "IP", "ip_address" },
+  { "IP_ADDRESS", "ip_address" },
+  { "DOB", "date_of_birth" },
+  { "DATE_OF_BIRTH", "date_of_birth" },
+  { "PESEL", "pl_pesel" },
+  { "PL_PESEL", "pl_pesel" },
+  { "UK_NINO", "uk_nino" },
+  { "UK_NHS", "uk_nhs" },
+  { "DE_STEUER_ID", "de_tax_id" },
+  { "DE_TAX_ID", "de_tax_id" },
+  { "DE_ID_CARD", "de_id_card" },
+  { "DE_PASSPORT", "de_id_card" },
+  { "DE_SOCIAL_SECURITY", "de_social_security" },
+  { "FR_NIR", "fr_nir" },
+  { "ES_NIF", "es_dni" },
+  { "ES_NIE", "es_nie" },
+  { "IT_CF", "it_fiscal_code" },
+  { "IT_FISCAL_CODE", "it_fiscal_code" },
+  { "NL_BSN", "nl_bsn" },
+  { "BE_NN", "be_national" },
+};
+
+static const char *
+our_name (const char *theirs)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (strcmp (names[i].theirs, theirs) == 0)
+      return names[i].ours;
+
+  return NULL;
+}
+
+static gboolean
+overlaps_half (gsize a_start, gsize a_end, gsize b_start, gsize b_end)
+{
+  gsize shared = MIN (a_end, b_end) > MAX (a_start, b_start) ? MIN (a_end, b_end) - MAX (a_start, b_start) : 0;
+
+  return shared * 2 >= MAX (a_end, b_end) - MIN (a_start, b_start);
+}
+
+static gboolean
+is_covered (const Span *gold, GArray *found)
+{
+  gsize covered = 0;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const TwinFinding *finding = &g_array_index (found, TwinFinding, i);
+
+      if (finding->start < gold->end && finding->end > gold->start)
+        covered += MIN (gold->end, finding->end) - MAX (gold->start, finding->start);
+    }
+
+  return covered == gold->end - gold->start;
+}
+
+static Score *
+score_of (GHashTable *scores, const char *set, const char *type)
+{
+  g_autofree char *key = g_strdup_printf ("%-32s %-20s", set, type);
+  Score *score = g_hash_table_lookup (scores, key);
+
+  if (score == NULL)
+    {
+      score = g_new0 (Score, 1);
+      g_hash_table_insert (scores, g_steal_pointer (&key), score);
+    }
+
+  return score;
+}
+
+static void
+print_around (const char *what, const char *set, const char *type, const char *text, gsize start, gsize end)
+{
+  gsize length = strlen (text);
+  gsize from = start > 60 ? start - 60 : 0;
+  gsize to = MIN (length, end + 30);
+  g_autofree char *part = g_strndup (text + from, to - from);
+  g_autofree char *value = g_strndup (text + start, end - start);
+
+  if (misses_set == NULL || strcmp (misses_set, set) != 0 || strcmp (misses_type, type) != 0)
+    return;
+  g_strdelimit (part, "\n\r", '~');
+  printf ("%s %s: [%s] in: %s\n", what, type, value, part);
+}
+
+static void
+score_text (GHashTable *scores, const char *set, const char *text, GArray *gold)
+{
+  g_autoptr (GArray) all = twin_detect (text, strlen (text));
+  g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
+
+  for (guint i = 0; i < all->len; i++)
+    if (g_array_index (all, TwinFinding, i).tier != TWIN_TIER_CANDIDATE)
+      g_array_append_val (found, g_array_index (all, TwinFinding, i));
+
+  for (guint g = 0; g < gold->len; g++)
+    {
+      const Span *span = &g_array_index (gold, Span, g);
+      Score *score = score_of (scores, set, span->type);
+      gboolean hit = FALSE;
+
+      for (guint i = 0; i < found->len && !hit; i++)
+        {
+          const TwinFinding *finding = &g_array_index (found, TwinFinding, i);
+
+          hit = strcmp (finding->type->id, span->type) == 0
+                && overlaps_half (finding->start, finding->end, span->start, span->end);
+        }
+      score->gold++;
+      score->hit += hit;
+      score->covered += is_covered (span, found);
+      if (!hit)
+        print_around ("missed", set, span->type, text, span->start, span->end);
+    }
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const TwinFinding *finding = &g_array_index (found, TwinFinding, i);
+      Score *score = score_of (scores, set, finding->type->id);
+      gboolean correct = FALSE;
+
+      for (guint g = 0; g < gold->len && !correct; g++)
+        {
+          const Span *span = &g_array_index (gold, Span, g);
+
+          correct = strcmp (finding->type->id, span->type) == 0
+                    && overlaps_half (finding->start, finding->end, span->start, span->end);
+        }
+      score->found++;
+      score->correct += correct;
+      if (!correct)
+        print_around ("wrong ", set, finding->type->id, text, finding->start, finding->end);
+    }
+}
+
+static gsize
+byte_of (const char *text, gint64 code_point)
+{
+  return (gsize) (g_utf8_offset_to_pointer (text, code_point) - text);
+}
+
+static void
+add_span (GArray *gold, const char *text, const char *theirs, gint64 start, gint64 end)
+{
+  Span span = { our_name (theirs), byte_of (text, start), byte_of (text, end) };
+
+  if (span.type != NULL)
+    g_array_append_val (gold, span);
+}
+
+/* documents.jsonl and hard_cases.jsonl */
+static void
+score_document (GHashTable *scores, JsonObject *row)
+{
+  const char *text = json_object_get_string_member (row, "text");
+  JsonArray *entities = json_object_get_array_member (row, "entities");
+  g_autoptr (GArray) gold = g_array_new (FALSE, FALSE, sizeof (Span));
+  const char *set = json_object_has_member (row, "category") ? json_object_get_string_member (row, "category")
+                                                             : json_object_get_string_member (row, "set");
+
+  for (guint i = 0; i < json_array_get_length (entities); i++)
+    {
+      JsonObject *entity = json_array_get_object_element (entities, i);
+
+      add_span (gold, text, json_object_get_string_member (entity, "type"), json_object_get_int_member (entity, "start"),
+                json_object_get_int_member (entity, "end"));
+    }
+  score_text (scores, set, text, gold);
+}
+
+/* presidio_cases.jsonl: one recogniser each. Weak matches belong to the tier candidate and
+ * are left out. */
+static gboolean
+is_strong (JsonNode *scores)
+{
+  JsonArray *pairs;
+
+  if (scores == NULL || !JSON_NODE_HOLDS_ARRAY (scores))
+    return scores != NULL && JSON_NODE_HOLDS_VALUE (scores) && json_node_get_double (scores) >= 0.5;
+  pairs = json_node_get_array (scores);
+  for (guint i = 0; i < json_array_get_length (pairs); i++)
+    {
+      JsonNode *pair = json_array_get_element (pairs, i);
+
+      if (JSON_NODE_HOLDS_ARRAY (pair) && json_array_get_double_element (json_node_get_array (pair), 1) < 0.5)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+score_case (GHashTable *scores, JsonObject *row)
+{
+  const char *text = json_object_get_string_member (row, "text");
+  const char *entity = json_object_get_string_member (row, "entity");
+  JsonArray *spans = json_object_get_array_member (row, "spans");
+  g_autoptr (GArray) gold = g_array_new (FALSE, FALSE, sizeof (Span));
+  g_autofree char *set = g_strdup_printf ("presidio_cases %s", entity);
+
+  if (our_name (entity) == NULL)
+    return;
+  if (json_array_get_length (spans) > 0 && !is_strong (json_object_get_member (row, "scores")))
+    return;
+  for (guint i = 0; i < json_array_get_length (spans); i++)
+    {
+      JsonArray *span = json_array_get_array_element (spans, i);
+
+      add_span (gold, text, entity, json_array_get_int_element (span, 0), json_array_get_int_element (span, 1));
+    }
+  score_text (scores, set, text, gold);
+}
+
+static gboolean
+score_file (GHashTable *scores, const char *directory, const char *file, void (*score_row) (GHashTable *, JsonObject *))
+{
+  g_autofree char *path = g_build_filename (directory, file, NULL);
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &contents, NULL, &error))
+    {
+      fprintf (stderr, "%s\n", error->message);
+      return FALSE;
+    }
+  lines = g_strsplit (contents, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      g_autoptr (JsonNode) node = **line != '\0' ? json_from_string (*line, NULL) : NULL;
+
+      if (node != NULL)
+        score_row (scores, json_node_get_object (node));
+    }
+
+  return TRUE;
+}
+
+static void
+print_scores (GHashTable *scores)
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (scores), (GCompareFunc) strcmp);
+
+  printf ("%-53s %6s %6s %9s %7s %6s %8s\n", "set and type", "gold", "found", "precision", "recall", "F1", "covered");
+  for (GList *l = keys; l != NULL; l = l->next)
+    {
+      const Score *score = g_hash_table_lookup (scores, l->data);
+      double precision = score->found > 0 ? (double) score->correct / score->found : 1;
+      double recall = score->gold > 0 ? (double) score->hit / score->gold : 1;
+
+      printf ("%s %6u %6u %9.3f %7.3f %6.3f %8.3f\n", (const char *) l->data, score->gold, score->found, precision, recall,
+              precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0,
+              score->gold > 0 ? (double) score->covered / score->gold : 1);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GHashTable) scores = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  if (argc != 2 && !(argc == 5 && strcmp (argv[2], "--misses") == 0))
+    {
+      fprintf (stderr, "Usage: %s DIRECTORY [--misses SET TYPE]\n", argv[0]);
+      return 2;
+    }
+  if (argc == 5)
+    {
+      misses_set = argv[3];
+      misses_type = argv[4];
+    }
+
+  if (!score_file (scores, argv[1], "documents.jsonl", score_document)
+      || !score_file (scores, argv[1], "hard_cases.jsonl", score_document)
+      || !score_file (scores, argv[1], "presidio_cases.jsonl", score_case))
+    return 1;
+  print_scores (scores);
+
+  return 0;
+}

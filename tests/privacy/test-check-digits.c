@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The check digits against published examples and, where the development sets are
+ * there, against numbers judged by an independent implementation. */
+
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#include "privacy/check-digits.h"
+
+typedef struct
+{
+  CheckFunc check;
+  const char *number;
+  gboolean valid;
+} Case;
+
+/* Sources: ISO 7812-1 annex, the IBAN registry's examples, the issuing bodies' own
+ * examples, sample documents. */
+static const Case cases[] = {
+  { check_luhn, "4111111111111111", TRUE },
+  { check_luhn, "4111111111111112", FALSE },
+  { check_card, "378282246310005", TRUE },
+  { check_card, "5555555555554444", TRUE },
+  { check_card, "2221000000000009", TRUE },
+  { check_card, "6304000000000000", TRUE },
+  { check_card, "0000000000000000", FALSE },
+  { check_card, "1234567812345670", FALSE }, /* Luhn is right, nobody issues it */
+  { check_iban, "DE89370400440532013000", TRUE },
+  { check_iban, "GB29NWBK60161331926819", TRUE },
+  { check_iban, "MT84MALT011000012345MTLCAST001S", TRUE },
+  { check_iban, "NO9386011117947", TRUE },
+  { check_iban, "DE89370400440532013001", FALSE },
+  { check_iban, "DE8937040044053201300", FALSE },
+  { check_iban, "ZZ89370400440532013000", FALSE },
+  { check_us_ssn, "536904399", TRUE },
+  { check_us_ssn, "000123456", FALSE },
+  { check_us_ssn, "666123456", FALSE },
+  { check_us_ssn, "900123456", FALSE },
+  { check_us_ssn, "123004567", FALSE },
+  { check_us_ssn, "123450000", FALSE },
+  { check_us_ssn, "078051120", FALSE },
+  { check_de_tax_id, "36574261809", TRUE },
+  { check_de_tax_id, "36574261808", FALSE },
+  { check_de_tax_id, "36554266806", FALSE },
+  { check_de_document, "T220001293", TRUE },
+  { check_de_document, "T220001294", FALSE },
+  { check_de_document, "C01X00T47", TRUE },
+  { check_de_document, "E01X00T47", FALSE },
+  { check_de_pension, "15070649C103", TRUE },
+  { check_de_pension, "15070649C104", FALSE },
+  { check_gb_nino, "AB123456C", TRUE },
+  { check_gb_nino, "QQ123456C", FALSE },
+  { check_gb_nino, "GB123456C", FALSE },
+  { check_gb_nino, "AB123456E", FALSE },
+  { check_gb_nhs, "9434765919", TRUE },
+  { check_gb_nhs, "9434765918", FALSE },
+  { check_fr_nir, "253072A07300418", FALSE },
+  { check_fr_nir, "269054958815780", TRUE },
+  { check_fr_nir, "269054958815781", FALSE },
+  { check_es_dni, "12345678Z", TRUE },
+  { check_es_dni, "12345678A", FALSE },
+  { check_es_nie, "X1234567L", TRUE },
+  { check_es_nie, "X1234567M", FALSE },
+  { check_it_fiscal_code, "RSSMRA85T10A562S", TRUE },
+  { check_it_fiscal_code, "RSSMRA85T10A562T", FALSE },
+  { check_pl_pesel, "44051401359", TRUE },
+  { check_pl_pesel, "44051401358", FALSE },
+  { check_pl_pesel, "44131401359", FALSE },
+  { check_nl_bsn, "111222333", TRUE },
+  { check_nl_bsn, "111222334", FALSE },
+  { check_nl_bsn, "000000000", FALSE },
+  { check_be_national, "85073003328", TRUE },
+  { check_be_national, "85073003329", FALSE },
+};
+
+static const struct
+{
+  const char *module;
+  CheckFunc check;
+} modules[] = {
+  { "luhn", check_luhn },
+  { "iban", check_iban },
+  { "us.ssn", check_us_ssn },
+  { "de.idnr", check_de_tax_id },
+  { "gb.nhs", check_gb_nhs },
+  { "fr.nir", check_fr_nir },
+  { "es.dni", check_es_dni },
+  { "es.nie", check_es_nie },
+  { "it.codicefiscale", check_it_fiscal_code },
+  { "pl.pesel", check_pl_pesel },
+  { "nl.bsn", check_nl_bsn },
+  { "be.nn", check_be_national },
+};
+
+static void
+test_examples (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gboolean valid = cases[i].check (cases[i].number, strlen (cases[i].number));
+
+      if (valid != cases[i].valid)
+        g_test_message ("%s", cases[i].number);
+      g_assert_cmpint (valid, ==, cases[i].valid);
+    }
+}
+
+/* Any single wrong digit must be noticed by Luhn, MOD 97 and the weighted sums. */
+static void
+test_single_errors (void)
+{
+  static const Case right[] = {
+    { check_luhn, "4111111111111111", TRUE }, { check_iban, "DE89370400440532013000", TRUE },
+    { check_gb_nhs, "9434765919", TRUE },     { check_pl_pesel, "44051401359", TRUE },
+    { check_es_dni, "12345678Z", TRUE },      { check_fr_nir, "269054958815780", TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (right); i++)
+    {
+      g_autofree char *number = g_strdup (right[i].number);
+      gsize length = strlen (number);
+
+      g_assert_true (right[i].check (number, length));
+      for (gsize at = 0; at < length; at++)
+        for (char c = '0'; c <= '9'; c++)
+          {
+            char old = number[at];
+
+            if (!g_ascii_isdigit (old) || c == old)
+              continue;
+            number[at] = c;
+            g_assert_false (right[i].check (number, length));
+            number[at] = old;
+          }
+    }
+}
+
+static void
+strip (char *number)
+{
+  char *out = number;
+
+  for (const char *p = number; *p != '\0'; p++)
+    if (g_ascii_isalnum (*p))
+      *out++ = g_ascii_toupper (*p);
+  *out = '\0';
+}
+
+static void
+test_against_oracle (void)
+{
+  const char *shared = g_getenv ("TWIN_SHARED_DATA");
+  g_autofree char *path = shared != NULL ? g_build_filename (shared, "pii", "check_digits.jsonl", NULL) : NULL;
+  g_autofree char *contents = NULL;
+  g_auto (GStrv) lines = NULL;
+  guint n_checked = 0;
+
+  if (path == NULL || !g_file_get_contents (path, &contents, NULL, NULL))
+    {
+      g_test_skip ("The development sets are not here (TWIN_SHARED_DATA)");
+      return;
+    }
+
+  lines = g_strsplit (contents, "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      g_autoptr (JsonNode) node = **line != '\0' ? json_from_string (*line, NULL) : NULL;
+      JsonObject *row = node != NULL ? json_node_get_object (node) : NULL;
+
+      for (gsize i = 0; row != NULL && i < G_N_ELEMENTS (modules); i++)
+        {
+          g_autofree char *number = NULL;
+
+          if (strcmp (modules[i].module, json_object_get_string_member (row, "module")) != 0)
+            continue;
+          number = g_strdup (json_object_get_string_member (row, "number"));
+          strip (number);
+          if (modules[i].check (number, strlen (number)) != json_object_get_boolean_member (row, "valid"))
+            g_error ("%s: %s", modules[i].module, *line);
+          n_checked++;
+        }
+    }
+  g_assert_cmpuint (n_checked, >, 500);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/privacy/check-digits/examples", test_examples);
+  g_test_add_func ("/privacy/check-digits/single-errors", test_single_errors);
+  g_test_add_func ("/privacy/check-digits/against-oracle", test_against_oracle);
+
+  return g_test_run ();
+}
