@@ -63,7 +63,6 @@ static const Magic unread[] = {
   { "rar", "application/vnd.rar", 0, 4, "Rar!" },
   { "sqlite", "application/vnd.sqlite3", 0, 15, "SQLite format 3" },
   { "elf", "application/x-executable", 0, 4, "\x7f" "ELF" },
-  { "mbox", "application/mbox", 0, 5, "From " },
 };
 
 /* Streams of a compound file (MS-CFB), whose names are UTF-16LE. */
@@ -216,6 +215,29 @@ find_magic (const ExtractInput *input, gboolean is_text)
   return NULL;
 }
 
+/* Many messages in one file (RFC 4155): an envelope line, then a header. A letter may
+ * begin with "From " too. */
+static gboolean
+is_mailbox (const ExtractInput *input)
+{
+  const char *text = (const char *) input->bytes;
+  gsize n = MIN (input->size, LOOK_BYTES);
+  const char *line;
+  gsize i = 0;
+
+  if (!has_bytes (input, 0, "From ", 5))
+    return FALSE;
+  line = memchr (text, '\n', n);
+  if (line == NULL)
+    return FALSE;
+
+  line++;
+  while (line + i < text + n && (g_ascii_isalnum (line[i]) || line[i] == '-'))
+    i++;
+
+  return i > 0 && line + i < text + n && line[i] == ':';
+}
+
 ExtractIdentity
 extract_identify (const ExtractInput *input)
 {
@@ -237,6 +259,8 @@ extract_identify (const ExtractInput *input)
     return identify_unread (magic->id, magic->mime_type, TWIN_REASON_UNSUPPORTED);
   if (has_bytes (input, 0, "PK\3\4", 4))
     return identify_archive (input);
+  if (is_mailbox (input))
+    return identify_unread ("mbox", "application/mbox", TWIN_REASON_UNSUPPORTED);
 
   return is_text ? identify_text (input) : identify_unknown (input);
 }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -9,6 +10,12 @@
 
 #include "base/twin-limits.h"
 #include "intake/twin-intake.h"
+
+/* Everything here goes through the real worker. It is found among this process's
+ * children and stopped or killed from outside; it has no switch for tests. */
+
+#define ONE_WORKER GUINT_TO_POINTER (1)
+#define TWO_WORKERS GUINT_TO_POINTER (2)
 
 typedef struct
 {
@@ -56,24 +63,491 @@ extract_bytes (TwinIntake *intake, const char *name, const char *bytes, gsize le
   g_assert_no_error (error);
   g_assert_nonnull (extraction);
   g_assert_nonnull (extraction->document);
-  close (fd);
+  /* It stays the caller's. */
+  g_assert_no_errno (close (fd));
 
   return extraction;
 }
 
 static void
-test_text (Fixture *fixture, gconstpointer data)
+assert_healthy (TwinIntake *intake)
 {
-  static const char text[] = "The spill kit\n\nIt hangs beside the door.\n\nUse it at once.\n";
-  g_autoptr (TwinExtraction) extraction = extract_bytes (fixture->intake, "kit.txt", text, strlen (text));
+  g_autoptr (TwinExtraction) extraction = extract_bytes (intake, "a.txt", "All is well.", 12);
 
   g_assert_cmpint (extraction->reason, ==, TWIN_REASON_NONE);
+  g_assert_cmpstr (twin_document_get_text (extraction->document, NULL), ==, "All is well.");
+}
+
+/* The processes that this one has started and that still run. */
+static GArray *
+list_children (void)
+{
+  GArray *pids = g_array_new (FALSE, FALSE, sizeof (pid_t));
+  g_autoptr (GDir) folder = g_dir_open ("/proc", 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc", name, "stat", NULL);
+      g_autofree char *stat = NULL;
+      const char *behind_name;
+      char state;
+      int parent;
+      pid_t pid = atoi (name);
+
+      if (pid <= 0 || !g_file_get_contents (path, &stat, NULL, NULL))
+        continue;
+      behind_name = strrchr (stat, ')');
+      if (behind_name != NULL && sscanf (behind_name, ") %c %d", &state, &parent) == 2 && parent == getpid ()
+          && state != 'Z')
+        g_array_append_val (pids, pid);
+    }
+
+  return pids;
+}
+
+static pid_t
+get_only_child (void)
+{
+  g_autoptr (GArray) pids = list_children ();
+
+  g_assert_cmpuint (pids->len, ==, 1);
+
+  return g_array_index (pids, pid_t, 0);
+}
+
+static gboolean
+wait_for_no_child (void)
+{
+  for (guint i = 0; i < 500; i++)
+    {
+      g_autoptr (GArray) pids = list_children ();
+
+      if (pids->len == 0)
+        return TRUE;
+      g_usleep (10 * G_TIME_SPAN_MILLISECOND);
+    }
+
+  return FALSE;
+}
+
+static void
+test_formats (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *file;
+    const char *format;
+    const char *mime_type;
+    const char *title;
+    const char *language;
+    guint n_pages;
+    const char *sentence;
+  } cases[] = {
+    { "handbook.txt", "txt", "text/plain", NULL, "en", 0, "The spill kit hangs beside the door" },
+    { "handbook.md", "md", "text/markdown", "Laboratory handbook", "en", 0, "The spill kit hangs beside the door" },
+    { "handbook.eml", "eml", "message/rfc822", "Laboratory handbook", "en", 0, "The spill kit hangs beside the door" },
+    { "handbook.html", "html", "text/html", "Laboratory handbook", "en", 0, "The spill kit hangs beside the door" },
+    { "phones.csv", "csv", "text/csv", NULL, NULL, 0, "Fire brigade\t112" },
+    { "handbuch.txt", "txt", "text/plain", NULL, "de", 0, "Das Notfallset hängt neben der Tür" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "extract", "fixtures", cases[i].file, NULL);
+      g_autofree char *bytes = NULL;
+      g_autoptr (TwinExtraction) extraction = NULL;
+      g_autoptr (GError) error = NULL;
+      gsize length;
+
+      g_test_message ("%s", cases[i].file);
+      g_file_get_contents (path, &bytes, &length, &error);
+      g_assert_no_error (error);
+      extraction = extract_bytes (fixture->intake, cases[i].file, bytes, length);
+
+      g_assert_cmpint (extraction->reason, ==, TWIN_REASON_NONE);
+      g_assert_false (extraction->partial);
+      g_assert_cmpstr (extraction->format, ==, cases[i].format);
+      g_assert_cmpstr (extraction->mime_type, ==, cases[i].mime_type);
+      g_assert_cmpstr (twin_document_get_title (extraction->document), ==, cases[i].title);
+      if (cases[i].language != NULL)
+        g_assert_cmpstr (twin_document_get_language (extraction->document), ==, cases[i].language);
+      g_assert_cmpuint (twin_document_get_n_pages (extraction->document), ==, cases[i].n_pages);
+      g_assert_nonnull (strstr (twin_document_get_text (extraction->document, NULL), cases[i].sentence));
+    }
+}
+
+static void
+assert_reason (TwinIntake *intake, const char *name, const char *bytes, gsize length, TwinReason reason)
+{
+  g_autoptr (TwinExtraction) extraction = extract_bytes (intake, name, bytes, length);
+
+  g_assert_cmpstr (twin_reason_to_string (extraction->reason), ==, twin_reason_to_string (reason));
   g_assert_false (extraction->partial);
-  g_assert_cmpstr (extraction->format, ==, "txt");
-  g_assert_cmpstr (extraction->mime_type, ==, "text/plain");
-  g_assert_cmpuint (twin_document_get_n_blocks (extraction->document), ==, 3);
-  g_assert_cmpstr (twin_document_get_text (extraction->document, NULL), ==,
-                   "The spill kit\n\nIt hangs beside the door.\n\nUse it at once.");
+}
+
+static void
+test_reasons (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *zeros = g_malloc0 (1 << 20);
+
+  assert_reason (fixture->intake, "a.txt", "", 0, TWIN_REASON_EMPTY);
+  assert_reason (fixture->intake, "a.pdf", "", 0, TWIN_REASON_EMPTY);
+  assert_reason (fixture->intake, "a.txt", " \n\t\r\n", 5, TWIN_REASON_NO_TEXT);
+  assert_reason (fixture->intake, "a.md", "[](x.html)\n", 11, TWIN_REASON_NO_TEXT);
+  assert_reason (fixture->intake, "a.bin", zeros, 1 << 20, TWIN_REASON_UNSUPPORTED);
+  assert_reason (fixture->intake, "a.txt", zeros, 1 << 20, TWIN_REASON_BROKEN);
+  assert_reason (fixture->intake, "a.docx", "PK\3\4 cut off", 12, TWIN_REASON_BROKEN);
+  assert_reason (fixture->intake, "a.pdf", "%PDF-1.7\ncut off", 16, TWIN_REASON_BROKEN);
+  assert_healthy (fixture->intake);
+}
+
+/* Whoever hands over something that is no file gets an answer and no hanging worker. */
+static void
+test_not_a_file (Fixture *fixture, gconstpointer data)
+{
+  int ends[2];
+  int folder = open ("/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int device = open ("/dev/zero", O_RDONLY | O_CLOEXEC);
+  int fds[3];
+
+  g_assert_no_errno (pipe2 (ends, O_CLOEXEC));
+  fds[0] = ends[0];
+  fds[1] = folder;
+  fds[2] = device;
+  for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
+    {
+      g_autoptr (TwinExtraction) extraction = twin_intake_extract (fixture->intake, fds[i], "a.txt", NULL, NULL, NULL, NULL);
+
+      g_assert_nonnull (extraction);
+      g_assert_cmpint (extraction->reason, ==, TWIN_REASON_UNREADABLE);
+      close (fds[i]);
+    }
+  close (ends[1]);
+}
+
+/* Nothing of the file itself can be changed through the worker, and its position does not matter. */
+static void
+test_position (Fixture *fixture, gconstpointer data)
+{
+  int fd = make_file ("From the start.", 15);
+  g_autoptr (TwinExtraction) extraction = NULL;
+
+  g_assert_cmpint (lseek (fd, 0, SEEK_END), ==, 15);
+  extraction = twin_intake_extract (fixture->intake, fd, "a.txt", NULL, NULL, NULL, NULL);
+  g_assert_cmpstr (twin_document_get_text (extraction->document, NULL), ==, "From the start.");
+  close (fd);
+}
+
+static void
+test_large (Fixture *fixture, gconstpointer data)
+{
+  const gsize size = 20u << 20;
+  g_autofree char *line = g_malloc (size);
+  g_autoptr (TwinExtraction) extraction = NULL;
+  gsize length;
+
+  memset (line, 'a', size);
+  extraction = extract_bytes (fixture->intake, "line.txt", line, size);
+  g_assert_cmpint (extraction->reason, ==, TWIN_REASON_NONE);
+  twin_document_get_text (extraction->document, &length);
+  g_assert_cmpuint (length, >=, size);
+}
+
+static void
+test_too_large (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *text = g_malloc (TWIN_LIMIT_TEXT_BYTES + 1);
+  g_autoptr (TwinExtraction) extraction = NULL;
+  g_autoptr (TwinExtraction) sparse_extraction = NULL;
+  int sparse = memfd_create ("sparse", MFD_CLOEXEC);
+
+  for (gsize i = 0; i <= TWIN_LIMIT_TEXT_BYTES; i++)
+    text[i] = i % 1000 == 999 ? '\n' : 'a';
+  extraction = extract_bytes (fixture->intake, "a.txt", text, TWIN_LIMIT_TEXT_BYTES + 1);
+  g_assert_cmpint (extraction->reason, ==, TWIN_REASON_TOO_LARGE);
+  g_assert_true (extraction->partial);
+
+  g_assert_no_errno (ftruncate (sparse, (off_t) TWIN_LIMIT_FILE_BYTES + 1));
+  sparse_extraction = twin_intake_extract (fixture->intake, sparse, "a.txt", NULL, NULL, NULL, NULL);
+  g_assert_cmpint (sparse_extraction->reason, ==, TWIN_REASON_TOO_LARGE);
+  g_assert_false (sparse_extraction->partial);
+  close (sparse);
+  assert_healthy (fixture->intake);
+}
+
+static void
+on_progress (guint page, guint n_pages, gpointer user_data)
+{
+  guint *n_calls = user_data;
+
+  (*n_calls)++;
+}
+
+static void
+test_progress (Fixture *fixture, gconstpointer data)
+{
+  int fd = make_file ("Text.", 5);
+  guint n_calls = 0;
+  g_autoptr (TwinExtraction) extraction = twin_intake_extract (fixture->intake, fd, "a.txt", on_progress, &n_calls, NULL, NULL);
+
+  g_assert_cmpint (extraction->reason, ==, TWIN_REASON_NONE);
+  g_assert_cmpuint (n_calls, >, 0);
+  close (fd);
+}
+
+/* One process reads many files, and is replaced after so many. */
+static void
+test_reuse (Fixture *fixture, gconstpointer data)
+{
+  pid_t first, later;
+
+  assert_healthy (fixture->intake);
+  first = get_only_child ();
+  for (guint i = 1; i < TWIN_LIMIT_WORKER_FILES - 1; i++)
+    assert_healthy (fixture->intake);
+  g_assert_cmpint (get_only_child (), ==, first);
+
+  assert_healthy (fixture->intake);
+  assert_healthy (fixture->intake);
+  g_assert_cmpint (kill (first, 0) == 0 ? errno : ESRCH, ==, ESRCH);
+  later = get_only_child ();
+  g_assert_cmpint (later, !=, first);
+}
+
+/* A worker that has died between two files costs none. */
+static void
+test_dead_before (Fixture *fixture, gconstpointer data)
+{
+  assert_healthy (fixture->intake);
+  g_assert_no_errno (kill (get_only_child (), SIGKILL));
+  g_assert_true (wait_for_no_child ());
+  assert_healthy (fixture->intake);
+}
+
+typedef struct
+{
+  int signal_number;
+  gboolean sent;
+} Interruption;
+
+/* Strikes while the file is being read. */
+static void
+on_progress_interrupt (guint page, guint n_pages, gpointer user_data)
+{
+  Interruption *interruption = user_data;
+
+  if (!interruption->sent)
+    g_assert_no_errno (kill (get_only_child (), interruption->signal_number));
+  interruption->sent = TRUE;
+}
+
+/* Enough rows that the worker cannot have sent them all before the first is read here. */
+static int
+make_long_file (void)
+{
+  g_autoptr (GString) rows = g_string_new (NULL);
+
+  for (guint i = 0; i < 200000; i++)
+    g_string_append_printf (rows, "%u,Anna,112\n", i);
+
+  return make_file (rows->str, rows->len);
+}
+
+static void
+interrupt_worker (Fixture *fixture, int signal_number, TwinReason expected)
+{
+  Interruption interruption = { .signal_number = signal_number };
+  g_autoptr (TwinExtraction) extraction = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = make_long_file ();
+
+  extraction = twin_intake_extract (fixture->intake, fd, "a.csv", on_progress_interrupt, &interruption, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (interruption.sent);
+  g_assert_cmpstr (twin_reason_to_string (extraction->reason), ==, twin_reason_to_string (expected));
+  /* What had come is kept, and what the file is, is known. */
+  g_assert_true (extraction->partial);
+  g_assert_cmpstr (extraction->format, ==, "csv");
+  close (fd);
+  assert_healthy (fixture->intake);
+}
+
+static void
+test_killed (Fixture *fixture, gconstpointer data)
+{
+  interrupt_worker (fixture, SIGKILL, TWIN_REASON_CRASHED);
+  interrupt_worker (fixture, SIGSEGV, TWIN_REASON_CRASHED);
+}
+
+static void
+test_stalled (Fixture *fixture, gconstpointer data)
+{
+  gint64 started = g_get_monotonic_time ();
+  gint64 elapsed;
+
+  interrupt_worker (fixture, SIGSTOP, TWIN_REASON_TIMEOUT);
+  elapsed = (g_get_monotonic_time () - started) / G_TIME_SPAN_MILLISECOND;
+  g_assert_cmpint (elapsed, >=, TWIN_LIMIT_WORKER_IDLE_MS - 100);
+  g_assert_cmpint (elapsed, <, 2 * TWIN_LIMIT_WORKER_IDLE_MS);
+}
+
+static void
+on_progress_cancel (guint page, guint n_pages, gpointer user_data)
+{
+  /* Stopped too: only being woken can end the wait. */
+  kill (get_only_child (), SIGSTOP);
+  g_cancellable_cancel (user_data);
+}
+
+static void
+test_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (TwinExtraction) extraction = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = make_long_file ();
+  gint64 started = g_get_monotonic_time ();
+
+  extraction = twin_intake_extract (fixture->intake, fd, "a.csv", on_progress_cancel, cancellable, cancellable, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (extraction);
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 2 * G_TIME_SPAN_SECOND);
+  g_assert_true (wait_for_no_child ());
+
+  /* And before it begins. */
+  g_clear_error (&error);
+  extraction = twin_intake_extract (fixture->intake, fd, "a.csv", NULL, NULL, cancellable, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  close (fd);
+  assert_healthy (fixture->intake);
+}
+
+static gpointer
+extract_many (gpointer data)
+{
+  for (guint i = 0; i < 50; i++)
+    assert_healthy (data);
+
+  return NULL;
+}
+
+static void
+test_threads (Fixture *fixture, gconstpointer data)
+{
+  GThread *threads[5];
+  g_autoptr (GArray) pids = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("extract", extract_many, fixture->intake);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+
+  pids = list_children ();
+  g_assert_cmpuint (pids->len, >=, 1);
+  g_assert_cmpuint (pids->len, <=, 2);
+  /* Which thread started them does not matter; they are still there. */
+  assert_healthy (fixture->intake);
+}
+
+/* A waiting caller can be cancelled while others are served. */
+static void
+test_cancelled_while_waiting (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GThread *other = g_thread_new ("extract", extract_many, fixture->intake);
+  g_autoptr (TwinExtraction) extraction = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = make_file ("x", 1);
+
+  g_cancellable_cancel (cancellable);
+  extraction = twin_intake_extract (fixture->intake, fd, "a.txt", NULL, NULL, cancellable, &error);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_thread_join (other);
+  close (fd);
+}
+
+static void
+test_end_of_pool (void)
+{
+  TwinIntake *intake = twin_intake_new (NULL, 1);
+
+  assert_healthy (intake);
+  get_only_child ();
+  twin_intake_free (intake);
+  g_assert_true (wait_for_no_child ());
+}
+
+static void
+on_progress_die (guint page, guint n_pages, gpointer user_data)
+{
+  g_print ("worker %d\n", get_only_child ());
+  _exit (0);
+}
+
+/* An engine that is killed while a file is read leaves no worker behind. */
+static void
+test_end_of_engine (void)
+{
+  const char *arguments[] = { NULL, "-p", "/intake/end-of-engine", "--GTestSubprocess", NULL };
+  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *output = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *found;
+  pid_t pid;
+
+  if (g_test_subprocess ())
+    {
+      TwinIntake *intake = twin_intake_new (NULL, 1);
+
+      twin_extraction_free (twin_intake_extract (intake, make_long_file (), "a.csv", on_progress_die, NULL, NULL, NULL));
+      g_assert_not_reached ();
+    }
+
+  arguments[0] = program;
+  g_spawn_sync (NULL, (char **) arguments, NULL, G_SPAWN_DEFAULT, NULL, NULL, &output, NULL, NULL, &error);
+  g_assert_no_error (error);
+  found = strstr (output, "worker ");
+  g_assert_nonnull (found);
+  pid = atoi (found + strlen ("worker "));
+  g_assert_cmpint (pid, >, 0);
+  for (guint i = 0; i < 500 && kill (pid, 0) == 0; i++)
+    g_usleep (10 * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpint (kill (pid, 0), ==, -1);
+}
+
+static void
+test_no_worker (void)
+{
+  g_autofree char *worker = g_strdup (g_getenv ("TWIN_EXTRACT"));
+  static const char *const paths[] = { "/nonexistent/twin-extract", "/bin/true", "/bin/cat" };
+  int fd = make_file ("x", 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (TwinIntake) intake = NULL;
+      g_autoptr (TwinExtraction) extraction = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_setenv ("TWIN_EXTRACT", paths[i], TRUE);
+      intake = twin_intake_new (NULL, 1);
+      extraction = twin_intake_extract (intake, fd, "a.txt", NULL, NULL, NULL, &error);
+      g_assert_null (extraction);
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
+      g_assert_nonnull (strstr (error->message, paths[i]));
+    }
+  close (fd);
+  g_setenv ("TWIN_EXTRACT", worker, TRUE);
+}
+
+static void
+test_sandbox (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *layers = twin_intake_describe_sandbox (fixture->intake);
+
+  g_test_message ("layers: %s", layers);
+  g_assert_nonnull (strstr (layers, "seccomp"));
+  g_assert_nonnull (strstr (layers, "limits"));
 }
 
 int
@@ -81,7 +555,24 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add ("/intake/text", Fixture, GUINT_TO_POINTER (1), set_up, test_text, tear_down);
+  g_test_add ("/intake/formats", Fixture, ONE_WORKER, set_up, test_formats, tear_down);
+  g_test_add ("/intake/reasons", Fixture, ONE_WORKER, set_up, test_reasons, tear_down);
+  g_test_add ("/intake/not-a-file", Fixture, ONE_WORKER, set_up, test_not_a_file, tear_down);
+  g_test_add ("/intake/position", Fixture, ONE_WORKER, set_up, test_position, tear_down);
+  g_test_add ("/intake/large", Fixture, ONE_WORKER, set_up, test_large, tear_down);
+  g_test_add ("/intake/too-large", Fixture, ONE_WORKER, set_up, test_too_large, tear_down);
+  g_test_add ("/intake/progress", Fixture, ONE_WORKER, set_up, test_progress, tear_down);
+  g_test_add ("/intake/reuse", Fixture, ONE_WORKER, set_up, test_reuse, tear_down);
+  g_test_add ("/intake/dead-before", Fixture, ONE_WORKER, set_up, test_dead_before, tear_down);
+  g_test_add ("/intake/killed", Fixture, ONE_WORKER, set_up, test_killed, tear_down);
+  g_test_add ("/intake/stalled", Fixture, ONE_WORKER, set_up, test_stalled, tear_down);
+  g_test_add ("/intake/cancelled", Fixture, ONE_WORKER, set_up, test_cancelled, tear_down);
+  g_test_add ("/intake/cancelled-while-waiting", Fixture, ONE_WORKER, set_up, test_cancelled_while_waiting, tear_down);
+  g_test_add ("/intake/threads", Fixture, TWO_WORKERS, set_up, test_threads, tear_down);
+  g_test_add_func ("/intake/end-of-pool", test_end_of_pool);
+  g_test_add_func ("/intake/end-of-engine", test_end_of_engine);
+  g_test_add_func ("/intake/no-worker", test_no_worker);
+  g_test_add ("/intake/sandbox", Fixture, ONE_WORKER, set_up, test_sandbox, tear_down);
 
   return g_test_run ();
 }
