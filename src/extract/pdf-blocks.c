@@ -263,7 +263,14 @@ append_line (GString *text,
              const PdfPage *page,
              const PdfLine *line)
 {
-  pdf_append_text (text, page->text + line->start, line->length);
+  for (guint i = 0; i < line->n_words; i++)
+    {
+      const PdfWord *word = pdf_page_get_word (page, line->first_word + i);
+
+      if (i > 0)
+        g_string_append_c (text, ' ');
+      pdf_append_text (text, page->text + word->start, word->length);
+    }
 }
 
 static void

@@ -7,6 +7,14 @@
 /* Nobody reads type below this size. */
 #define TINY_POINTS 1.5f
 
+/* poppler may leave out the blank between the columns of a line; a gap this wide, in units
+ * of the type, is one all the same. */
+#define BLANK_EM 0.6f
+
+/* A word that stands so much higher or lower than the one before is of another line; marks
+ * of notes stand less far up. */
+#define STEP_EM 0.7f
+
 /* PopplerColor components from here on are white to the eye. */
 #define WHITE_FROM 0xf800
 
@@ -113,6 +121,31 @@ begin_word (Reader *self,
 }
 
 static void
+end_word (Reader *self,
+          guint end)
+{
+  if (self->word.n_chars == 0)
+    return;
+  self->word.length = end - self->word.start;
+  g_array_append_val (self->page->words, self->word);
+  self->word.n_chars = 0;
+}
+
+/* Whether a character stands away from the word, to any side: poppler may run the last word
+ * of one column into the first of the next. */
+static gboolean
+is_apart (const PdfWord *word,
+          const PopplerRectangle *box)
+{
+  float reach = BLANK_EM * word->size;
+
+  if (word->n_chars == 0)
+    return FALSE;
+  return (float) MIN (box->x1, box->x2) - word->x1 > reach || word->x0 - (float) MAX (box->x1, box->x2) > reach
+         || (float) MIN (box->y1, box->y2) - word->y1 > reach || word->y0 - (float) MAX (box->y1, box->y2) > reach;
+}
+
+static void
 add_character (Reader *self,
                gunichar c,
                guint position,
@@ -120,6 +153,8 @@ add_character (Reader *self,
 {
   PdfWord *word = &self->word;
 
+  if (is_apart (word, box))
+    end_word (self, position);
   if (word->n_chars == 0)
     begin_word (self, position);
   word->n_chars++;
@@ -131,32 +166,34 @@ add_character (Reader *self,
     word->flags |= PDF_LINE_RTL;
 }
 
-static void
-end_word (Reader *self,
-          guint end)
+/* Whether two words that follow each other stand at different heights. */
+static gboolean
+is_step (const PdfWord *a,
+         const PdfWord *b)
 {
-  if (self->word.n_chars == 0)
-    return;
-  self->word.length = end - self->word.start;
-  g_array_append_val (self->page->words, self->word);
-  self->word.n_chars = 0;
+  return fabsf ((a->y0 + a->y1) - (b->y0 + b->y1)) / 2 > STEP_EM * MAX (a->size, b->size)
+         && (b->y0 > a->y1 || a->y0 > b->y1 || b->x1 < a->x0);
 }
 
 static void
 end_line (Reader *self,
           guint end)
 {
-  guint n_words;
+  PdfPage *page = self->page;
+  guint start = self->first_word;
 
   end_word (self, end);
-  n_words = self->page->words->len - self->first_word;
-  if (n_words > 0)
+  for (guint i = start; i < page->words->len; i++)
     {
-      PdfLine line = pdf_page_make_line (self->page, self->first_word, n_words);
+      PdfLine line;
 
-      g_array_append_val (self->page->lines, line);
+      if (i + 1 < page->words->len && !is_step (pdf_page_get_word (page, i), pdf_page_get_word (page, i + 1)))
+        continue;
+      line = pdf_page_make_line (page, start, i + 1 - start);
+      g_array_append_val (page->lines, line);
+      start = i + 1;
     }
-  self->first_word = self->page->words->len;
+  self->first_word = page->words->len;
 }
 
 /* poppler wraps what runs against the page in these, but gives them no box. */
