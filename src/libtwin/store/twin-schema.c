@@ -24,8 +24,8 @@
   }
 
 static const TwinColumn columns[] = {
-  PLAIN ("setting", "key", "Name of a setting", "settings"),
-  PERSONAL ("setting", "value", "Value of a setting", TO_CONFIGURE, "b", "settings"),
+  PLAIN ("setting", "key", "Name of a setting", "twins"),
+  PERSONAL ("setting", "value", "Value of a setting", TO_CONFIGURE, "b", "twins"),
 
   PLAIN ("document", "id", "Document", "documents"),
   PERSONAL ("document", "name", "File name", TO_PREPARE, "b", "documents"),
@@ -106,13 +106,13 @@ static const TwinColumn columns[] = {
   PLAIN ("twin_document", "document_id", "Document", "twins"),
   PLAIN ("twin_document", "added_at", "When it was added", "twins"),
 
-  PLAIN ("access_entry", "id", "Entry of an access list", "accessList"),
-  PLAIN ("access_entry", "twin_id", "Twin", "accessList"),
-  PLAIN ("access_entry", "kind", "Address or domain", "accessList"),
-  PERSONAL ("access_entry", "value", "E-mail address or domain", TO_ADMIT, "f", "accessList"),
-  PERSONAL ("access_entry", "origin", "File it came from", TO_ADMIT, "f", "accessList"),
-  PLAIN ("access_entry", "added_at", "When it was added", "accessList"),
-  PLAIN ("access_entry", "valid_to", "Until when it is valid", "accessList"),
+  PLAIN ("access_entry", "id", "Entry of an access list", "access"),
+  PLAIN ("access_entry", "twin_id", "Twin", "access"),
+  PLAIN ("access_entry", "kind", "Address or domain", "access"),
+  PERSONAL ("access_entry", "value", "E-mail address or domain", TO_ADMIT, "f", "access"),
+  PERSONAL ("access_entry", "origin", "File it came from", TO_ADMIT, "f", "access"),
+  PLAIN ("access_entry", "added_at", "When it was added", "access"),
+  PLAIN ("access_entry", "valid_to", "Until when it is valid", "access"),
 
   PLAIN ("audit", "seq", "Number of the entry", "auditLogs"),
   PERSONAL ("audit", "at", "When it happened", TO_ACCOUNT, "f", "auditLogs"),

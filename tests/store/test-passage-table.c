@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/twin-error.h"
+#include "library-records.h"
+
+#include <string.h>
+
+#define POLICY "policy"
+
+static const char *const harbour[] = { "Die Möwen kreisen über dem Hafen.", "Schiffe liegen im Hafenbecken.", NULL };
+static const char *const garden[] = { "Im Garten wachsen Rosen und Möwenfutter.", "Gießen im Sommer.", NULL };
+
+static GArray *
+ids (gint64 first, ...)
+{
+  GArray *array = g_array_new (FALSE, FALSE, sizeof (gint64));
+  va_list more;
+
+  va_start (more, first);
+  for (gint64 id = first; id != 0; id = va_arg (more, gint64))
+    g_array_append_val (array, id);
+  va_end (more);
+
+  return array;
+}
+
+#define NO_MORE G_GINT64_CONSTANT (0)
+
+static guint
+count_hits (TwinTransaction *tx, const char *query, GArray *renditions)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) hits = twin_passage_table_match (tx, query, renditions, 100, &error);
+
+  g_assert_no_error (error);
+
+  return hits->len;
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autofree char *document = library_records_add_document (tx, "a.txt");
+  gint64 rendition = library_records_add_rendition (tx, document, POLICY, "Hafen › Vögel", harbour);
+  g_autoptr (GPtrArray) passages = NULL;
+  g_autoptr (TwinPassageRecord) again = NULL;
+  g_autofree char *title = NULL;
+  g_autoptr (GError) error = NULL;
+  const TwinPassageRecord *second;
+
+  g_assert_cmpint (rendition, >, 0);
+  g_assert_cmpint (twin_passage_table_find_rendition (tx, document, POLICY, &error), ==, rendition);
+  g_assert_cmpint (twin_passage_table_find_rendition (tx, document, "another", &error), ==, 0);
+  g_assert_no_error (error);
+  title = twin_passage_table_get_title (tx, rendition, &error);
+  g_assert_cmpstr (title, ==, "A title");
+
+  passages = twin_passage_table_list (tx, rendition, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (passages->len, ==, 2);
+  second = g_ptr_array_index (passages, 1);
+  g_assert_cmpint (second->rendition_id, ==, rendition);
+  g_assert_cmpstr (second->document_id, ==, document);
+  g_assert_cmpuint (second->ordinal, ==, 1);
+  g_assert_cmpuint (second->start, ==, 1000);
+  g_assert_cmpuint (second->end, ==, 1000 + strlen (harbour[1]));
+  g_assert_cmpuint (second->source_start, ==, second->start + 5);
+  g_assert_cmpuint (second->source_end, ==, second->end + 7);
+  g_assert_cmpuint (second->page_from, ==, 2);
+  g_assert_cmpuint (second->page_to, ==, 3);
+  g_assert_cmpstr (second->heading, ==, "Hafen › Vögel");
+  g_assert_cmpstr (second->body, ==, harbour[1]);
+
+  again = twin_passage_table_get (tx, second->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->body, ==, second->body);
+  g_assert_cmpuint (twin_passage_table_count (tx, &error), ==, 2);
+}
+
+static void
+test_not_found (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_read (library);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (twin_passage_table_get (tx, 1, &error));
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (twin_passage_table_get_title (tx, 1, &error));
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND);
+}
+
+static void
+test_match (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autofree char *one = library_records_add_document (tx, "a.txt");
+  g_autofree char *two = library_records_add_document (tx, "b.txt");
+  gint64 first = library_records_add_rendition (tx, one, POLICY, "Hafen", harbour);
+  gint64 second = library_records_add_rendition (tx, two, POLICY, "Garten", garden);
+  g_autoptr (GArray) both = ids (first, second, NO_MORE);
+  const struct
+  {
+    const char *query;
+    guint n_hits;
+  } cases[] = {
+    { "möwen", 1 },          { "MÖWEN", 1 }, { "mowen", 1 },  { "möwen OR rosen", 2 }, { "hafen", 2 }, /* the heading */
+    { "body : hafen", 1 },   { "tram", 0 },  { "gie*", 1 },   { "\"im sommer\"", 1 },  { "im AND sommer", 1 },
+    { "möwen AND rosen", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].query);
+      g_assert_cmpuint (count_hits (tx, cases[i].query, both), ==, cases[i].n_hits);
+    }
+}
+
+/* What is not in the scope is not found, whatever the query says. */
+static void
+test_scope (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autofree char *one = library_records_add_document (tx, "a.txt");
+  g_autofree char *two = library_records_add_document (tx, "b.txt");
+  gint64 first = library_records_add_rendition (tx, one, POLICY, "x", harbour);
+  gint64 strict = library_records_add_rendition (tx, one, "stricter", "x", garden);
+  gint64 second = library_records_add_rendition (tx, two, POLICY, "x", garden);
+  g_autoptr (GArray) none = ids (NO_MORE);
+  g_autoptr (GArray) only_first = ids (first, NO_MORE);
+  g_autoptr (GArray) only_strict = ids (strict, NO_MORE);
+  g_autoptr (GArray) all = ids (first, strict, second, G_GINT64_CONSTANT (77), NO_MORE);
+
+  g_assert_cmpuint (count_hits (tx, "rosen", none), ==, 0);
+  g_assert_cmpuint (count_hits (tx, "rosen", only_first), ==, 0);
+  g_assert_cmpuint (count_hits (tx, "rosen OR möwen", only_first), ==, 1);
+  g_assert_cmpuint (count_hits (tx, "rosen", only_strict), ==, 1);
+  g_assert_cmpuint (count_hits (tx, "rosen", all), ==, 2);
+}
+
+static void
+test_order_and_limit (void)
+{
+  static const char *const bodies[] = { "Hafen und Möwen und Boote und Netze und Leuchtturm und viel mehr.", "Möwen", NULL };
+  static const char *const other[] = { "Boote", NULL };
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autofree char *one = library_records_add_document (tx, "a.txt");
+  g_autofree char *two = library_records_add_document (tx, "b.txt");
+  gint64 first = library_records_add_rendition (tx, one, POLICY, "x", bodies);
+  gint64 second = library_records_add_rendition (tx, two, POLICY, "Möwen", other);
+  g_autoptr (GArray) both = ids (first, second, NO_MORE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) hits = twin_passage_table_match (tx, "möwen", both, 100, &error);
+  g_autoptr (GArray) best = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (hits->len, ==, 3);
+  g_assert_cmpint (g_array_index (hits, TwinPassageHit, 0).rendition_id, ==, second); /* the heading counts more */
+  for (guint i = 1; i < hits->len; i++)
+    g_assert_cmpfloat (g_array_index (hits, TwinPassageHit, i).bm25, >=, g_array_index (hits, TwinPassageHit, i - 1).bm25);
+
+  best = twin_passage_table_match (tx, "möwen", both, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (best->len, ==, 1);
+  g_assert_cmpint (g_array_index (best, TwinPassageHit, 0).passage_id, ==,
+                   g_array_index (hits, TwinPassageHit, 0).passage_id);
+}
+
+/* A query that is none is an error that does not repeat what was typed. */
+static void
+test_wrong_query (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_read (library);
+  g_autoptr (GArray) scope = ids (G_GINT64_CONSTANT (1), NO_MORE);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (twin_passage_table_match (tx, "quittenbaum AND (", scope, 10, &error));
+  g_assert_error (error, TWIN_STORE_ERROR, TWIN_STORE_ERROR_FAILED);
+  g_assert_null (strstr (error->message, "quittenbaum"));
+}
+
+static void
+test_count_term (void)
+{
+  static const struct
+  {
+    const char *term;
+    guint64 count;
+  } cases[] = {
+    { "Möwen", 1 }, { "mowen", 1 }, { "hafen", 2 }, { "tram", 0 }, { "", 0 }, { "\"", 0 }, { "AND", 0 }, { "im", 3 }, { "(", 0 },
+  };
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autofree char *one = library_records_add_document (tx, "a.txt");
+  g_autofree char *two = library_records_add_document (tx, "b.txt");
+
+  library_records_add_rendition (tx, one, POLICY, "Hafen", harbour);
+  library_records_add_rendition (tx, two, POLICY, "Garten", garden);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      guint64 count = twin_passage_table_count_term (tx, cases[i].term, &error);
+
+      g_test_message ("%s", cases[i].term);
+      g_assert_no_error (error);
+      g_assert_cmpuint (count, ==, cases[i].count);
+    }
+}
+
+/* English words are asked for by their stem, as they were indexed. */
+static void
+test_count_term_is_stemmed (void)
+{
+  static const char *const bodies[] = { "The boats were landing.", "One boat landed.", NULL };
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autofree char *id = library_records_add_document (tx, "a.txt");
+  g_autoptr (GError) error = NULL;
+
+  library_records_add_rendition (tx, id, POLICY, "x", bodies);
+  g_assert_cmpuint (twin_passage_table_count_term (tx, "boats", &error), ==, 2);
+  g_assert_cmpuint (twin_passage_table_count_term (tx, "lands", &error), ==, 2);
+  g_assert_no_error (error);
+}
+
+static void
+test_replaced (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autofree char *id = library_records_add_document (tx, "a.txt");
+  gint64 first = library_records_add_rendition (tx, id, POLICY, "x", harbour);
+  gint64 second = library_records_add_rendition (tx, id, POLICY, "x", garden);
+  g_autoptr (GArray) scope = ids (first, second, NO_MORE);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (twin_passage_table_count (tx, &error), ==, 2);
+  g_assert_cmpuint (count_hits (tx, "hafen", scope), ==, 0);
+  g_assert_cmpuint (count_hits (tx, "rosen", scope), ==, 1);
+}
+
+static gint64
+count_index_bytes (LibraryFixture *library)
+{
+  return library_fixture_query (library, "SELECT coalesce (sum (length (block)), 0) FROM passage_index_data");
+}
+
+/* Deleted by any way, the words are gone from the passages, from the index and from
+ * every byte of its segments. */
+static void
+test_no_residue (void)
+{
+  static const char *const bodies[] = { "Der quittenbaum blüht.", NULL };
+  static const char holds[] = "SELECT count(*) FROM passage_index_data WHERE instr (block, CAST ('quittenbaum' AS BLOB))";
+
+  for (guint way = 0; way < 3; way++)
+    {
+      g_autoptr (LibraryFixture) library = library_fixture_new ();
+      g_autofree char *kept = NULL;
+      g_autofree char *id = NULL;
+      gint64 bytes_before;
+
+      {
+        g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+
+        kept = library_records_add_document (tx, "kept.txt");
+        library_records_add_rendition (tx, kept, POLICY, "x", harbour);
+        library_fixture_commit (tx);
+      }
+      bytes_before = count_index_bytes (library);
+      {
+        g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+
+        id = library_records_add_document (tx, "a.txt");
+        library_records_add_rendition (tx, id, POLICY, "x", bodies);
+        library_fixture_commit (tx);
+      }
+      g_assert_cmpint (library_fixture_query (library, holds), >, 0);
+      {
+        g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+        g_autoptr (GError) error = NULL;
+
+        if (way == 0)
+          twin_document_table_delete (tx, id, &error);
+        else if (way == 1)
+          twin_passage_table_drop_document (tx, id, &error);
+        else
+          library_records_add_rendition (tx, id, POLICY, "x", garden);
+        g_assert_no_error (error);
+        library_fixture_commit (tx);
+      }
+      g_assert_cmpint (library_fixture_query (library, holds), ==, 0);
+      g_assert_cmpint (library_fixture_query (library, "SELECT count(*) FROM passage WHERE body LIKE '%quittenbaum%'"), ==, 0);
+      if (way < 2)
+        g_assert_cmpint (count_index_bytes (library), <=, bytes_before + 64);
+      g_assert_cmpint (library_fixture_query (library, "SELECT count(*) FROM passage_index WHERE passage_index MATCH 'hafen'"), ==, 1);
+    }
+}
+
+/* The index agrees with the passages, by FTS5's own check. */
+static void
+test_integrity (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 50; i++)
+    {
+      g_autofree char *id = library_records_add_document (tx, "a.txt");
+
+      library_records_add_rendition (tx, id, POLICY, "Hafen", i % 2 == 0 ? harbour : garden);
+      if (i % 3 == 0)
+        twin_document_table_delete (tx, id, &error);
+      g_assert_no_error (error);
+    }
+  g_assert_true (twin_transaction_execute (
+    tx, &error, "INSERT INTO passage_index (passage_index, rank) VALUES ('integrity-check', 1)", ""));
+  g_assert_no_error (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/passage-table/round-trip", test_round_trip);
+  g_test_add_func ("/passage-table/not-found", test_not_found);
+  g_test_add_func ("/passage-table/match", test_match);
+  g_test_add_func ("/passage-table/scope", test_scope);
+  g_test_add_func ("/passage-table/order-and-limit", test_order_and_limit);
+  g_test_add_func ("/passage-table/wrong-query", test_wrong_query);
+  g_test_add_func ("/passage-table/count-term", test_count_term);
+  g_test_add_func ("/passage-table/count-term-is-stemmed", test_count_term_is_stemmed);
+  g_test_add_func ("/passage-table/replaced", test_replaced);
+  g_test_add_func ("/passage-table/no-residue", test_no_residue);
+  g_test_add_func ("/passage-table/integrity", test_integrity);
+
+  return g_test_run ();
+}
