@@ -29,7 +29,7 @@ ensure_window (StudioApplication *self)
   window = GTK_WINDOW (studio_window_new (GTK_APPLICATION (self), self->session));
   /* The window is there before the keyring is asked. */
   gtk_window_present (window);
-  if (studio_session_get_library (self->session) == NULL)
+  if (studio_session_get_state (self->session) == STUDIO_SESSION_OPENING)
     studio_session_open (self->session);
   return STUDIO_WINDOW (window);
 }

@@ -482,6 +482,9 @@ studio_session_new (const char *directory, const char *key_file)
   self = g_object_new (STUDIO_TYPE_SESSION, NULL);
   self->directory = g_strdup (directory);
   self->key_file = g_strdup (key_file);
+  /* Two looks at the disk, so that the welcome is the first thing that a newcomer sees. */
+  if (!twin_vault_exists (directory))
+    self->state = STUDIO_SESSION_NEW;
   return self;
 }
 

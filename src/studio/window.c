@@ -3,6 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "studio/privacy/privacy-page.h"
+#include "studio/welcome/unlock-page.h"
+#include "studio/welcome/welcome-view.h"
 #include "studio/window-private.h"
 
 G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -13,6 +16,8 @@ G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
 static AdwNavigationPage *
 create_page (StudioWindow *self, const char *page, const char *twin_id)
 {
+  if (g_str_equal (page, "privacy"))
+    return ADW_NAVIGATION_PAGE (studio_privacy_page_new (self->session));
   return NULL;
 }
 
@@ -85,16 +90,52 @@ open_library (StudioWindow *self)
     }
 }
 
+/* What stands before the library: G_TYPE_NONE for nothing. */
+static GType
+choose_gate (StudioWindow *self)
+{
+  switch (studio_session_get_state (self->session))
+    {
+    case STUDIO_SESSION_NEW:
+      return STUDIO_TYPE_WELCOME_VIEW;
+    case STUDIO_SESSION_LOCKED:
+    case STUDIO_SESSION_FAILED:
+      return STUDIO_TYPE_UNLOCK_PAGE;
+    case STUDIO_SESSION_OPENING:
+      /* The first time, the empty frame; after that, what asked for it shows that it is busy. */
+      return adw_bin_get_child (self->gate) != NULL ? G_OBJECT_TYPE (adw_bin_get_child (self->gate)) : G_TYPE_NONE;
+    case STUDIO_SESSION_OPEN:
+    default:
+      return studio_session_get_recovery_key (self->session) != NULL ? STUDIO_TYPE_WELCOME_VIEW : G_TYPE_NONE;
+    }
+}
+
+static void
+show_gate (StudioWindow *self, GType type)
+{
+  GtkWidget *child = adw_bin_get_child (self->gate);
+
+  if (child == NULL || G_OBJECT_TYPE (child) != type)
+    {
+      if (type == STUDIO_TYPE_WELCOME_VIEW)
+        child = GTK_WIDGET (studio_welcome_view_new (self->session));
+      else if (type == STUDIO_TYPE_UNLOCK_PAGE)
+        child = GTK_WIDGET (studio_unlock_page_new (self->session));
+      else
+        child = NULL;
+      adw_bin_set_child (self->gate, child);
+    }
+  gtk_stack_set_visible_child_name (self->stage, child != NULL ? "gate" : "main");
+}
+
 static void
 session_state_cb (StudioWindow *self)
 {
-  StudioSessionState state = studio_session_get_state (self->session);
-
-  if (state == STUDIO_SESSION_OPEN)
+  if (studio_session_get_state (self->session) == STUDIO_SESSION_OPEN)
     open_library (self);
   else
     close_library (self);
-  gtk_stack_set_visible_child_name (self->stage, "main");
+  show_gate (self, choose_gate (self));
   _studio_window_update_actions (self);
 }
 
