@@ -157,6 +157,11 @@ dup_text (GMimePart *part, gsize *length)
   gsize size = MIN (bytes->len, TWIN_LIMIT_TEXT_BYTES);
   char *text = NULL;
 
+  if (size == 0)
+    {
+      *length = 0;
+      return g_strdup ("");
+    }
   if (charset != NULL && g_ascii_strcasecmp (charset, "utf-8") != 0 && g_ascii_strcasecmp (charset, "us-ascii") != 0)
     text = g_convert ((const char *) bytes->data, (gssize) size, "UTF-8", g_mime_charset_iconv_name (charset),
                       NULL, length, NULL);

@@ -205,6 +205,7 @@ use_io_uring (void)
   return syscall (SYS_io_uring_setup, 1, NULL) >= 0 || errno == EFAULT;
 }
 
+#ifndef __SANITIZE_ADDRESS__
 static gboolean
 allocate_everything (void)
 {
@@ -217,6 +218,7 @@ allocate_everything (void)
 
   return TRUE;
 }
+#endif
 
 static gboolean
 open_many_files (void)
