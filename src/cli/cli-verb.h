@@ -67,6 +67,7 @@ extern const CliVerb cli_verb_recover;
 extern const CliVerb cli_verb_redact;
 extern const CliVerb cli_verb_remove;
 extern const CliVerb cli_verb_scan;
+extern const CliVerb cli_verb_settings;
 extern const CliVerb cli_verb_show;
 extern const CliVerb cli_verb_twin;
 extern const CliVerb cli_verb_types;

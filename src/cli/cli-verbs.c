@@ -14,6 +14,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_twin,
   &cli_verb_access,
   &cli_verb_ask,
+  &cli_verb_settings,
   &cli_verb_export,
   &cli_verb_verify,
   &cli_verb_audit,

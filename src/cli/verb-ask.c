@@ -150,29 +150,7 @@ print_citations (const TwinAnswer *answer)
     }
 }
 
-/* "The office opens at nine. [1][2]": the marks after each sentence. */
-static char *
-format_answer (const TwinAnswer *answer)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < answer->sentences->len; i++)
-    {
-      const TwinSentence *sentence = answer->sentences->pdata[i];
-
-      g_string_append_printf (text, "%s%s", i > 0 ? " " : "", sentence->text);
-      for (const guint *number = sentence->citations; number != NULL && *number != 0; number++)
-        g_string_append_printf (text, "%s[%u]", number == sentence->citations ? " " : "", *number);
-      if (sentence->support == TWIN_SUPPORT_NO)
-        g_string_append_printf (text, " %s", _ ("[not in the documents]"));
-    }
-  if (text->len == 0)
-    g_string_append (text, answer->text);
-
-  return g_string_free (text, FALSE);
-}
-
-/* What a model wrote is on the terminal already when it is known what of it the documents say. */
+/* Of what a model wrote, what the documents do not say. */
 static void
 print_unsupported (const TwinAnswer *answer)
 {
@@ -189,18 +167,10 @@ print_unsupported (const TwinAnswer *answer)
 static void
 print_answer (const TwinAnswer *answer, gboolean streamed)
 {
-  if (streamed)
-    {
-      cli_write ("\n", 1);
-      print_unsupported (answer);
-    }
-  else
-    {
-      g_autofree char *text = format_answer (answer);
-      g_autofree char *clean = cli_clean_lines (text);
+  g_autofree char *text = cli_clean_lines (answer->text);
 
-      cli_print ("%s", clean);
-    }
+  cli_print ("%s", streamed ? "" : text);
+  print_unsupported (answer);
   print_citations (answer);
 }
 

@@ -17,6 +17,20 @@ static const GOptionEntry entries[] = {
 };
 
 static gboolean
+print_document (TwinLibrary *library, const char *id, GError **error)
+{
+  g_autoptr (TwinDocumentRecord) record = twin_library_get (library, id, error);
+  g_autoptr (JsonObject) object = record != NULL ? cli_document_to_json (record) : NULL;
+
+  if (object == NULL)
+    return FALSE;
+
+  cli_print_json (object);
+
+  return TRUE;
+}
+
+static gboolean
 run (CliContext *context, char **arguments, GError **error)
 {
   g_autoptr (TwinClassification) classification = NULL;
@@ -42,7 +56,10 @@ run (CliContext *context, char **arguments, GError **error)
   classification->allowed_groups = cli_split_list (options.groups);
   classification->require_mfa = options.require_mfa;
 
-  return twin_library_classify (library, id, classification, error);
+  if (!twin_library_classify (library, id, classification, error))
+    return FALSE;
+
+  return !cli_context_get_json (context) || print_document (library, id, error);
 }
 
 static const char *const forms[] = { "DOC public|internal|confidential|restricted", NULL };

@@ -80,28 +80,30 @@ decide_all (CliContext *context, const char *reference, const char *action, gboo
   return TRUE;
 }
 
-/* The finding that the creator means, by its number in `show --findings`. */
-static const TwinFindingRecord *
-find_finding (const TwinReview *review, const char *number, GError **error)
+static gboolean
+parse_number (const char *text, guint64 *number, GError **error)
 {
-  guint64 wanted;
+  if (g_ascii_string_to_unsigned (text, 10, 1, G_MAXUINT, number, NULL))
+    return TRUE;
 
-  if (!g_ascii_string_to_unsigned (number, 10, 1, G_MAXUINT, &wanted, NULL))
-    {
-      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE,
-                           _ ("A finding is named by its number in “twinctl show DOC --findings”."));
-      return NULL;
-    }
+  g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE,
+                       _ ("A finding is named by its number in “twinctl show DOC --findings”."));
 
+  return FALSE;
+}
+
+static const TwinFindingRecord *
+find_finding (const TwinReview *review, guint64 number, GError **error)
+{
   for (guint i = 0; i < review->findings->len; i++)
     {
       const TwinFindingRecord *record = review->findings->pdata[i];
 
-      if (record->number == wanted)
+      if (record->number == number)
         return record;
     }
 
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _ ("The document has no finding %" G_GUINT64_FORMAT "."), wanted);
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _ ("The document has no finding %" G_GUINT64_FORMAT "."), number);
 
   return NULL;
 }
@@ -114,8 +116,9 @@ decide_one (CliContext *context, char **arguments, GError **error)
   const TwinFindingRecord *finding;
   TwinDecisionChange change;
   TwinLibrary *library;
+  guint64 number;
 
-  if (!parse_decision (arguments[2], &change.decision, error))
+  if (!parse_number (arguments[1], &number, error) || !parse_decision (arguments[2], &change.decision, error))
     return FALSE;
 
   library = cli_context_get_library (context, error);
@@ -123,7 +126,7 @@ decide_one (CliContext *context, char **arguments, GError **error)
     return FALSE;
 
   review = twin_review_load (library, id, error);
-  if (review == NULL || (finding = find_finding (review, arguments[1], error)) == NULL)
+  if (review == NULL || (finding = find_finding (review, number, error)) == NULL)
     return FALSE;
 
   change.type = finding->finding.type;

@@ -160,6 +160,15 @@ outcome_to_string (TwinOutcome outcome)
 }
 
 static void
+set_page (JsonObject *object, const char *member, guint page)
+{
+  if (page > 0)
+    json_object_set_int_member (object, member, page);
+  else
+    json_object_set_null_member (object, member);
+}
+
+static void
 print_finding (const TwinReview *review, guint index, TwinOffsets *offsets)
 {
   const TwinFindingRecord *record = review->findings->pdata[index];
@@ -172,10 +181,7 @@ print_finding (const TwinReview *review, guint index, TwinOffsets *offsets)
   json_object_set_string_member (object, "decision", twin_decision_to_string (record->decision));
   json_object_set_string_member (object, "outcome", outcome_to_string (outcome));
   json_object_set_string_member (object, "reason", record->finding.reason);
-  if (block != NULL && block->page > 0)
-    json_object_set_int_member (object, "page", block->page);
-  else
-    json_object_set_null_member (object, "page");
+  set_page (object, "page", block != NULL ? block->page : 0);
   json_object_set_boolean_member (object, "hidden", block != NULL && (block->flags & TWIN_BLOCK_FLAG_HIDDEN) != 0);
 
   cli_print_json (object);
@@ -246,8 +252,8 @@ print_passage (const Request *request, const TwinPassageRecord *passage, TwinOff
   object = json_object_new ();
   json_object_set_string_member (object, "document", request->id);
   json_object_set_int_member (object, "number", passage->ordinal + 1);
-  json_object_set_int_member (object, "page_from", passage->page_from);
-  json_object_set_int_member (object, "page_to", passage->page_to);
+  set_page (object, "page_from", passage->page_from);
+  set_page (object, "page_to", passage->page_to);
   json_object_set_string_member (object, "heading", passage->heading != NULL ? passage->heading : "");
   twin_offsets_seek (offsets, passage->start);
   json_object_set_int_member (object, "start", (gint64) offsets->code_point);

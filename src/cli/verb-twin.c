@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "cli-action.h"
+#include "cli-config.h"
 #include "cli-document.h"
 #include "twins/twin-twin.h"
 
@@ -27,25 +26,6 @@ twin_to_json (const TwinTwin *twin, GError **error)
   return object;
 }
 
-/* Every key with its value, set or by default. */
-static void
-print_keys (const TwinTwin *twin)
-{
-  g_autoptr (CliTable) table = cli_table_new (_ ("KEY"), _ ("VALUE"), _ ("MEANING"), NULL);
-  guint n_keys;
-  const TwinConfigKey *keys = twin_config_keys (&n_keys);
-
-  cli_print (_ ("Name: %s"), twin->name);
-  cli_print (_ ("Id: %s\n"), twin->id);
-  for (guint i = 0; i < n_keys; i++)
-    {
-      g_autofree char *value = twin_config_get (twin->config, keys[i].name);
-
-      cli_table_add (table, keys[i].name, value != NULL ? value : "", _ (keys[i].label), NULL);
-    }
-  cli_table_print (table);
-}
-
 static gboolean
 print_twin (CliContext *context, const TwinTwin *twin, GError **error)
 {
@@ -53,7 +33,9 @@ print_twin (CliContext *context, const TwinTwin *twin, GError **error)
 
   if (!cli_context_get_json (context))
     {
-      print_keys (twin);
+      cli_print (_ ("Name: %s"), twin->name);
+      cli_print (_ ("Id: %s\n"), twin->id);
+      cli_config_print (twin->config, FALSE);
       return TRUE;
     }
 
@@ -90,23 +72,6 @@ create_twin (CliContext *context, char **arguments, GError **error)
   return TRUE;
 }
 
-/* KEY=VALUE, taken apart at the first "=". */
-static gboolean
-apply_setting (TwinConfig *config, const char *setting, GError **error)
-{
-  const char *equals = strchr (setting, '=');
-  g_autofree char *key = equals != NULL ? g_strndup (setting, (gsize) (equals - setting)) : NULL;
-
-  if (key == NULL || *key == '\0')
-    {
-      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE,
-                           _ ("A setting is written KEY=VALUE. “twinctl twin show NAME” lists the keys."));
-      return FALSE;
-    }
-
-  return twin_config_set (config, key, equals + 1, error);
-}
-
 static gboolean
 set_twin (CliContext *context, char **arguments, GError **error)
 {
@@ -118,8 +83,13 @@ set_twin (CliContext *context, char **arguments, GError **error)
 
   /* All of them or none: it is saved once, at the end. */
   for (guint i = 1; arguments[i] != NULL; i++)
-    if (!apply_setting (twin->config, arguments[i], error))
-      return FALSE;
+    {
+      g_autofree char *key = NULL;
+      const char *value;
+
+      if (!cli_config_split (arguments[i], &key, &value, error) || !twin_config_set (twin->config, key, value, error))
+        return FALSE;
+    }
 
   return twin_twin_save (library, twin, error);
 }
