@@ -156,6 +156,22 @@ test_residue (void)
   }
 }
 
+/* Who keeps web addresses has not decided on the address of a person in one. */
+static void
+test_kept_url (void)
+{
+  static const char personal[] = "see https://example.com/?mail=jane@example.com now";
+  static const char harmless[] = "see https://example.com/a/2024 now";
+  g_autoptr (TwinRedaction) refused = redact_all (personal, TWIN_OUTCOME_KEEP, FALSE);
+  g_autoptr (TwinRedaction) kept = redact_all (harmless, TWIN_OUTCOME_KEEP, FALSE);
+
+  g_assert_cmpuint (refused->residue->len, ==, 1);
+  g_assert_cmpstr (g_array_index (refused->residue, TwinFinding, 0).type->id, ==, "email");
+  g_assert_cmpuint (g_array_index (refused->residue, TwinFinding, 0).start, ==, 30);
+  g_assert_cmpuint (kept->residue->len, ==, 0);
+  g_assert_cmpstr (kept->text, ==, harmless);
+}
+
 static void
 test_map_offset (void)
 {
@@ -244,6 +260,7 @@ main (int argc, char **argv)
   g_test_add_func ("/privacy/redaction/undecided", test_undecided);
   g_test_add_func ("/privacy/redaction/resolve", test_resolve);
   g_test_add_func ("/privacy/redaction/residue", test_residue);
+  g_test_add_func ("/privacy/redaction/kept-url", test_kept_url);
   g_test_add_func ("/privacy/redaction/map-offset", test_map_offset);
   g_test_add_func ("/privacy/redaction/with-policy", test_with_policy);
   g_test_add_func ("/privacy/redaction/tokens", test_tokens);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "privacy/detect-table.h"
 #include "privacy/detect-text.h"
 
 /* How far a label may stand from its value. */
@@ -13,7 +14,7 @@
 /* "A:", "1.)" */
 #define SPEAKER_MAX 3
 /* So many digits between a label and a value are a value of their own. */
-#define VALUE_DIGITS 4
+#define VALUE_DIGITS 3
 
 #define KEYS (36 * 36)
 
@@ -260,6 +261,27 @@ read_before (Context *self, Detect *detect, gsize start)
     match_at (self, &window, i, start - from, far);
 }
 
+/* A label in the header of the value's column is as good as one right before it, unless
+ * the row has its own. */
+static void
+read_header (Context *self, Detect *detect, gsize value)
+{
+  gsize start, end;
+  Window window;
+
+  if (!table_header (detect, value, &start, &end))
+    return;
+  window_read (&window, detect, start, MIN (end, start + BEFORE_BYTES));
+  for (guint i = 0; i < window.n; i++)
+    {
+      Context found = { .n_hits = 0 };
+
+      match_at (&found, &window, i, end - start, 0);
+      for (guint k = 0; k < found.n_hits; k++)
+        add_hit (self, found.hits[k].type, BEFORE_BYTES, FALSE);
+    }
+}
+
 /* A label after the value counts where it cannot belong to the next one: "(SSN)", "is my
  * card number", but not "; phone: ...". */
 static void
@@ -295,6 +317,7 @@ context_read (Context *self, Detect *detect, gsize start, gsize end)
     {
       ensure_lexicon ();
       read_before (self, detect, start);
+      read_header (self, detect, start);
       self->n_before = self->n_hits;
       self->read = TRUE;
     }
@@ -302,11 +325,21 @@ context_read (Context *self, Detect *detect, gsize start, gsize end)
   read_after (self, detect, end);
 }
 
+/* A label that is near outranks any that is far off. */
+static const ContextHit *
+nearer (const ContextHit *a, const ContextHit *b)
+{
+  if (a == NULL || a->far != b->far)
+    return a == NULL || a->far ? b : a;
+
+  return b->distance < a->distance ? b : a;
+}
+
 int
 context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled)
 {
   const ContextHit *own = NULL;
-  const ContextHit *nearest = NULL;
+  const ContextHit *other = NULL;
   const ContextHit *negative = NULL;
   int bits = 0;
 
@@ -314,19 +347,19 @@ context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled)
     {
       const ContextHit *hit = &self->hits[i];
 
-      if (nearest == NULL || hit->distance < nearest->distance)
-        nearest = hit;
-      if (hit->type == type && (own == NULL || hit->distance < own->distance))
-        own = hit;
-      if (hit->type == NULL && (negative == NULL || hit->distance < negative->distance))
-        negative = hit;
+      if (hit->type == type)
+        own = nearer (own, hit);
+      else if (hit->type == NULL)
+        negative = nearer (negative, hit);
+      else
+        other = nearer (other, hit);
     }
 
   if (own != NULL)
     bits += own->far ? CONTEXT_BITS_FAR : CONTEXT_BITS_LABEL;
-  if (negative != NULL && (own == NULL || negative->distance < own->distance))
+  if (negative != NULL && (own == NULL || nearer (own, negative) == negative))
     bits += negative->far ? CONTEXT_BITS_NEGATIVE_FAR : CONTEXT_BITS_NEGATIVE;
-  else if (nearest != NULL && nearest->type != NULL && (own == NULL || nearest->distance < own->distance))
+  else if (other != NULL && (own == NULL || nearer (own, other) == other))
     bits += CONTEXT_BITS_OTHER;
 
   if (labelled != NULL)

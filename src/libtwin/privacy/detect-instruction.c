@@ -9,6 +9,7 @@
  * what to do. Neither a word alone nor a sentence about assistants is enough. */
 
 #define SENTENCE_MAX 800
+#define KEY_MAX 14
 
 /* What the words of a sentence are. */
 enum
@@ -47,8 +48,6 @@ static const Phrase phrases[] = {
   { "chatbot*", WORD_ASSISTANT },
   { "chatgpt", WORD_ASSISTANT },
   { "gpt", WORD_ASSISTANT },
-  { "assistants", WORD_AI },
-  { "assistant", WORD_AI },
   { "virtual assistant*", WORD_ASSISTANT },
   { "digital assistant*", WORD_ASSISTANT },
   { "ki", WORD_AI },
@@ -57,7 +56,6 @@ static const Phrase phrases[] = {
   { "ki system*", WORD_ASSISTANT },
   { "sprachmodell*", WORD_ASSISTANT },
   { "kunstliche intelligenz", WORD_AI },
-  { "assistent", WORD_AI },
   { "if you are", WORD_IF_YOU },
   { "if you re", WORD_IF_YOU },
   { "when you are", WORD_IF_YOU },
@@ -164,7 +162,7 @@ static const Phrase phrases[] = {
 };
 
 /* Words from which on a sentence is worth reading. */
-static const char *const keys[] = { "ai",     "assistant",  "assistants", "chatbot",   "chatbots", "chatgpt", "disregard", "forget",
+static const char *const keys[] = { "ai",     "chatbot",   "chatbots", "chatgpt", "disregard", "forget",
                                     "gpt",    "ignore",     "ignoriere",  "ignorieren", "ki",      "language", "llm",     "llms",
                                     "missachte", "override", "sprachmodell", "sprachmodelle", "sprachmodellen", "system",
                                     "systemprompt", "vergiss", "vergessen", "artificial", "digital", "virtual" };
@@ -172,12 +170,13 @@ static const char *const keys[] = { "ai",     "assistant",  "assistants", "chatb
 static gboolean
 is_key (Detect *self, gsize at)
 {
+  const char *word = (const char *) self->text + at;
   gsize end = at;
 
-  while (end < self->length && end - at <= 14 && text_is_letter (self->text[end]))
+  while (end < self->length && end - at <= KEY_MAX && text_is_letter (self->text[end]))
     end++;
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (strlen (keys[i]) == end - at && g_ascii_strncasecmp ((const char *) self->text + at, keys[i], end - at) == 0)
+    if (keys[i][0] == (*word | 0x20) && strlen (keys[i]) == end - at && g_ascii_strncasecmp (word, keys[i], end - at) == 0)
       return TRUE;
 
   return FALSE;

@@ -56,7 +56,7 @@ ends_here (Detect *self, gsize end)
   if (text_is_alnum (next) || next == '_')
     return FALSE;
 
-  return !((next == '.' || next == '-') && text_is_alnum (beyond));
+  return !((next == '.' || next == '-') && (text_is_alnum (beyond) || beyond == '.'));
 }
 
 void

@@ -14,6 +14,7 @@
 
 /* How card numbers are printed: groups of four, and 4-6-5 or 4-6-4. */
 #define CARD_GROUPED 5
+#define CARD_SCATTERED (-6)
 #define CARD_LUHN 3
 #define CARD_ISSUER 2
 
@@ -108,7 +109,12 @@ number_goes_on (const Number *self, guint n)
 {
   char next = self->separators[n];
 
-  if (n >= self->n || next == 0 || next == '\n' || !g_ascii_isdigit (self->symbols[n]))
+  if (n >= self->n || next == 0 || !g_ascii_isdigit (self->symbols[n]))
+    return FALSE;
+  /* Digits one by one go on whatever divides them. */
+  if (self->separators[n - 1] != 0 && n + 1 < self->n && self->separators[n + 1] != 0)
+    return self->separators[1] != 0;
+  if (next == '\n')
     return FALSE;
   for (guint i = 1; i < n; i++)
     if (self->separators[i] == next)
@@ -162,7 +168,7 @@ static int
 card_shape_bits (const Number *self, guint n)
 {
   if (is_divided (self, n))
-    return is_card_grouping (self, n) ? CARD_GROUPED : 0;
+    return is_card_grouping (self, n) ? CARD_GROUPED : CARD_SCATTERED;
 
   /* Sixteen digits in a row are seldom something else; 12, 13 and 14 digits often are. */
   return n >= 18 ? 0 : n >= 15 ? 1 : -3;
@@ -361,7 +367,7 @@ detect_by_rule (Detect *self, const Number *number, Context *context, const Twin
   gsize end;
   int bits;
 
-  if (n == 0)
+  if (n == 0 || (division == DIVISION_OTHER && number_goes_on (number, n)))
     return;
   end = number_end (number, n);
   context_read (context, self, number->start, end);

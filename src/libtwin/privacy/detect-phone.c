@@ -90,6 +90,12 @@ country_code (const char *digits, guint n, guint *min, guint *max)
   return 0;
 }
 
+static gboolean
+is_mark (SymbolKind kind)
+{
+  return kind == SYMBOL_HYPHEN || kind == SYMBOL_DOT || kind == SYMBOL_SLASH;
+}
+
 /* Reads what may stand between two groups of one number: up to three characters with at
  * most one line break. Returns the most telling of them; 0 if the number ends here. */
 static char
@@ -115,7 +121,9 @@ read_between (Detect *detect, gsize *at)
         return 0;
       if (n_breaks > 1)
         return 0;
-      if (symbol.kind != SYMBOL_HIDDEN && separator != '(' && separator != '\n')
+      if (is_mark (symbol.kind) && (separator == '-' || separator == '.' || separator == '/'))
+        return 0;
+      if (symbol.kind != SYMBOL_HIDDEN && separator != '(' && separator != '\n' && (separator == 0 || symbol.kind != SYMBOL_BLANK))
         separator = symbol.ascii;
       n += symbol.kind != SYMBOL_HIDDEN;
       position += symbol.n_bytes;
@@ -229,6 +237,8 @@ runs_in (Detect *detect, const Dialled *number)
 
   if (text_is_alnum (before) || before == '_' || before == '$' || before == '#')
     return TRUE;
+  if (before == '/' && number->n_groups == 1)
+    return TRUE;
   if (before == '-' || before == '.' || before == '/')
     return text_is_alnum (beyond);
 
@@ -312,6 +322,22 @@ north_american_bits (const Dialled *self, guint n, const char *digits, guint n_d
   return digits[0] < '2' || digits[3] < '2' ? bits - 5 : bits;
 }
 
+/* Dots and hyphens in one number: coordinates, versions, paths of a drawing. */
+static gboolean
+is_scattered (const Dialled *self, guint n)
+{
+  gboolean dot = FALSE;
+  gboolean hyphen = FALSE;
+
+  for (guint i = 1; i < n; i++)
+    {
+      dot = dot || self->groups[i].separator == '.';
+      hyphen = hyphen || self->groups[i].separator == '-';
+    }
+
+  return dot && hyphen;
+}
+
 /* A number with its trunk prefix 0, as Europe, Asia and Australia write them. */
 static int
 trunk_bits (const Dialled *self, guint n, guint n_digits)
@@ -320,7 +346,7 @@ trunk_bits (const Dialled *self, guint n, guint n_digits)
   static const guint mobile_gb[] = { 5, 6 };
   static const guint mobile_gb_divided[] = { 5, 3, 3 };
 
-  if (self->digits[0] != '0' || n < 2 || n_digits < 8 || n_digits > 13)
+  if (self->digits[0] != '0' || n < 2 || n_digits < 8 || n_digits > 13 || is_scattered (self, n))
     return BITS_LABEL_ONLY;
   if (has_groups (self, 0, n, pairs, 5))
     return 6;
@@ -369,7 +395,8 @@ shape_bits (const Dialled *self, guint n)
 
   if (self->plus)
     return international_bits (self, self->digits, n_digits);
-  if (n_digits > 2 && self->digits[0] == '0' && self->digits[1] == '0' && self->digits[2] != '0')
+  if (n_digits > 2 && self->groups[0].n_digits >= 2 && self->digits[0] == '0' && self->digits[1] == '0'
+      && self->digits[2] != '0' && !is_scattered (self, n))
     return international_bits (self, self->digits + 2, n_digits - 2) - (n > 1 ? 2 : 6);
 
   bits = MAX (north_american_bits (self, n, self->digits, n_digits), trunk_bits (self, n, n_digits));
@@ -430,7 +457,7 @@ choose_groups (Detect *detect, const Dialled *self, gboolean labelled, int *best
       guint n_digits = count_digits (self, n);
       int bits;
 
-      if (n_digits < (labelled ? DIGITS_MIN - 1 : DIGITS_MIN) || n_digits > DIGITS_MAX || runs_on (detect, self->groups[n - 1].end)
+      if (n_digits < (labelled && n > 1 ? DIGITS_MIN - 1 : DIGITS_MIN) || n_digits > DIGITS_MAX || runs_on (detect, self->groups[n - 1].end)
           || is_something_else (self, n))
         continue;
       bits = shape_bits (self, n) - (crosses_break (self, n) ? 2 : 0);
@@ -459,7 +486,7 @@ detect_phone (Detect *self, gsize start)
   if (start < self->phone_end)
     return;
   dialled_read (&number, self, start);
-  if (number.n_digits < DIGITS_MIN - 1 || runs_in (self, &number))
+  if (number.n_digits < DIGITS_MIN - 1 || number.n_digits == number.n_groups || runs_in (self, &number))
     return;
 
   context_read (&context, self, number.start, number.groups[0].end);

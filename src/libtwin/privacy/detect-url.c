@@ -24,10 +24,14 @@ is_scheme (const char *text, gsize length)
 static gboolean
 ends_url (Detect *self, gsize at, guint *n_bytes)
 {
+  static const gboolean ends[0x80] = {
+    [0x00 ... ' '] = TRUE, ['"'] = TRUE, ['<'] = TRUE, ['>'] = TRUE, ['\\'] = TRUE, ['^'] = TRUE,
+    ['`'] = TRUE,          ['{'] = TRUE, ['|'] = TRUE, ['}'] = TRUE, [0x7f] = TRUE,
+  };
   gunichar c = text_code_point (self->text, self->length, at, n_bytes);
 
   if (c < 0x80)
-    return c <= ' ' || c == 0x7f || strchr ("<>\"`{}|\\^", (int) c) != NULL;
+    return ends[c];
 
   /* Quotation marks, blanks and the punctuation of East Asia; U+FFFD is a broken byte. */
   return c == 0xfffd || g_unichar_isspace (c) || (c >= 0x2018 && c <= 0x201f) || c == 0xab || c == 0xbb
@@ -109,7 +113,7 @@ detect_url (Detect *self, gsize at)
 {
   gsize start = at;
 
-  if (at < self->url_end)
+  if (self->within_url || at < self->url_end)
     return;
 
   if (self->text[at] == ':')

@@ -30,11 +30,15 @@ typedef struct
   gsize length;
   const TwinPiiType *types;
   GArray *candidates;  /* Candidate */
+  gboolean within_url; /* web addresses are not looked for */
   gsize token_end;     /* how far each detector has read */
   gsize url_end;
   gsize colon_end;
   gsize sentence_end;
   gsize phone_end;
+  gsize line_scanned;  /* of tables: how far lines are told apart */
+  gsize line_start;
+  gsize block_start;
 } Detect;
 
 /* @bits decides on the tier; below candidate nothing is added. */
@@ -54,6 +58,9 @@ void detect_number (Detect *self, gsize at);
 void detect_phone (Detect *self, gsize start);
 void detect_birth_date (Detect *self, gsize start);
 void detect_instruction (Detect *self, gsize at); /* at the start of a word */
+
+/* What is inside of one web address, as in "?email=...". */
+GArray *detect_within_url (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Candidates of any order as findings that are sorted, do not overlap and cover the
  * same letters and digits. */

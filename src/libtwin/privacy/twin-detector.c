@@ -113,13 +113,17 @@ anchor_wide (Detect *self, gsize at)
     anchor_digit (self, at);
 }
 
-GArray *
-twin_detect (const char *text, gsize length)
+static GArray *
+detect (const char *text, gsize length, gboolean within_url)
 {
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
-  Detect self = { (const guint8 *) text, length, twin_pii_types (NULL), candidates, };
-
-  g_return_val_if_fail (text != NULL || length == 0, NULL);
+  Detect self = {
+    .text = (const guint8 *) text,
+    .length = length,
+    .types = twin_pii_types (NULL),
+    .candidates = candidates,
+    .within_url = within_url,
+  };
 
   for (gsize at = 0; at < length; at++)
     switch ((Anchor) anchors[self.text[at]])
@@ -145,6 +149,20 @@ twin_detect (const char *text, gsize length)
       }
 
   return detect_resolve (self.text, candidates);
+}
+
+GArray *
+detect_within_url (const char *text, gsize length)
+{
+  return detect (text, length, TRUE);
+}
+
+GArray *
+twin_detect (const char *text, gsize length)
+{
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  return detect (text, length, FALSE);
 }
 
 const char *

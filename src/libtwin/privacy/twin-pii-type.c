@@ -57,7 +57,7 @@ static const TwinPiiType types[] = {
   /* Found by rule alone. */
   {
     "us_ssn", "SSN", N_ ("US Social Security Numbers"), "US", TRUE, TWIN_PII_ACTION_REDACT, "US_SSN", 4,
-    RULE (.labels = "ssn|ssns|social security*|soc sec*|ss number|ss no|social|tax id|taxpayer id",
+    RULE (.labels = "ssn|ssns|social security*|soc sec*|ss number|ss no|tax id|taxpayer id",
           .shapes = { "999-99-9999" }, .check = check_us_ssn, .rarity = -6, .grouped = 11, .strength = 1),
   },
   {
@@ -93,7 +93,7 @@ static const TwinPiiType types[] = {
   {
     "fr_nir", "FR_NIR", N_ ("French Social Security Numbers"), "FR", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
     RULE (.labels = "nir|insee|securite sociale|secu|numero de securite sociale|n ss|nss|carte vitale|vitale",
-          .shapes = { "9-99-99-9X-999-999-99", "9-99-99-9X-999-999-99" }, .check = check_fr_nir, .rarity = -1, .grouped = 4,
+          .shapes = { "9-99-99-9X-999-999-99" }, .check = check_fr_nir, .rarity = -4, .grouped = 4,
           .strength = 6),
   },
   {

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-table.h"
+
+#include <string.h>
+
+#include "privacy/detect-text.h"
+
+/* Longer lines are no table that somebody reads. */
+#define LINE_MAX_BYTES 1024
+
+/* Moves the marks of the current line and of the current block (lines without a blank one
+ * between) on to @value. */
+static void
+advance (Detect *self, gsize value)
+{
+  for (; self->line_scanned < value; self->line_scanned++)
+    {
+      gsize at = self->line_scanned;
+
+      if (self->text[at] != '\n')
+        continue;
+      if (at == self->line_start || (at == self->line_start + 1 && self->text[at - 1] == '\r'))
+        self->block_start = at + 1;
+      self->line_start = at + 1;
+    }
+}
+
+static gsize
+line_end (Detect *self, gsize start)
+{
+  gsize limit = MIN (self->length - start, LINE_MAX_BYTES);
+  const guint8 *found = memchr (self->text + start, '\n', limit);
+
+  return found != NULL ? (gsize) (found - self->text) : start + limit;
+}
+
+/* Whether a line only rules a table: "+----+", "|---|". */
+static gboolean
+is_rule (Detect *self, gsize start, gsize end)
+{
+  for (gsize at = start; at < end; at++)
+    if (strchr ("+-=|: \r", self->text[at]) == NULL)
+      return FALSE;
+
+  return TRUE;
+}
+
+/* How many of @delimiter stand in [start, end) outside of quotation marks. */
+static guint
+count (Detect *self, gsize start, gsize end, guint8 delimiter)
+{
+  gboolean quoted = FALSE;
+  guint n = 0;
+
+  for (gsize at = start; at < end; at++)
+    if (self->text[at] == '"')
+      quoted = !quoted;
+    else if (!quoted && self->text[at] == delimiter)
+      n++;
+
+  return n;
+}
+
+/* The cell of @column in a line. */
+static void
+find_cell (Detect *self, gsize line_start, gsize line_stop, guint8 delimiter, guint column, gsize *start, gsize *end)
+{
+  gboolean quoted = FALSE;
+
+  *start = line_start;
+  for (gsize at = line_start; at < line_stop; at++)
+    {
+      if (self->text[at] == '"')
+        quoted = !quoted;
+      if (quoted || self->text[at] != delimiter)
+        continue;
+      if (column == 0)
+        {
+          *end = at;
+          return;
+        }
+      column--;
+      *start = at + 1;
+    }
+  *end = line_stop;
+}
+
+gboolean
+table_header (Detect *self, gsize value, gsize *start, gsize *end)
+{
+  static const guint8 delimiters[] = { '\t', '|', ';', ',' };
+  gsize header, header_end, row_end;
+
+  /* A value asked for again, from a little before. */
+  if (value < self->line_start)
+    return FALSE;
+  advance (self, value);
+  header = self->block_start;
+  header_end = line_end (self, header);
+  if (header < self->line_start && is_rule (self, header, header_end))
+    {
+      header = header_end + 1;
+      header_end = header < self->length ? line_end (self, header) : header;
+    }
+  row_end = line_end (self, self->line_start);
+  if (header >= self->line_start || value >= row_end)
+    return FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (delimiters); i++)
+    {
+      guint n = count (self, header, header_end, delimiters[i]);
+
+      /* Two sentences may have a comma each; a row has as many as its header. */
+      if (n == 0 || (n == 1 && delimiters[i] == ',') || n != count (self, self->line_start, row_end, delimiters[i]))
+        continue;
+      find_cell (self, header, header_end, delimiters[i], count (self, self->line_start, value, delimiters[i]), start, end);
+      return *end > *start;
+    }
+
+  return FALSE;
+}
