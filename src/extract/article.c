@@ -14,6 +14,9 @@
 #define MIN_PARAGRAPH_CHARS 25
 #define MAX_ANCESTORS 5
 
+/* Of the commas that the article has for its length: with fewer, text is not of its kind. */
+#define MIN_COMMAS 0.4f
+
 typedef struct
 {
   guint n_chars;      /* that are shown */
@@ -408,13 +411,16 @@ widen_top (Article *self)
       const Stats *inner = find_stats (self, self->top);
       const Stats *outer = holder != NULL && is_element (holder) ? find_stats (self, holder) : NULL;
       guint gained, gained_links;
+      float gained_commas, usual_commas;
 
       if (outer == NULL || holder == self->body || holder->v.element.tag == GUMBO_TAG_BODY)
         return;
       gained = outer->n_chars - MIN (inner->n_chars, outer->n_chars);
       gained_links = outer->n_link_chars - MIN (inner->n_link_chars, outer->n_link_chars);
+      gained_commas = (float) (outer->n_commas - MIN (inner->n_commas, outer->n_commas));
+      usual_commas = (float) inner->n_commas / (float) MAX (inner->n_chars, 1) * (float) gained;
       if (gained > 0
-          && ((float) gained_links > 0.2f * (float) gained || outer->n_commas == inner->n_commas
+          && ((float) gained_links > 0.2f * (float) gained || gained_commas <= MIN_COMMAS * usual_commas
               || final_score (self, holder) < 0.33f * final_score (self, self->top)))
         return;
       self->top = holder;

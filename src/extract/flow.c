@@ -227,12 +227,15 @@ add_item (Level *level,
   g_array_append_val (level->items, item);
 }
 
+/* What is hidden in a heading is no heading of anything; in a comment it is the comment. */
 static void
 end_hidden_run (Level *level)
 {
+  TwinBlockKind kind = level->block.kind >= TWIN_BLOCK_NOTE ? level->block.kind : TWIN_BLOCK_PARAGRAPH;
+
   if (level->hidden->len == 0)
     return;
-  add_item (level, TWIN_BLOCK_PARAGRAPH, level->hidden_flags, level->hidden->str, level->hidden->len);
+  add_item (level, kind, level->hidden_flags, level->hidden->str, level->hidden->len);
   g_string_truncate (level->hidden, 0);
 }
 
