@@ -60,6 +60,7 @@ static const Case phones[] = {
   { "phone", "They're not answering at «(88) 684-334»", LIKELY },
   { "phone", "phone 12345, «+44 20 7946 0958»", CERTAIN },
   { "phone", "phone «5551234567».", LIKELY },
+  { "phone", "«455 6186» office", LIKELY },
   { "phone", "{\"phone\":\"«+12125550123»\"}", CERTAIN },
   { "phone", "नमस्ते «+91 98765 43210» धन्यवाद", CERTAIN },
 };
@@ -203,6 +204,8 @@ static const char *const lookalikes[] = {
   "a@b and $1@$2 and icon@2x.png",
   "std::vector::iterator, a::b::c, a::b",
   "at 12:30:45 on 2024-01-15T12:30:45Z",
+  "PESEL-20463348319 oraz KARTA-4167 6152 8838 2606",
+  "The office is at 58 2347 Lauzon Parkway",
   "Matter id 4111111111111112",
   "4111 1111 1111 1112",
   "Number 123456789 of 987654321",

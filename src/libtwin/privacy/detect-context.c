@@ -35,6 +35,7 @@ typedef struct
   char *word;              /* folded, without blanks and the trailing star */
   guint8 length;
   gboolean open;           /* takes any ending */
+  gboolean after;          /* counts only after a value */
   const TwinPiiType *type; /* NULL: negative */
 } Label;
 
@@ -51,6 +52,7 @@ typedef struct
   guint8 ends[WINDOW_MAX];  /* byte after each, from the start of the stretch */
   gboolean starts[WINDOW_MAX + 1]; /* whether a word begins here */
   guint n;
+  gboolean after;                  /* the stretch follows the value */
 } Window;
 
 static int
@@ -79,9 +81,14 @@ add_labels (const char *phrases, const TwinPiiType *type)
   for (char **part = parts; *part != NULL; part++)
     {
       g_autoptr (GString) word = g_string_new (*part);
-      Label label = { NULL, 0, FALSE, type };
+      Label label = { .type = type };
 
       g_string_replace (word, " ", "", 0);
+      if (word->str[0] == '>')
+        {
+          label.after = TRUE;
+          g_string_erase (word, 0, 1);
+        }
       if (g_str_has_suffix (word->str, "*"))
         {
           label.open = TRUE;
@@ -137,6 +144,7 @@ window_read (Window *self, Detect *detect, gsize start, gsize end)
   gunichar previous = ' ';
 
   self->n = 0;
+  self->after = FALSE;
   for (gsize at = start; at < end && self->n < WINDOW_MAX;)
     {
       guint n_bytes;
@@ -170,7 +178,7 @@ match_label (const Window *window, const Label *label, guint at)
 {
   guint end = at + label->length;
 
-  if (end > window->n || memcmp (window->folded + at, label->word, label->length) != 0)
+  if ((label->after && !window->after) || end > window->n || memcmp (window->folded + at, label->word, label->length) != 0)
     return 0;
   if (label->open)
     while (!window->starts[end])
@@ -297,6 +305,7 @@ read_after (Context *self, Detect *detect, gsize end)
     return;
 
   window_read (&window, detect, end, at);
+  window.after = TRUE;
   for (guint i = 0; i < window.n; i++)
     {
       Context found = { .n_hits = 0 };
@@ -359,7 +368,7 @@ context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled)
     bits += own->far ? CONTEXT_BITS_FAR : CONTEXT_BITS_LABEL;
   if (negative != NULL && (own == NULL || nearer (own, negative) == negative))
     bits += negative->far ? CONTEXT_BITS_NEGATIVE_FAR : CONTEXT_BITS_NEGATIVE;
-  else if (other != NULL && (own == NULL || nearer (own, other) == other))
+  else if (other != NULL && !other->far && (own == NULL || nearer (own, other) == other))
     bits += CONTEXT_BITS_OTHER;
 
   if (labelled != NULL)

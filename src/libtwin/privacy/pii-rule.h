@@ -25,8 +25,9 @@ enum
 /**
  * PiiRule:
  * @labels: words that announce the type, separated by "|", lower case, without
- *   accents; a trailing "*" takes any ending. Blanks in them also match nothing,
- *   "-", "." or "_" in a text, so that "id nr" finds "IdNr" and "ID-Nr."
+ *   accents. A trailing "*" takes any ending; a leading ">" counts only after the
+ *   value. Blanks in them also match nothing, "-", "." or "_" in a text, so that
+ *   "id nr" finds "IdNr" and "ID-Nr."
  * @shapes: for the identifier detector: 9 = a digit, A = a letter, X = either,
  *   "-" = where the number is usually divided. Empty for types with a detector of
  *   their own.

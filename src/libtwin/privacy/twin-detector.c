@@ -41,6 +41,11 @@ detect_add_tier (Detect *self, const TwinPiiType *type, gsize start, gsize end, 
 void
 detect_add_wrong (Detect *self, const TwinPiiType *type, gsize start, gsize end)
 {
+  /* "PESEL-2046..." names a code of its own kind; who errs in a digit writes a label and
+   * the number after it. */
+  if (start > 0 && self->text[start - 1] == '-')
+    return;
+
   detect_add (self, type, start, end, DETECT_BITS_LIKELY, FALSE, "a label before it, but the check digit is wrong");
 }
 

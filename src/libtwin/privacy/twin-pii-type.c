@@ -19,7 +19,7 @@ static const TwinPiiType types[] = {
                     "|reach me|reached|contact number|contact no|ring|dial|hotline|pager|voicemail|answering at|fon|handy*"
                     "|mobil|mobilnummer|mobiltelefon|rufnummer|ruf|durchwahl|anrufen|mobilfunk*|telephone|portable|appelez"
                     "|mobiel*|movil|celular*|llame|telemovel|telemobil|ligue|cellulare|cell|chiamare|telefoon*|gsm|bel|kom|komorka"
-                    "|numer telefonu|zadzwon|sms|helpline|msisdn|office"),
+                    "|numer telefonu|zadzwon|sms|helpline|msisdn|>office"),
   },
   [PII_CREDIT_CARD] = {
     "credit_card", "CREDIT_CARD", N_ ("Payment Cards"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "CREDIT_CARD", 4,
@@ -47,7 +47,7 @@ static const TwinPiiType types[] = {
     RULE (.labels = "dob|d o b|date of birth|birth date|birthdate|birthday|born|born on|geboren*|geb|geb am|geburtsdatum"
                     "|geburtstag|geburtsdat|ne le|nee le|date de naissance|naissance|ddn|nacido*|nacida*|fecha de nacimiento"
                     "|nacimiento|nato il|nata il|nato a|nata a|data di nascita|nascita|nascido*|nascida*|data de nascimento"
-                    "|nascimento|geboortedatum|geboren op|data urodzenia|ur|urodzony|urodzona|urodzenia|date naissance"),
+                    "|nascimento|geboortedatum|geboren op|data urodzenia|ur|urodzon*|urodzenia|date naissance"),
   },
   [PII_INSTRUCTION] = {
     "instruction", "INSTRUCTION", N_ ("Instructions to AI Assistants"), NULL, FALSE, TWIN_PII_ACTION_ASK, NULL, 0,
@@ -57,7 +57,7 @@ static const TwinPiiType types[] = {
   /* Found by rule alone. */
   {
     "us_ssn", "SSN", N_ ("US Social Security Numbers"), "US", TRUE, TWIN_PII_ACTION_REDACT, "US_SSN", 4,
-    RULE (.labels = "ssn|ssns|social security*|soc sec*|ss number|ss no|tax id|taxpayer id",
+    RULE (.labels = "ssn|ssns|social security*|soc sec*|seguro social|ss number|ss no|tax id|taxpayer id",
           .shapes = { "999-99-9999" }, .check = check_us_ssn, .rarity = -6, .grouped = 11, .strength = 1),
   },
   {
