@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "studio/twins/passage-card.h"
+
+#include <glib/gi18n.h>
+
+/* What the figures are called: from here up "Very close", "Close", and down to the threshold "Related". */
+#define VERY_CLOSE 0.85
+#define CLOSE 0.70
+
+struct _StudioPassageCard
+{
+  GtkButton parent_instance;
+
+  gint64 passage_id;
+  guint number;
+
+  GtkLabel *number_label;
+  GtkLabel *title_label;
+  GtkLabel *place_label;
+  GtkLabel *quote_label;
+  GtkLevelBar *score_bar;
+  GtkLabel *score_label;
+  GtkLabel *reason_label;
+};
+
+G_DEFINE_FINAL_TYPE (StudioPassageCard, studio_passage_card, GTK_TYPE_BUTTON)
+
+static char *
+describe_place (const TwinPassageRecord *passage)
+{
+  if (passage->page_from == 0)
+    return g_strdup (passage->heading);
+  if (*passage->heading == '\0')
+    return g_strdup_printf (_ ("Page %u"), passage->page_from);
+
+  /* Translators: the number of a page, then the headings above the passage. */
+  return g_strdup_printf (_ ("Page %u, %s"), passage->page_from, passage->heading);
+}
+
+static const char *
+get_closeness (double score, double threshold)
+{
+  if (score >= VERY_CLOSE)
+    return _ ("Very close");
+  if (score >= CLOSE)
+    return _ ("Close");
+  if (score >= threshold)
+    return _ ("Related");
+
+  return _ ("Not close enough");
+}
+
+/* What the score is made of, in words. */
+static char *
+describe_reasons (const TwinHit *hit)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) reasons = NULL;
+
+  if (hit->phrase)
+    g_strv_builder_add (builder, _ ("word for word"));
+  g_strv_builder_take (builder, g_strdup_printf (_ ("%.0f %% of the words that matter"), hit->coverage * 100));
+  if (hit->heading_match)
+    g_strv_builder_add (builder, _ ("also in the heading"));
+  if (hit->proximity >= 0.5)
+    g_strv_builder_add (builder, _ ("near each other"));
+  reasons = g_strv_builder_end (builder);
+
+  return g_strjoinv (", ", reasons);
+}
+
+static void
+studio_passage_card_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), STUDIO_TYPE_PASSAGE_CARD);
+  G_OBJECT_CLASS (studio_passage_card_parent_class)->dispose (object);
+}
+
+static void
+studio_passage_card_class_init (StudioPassageCardClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = studio_passage_card_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/twins/passage-card.ui");
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, number_label);
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, title_label);
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, place_label);
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, quote_label);
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, score_bar);
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, score_label);
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, reason_label);
+}
+
+static void
+studio_passage_card_init (StudioPassageCard *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+StudioPassageCard *
+studio_passage_card_new (const TwinHit *hit, const TwinCitation *citation, double threshold)
+{
+  StudioPassageCard *self;
+  g_autofree char *number = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *quote = NULL;
+  g_autofree char *score = NULL;
+  g_autofree char *reasons = NULL;
+
+  g_return_val_if_fail (hit != NULL, NULL);
+
+  self = g_object_new (STUDIO_TYPE_PASSAGE_CARD, NULL);
+  self->passage_id = hit->passage->id;
+  self->number = citation != NULL ? citation->number : 0;
+
+  number = g_strdup_printf ("%u", self->number);
+  gtk_label_set_label (self->number_label, number);
+  gtk_widget_set_visible (GTK_WIDGET (self->number_label), citation != NULL);
+  gtk_label_set_label (self->title_label, hit->title);
+  place = describe_place (hit->passage);
+  gtk_label_set_label (self->place_label, place);
+  gtk_widget_set_visible (GTK_WIDGET (self->place_label), *place != '\0');
+  /* Translators: quotation marks around the words of a passage. */
+  quote = g_strdup_printf (_ ("“%s”"), citation != NULL ? citation->text : hit->passage->body);
+  gtk_label_set_label (self->quote_label, quote);
+  gtk_level_bar_set_value (self->score_bar, CLAMP (hit->score, 0, 1));
+  /* Translators: how close a passage is, in words, then as a figure from 0 to 1. */
+  score = g_strdup_printf (_ ("%s, %.2f"), get_closeness (hit->score, threshold), hit->score);
+  gtk_label_set_label (self->score_label, score);
+  reasons = describe_reasons (hit);
+  gtk_label_set_label (self->reason_label, reasons);
+
+  return self;
+}
+
+gint64
+studio_passage_card_get_passage_id (StudioPassageCard *self)
+{
+  g_return_val_if_fail (STUDIO_IS_PASSAGE_CARD (self), 0);
+
+  return self->passage_id;
+}
+
+guint
+studio_passage_card_get_number (StudioPassageCard *self)
+{
+  g_return_val_if_fail (STUDIO_IS_PASSAGE_CARD (self), 0);
+
+  return self->number;
+}
