@@ -43,6 +43,7 @@ twin_csv_reader_init (TwinCsvReader *self, const char *text, gsize length, char 
   self->text = text;
   self->length = length;
   self->line = 0;
+  self->breaks = 0;
   self->start = 0;
   self->delimiter = delimiter != 0 ? delimiter : guess_delimiter (text + self->position, length - self->position);
 }
@@ -60,7 +61,7 @@ skip_blank_lines (TwinCsvReader *self)
 
 /* Reads one field and stops at its delimiter or line end. */
 static char *
-read_field (TwinCsvReader *self, guint *line_breaks)
+read_field (TwinCsvReader *self)
 {
   GString *field = g_string_new (NULL);
   gboolean quoted = FALSE;
@@ -84,7 +85,7 @@ read_field (TwinCsvReader *self, guint *line_breaks)
       if (!quoted && (c == self->delimiter || c == '\n' || c == '\r'))
         break;
 
-      *line_breaks += c == '\n';
+      self->breaks += c == '\n';
       g_string_append_c (field, c);
       self->position++;
     }
@@ -96,8 +97,9 @@ char **
 twin_csv_reader_next (TwinCsvReader *self)
 {
   g_autoptr (GStrvBuilder) fields = g_strv_builder_new ();
-  guint line_breaks = 0;
 
+  self->line += self->breaks;
+  self->breaks = 0;
   skip_blank_lines (self);
   if (self->position >= self->length)
     return NULL;
@@ -106,7 +108,7 @@ twin_csv_reader_next (TwinCsvReader *self)
   self->start = self->position;
   for (;;)
     {
-      g_strv_builder_take (fields, read_field (self, &line_breaks));
+      g_strv_builder_take (fields, read_field (self));
       if (self->position >= self->length || self->text[self->position] != self->delimiter)
         break;
       self->position++;
@@ -116,7 +118,6 @@ twin_csv_reader_next (TwinCsvReader *self)
     self->position++;
   if (self->position < self->length && self->text[self->position] == '\n')
     self->position++;
-  self->line += line_breaks;
 
   return g_strv_builder_end (fields);
 }

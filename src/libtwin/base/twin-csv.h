@@ -18,6 +18,7 @@ typedef struct
   gsize length;
   gsize position;
   guint line;     /* of the record read last, from 1 */
+  guint breaks;   /* line breaks inside that record */
   gsize start;    /* byte offset of the record read last */
   char delimiter;
 } TwinCsvReader;

@@ -15,17 +15,28 @@ twin_json_to_string (JsonNode *node, gboolean pretty)
   return json_generator_to_data (generator, NULL);
 }
 
+/* The parser knows where it stands only while it reports; its words quote the text. */
+static void
+on_parse_error (JsonParser *parser, const GError *parse_error, gpointer user_data)
+{
+  g_set_error ((GError **) user_data, TWIN_ERROR, TWIN_ERROR_INVALID, "This is not JSON: line %u, column %u.",
+               json_parser_get_current_line (parser), json_parser_get_current_pos (parser));
+}
+
 JsonObject *
 twin_json_parse_object (const char *text, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GError) where = NULL;
   JsonNode *root;
 
-  if (!json_parser_load_from_data (parser, text, -1, &local_error))
+  g_signal_connect (parser, "error", G_CALLBACK (on_parse_error), &where);
+  if (!json_parser_load_from_data (parser, text, -1, NULL))
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "This is not JSON: line %u, column %u.",
-                   json_parser_get_current_line (parser), json_parser_get_current_pos (parser));
+      if (where != NULL)
+        g_propagate_error (error, g_steal_pointer (&where));
+      else
+        g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "This is not JSON in UTF-8.");
       return NULL;
     }
 
