@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pdf-page.h"
 
+#include "pdf-paint.h"
+
 #include <math.h>
 #include <string.h>
-
-/* Nobody reads type below this size. */
-#define TINY_POINTS 1.5f
 
 /* poppler may leave out the blank between the columns of a line; a gap this wide, in units
  * of the type, is one all the same. */
@@ -116,7 +115,7 @@ begin_word (Reader *self,
     word->flags |= PDF_LINE_BOLD;
   if (self->face.monospaced)
     word->flags |= PDF_LINE_MONOSPACED;
-  if (self->face.white || self->face.size < TINY_POINTS)
+  if (self->face.white || self->face.size < PDF_TINY_POINTS)
     word->flags |= PDF_LINE_UNPAINTED;
 }
 
@@ -267,6 +266,7 @@ pdf_page_new (PopplerPage *source)
   reader.attribute = attributes;
   read_lines (&reader, boxes, n_boxes);
   poppler_page_free_text_attributes (attributes);
+  pdf_check_paint (self, source);
   return self;
 }
 

@@ -5,12 +5,15 @@
 
 G_BEGIN_DECLS
 
+/* Nobody reads type below this size. */
+#define PDF_TINY_POINTS 1.5f
+
 typedef enum
 {
   PDF_LINE_BOLD = 1 << 0,
   PDF_LINE_RTL = 1 << 1,        /* its first letter is of a script that runs from right to left */
   PDF_LINE_VERTICAL = 1 << 2,
-  PDF_LINE_UNPAINTED = 1 << 3,  /* white, or too small to see */
+  PDF_LINE_UNPAINTED = 1 << 3,  /* white on white, or too small to see */
   PDF_LINE_MARGIN = 1 << 4,     /* page header or footer: it is on other pages too */
   PDF_LINE_MONOSPACED = 1 << 5,
 } PdfLineFlags;
