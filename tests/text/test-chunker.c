@@ -441,6 +441,7 @@ static const SentenceCase sentence_cases[] = {
   { NULL, "Article with a long name in its first column here\t12\nOther article\t13",
     "Article with a long name in its first column here\t12|Other article\t13" },
   { NULL, "Write to [EMAIL_REDACTED]. Or call [PHONE_REDACTED]!", "Write to [EMAIL_REDACTED].|Or call [PHONE_REDACTED]!" },
+  { "en", "1. Close the valve. 2. Lock it.\n3. Leave.", "1. Close the valve.|2. Lock it.|3. Leave." },
   { NULL, "  \n ", "" },
   { NULL, "", "" },
 };

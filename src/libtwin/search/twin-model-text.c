@@ -169,6 +169,7 @@ read_mark (const char *p, GArray *numbers)
 
   for (p++; p < end;)
     {
+      guint64 value;
       guint number;
 
       if (!g_ascii_isdigit (*p))
@@ -177,7 +178,8 @@ read_mark (const char *p, GArray *numbers)
           p++;
           continue;
         }
-      number = (guint) MIN (g_ascii_strtoull (p, (char **) &p, 10), 9999);
+      value = g_ascii_strtoull (p, (char **) &p, 10);
+      number = (guint) MIN (value, 9999);
       for (guint between = last + 1; range && between < number && number - last < 20; between++)
         g_array_append_val (numbers, between);
       g_array_append_val (numbers, number);

@@ -38,7 +38,7 @@ cut_text (const char *text)
 {
   g_autofree char *valid = g_utf8_make_valid (text, strnlen (text, TWIN_LIMIT_QUESTION_BYTES));
 
-  return g_steal_pointer (&valid);
+  return g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
 }
 
 TwinQuestion *

@@ -13,6 +13,15 @@
 #define PROXIMITY_WEIGHT .3
 #define HEADING_WEIGHT .1
 #define PHRASE_WEIGHT .5
+#define COVERAGE_WEIGHT .5
+#define SHORT_QUESTION 6
+
+/* For how many of the best the words that nearly match are looked for, and what one counts. */
+#define MAX_REFINED 10
+#define NEAR_WEIGHT .5
+
+/* Shorter words resemble each other by chance. */
+#define SHORTEST_NEAR 5
 
 /* What is known of one passage after it was read. */
 typedef struct
@@ -198,7 +207,67 @@ score (Reading *self, const TwinQuestion *question, double mean_length)
     self->relevance *= 1 + HEADING_WEIGHT;
   if (hit->phrase)
     self->relevance *= 1 + PHRASE_WEIGHT;
+  /* In a short question each word is meant; a long one describes, and may be matched in part. */
+  if (question->terms->len <= SHORT_QUESTION)
+    self->relevance *= 1 - COVERAGE_WEIGHT * (1 - hit->coverage);
   hit->score = hit->coverage;
+}
+
+static gsize
+count_common_prefix (const char *a, const char *b)
+{
+  gsize n = 0;
+
+  while (a[n] != '\0' && a[n] == b[n])
+    n++;
+
+  return n;
+}
+
+/* Words of one family, "Verteidigung" and "Verteidigungsspieler", "Ventil" and "Sicherheitsventil",
+ * "popular" and "population": what stemmers leave apart. In bytes, which is near enough. */
+static gboolean
+is_near (const char *a, const char *b)
+{
+  gsize a_length = strlen (a);
+  gsize b_length = strlen (b);
+  gsize shorter = MIN (a_length, b_length);
+
+  if (shorter < SHORTEST_NEAR)
+    return FALSE;
+  if (count_common_prefix (a, b) * 5 >= MAX (a_length, b_length) * 3 && count_common_prefix (a, b) >= SHORTEST_NEAR)
+    return TRUE;
+
+  return a_length > b_length ? g_str_has_suffix (a, b) : g_str_has_suffix (b, a);
+}
+
+static gboolean
+has_near (GArray *words, const TwinTerm *term)
+{
+  for (guint i = 0; i < words->len; i++)
+    if (is_near (g_array_index (words, TwinWord, i).stem, term->stem))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Adds what the passage says in other words of the same family to the score. */
+static void
+refine (Reading *self, const TwinQuestion *question)
+{
+  const TwinPassageRecord *passage = self->hit->passage;
+  g_autofree char *text = g_strjoin ("\n", self->hit->title != NULL ? self->hit->title : "",
+                                     passage->heading != NULL ? passage->heading : "", passage->body, NULL);
+  g_autoptr (GArray) words = twin_words_split (question->words, text, strlen (text));
+  double total = twin_question_get_total (question);
+
+  for (guint t = 0; t < question->terms->len; t++)
+    {
+      const TwinTerm *term = &g_array_index (question->terms, TwinTerm, t);
+
+      if (self->counts[t] == 0 && !self->headed[t] && !term->unspaced && has_near (words, term))
+        self->hit->score += NEAR_WEIGHT * term->weight / total;
+    }
 }
 
 static int
@@ -229,6 +298,8 @@ twin_rank (GPtrArray *hits, TwinQuestion *question, guint64 n_passages)
   for (guint i = 0; i < readings->len; i++)
     score (&g_array_index (readings, Reading, i), question, mean_length);
   g_array_sort (readings, compare);
+  for (guint i = 0; i < MIN (readings->len, MAX_REFINED); i++)
+    refine (&g_array_index (readings, Reading, i), question);
   for (guint i = 0; i < readings->len; i++)
     hits->pdata[i] = g_array_index (readings, Reading, i).hit;
 }

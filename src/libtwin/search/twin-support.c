@@ -9,7 +9,7 @@
 #include "text/twin-words.h"
 
 /* Which share of a sentence's telling words the passages must hold. */
-#define SHARE_YES .75
+#define SHARE_YES .8
 #define SHARE_PARTLY .45
 
 /* Words that turn a sentence round, folded. */
@@ -111,7 +111,7 @@ static gboolean
 numbers_stand (const char *sentence, const char *const *passages)
 {
   g_autoptr (GHashTable) numbers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  const char *at = skip_list_mark (sentence);
+  const char *at = sentence;
   const char *start;
   gsize length;
 
@@ -216,6 +216,7 @@ twin_support_check (const char *sentence, const char *const *passages, const cha
 
   g_return_val_if_fail (sentence != NULL && passages != NULL, TWIN_SUPPORT_NO);
 
+  sentence = skip_list_mark (sentence);
   if (passages[0] == NULL || !numbers_stand (sentence, passages))
     return TWIN_SUPPORT_NO;
 

@@ -85,6 +85,18 @@ is_ordinal (const char *word, gsize length, const char *language)
   return TRUE;
 }
 
+/* "12." before the text of a list's entry: all that the sentence has so far. */
+static gboolean
+is_list_mark (const char *text, gsize start, gsize end)
+{
+  gsize at = start;
+
+  while (at < end && g_ascii_isdigit (text[at]))
+    at++;
+
+  return at > start && at - start <= 3 && at + 1 == end && text[at] == '.';
+}
+
 /* Whether the full stop that ends text[start, end) belongs to an abbreviation. */
 static gboolean
 ends_in_abbreviation (const char *text, gsize start, gsize end, const char *language)
@@ -94,6 +106,8 @@ ends_in_abbreviation (const char *text, gsize start, gsize end, const char *lang
 
   if (end == start || text[end - 1] != '.')
     return FALSE;
+  if (is_list_mark (text, start, end))
+    return TRUE;
 
   word_end--;
   for (word = word_end; word > start && !is_blank (text[word - 1]) && text[word - 1] != '(' && text[word - 1] != '['; word--)
@@ -186,11 +200,15 @@ twin_sentences (const char *text, gsize length, const char *language)
 
   for (int32_t at = ubrk_next (iterator); at != UBRK_DONE; at = ubrk_next (iterator))
     {
-      gsize end = trim_blanks (text, start, at);
-      gsize next = skip_blanks (text, at, length);
+      gsize end;
+      gsize next;
 
-      if ((gsize) at <= start || end == start)
+      /* First of all, so that a run of blanks is gone through once. */
+      if ((gsize) at <= start)
         continue;
+
+      end = trim_blanks (text, start, at);
+      next = skip_blanks (text, at, length);
       if (next < length
           && (ends_in_wrapped_line (text, start, end, next)
               || (memchr (text + end, '\n', next - end) == NULL && ends_in_abbreviation (text, start, end, primary))))

@@ -9,9 +9,10 @@
 /* No word of a language is longer; what is, is data, and is compared by its beginning. */
 #define MAXIMUM_WORD_BYTES 256
 
-/* What a folded word comes to is worked out once. */
+/* What a word comes to is worked out once: most words of a text were met before. */
 typedef struct
 {
+  const char *folded;
   const char *stem;
   gboolean stop;
 } Entry;
@@ -21,7 +22,7 @@ struct _TwinWords
   char *language;
   struct sb_stemmer *stemmer; /* NULL: no endings are taken off */
   GStringChunk *strings;
-  GHashTable *entries;        /* folded -> Entry */
+  GHashTable *entries;        /* word as written -> Entry */
 };
 
 typedef enum
@@ -95,47 +96,47 @@ is_word_character (gunichar c)
   return c < 0x80 ? g_ascii_isalnum (c) : g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
-static const char *
-fold (TwinWords *self, const char *word, gsize length)
+/* Texts are in NFC. In the blocks in which most words of Europe are written, and in Hebrew and Arabic,
+ * that is NFKC as well, which is worth knowing because normalising is most of the work. */
+static gboolean
+is_normalised (const char *word)
 {
-  char ascii[MAXIMUM_WORD_BYTES + 1];
-  g_autofree char *wide = NULL;
-  g_autofree char *folded = NULL;
-  gsize i;
-
-  for (i = 0; i < length && (guchar) word[i] < 0x80; i++)
-    ascii[i] = g_ascii_tolower (word[i]);
-  if (i == length)
+  for (; *word != '\0'; word = g_utf8_next_char (word))
     {
-      ascii[length] = '\0';
-      return g_string_chunk_insert_const (self->strings, ascii);
+      gunichar c = g_utf8_get_char (word);
+
+      if (c >= 0x80 && !(c >= 0xc0 && c < 0x132) && !(c >= 0x386 && c < 0x3d0) && !(c >= 0x400 && c < 0x530)
+          && !(c >= 0x5d0 && c < 0x5eb) && !(c >= 0x620 && c < 0x64b))
+        return FALSE;
     }
 
-  wide = g_utf8_normalize (word, length, G_NORMALIZE_NFKC);
-  folded = g_utf8_casefold (wide != NULL ? wide : "", -1);
+  return TRUE;
+}
+
+static const char *
+fold (TwinWords *self, const char *word)
+{
+  g_autofree char *wide = is_normalised (word) ? NULL : g_utf8_normalize (word, -1, G_NORMALIZE_NFKC);
+  g_autofree char *folded = g_utf8_casefold (wide != NULL ? wide : word, -1);
 
   return g_string_chunk_insert_const (self->strings, folded);
 }
 
 static const Entry *
-look_up (TwinWords *self, const char *folded)
+add_entry (TwinWords *self, const char *word)
 {
-  Entry *entry = g_hash_table_lookup (self->entries, folded);
+  Entry *entry = g_new0 (Entry, 1);
 
-  if (entry != NULL)
-    return entry;
-
-  entry = g_new0 (Entry, 1);
-  entry->stem = folded;
-  entry->stop = twin_is_stop_word (folded, self->language);
+  entry->folded = entry->stem = fold (self, word);
+  entry->stop = twin_is_stop_word (entry->folded, self->language);
   if (self->stemmer != NULL)
     {
-      const sb_symbol *stem = sb_stemmer_stem (self->stemmer, (const sb_symbol *) folded, strlen (folded));
+      const sb_symbol *stem = sb_stemmer_stem (self->stemmer, (const sb_symbol *) entry->folded, strlen (entry->folded));
 
       if (stem != NULL && *stem != '\0')
         entry->stem = g_string_chunk_insert_const (self->strings, (const char *) stem);
     }
-  g_hash_table_insert (self->entries, (gpointer) folded, entry);
+  g_hash_table_insert (self->entries, g_string_chunk_insert (self->strings, word), entry);
 
   return entry;
 }
@@ -143,17 +144,21 @@ look_up (TwinWords *self, const char *folded)
 static void
 add_word (TwinWords *self, GArray *words, const char *text, gsize start, gsize end, gboolean unspaced)
 {
-  const char *cut = text + start + MIN (end - start, MAXIMUM_WORD_BYTES);
-  TwinWord word = { .start = start, .end = end, .unspaced = unspaced };
+  char written[MAXIMUM_WORD_BYTES + 1];
+  gsize length = MIN (end - start, MAXIMUM_WORD_BYTES);
   const Entry *entry;
+  TwinWord word;
 
-  if (cut < text + end)
-    while (((guchar) *cut & 0xc0) == 0x80)
-      cut--;
-  word.folded = fold (self, text + start, cut - (text + start));
-  entry = look_up (self, word.folded);
-  word.stem = entry->stem;
-  word.stop = entry->stop;
+  if (length < end - start)
+    while (((guchar) text[start + length] & 0xc0) == 0x80)
+      length--;
+  memcpy (written, text + start, length);
+  written[length] = '\0';
+
+  entry = g_hash_table_lookup (self->entries, written);
+  if (entry == NULL)
+    entry = add_entry (self, written);
+  word = (TwinWord) { start, end, entry->folded, entry->stem, entry->stop, unspaced };
   g_array_append_val (words, word);
 }
 
