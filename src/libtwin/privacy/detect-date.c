@@ -243,5 +243,5 @@ detect_birth_date (Detect *self, gsize start)
     return;
 
   context_read (&context, self, start, end);
-  detect_add (self, type, start, end, context_bits (&context, type, NULL) + BITS_DATE, TRUE, "a label before a date");
+  detect_add (self, type, start, end, context_bits (&context, type, NULL) + BITS_DATE, TRUE, N_ ("a label before a date"));
 }

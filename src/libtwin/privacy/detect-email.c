@@ -174,19 +174,38 @@ domain_end (Detect *self, gsize at)
   return best;
 }
 
+/* How many bytes the '@' at @at has: it may be written as in a web address or in HTML. 0 if
+ * there is none. */
+static gsize
+at_sign_width (Detect *self, gsize at)
+{
+  static const char *const forms[] = { "@", "%40", "&#64;", "&#x40;", "&commat;" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      gsize width = strlen (forms[i]);
+
+      if (self->length - at >= width && g_ascii_strncasecmp ((const char *) self->text + at, forms[i], width) == 0)
+        return width;
+    }
+
+  return 0;
+}
+
 void
 detect_email (Detect *self, gsize at)
 {
+  gsize width = at_sign_width (self, at);
   gsize start, end;
 
-  g_assert (self->text[at] == '@');
-
+  if (width == 0)
+    return;
   start = local_start (self, at);
   if (start == at || self->text[at - 1] == '.')
     return;
-  end = domain_end (self, at + 1);
-  if (end == at + 1)
+  end = domain_end (self, at + width);
+  if (end == at + width)
     return;
 
-  detect_add_tier (self, &self->types[PII_EMAIL], start, end, TWIN_TIER_CERTAIN, "the form of an e-mail address");
+  detect_add_tier (self, &self->types[PII_EMAIL], start, end, TWIN_TIER_CERTAIN, N_ ("the form of an e-mail address"));
 }

@@ -318,5 +318,5 @@ detect_instruction (Detect *self, gsize at)
   fold_sentence (self, start, end, folded);
   if (instructs (meanings_of (folded)) && !join_last (self, start, end))
     detect_add_tier (self, &self->types[PII_INSTRUCTION], start, end, TWIN_TIER_LIKELY,
-                     "words that instruct an AI assistant");
+                     N_ ("words that instruct an AI assistant"));
 }

@@ -92,7 +92,7 @@ detect_ipv4 (Detect *self, gsize start)
   bits = largest >= 100 ? BITS_LARGE : largest >= 24 ? BITS_MEDIUM : BITS_SMALL;
   if (network)
     bits = MAX (bits, BITS_MEDIUM);
-  detect_add (self, type, start, end, bits + context_bits (&context, type, NULL), TRUE, "the form of an IP address");
+  detect_add (self, type, start, end, bits + context_bits (&context, type, NULL), TRUE, N_ ("the form of an IP address"));
 }
 
 static gboolean
@@ -132,7 +132,7 @@ is_telling (const char *address)
       digit = digit || g_ascii_isdigit (*p);
     }
 
-  return digit && (groups >= 3 || longest >= 3);
+  return digit && (groups >= 3 || longest >= 3 || strcmp (address, "::1") == 0);
 }
 
 void
@@ -169,5 +169,5 @@ detect_ipv6 (Detect *self, gsize at)
   end = zone_end (self, end);
   end = prefix_end (self, end, 128);
   if (ends_here (self, end))
-    detect_add_tier (self, &self->types[PII_IP_ADDRESS], start, end, TWIN_TIER_CERTAIN, "the form of an IP address");
+    detect_add_tier (self, &self->types[PII_IP_ADDRESS], start, end, TWIN_TIER_CERTAIN, N_ ("the form of an IP address"));
 }

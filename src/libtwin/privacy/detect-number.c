@@ -190,7 +190,7 @@ detect_card_of (Detect *self, const Number *number, guint n, Context *context)
   if (valid)
     {
       detect_add (self, type, number->start, number_end (number, n), bits + CARD_LUHN + CARD_ISSUER, TRUE,
-                  labelled ? "a label before it, and the check digit is right" : "the check digit and the issuer are right");
+                  labelled ? N_ ("a label before it, and the check digit is right") : N_ ("the check digit and the issuer are right"));
       return TRUE;
     }
   if (labelled && n >= 13)
@@ -250,7 +250,7 @@ detect_iban (Detect *self, const Number *number, Context *context)
   if (fits && check_iban (number->symbols, n))
     {
       detect_add (self, type, number->start, number_end (number, n), DETECT_BITS_CERTAIN, TRUE,
-                  "the country's length and the check digits are right");
+                  N_ ("the country's length and the check digits are right"));
       return;
     }
 
@@ -263,7 +263,7 @@ detect_iban (Detect *self, const Number *number, Context *context)
     detect_add_wrong (self, type, number->start, number_end (number, n));
   else if (fits)
     detect_add (self, type, number->start, number_end (number, n), bits + 2, FALSE,
-                "the country's length is right, but the check digits are wrong");
+                N_ ("the country's length is right, but the check digits are wrong"));
 }
 
 /* Numbers by their rules */
@@ -376,10 +376,10 @@ detect_by_rule (Detect *self, const Number *number, Context *context, const Twin
     return;
 
   if (rule->check == NULL)
-    detect_add (self, type, number->start, end, bits, TRUE, "a label before it");
+    detect_add (self, type, number->start, end, bits, TRUE, N_ ("a label before it"));
   else if (rule->check (number->symbols, n))
     detect_add (self, type, number->start, end, bits + rule->strength, TRUE,
-                labelled ? "a label before it, and the check digit is right" : "the form and the check digit are right");
+                labelled ? N_ ("a label before it, and the check digit is right") : N_ ("the form and the check digit are right"));
   else if (labelled && !rule->strict && division != DIVISION_OTHER)
     detect_add_wrong (self, type, number->start, end);
 }

@@ -510,5 +510,5 @@ detect_phone (Detect *self, gsize start)
   if (bits >= DETECT_BITS_LIKELY)
     self->phone_end = end;
   detect_add (self, type, number.start, end, bits, TRUE,
-              labelled ? "a label before it" : number.plus ? "a country code" : "the form of a phone number");
+              labelled ? N_ ("a label before it") : number.plus ? N_ ("a country code") : N_ ("the form of a phone number"));
 }

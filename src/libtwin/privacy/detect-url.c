@@ -105,7 +105,7 @@ add_url (Detect *self, gsize start, gsize host)
   if (end <= host)
     return;
   self->url_end = end;
-  detect_add_tier (self, &self->types[PII_URL], start, end, TWIN_TIER_CERTAIN, "the form of a web address");
+  detect_add_tier (self, &self->types[PII_URL], start, end, TWIN_TIER_CERTAIN, N_ ("the form of a web address"));
 }
 
 void

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  * neighbourhood, or remembers how far it has read, so that the whole is linear. A
  * detector adds candidates; overlaps are resolved at the end. */
 
+/* Marks a reason for translation where it is shown. */
+#define N_(text) (text)
+
 /* Evidence in bits; see PiiRule. From these sums on, a candidate is of that tier. */
 #define DETECT_BITS_CANDIDATE 1
 #define DETECT_BITS_LIKELY 5

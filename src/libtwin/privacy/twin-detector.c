@@ -8,7 +8,7 @@
 typedef enum
 {
   ANCHOR_NONE,
-  ANCHOR_AT,
+  ANCHOR_AT, /* '@', or what "%40" and "&#64;" begin with */
   ANCHOR_COLON,
   ANCHOR_DIGIT,
   ANCHOR_WORD, /* the first letter of a word that an instruction or a "www." begins with */
@@ -18,7 +18,7 @@ typedef enum
 static const char *const tier_names[] = { "candidate", "likely", "certain" };
 
 static const guint8 anchors[256] = {
-  ['@'] = ANCHOR_AT,
+  ['@'] = ANCHOR_AT, ['%'] = ANCHOR_AT, ['&'] = ANCHOR_AT,
   [':'] = ANCHOR_COLON,
   ['0' ... '9'] = ANCHOR_DIGIT,
   ['a'] = ANCHOR_WORD, ['c'] = ANCHOR_WORD, ['d'] = ANCHOR_WORD, ['f'] = ANCHOR_WORD, ['g'] = ANCHOR_WORD,
@@ -46,7 +46,7 @@ detect_add_wrong (Detect *self, const TwinPiiType *type, gsize start, gsize end)
   if (start > 0 && self->text[start - 1] == '-')
     return;
 
-  detect_add (self, type, start, end, DETECT_BITS_LIKELY, FALSE, "a label before it, but the check digit is wrong");
+  detect_add (self, type, start, end, DETECT_BITS_LIKELY, FALSE, N_ ("a label before it, but the check digit is wrong"));
 }
 
 void
