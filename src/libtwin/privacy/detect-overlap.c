@@ -56,38 +56,68 @@ trim_remainder (const guint8 *text, TwinFinding *finding, gsize start, gsize end
   return end > start;
 }
 
-/* Gives every byte of one chain of overlapping candidates to the first of them by rank.
- * A loser keeps the bytes that no winner has: it may lose its name, never its cover. */
-static void
-resolve_chain (const guint8 *text, Candidate *chain, guint n, GArray *findings)
+static int
+compare_rank_data (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  gsize start = chain[0].finding.start;
-  gsize end = start;
-  g_autofree guint32 *owner = NULL;
+  return compare_rank (a, b);
+}
 
-  for (guint i = 0; i < n; i++)
-    end = MAX (end, chain[i].finding.end);
-  qsort (chain, n, sizeof *chain, compare_rank);
-
-  /* 0: nobody's. A byte is painted once per candidate on it, and those are few: each
-   * detector adds at most one for each place. */
-  owner = g_new0 (guint32, end - start);
-  for (guint i = n; i > 0; i--)
-    for (gsize at = chain[i - 1].finding.start; at < chain[i - 1].finding.end; at++)
-      owner[at - start] = i;
-
-  for (gsize at = 0; at < end - start;)
+/* Takes out what ends at or before @position and returns the first by rank of what is
+ * left; NULL if nothing is. */
+static const Candidate *
+best_at (GSequence *open, gsize position)
+{
+  while (!g_sequence_is_empty (open))
     {
-      gsize first = at;
-      TwinFinding finding;
+      GSequenceIter *first = g_sequence_get_begin_iter (open);
+      const Candidate *best = g_sequence_get (first);
 
-      while (at < end - start && owner[at] == owner[first])
-        at++;
-      if (owner[first] == 0)
-        continue;
-      finding = chain[owner[first] - 1].finding;
-      if (trim_remainder (text, &finding, start + first, start + at))
-        g_array_append_val (findings, finding);
+      if (best->finding.end > position)
+        return best;
+      g_sequence_remove (first);
+    }
+
+  return NULL;
+}
+
+static void
+emit (const guint8 *text, const Candidate *owner, gsize start, gsize end, GArray *findings)
+{
+  TwinFinding finding = owner->finding;
+
+  if (trim_remainder (text, &finding, start, end))
+    g_array_append_val (findings, finding);
+}
+
+/* Gives every byte of a chain of overlapping candidates, sorted by start, to the first of
+ * them by rank. A loser keeps the bytes that no winner has: it may lose its name, never
+ * its cover. */
+static void
+resolve_chain (const guint8 *text, const Candidate *chain, guint n, GArray *findings)
+{
+  g_autoptr (GSequence) open = g_sequence_new (NULL);
+  const Candidate *owner = NULL;
+  gsize position = chain[0].finding.start;
+  gsize owned_from = position;
+
+  for (guint i = 0; i < n || owner != NULL;)
+    {
+      const Candidate *best;
+
+      for (; i < n && chain[i].finding.start <= position; i++)
+        g_sequence_insert_sorted (open, (gpointer) &chain[i], compare_rank_data, NULL);
+      best = best_at (open, position);
+      if (best != owner)
+        {
+          if (owner != NULL)
+            emit (text, owner, owned_from, position, findings);
+          owner = best;
+          owned_from = position;
+        }
+      /* A chain has no gap: without an owner there is nothing left of it. */
+      g_assert (best != NULL || i == n);
+      if (best != NULL)
+        position = i < n ? MIN (best->finding.end, chain[i].finding.start) : best->finding.end;
     }
 }
 
@@ -95,7 +125,7 @@ GArray *
 detect_resolve (const guint8 *text, GArray *candidates)
 {
   GArray *findings = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
-  Candidate *all = (Candidate *) (gpointer) candidates->data;
+  const Candidate *all = (const Candidate *) (gpointer) candidates->data;
 
   g_array_sort (candidates, compare_start);
   for (guint i = 0; i < candidates->len;)
