@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Files that were damaged at random, always in the same way: whatever comes out must be a
+ * document that holds together. Made for the sanitizers; without them it sees crashes only. */
+#include "packing.h"
+#include "reading.h"
+
+#include <cairo-pdf.h>
+#include <string.h>
+
+#define N_OFFICE 400
+#define N_HTML 400
+#define N_PDF 60
+
+static const char docx_body[] =
+  "<?xml version=\"1.0\"?><w:document " DOCX_NAMESPACES "><w:body>"
+  "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"4\"/></w:numPr></w:pPr><w:r><w:t>One</w:t></w:r></w:p>"
+  "<w:tbl><w:tblPr><w:tblLook w:val=\"04A0\"/></w:tblPr><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+  "<w:p><w:del w:id=\"1\"><w:r><w:delText>gone</w:delText></w:r></w:del><w:ins w:id=\"2\"><w:r><w:t>came</w:t></w:r></w:ins>"
+  "<w:hyperlink r:id=\"rId1\"><w:r><w:rPr><w:vanish/></w:rPr><w:t>x</w:t></w:r></w:hyperlink>"
+  "<w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback/></mc:AlternateContent></w:r>"
+  "<w:r><w:fldChar w:fldCharType=\"begin\"/><w:instrText>HYPERLINK \"https://example.org\"</w:instrText><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>"
+  "</w:body></w:document>";
+
+static const char odt_body[] =
+  "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:o\" xmlns:text=\"urn:t\" xmlns:table=\"urn:b\" xmlns:draw=\"urn:d\" "
+  "xmlns:svg=\"urn:svg\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:xlink=\"urn:x\" xmlns:style=\"urn:s\">"
+  "<style:style style:name=\"T\" style:parent-style-name=\"T\"><style:text-properties text:display=\"none\"/></style:style><office:text>"
+  "<text:tracked-changes><text:changed-region text:id=\"c\"><text:insertion/></text:changed-region></text:tracked-changes>"
+  "<text:h text:outline-level=\"2\">Head</text:h><text:list><text:list-item><text:p>item<text:s text:c=\"9\"/></text:p></text:list-item></text:list>"
+  "<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>"
+  "<text:section text:display=\"none\"><text:p text:style-name=\"T\">x<text:change-start text:change-id=\"c\"/>y<text:change-end text:change-id=\"c\"/>"
+  "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>note</text:p></text:note-body></text:note>"
+  "<office:annotation><dc:creator>Ada</dc:creator><text:p>why</text:p></office:annotation><text:a xlink:href=\"https://x\">l</text:a></text:p></text:section>"
+  "</office:text></office:document-content>";
+
+static const char html[] =
+  "<!doctype html><html><head><title>T</title><meta name=author content=Ada></head><body><nav><a href=/>Home</a></nav><main><h1>Head</h1>"
+  "<p>One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen, seventeen, eighteen and so on.</p>"
+  "<p>One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen, seventeen, eighteen and so on.</p>"
+  "<table><tr><th>a<th>b<tr><td>1<td>2</table><ul><li>x<ol><li>y</ol></ul><pre> c </pre><div hidden><p>h</div><!-- note --><img alt=cat>"
+  "</main><footer class=footer>end</footer></body></html>";
+
+/* Flips, cuts, doubles or replaces a few runs of bytes. */
+static GByteArray *
+mutate (GRand *random,
+        const void *content,
+        gsize size)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  int n = g_rand_int_range (random, 1, 6);
+
+  g_byte_array_append (bytes, content, (guint) size);
+  while (n-- > 0 && bytes->len > 16)
+    {
+      guint at = (guint) g_rand_int_range (random, 0, (gint32) bytes->len - 8);
+      guint length = (guint) g_rand_int_range (random, 1, 8);
+      guint8 copy[8];
+
+      switch (g_rand_int_range (random, 0, 5))
+        {
+        case 0:
+          bytes->data[at] ^= (guint8) (1u << g_rand_int_range (random, 0, 8));
+          break;
+        case 1:
+          g_byte_array_remove_range (bytes, at, length);
+          break;
+        case 2:
+          memcpy (copy, bytes->data + at, length);
+          g_byte_array_append (bytes, copy, length);
+          break;
+        case 3:
+          memmove (bytes->data + at, bytes->data + g_rand_int_range (random, 0, (gint32) bytes->len - 8), length);
+          break;
+        default:
+          if (g_rand_int_range (random, 0, 8) == 0)
+            g_byte_array_set_size (bytes, at + 1);
+          else
+            memset (bytes->data + at, "<>&\0\xff/="[g_rand_int_range (random, 0, 7)], length);
+          break;
+        }
+    }
+  return bytes;
+}
+
+static void
+check (const ExtractFormat *format,
+       const void *bytes,
+       gsize size)
+{
+  g_autoptr (Reading) reading = reading_new (format, bytes, size);
+  const char *text;
+  gsize length;
+
+  text = twin_document_get_text (reading->document, &length);
+  g_assert_true (g_utf8_validate_len (text, length, NULL));
+  g_assert_cmpint (reading->reason, >=, TWIN_REASON_NONE);
+  g_assert_cmpint (reading->reason, <=, TWIN_REASON_TOO_LARGE);
+}
+
+/* The parts are damaged before they are packed; now and then what they are packed in. */
+static void
+test_office (gconstpointer data)
+{
+  const ExtractFormat *format = data;
+  gboolean docx = format == &extract_format_docx;
+  const char *body = docx ? docx_body : odt_body;
+  g_autoptr (GRand) random = g_rand_new_with_seed (20251);
+
+  for (guint i = 0; i < N_OFFICE; i++)
+    {
+      g_autoptr (GByteArray) part = mutate (random, body, strlen (body));
+      g_autofree char *content = g_strndup ((const char *) part->data, part->len);
+      g_autoptr (GBytes) packed = docx ? packing_docx (content, NULL) : packing_odt (content, content, NULL);
+      g_autoptr (GByteArray) file = NULL;
+
+      if (i % 3 == 0)
+        file = mutate (random, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+      if (file != NULL)
+        check (format, file->data, file->len);
+      else
+        check (format, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+    }
+}
+
+static void
+test_html (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20252);
+
+  for (guint i = 0; i < N_HTML; i++)
+    {
+      g_autoptr (GByteArray) page = mutate (random, html, strlen (html));
+
+      check (&extract_format_html, page->data, page->len);
+    }
+}
+
+static cairo_status_t
+on_write (void *data,
+          const unsigned char *bytes,
+          unsigned int size)
+{
+  g_byte_array_append (data, bytes, size);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+test_pdf (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20253);
+  g_autoptr (GByteArray) file = g_byte_array_new ();
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (on_write, file, 300, 300);
+  cairo_t *context = cairo_create (surface);
+
+  for (int y = 40; y < 280; y += 14)
+    {
+      cairo_move_to (context, 20, y);
+      cairo_show_text (context, "one two three four");
+      cairo_move_to (context, 160, y);
+      cairo_show_text (context, "five six seven-");
+    }
+  cairo_destroy (context);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  for (guint i = 0; i < N_PDF; i++)
+    {
+      g_autoptr (GByteArray) damaged = mutate (random, file->data, file->len);
+
+      check (&extract_format_pdf, damaged->data, damaged->len);
+    }
+}
+
+int
+main (int argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_data_func ("/extract/mutations/docx", &extract_format_docx, test_office);
+  g_test_add_data_func ("/extract/mutations/odt", &extract_format_odt, test_office);
+  g_test_add_func ("/extract/mutations/html", test_html);
+  g_test_add_func ("/extract/mutations/pdf", test_pdf);
+  return g_test_run ();
+}
