@@ -6,10 +6,9 @@
 
 #include "entities.h"
 #include "format-html.h"
+#include "front-matter.h"
 #include "identify.h"
 #include "input.h"
-
-#define MAX_FRONT_MATTER_BYTES (64u << 10)
 
 typedef enum
 {
@@ -319,68 +318,6 @@ take_text (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *user_data)
   return 0;
 }
 
-static void
-take_entry (ExtractSink *sink, char *line, char **label)
-{
-  char *colon = strchr (line, ':');
-  char *value;
-
-  /* "tags:" and then "- first", "- second". */
-  if (g_ascii_isspace (*line) || *line == '-')
-    {
-      value = g_strstrip (line + strspn (line, " \t-"));
-      if (*label != NULL)
-        extract_sink_metadata (sink, *label, value);
-      return;
-    }
-  if (colon == NULL)
-    return;
-
-  g_free (*label);
-  *label = g_strndup (line, (gsize) (colon - line));
-  value = g_strstrip (colon + 1);
-  if (strlen (value) > 1 && (*value == '"' || *value == '\'') && value[strlen (value) - 1] == *value)
-    {
-      value[strlen (value) - 1] = '\0';
-      value++;
-    }
-  if (g_ascii_strcasecmp (*label, "title") == 0)
-    extract_sink_set_title (sink, value);
-  extract_sink_metadata (sink, *label, value);
-}
-
-/* A block of "key: value" between lines of "---" at the very beginning, as Jekyll,
- * Pandoc and Obsidian write it. Returns its length, 0 if there is none. */
-static gsize
-read_front_matter (ExtractSink *sink, const char *text, gsize length)
-{
-  g_autofree char *head = NULL;
-  g_autofree char *label = NULL;
-  g_auto (GStrv) lines = NULL;
-  gsize used = 0;
-  guint n_lines = 0;
-
-  if (!g_str_has_prefix (text, "---\n") && !g_str_has_prefix (text, "---\r\n"))
-    return 0;
-
-  head = g_strndup (text, MIN (length, MAX_FRONT_MATTER_BYTES));
-  lines = g_strsplit (head, "\n", -1);
-  used = strlen (lines[0]) + 1;
-  for (n_lines = 1; lines[n_lines] != NULL; n_lines++)
-    {
-      used += strlen (lines[n_lines]) + 1;
-      if (g_str_has_prefix (lines[n_lines], "---") || g_str_has_prefix (lines[n_lines], "..."))
-        break;
-    }
-  if (lines[n_lines] == NULL)
-    return 0;
-
-  for (guint i = 1; i < n_lines; i++)
-    take_entry (sink, lines[i], &label);
-
-  return MIN (used, length);
-}
-
 static TwinReason
 read_markdown (Reader *self, const char *text, gsize length)
 {
@@ -418,7 +355,7 @@ extract (const ExtractInput *input, ExtractSink *sink)
 
   text = extract_input_dup_text (input, &length, &complete);
   extract_sink_progress (sink, 0, 0);
-  skipped = read_front_matter (sink, text, length);
+  skipped = extract_front_matter (sink, text, length);
   reason = read_markdown (&self, text + skipped, length - skipped);
 
   return complete ? reason : TWIN_REASON_TOO_LARGE;

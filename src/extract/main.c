@@ -83,6 +83,8 @@ read_file (int fd, const char *name)
     }
   extract_input_close (&input);
 
+  if (reason == TWIN_REASON_NONE && extract_sink_is_full (sink))
+    reason = TWIN_REASON_TOO_LARGE;
   if (reason == TWIN_REASON_NONE && !extract_sink_has_text (sink))
     reason = TWIN_REASON_NO_TEXT;
   extract_sink_end (sink, reason);

@@ -208,6 +208,14 @@ extract_sink_has_text (const ExtractSink *sink)
   return sink->has_text;
 }
 
+gboolean
+extract_sink_is_full (const ExtractSink *sink)
+{
+  g_return_val_if_fail (sink != NULL, FALSE);
+
+  return sink->closed;
+}
+
 void
 extract_sink_format (ExtractSink *sink, const char *format, const char *mime_type)
 {

@@ -15,6 +15,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExtractSink, extract_sink_free)
 /* Whether a visible block has come. */
 gboolean extract_sink_has_text (const ExtractSink *sink);
 
+/* Whether a block was refused: the file has more text than is taken. */
+gboolean extract_sink_is_full (const ExtractSink *sink);
+
 /* Says what the file is taken for, before it is read: so that it is known even if
  * reading never ends. */
 void extract_sink_format (ExtractSink *sink, const char *format, const char *mime_type);

@@ -114,7 +114,7 @@ list_children (void)
 
   while ((name = g_dir_read_name (folder)) != NULL)
     {
-      pid_t pid = atoi (name);
+      pid_t pid = (pid_t) g_ascii_strtoll (name, NULL, 10);
       pid_t parent;
 
       if (pid > 0 && get_state (pid, &parent) != 'Z' && parent == getpid ())
@@ -533,7 +533,7 @@ test_end_of_engine (void)
   g_assert_no_error (error);
   found = strstr (output, "worker ");
   g_assert_nonnull (found);
-  pid = atoi (found + strlen ("worker "));
+  pid = (pid_t) g_ascii_strtoll (found + strlen ("worker "), NULL, 10);
   g_assert_cmpint (pid, >, 0);
   for (guint i = 0; i < 500 && !has_ended (pid); i++)
     g_usleep (10 * G_TIME_SPAN_MILLISECOND);

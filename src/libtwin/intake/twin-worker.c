@@ -58,7 +58,7 @@ twin_extraction_free (TwinExtraction *self)
 static GSubprocess *
 spawn (const char *path, int *socket_fd, GError **error)
 {
-  static const char *const environment[] = { "LC_ALL=C.UTF-8", "G_DEBUG=", "ASAN_OPTIONS=detect_leaks=0", NULL };
+  static const char *const environment[] = { "LC_ALL=C.UTF-8", NULL };
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) process = NULL;
   int ends[2];

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "text/twin-document.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/twin-error.h"
 #include "base/twin-limits.h"
+#include "text/twin-blocks.h"
 #include "text/twin-clean.h"
 
 #define N_HEADING_LEVELS 6
@@ -38,29 +38,8 @@ static const char *const kind_names[] = {
   [TWIN_BLOCK_LINK_TARGET] = "link-target",
 };
 
-/* The encoded form of the blocks: "TWB" and a version, the number of blocks as a
- * varint (LEB128), then for each block
- *
- *   kind (1 byte), flags (1 byte; HAS_BOX if a box follows), level (1 byte),
- *   varint bytes between the end of the block before and the start, varint length,
- *   varint page, and four little-endian floats if there is a box.
- *
- * Offsets are differences, so that they cannot run backwards; the nearest heading
- * is found anew when it is read. */
-static const guint8 blocks_magic[] = { 'T', 'W', 'B', 1 };
-
-#define HAS_BOX (1 << 7)
 #define ALL_FLAGS (TWIN_BLOCK_FLAG_HIDDEN | TWIN_BLOCK_FLAG_DELETED | TWIN_BLOCK_FLAG_INSERTED | TWIN_BLOCK_FLAG_OCR \
                    | TWIN_BLOCK_FLAG_HEADER_ROW | TWIN_BLOCK_FLAG_UNPAINTED)
-#define MIN_ENCODED_BLOCK 6 /* bytes */
-
-typedef struct
-{
-  const guint8 *bytes;
-  gsize length;
-  gsize position;
-  gboolean failed;
-} Reader;
 
 const char *
 twin_block_kind_to_string (TwinBlockKind kind)
@@ -341,116 +320,12 @@ twin_document_get_n_pages (const TwinDocument *self)
   return self->n_pages;
 }
 
-static void
-append_byte (GByteArray *out, guint8 byte)
-{
-  g_byte_array_append (out, &byte, 1);
-}
-
-static void
-append_varint (GByteArray *out, guint64 value)
-{
-  for (; value >= 0x80; value >>= 7)
-    append_byte (out, (guint8) (value | 0x80));
-  append_byte (out, (guint8) value);
-}
-
-static void
-append_float (GByteArray *out, float value)
-{
-  guint32 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  bits = GUINT32_TO_LE (bits);
-  g_byte_array_append (out, (const guint8 *) &bits, sizeof bits);
-}
-
-static gboolean
-has_box (const TwinBlock *block)
-{
-  return block->x != 0 || block->y != 0 || block->width != 0 || block->height != 0;
-}
-
 GBytes *
 twin_document_encode_blocks (const TwinDocument *self)
 {
-  GByteArray *out;
-  gsize end = 0;
-
   g_return_val_if_fail (self != NULL, NULL);
 
-  out = g_byte_array_new ();
-  g_byte_array_append (out, blocks_magic, sizeof blocks_magic);
-  append_varint (out, self->blocks->len);
-
-  for (guint i = 0; i < self->blocks->len; i++)
-    {
-      const TwinBlock *block = &g_array_index (self->blocks, TwinBlock, i);
-
-      append_byte (out, (guint8) block->kind);
-      append_byte (out, (guint8) (block->flags | (has_box (block) ? HAS_BOX : 0)));
-      append_byte (out, (guint8) block->level);
-      append_varint (out, block->start - end);
-      append_varint (out, block->length);
-      append_varint (out, block->page);
-      if (has_box (block))
-        {
-          append_float (out, block->x);
-          append_float (out, block->y);
-          append_float (out, block->width);
-          append_float (out, block->height);
-        }
-      end = block->start + block->length;
-    }
-
-  return g_byte_array_free_to_bytes (out);
-}
-
-static guint8
-read_byte (Reader *reader)
-{
-  if (reader->failed || reader->position >= reader->length)
-    {
-      reader->failed = TRUE;
-      return 0;
-    }
-
-  return reader->bytes[reader->position++];
-}
-
-static guint
-read_varint (Reader *reader)
-{
-  guint64 value = 0;
-
-  for (guint shift = 0; shift < 35; shift += 7)
-    {
-      guint8 byte = read_byte (reader);
-
-      value |= (guint64) (byte & 0x7f) << shift;
-      if ((byte & 0x80) == 0)
-        {
-          reader->failed |= value > G_MAXUINT32;
-          return (guint) value;
-        }
-    }
-  reader->failed = TRUE;
-
-  return 0;
-}
-
-static float
-read_float (Reader *reader)
-{
-  guint32 bits = 0;
-  float value;
-
-  for (guint shift = 0; shift < 32; shift += 8)
-    bits |= (guint32) read_byte (reader) << shift;
-  memcpy (&value, &bits, sizeof value);
-  reader->failed |= !isfinite (value);
-
-  return value;
+  return twin_blocks_encode ((const TwinBlock *) self->blocks->data, self->blocks->len);
 }
 
 static gboolean
@@ -459,66 +334,40 @@ is_character_start (const char *text, gsize offset)
   return ((guchar) text[offset] & 0xc0) != 0x80;
 }
 
-/* Reads the block after byte @end of the text and adds it. */
+/* Adds @block if it continues the text where the one before it ends. */
 static gboolean
-read_block (TwinDocument *self, Reader *reader, gsize *end)
+adopt_block (TwinDocument *self, const TwinBlock *block, gsize end)
 {
-  TwinBlock block = { 0 };
-  const char *separator;
-  guint8 flags;
-  gsize gap;
+  const char *separator = get_separator (self, block->kind);
+  gsize gap = block->start - end;
 
-  block.kind = read_byte (reader);
-  flags = read_byte (reader);
-  block.flags = flags & ~HAS_BOX;
-  block.level = read_byte (reader);
-  gap = read_varint (reader);
-  block.length = read_varint (reader);
-  block.page = read_varint (reader);
-  if ((flags & HAS_BOX) != 0)
-    {
-      block.x = read_float (reader);
-      block.y = read_float (reader);
-      block.width = read_float (reader);
-      block.height = read_float (reader);
-    }
-  if (reader->failed || (guint) block.kind >= G_N_ELEMENTS (kind_names) || (block.flags & ~ALL_FLAGS) != 0)
+  if (gap != strlen (separator) || block->length == 0 || block->start > self->text->len
+      || block->length > self->text->len - block->start
+      || memcmp (self->text->str + end, separator, gap) != 0
+      || !is_character_start (self->text->str, block->start))
     return FALSE;
 
-  separator = get_separator (self, block.kind);
-  block.start = *end + gap;
-  *end = block.start + block.length;
-  if (gap != strlen (separator) || block.length == 0 || *end > self->text->len
-      || memcmp (self->text->str + block.start - gap, separator, gap) != 0
-      || !is_character_start (self->text->str, block.start))
-    return FALSE;
-
-  add_block (self, &block);
+  add_block (self, block);
 
   return TRUE;
 }
 
 static gboolean
-read_blocks (TwinDocument *self, GBytes *blocks)
+adopt_blocks (TwinDocument *self, GBytes *bytes)
 {
-  Reader reader = { 0 };
+  g_autoptr (GArray) blocks = twin_blocks_decode (bytes);
   gsize end = 0;
-  guint n_blocks;
 
-  reader.bytes = g_bytes_get_data (blocks, &reader.length);
-  if (reader.length < sizeof blocks_magic || memcmp (reader.bytes, blocks_magic, sizeof blocks_magic) != 0)
-    return FALSE;
+  for (guint i = 0; blocks != NULL && i < blocks->len; i++)
+    {
+      const TwinBlock *block = &g_array_index (blocks, TwinBlock, i);
 
-  reader.position = sizeof blocks_magic;
-  n_blocks = read_varint (&reader);
-  if (reader.failed || n_blocks > TWIN_LIMIT_BLOCKS || n_blocks > reader.length / MIN_ENCODED_BLOCK)
-    return FALSE;
+      if (!adopt_block (self, block, end))
+        return FALSE;
+      end = block->start + block->length;
+    }
 
-  for (guint i = 0; i < n_blocks; i++)
-    if (!read_block (self, &reader, &end))
-      return FALSE;
-
-  return reader.position == reader.length && end == self->text->len;
+  return blocks != NULL && end == self->text->len;
 }
 
 TwinDocument *
@@ -533,7 +382,7 @@ twin_document_new_from_parts (const char *text, gsize length, GBytes *blocks, GE
     {
       if (length > 0)
         g_string_append_len (self->text, text, (gssize) length);
-      if (read_blocks (self, blocks))
+      if (adopt_blocks (self, blocks))
         return g_steal_pointer (&self);
     }
 
