@@ -13,7 +13,7 @@ trap 'rm -rf "$place"' EXIT
 export TWIN_LIBRARY=$place/library TWIN_KEY_FILE=$place/key
 
 step () { printf '\n\033[1m%s\033[0m\n' "$*"; }
-show () { printf '$ twinctl %s\n' "$*"; twinctl "$@"; }
+show () { local words; words=$(printf ' %q' "$@"); printf '$ twinctl%s\n' "$words"; twinctl "$@"; }
 
 step 'A library, encrypted, with its key beside it for this once (normally it is in the keyring).'
 show init --no-recovery

@@ -162,9 +162,12 @@ def write_docx(path):
     entries = [
         ("[Content_Types].xml", f'{head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
          '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-         f'<Default Extension="xml" ContentType="application/xml"/>{types}</Types>'),
+         f'<Default Extension="xml" ContentType="application/xml"/>{types}<Override PartName="/docProps/core.xml" '
+         'ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>'),
         ("_rels/.rels", f'{head}<Relationships {rels}><Relationship Id="r1" Type="http://schemas.openxmlformats.org/'
-         'officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>'),
+         'officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/><Relationship Id="r2" '
+         'Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties" '
+         'Target="docProps/core.xml"/></Relationships>'),
         ("word/_rels/document.xml.rels", f"{head}<Relationships {rels}>{relations}</Relationships>"),
         ("word/document.xml", f'{head}<w:document {W}><w:body>{"".join(body)}<w:sectPr>'
          '<w:headerReference w:type="default" r:id="r4"/></w:sectPr></w:body></w:document>'),

@@ -138,7 +138,7 @@ def kill():
     for number in range(60):
         (folder / f"note-{number:02}.txt").write_text(
             f"Note {number}\n\n" + "\n\n".join(f"Paragraph {k} of note {number} tells what was measured in week {k}."
-                                               for k in range(200)), encoding="utf-8")
+                                               for k in range(600)), encoding="utf-8")
 
     whole = Twinctl(journey.place / "whole")
     whole.place.mkdir()
@@ -153,7 +153,7 @@ def kill():
     for _ in range(40):
         reading = subprocess.Popen(killed.command("add", folder), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            reading.wait(chance.uniform(0.02, 0.4))
+            reading.wait(chance.uniform(0.02, 0.2))
             break
         except subprocess.TimeoutExpired:
             reading.send_signal(signal.SIGKILL)
