@@ -82,86 +82,88 @@ test_retention_defaults (void)
   g_assert_cmpuint (n_compared, ==, 3);
 }
 
+/* Each key with a value that it takes, how that is kept, and one that it does not take. */
+static const struct
+{
+  const char *key;
+  const char *good;
+  const char *stored; /* NULL: as it was given */
+  const char *bad;
+  int code;
+} checks[] = {
+  { "persona.purpose", " To teach. ", "To teach.", NULL, 0 },
+  { "persona.tone", "warm", NULL, NULL, 0 },
+  { "persona.length", "SHORT", "short", "tiny", TWIN_ERROR_INVALID },
+  { "persona.rules", "Never guess.", NULL, "\xff", TWIN_ERROR_INVALID },
+  { "language", "en-GB", NULL, "English", TWIN_ERROR_INVALID },
+  { "noAnswer", "Not in my documents.", NULL, "  ", TWIN_ERROR_INVALID },
+  { "threshold", "0.5", NULL, "1.5", TWIN_ERROR_INVALID },
+  { "threshold", "1", NULL, "nan", TWIN_ERROR_INVALID },
+  { "model.name", "Mistral", NULL, NULL, 0 },
+  { "model.baseUrl", "https://api.mistral.ai/v1", NULL, "ftp://somewhere", TWIN_ERROR_INVALID },
+  { "model.model", "mistral-small", NULL, NULL, 0 },
+  { "model.region", "EU", NULL, NULL, 0 },
+  { "model.zeroRetention", "yes", "true", "maybe", TWIN_ERROR_INVALID },
+  { "model.dedicated", "off", "false", "maybe", TWIN_ERROR_INVALID },
+  { "levels", "internal, PUBLIC,internal", "PUBLIC,INTERNAL", "SECRET", TWIN_ERROR_INVALID },
+  { "accessMode", "partner", NULL, "open", TWIN_ERROR_INVALID },
+  { "analyticsEnabled", "true", NULL, "", TWIN_ERROR_INVALID },
+  { "configAIUseOnlyPrivateData", "false", NULL, "2", TWIN_ERROR_INVALID },
+  { "privacy.useOnlyPrivateModels", "true", NULL, "x", TWIN_ERROR_INVALID },
+  { "privacy.dataResidency", "us", "US", "Moon", TWIN_ERROR_INVALID },
+  { "privacy.zeroRetention", "false", NULL, "x", TWIN_ERROR_INVALID },
+  { "retention.interactions", "30", NULL, "200", TWIN_ERROR_REFUSED }, /* J8.5 */
+  { "retention.interactions", "90", NULL, "0", TWIN_ERROR_REFUSED },
+  { "retention.auditLogs", "2555", NULL, "2556", TWIN_ERROR_REFUSED },
+  { "retention.analytics", "730", NULL, "x", TWIN_ERROR_INVALID },
+  { "retention.autoDelete", "false", NULL, "x", TWIN_ERROR_INVALID },
+  { "allowDataTransfer", "true", NULL, "x", TWIN_ERROR_INVALID },
+  { "requireMFAForAdmins", "false", NULL, "x", TWIN_ERROR_INVALID },
+  { "sessionTimeout", "60", NULL, "59", TWIN_ERROR_INVALID },
+  { "encryptionLevel", "standard", "STANDARD", "NONE", TWIN_ERROR_INVALID },
+  { "controls.dataSharing", "true", NULL, "x", TWIN_ERROR_INVALID },
+  { "controls.analyticsInclusion", "true", NULL, "x", TWIN_ERROR_INVALID },
+  { "controls.emailCommunications", "true", NULL, "x", TWIN_ERROR_INVALID },
+  { "controls.thirdPartyIntegrations", "true", NULL, "x", TWIN_ERROR_INVALID },
+  { "dpa.accepted", "true", NULL, "x", TWIN_ERROR_INVALID },
+  { "piiDetection.enabled", "false", NULL, "x", TWIN_ERROR_INVALID },
+  { "piiDetection.alert", "false", NULL, "x", TWIN_ERROR_INVALID },
+  { "piiDetection.action", "MASK", NULL, "HIDE", TWIN_ERROR_INVALID },
+  { "piiDetection.actions.iban", "BLOCK", NULL, "HIDE", TWIN_ERROR_INVALID },
+  { "piiDetection.types", "email,phone", NULL, "shoe_size", TWIN_ERROR_INVALID },
+  { "piiDetection", "{\"enabled\":true}", "*", "{\"actions\":{\"shoe_size\":\"MASK\"}}", TWIN_ERROR_INVALID },
+};
+
 static void
 test_checks (void)
 {
-  static const struct
-  {
-    const char *key;
-    const char *good;
-    const char *stored; /* NULL: as it was given */
-    const char *bad;
-    int code;
-  } cases[] = {
-    { "persona.purpose", " To teach. ", "To teach.", NULL, 0 },
-    { "persona.tone", "warm", NULL, NULL, 0 },
-    { "persona.length", "SHORT", "short", "tiny", TWIN_ERROR_INVALID },
-    { "persona.rules", "Never guess.", NULL, "\xff", TWIN_ERROR_INVALID },
-    { "language", "en-GB", NULL, "English", TWIN_ERROR_INVALID },
-    { "noAnswer", "Not in my documents.", NULL, "  ", TWIN_ERROR_INVALID },
-    { "threshold", "0.5", NULL, "1.5", TWIN_ERROR_INVALID },
-    { "threshold", "1", NULL, "nan", TWIN_ERROR_INVALID },
-    { "model.name", "Mistral", NULL, NULL, 0 },
-    { "model.baseUrl", "https://api.mistral.ai/v1", NULL, "ftp://somewhere", TWIN_ERROR_INVALID },
-    { "model.model", "mistral-small", NULL, NULL, 0 },
-    { "model.region", "EU", NULL, NULL, 0 },
-    { "model.zeroRetention", "yes", "true", "maybe", TWIN_ERROR_INVALID },
-    { "model.dedicated", "off", "false", "maybe", TWIN_ERROR_INVALID },
-    { "levels", "internal, PUBLIC,internal", "PUBLIC,INTERNAL", "SECRET", TWIN_ERROR_INVALID },
-    { "accessMode", "partner", NULL, "open", TWIN_ERROR_INVALID },
-    { "analyticsEnabled", "true", NULL, "", TWIN_ERROR_INVALID },
-    { "configAIUseOnlyPrivateData", "false", NULL, "2", TWIN_ERROR_INVALID },
-    { "privacy.useOnlyPrivateModels", "true", NULL, "x", TWIN_ERROR_INVALID },
-    { "privacy.dataResidency", "us", "US", "Moon", TWIN_ERROR_INVALID },
-    { "privacy.zeroRetention", "false", NULL, "x", TWIN_ERROR_INVALID },
-    { "retention.interactions", "30", NULL, "200", TWIN_ERROR_REFUSED }, /* J8.5 */
-    { "retention.interactions", "90", NULL, "0", TWIN_ERROR_REFUSED },
-    { "retention.auditLogs", "2555", NULL, "2556", TWIN_ERROR_REFUSED },
-    { "retention.analytics", "730", NULL, "x", TWIN_ERROR_INVALID },
-    { "retention.autoDelete", "false", NULL, "x", TWIN_ERROR_INVALID },
-    { "allowDataTransfer", "true", NULL, "x", TWIN_ERROR_INVALID },
-    { "requireMFAForAdmins", "false", NULL, "x", TWIN_ERROR_INVALID },
-    { "sessionTimeout", "60", NULL, "59", TWIN_ERROR_INVALID },
-    { "encryptionLevel", "standard", "STANDARD", "NONE", TWIN_ERROR_INVALID },
-    { "controls.dataSharing", "true", NULL, "x", TWIN_ERROR_INVALID },
-    { "controls.analyticsInclusion", "true", NULL, "x", TWIN_ERROR_INVALID },
-    { "controls.emailCommunications", "true", NULL, "x", TWIN_ERROR_INVALID },
-    { "controls.thirdPartyIntegrations", "true", NULL, "x", TWIN_ERROR_INVALID },
-    { "dpa.accepted", "true", NULL, "x", TWIN_ERROR_INVALID },
-    { "piiDetection.enabled", "false", NULL, "x", TWIN_ERROR_INVALID },
-    { "piiDetection.alert", "false", NULL, "x", TWIN_ERROR_INVALID },
-    { "piiDetection.action", "MASK", NULL, "HIDE", TWIN_ERROR_INVALID },
-    { "piiDetection.actions.iban", "BLOCK", NULL, "HIDE", TWIN_ERROR_INVALID },
-    { "piiDetection.types", "email,phone", NULL, "shoe_size", TWIN_ERROR_INVALID },
-    { "piiDetection", "{\"enabled\":true}", "*", "{\"actions\":{\"shoe_size\":\"MASK\"}}", TWIN_ERROR_INVALID },
-  };
   g_autoptr (GHashTable) tested = g_hash_table_new (g_str_hash, g_str_equal);
   guint n_keys;
   const TwinConfigKey *keys = twin_config_keys (&n_keys);
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     {
       g_autoptr (TwinConfig) config = twin_config_new ();
       g_autoptr (GError) error = NULL;
       g_autofree char *stored = NULL;
       g_autofree char *after = NULL;
 
-      g_test_message ("%s=%s", cases[i].key, cases[i].good);
-      g_hash_table_add (tested, (gpointer) cases[i].key);
-      g_assert_true (twin_config_set (config, cases[i].key, cases[i].good, &error));
+      g_test_message ("%s=%s", checks[i].key, checks[i].good);
+      g_hash_table_add (tested, (gpointer) checks[i].key);
+      g_assert_true (twin_config_set (config, checks[i].key, checks[i].good, &error));
       g_assert_no_error (error);
-      stored = twin_config_get (config, cases[i].key);
-      if (g_strcmp0 (cases[i].stored, "*") != 0)
-        g_assert_cmpstr (stored, ==, cases[i].stored != NULL ? cases[i].stored : cases[i].good);
+      stored = twin_config_get (config, checks[i].key);
+      if (g_strcmp0 (checks[i].stored, "*") != 0)
+        g_assert_cmpstr (stored, ==, checks[i].stored != NULL ? checks[i].stored : checks[i].good);
 
-      if (cases[i].bad == NULL)
+      if (checks[i].bad == NULL)
         continue;
-      g_assert_false (twin_config_set (config, cases[i].key, cases[i].bad, &error));
-      g_assert_error (error, TWIN_ERROR, cases[i].code);
+      g_assert_false (twin_config_set (config, checks[i].key, checks[i].bad, &error));
+      g_assert_error (error, TWIN_ERROR, checks[i].code);
       g_test_message ("%s", error->message);
-      g_assert_nonnull (strstr (error->message, strncmp (cases[i].key, "piiDetection", 12) == 0 ? "piiDetection"
-                                                                                                : cases[i].key));
-      after = twin_config_get (config, cases[i].key);
+      g_assert_nonnull (strstr (error->message, strncmp (checks[i].key, "piiDetection", 12) == 0 ? "piiDetection"
+                                                                                                : checks[i].key));
+      after = twin_config_get (config, checks[i].key);
       g_assert_cmpstr (after, ==, stored);
     }
 

@@ -109,14 +109,15 @@ twin_judgement_has_text (TwinDocumentState state)
 }
 
 gboolean
-twin_judgement_renew (TwinTransaction *tx, TwinDocumentRecord *record, const TwinPiiPolicy *policy, GError **error)
+twin_judgement_renew (TwinTransaction *tx, TwinDocumentRecord *record, const TwinPiiPolicy *policy,
+                      gboolean changed, GError **error)
 {
   g_autoptr (GPtrArray) findings = NULL;
   g_autoptr (GArray) outcomes = NULL;
   g_autoptr (TwinDocument) document = NULL;
 
   if (!twin_judgement_has_text (record->state))
-    return TRUE;
+    return twin_document_table_update (tx, record, error);
 
   findings = twin_finding_table_list (tx, record->id, error);
   if (findings == NULL)
@@ -133,6 +134,8 @@ twin_judgement_renew (TwinTransaction *tx, TwinDocumentRecord *record, const Twi
   outcomes = twin_judgement_resolve (policy, findings);
   twin_judgement_apply (record, document, findings, outcomes);
 
-  return twin_document_table_update (tx, record, error)
-         && twin_passage_table_drop_document (tx, record->id, error);
+  if ((changed || record->state != TWIN_DOCUMENT_READY) && !twin_passage_table_drop_document (tx, record->id, error))
+    return FALSE;
+
+  return twin_document_table_update (tx, record, error);
 }

@@ -23,9 +23,11 @@ gboolean twin_judgement_leaves (const TwinDocument *document, gboolean include_h
 /* Sets state, n_findings and n_undecided of @record, whose text is @document. */
 void twin_judgement_apply (TwinDocumentRecord *record, const TwinDocument *document, GPtrArray *findings, GArray *outcomes);
 
-/* Judges a document that has been read anew under @policy, stores its record and drops its
- * renditions; one that has no text is left as it is. */
-gboolean twin_judgement_renew (TwinTransaction *tx, TwinDocumentRecord *record, const TwinPiiPolicy *policy, GError **error);
+/* Judges a document anew under @policy, if it has text, and stores @record. Its renditions are dropped if
+ * @changed (a decision, what leaves) or if it may not be released any more; a policy alone leaves them,
+ * because each is of one policy. */
+gboolean twin_judgement_renew (TwinTransaction *tx, TwinDocumentRecord *record, const TwinPiiPolicy *policy,
+                               gboolean changed, GError **error);
 
 /* Whether @state is one of a document that has been read and has text. */
 gboolean twin_judgement_has_text (TwinDocumentState state);

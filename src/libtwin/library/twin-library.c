@@ -221,7 +221,7 @@ judge_batch (TwinLibrary *self, GPtrArray *records, guint from, guint to, GError
           g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
-      if (!twin_judgement_renew (tx, record, policy, error))
+      if (!twin_judgement_renew (tx, record, policy, FALSE, error))
         return FALSE;
     }
 
@@ -401,8 +401,7 @@ twin_library_restore (TwinLibrary *self, const char *id, GError **error)
   /* The policy may have changed while it was away. */
   record->removed_at = 0;
 
-  return twin_document_table_update (tx, record, error)
-         && twin_judgement_renew (tx, record, policy, error)
+  return twin_judgement_renew (tx, record, policy, FALSE, error)
          && twin_audit_table_append (tx, "document.restore", id, "done", NULL, error)
          && twin_transaction_commit (tx, error);
 }

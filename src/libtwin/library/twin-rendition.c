@@ -11,6 +11,7 @@
 #include "store/twin-audit-table.h"
 
 #define MAX_ATTEMPTS 3
+#define BATCH 32 /* renditions in one transaction */
 
 /* What a rendition is made from, at one moment of the store. */
 typedef struct
@@ -221,9 +222,12 @@ find_rendition (TwinTransaction *tx, const char *document_id, const char *digest
   return *rendition != 0 || local_error == NULL;
 }
 
+/* A rendition on its way: found, or made and not stored yet, or refused. */
 typedef struct
 {
-  Source *source;
+  const char *document_id;
+  gint64 rendition;
+  GError *refusal;
   TwinRelease *release;
   GPtrArray *passages;
   char *title;
@@ -231,84 +235,214 @@ typedef struct
 } Draft;
 
 static void
-draft_clear (Draft *self)
+draft_free (Draft *self)
 {
-  g_clear_pointer (&self->source, source_free);
+  g_clear_error (&self->refusal);
   g_clear_pointer (&self->release, twin_release_free);
   g_clear_pointer (&self->passages, g_ptr_array_unref);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->token, g_free);
+  g_free (self);
 }
 
-/* Finds the rendition or, without holding up any writer, drafts it. */
+static Draft *
+draft_new (const char *document_id)
+{
+  Draft *self = g_new0 (Draft, 1);
+
+  self->document_id = document_id;
+
+  return self;
+}
+
+/* Keeps @error with the draft if it is the document's; passes it on if it is the store's. */
 static gboolean
-find_or_draft (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, const char *digest,
-               gint64 *rendition, Draft *draft, GError **error)
+draft_refuse (Draft *self, GError *refusal, GError **error)
+{
+  if (g_error_matches (refusal, TWIN_ERROR, TWIN_ERROR_REFUSED)
+      || g_error_matches (refusal, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    {
+      self->refusal = refusal;
+      return TRUE;
+    }
+
+  g_propagate_error (error, refusal);
+
+  return FALSE;
+}
+
+/* Looks for the rendition; FALSE only if the store fails. */
+static gboolean
+draft_find (Draft *self, TwinTransaction *tx, const char *digest, GError **error)
+{
+  GError *refusal = NULL;
+
+  return find_rendition (tx, self->document_id, digest, &self->rendition, &refusal)
+         || draft_refuse (self, refusal, error);
+}
+
+/* Makes what is missing, without holding up any writer. */
+static gboolean
+draft_make (Draft *self, TwinLibrary *library, const TwinPiiPolicy *policy, GError **error)
 {
   TwinTransaction *tx = twin_store_read (twin_library_get_store (library), error);
+  g_autoptr (Source) source = NULL;
+  GError *refusal = NULL;
 
   if (tx == NULL)
     return FALSE;
-  if (find_rendition (tx, document_id, digest, rendition, error) && *rendition == 0)
-    draft->source = load_source (tx, document_id, error);
+  source = load_source (tx, self->document_id, &refusal);
   twin_transaction_free (tx);
+  if (source == NULL)
+    return draft_refuse (self, refusal, error);
 
-  if (*rendition != 0)
-    return TRUE;
-  if (draft->source == NULL)
-    return FALSE;
-
-  draft->token = compute_token (draft->source->record, draft->source->findings);
-  draft->release = release_source (draft->source, policy, error);
-  draft->title = draft->release != NULL ? dup_title (draft->source->record, policy, error) : NULL;
-  if (draft->title == NULL)
-    return FALSE;
-  draft->passages = twin_release_cut (draft->release);
+  self->token = compute_token (source->record, source->findings);
+  self->release = release_source (source, policy, &refusal);
+  self->title = self->release != NULL ? dup_title (source->record, policy, &refusal) : NULL;
+  if (self->title == NULL)
+    return draft_refuse (self, refusal, error);
+  self->passages = twin_release_cut (self->release);
 
   return TRUE;
 }
 
-/* Stores @draft unless the document has changed since: then *@rendition stays 0. */
+/* Stores it unless the document has changed since: then there is no rendition yet. */
 static gboolean
-store_draft (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, const char *digest,
-             const Draft *draft, gint64 *rendition, GError **error)
+draft_store (Draft *self, TwinTransaction *tx, const TwinPiiPolicy *policy, const char *digest, GError **error)
 {
-  g_autoptr (TwinTransaction) tx = twin_store_write (twin_library_get_store (library), error);
   g_autoptr (TwinDocumentRecord) record = NULL;
   g_autoptr (GPtrArray) findings = NULL;
   g_autofree char *token = NULL;
   g_autofree char *detail = NULL;
-  gboolean rewritten = g_hash_table_size (draft->release->counts) > 0;
-  gint64 id;
+  GError *refusal = NULL;
 
-  if (tx == NULL)
-    return FALSE;
-
-  record = _twin_library_load (tx, document_id, error);
-  if (record == NULL || !check_record (record, error))
-    return FALSE;
-  findings = twin_finding_table_list (tx, document_id, error);
+  record = _twin_library_load (tx, self->document_id, &refusal);
+  if (record == NULL || !check_record (record, &refusal))
+    return draft_refuse (self, refusal, error);
+  findings = twin_finding_table_list (tx, self->document_id, error);
   if (findings == NULL)
     return FALSE;
 
   token = compute_token (record, findings);
-  if (strcmp (token, draft->token) != 0)
+  if (strcmp (token, self->token) != 0)
     return TRUE;
 
-  id = twin_passage_table_insert_rendition (tx, document_id, digest, draft->title, record->language,
-                                            draft->passages, error);
-  if (id == 0)
+  self->rendition = twin_passage_table_insert_rendition (tx, self->document_id, digest, self->title, record->language,
+                                                         self->passages, error);
+  if (self->rendition == 0)
+    return FALSE;
+  if (g_hash_table_size (self->release->counts) == 0)
+    return TRUE;
+
+  detail = describe_counts (self->release->counts, twin_pii_policy_get_alert (policy));
+
+  return twin_audit_table_append (tx, "document.rewritten", self->document_id, "done", detail, error);
+}
+
+/* Stores what was made of @drafts, in one transaction. */
+static gboolean
+store_drafts (TwinLibrary *library, GPtrArray *drafts, const TwinPiiPolicy *policy, const char *digest, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (twin_library_get_store (library), error);
+
+  if (tx == NULL)
     return FALSE;
 
-  detail = describe_counts (draft->release->counts, twin_pii_policy_get_alert (policy));
-  if (rewritten && !twin_audit_table_append (tx, "document.rewritten", document_id, "done", detail, error))
-    return FALSE;
+  for (guint i = 0; i < drafts->len; i++)
+    if (!draft_store (g_ptr_array_index (drafts, i), tx, policy, digest, error))
+      return FALSE;
+
   if (!twin_transaction_commit (tx, error))
     return FALSE;
 
-  if (rewritten)
-    g_info ("PII detected and redacted: %s", detail);
-  *rendition = id;
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      const Draft *draft = g_ptr_array_index (drafts, i);
+      g_autofree char *detail = describe_counts (draft->release->counts, FALSE);
+
+      if (draft->rendition != 0 && g_hash_table_size (draft->release->counts) > 0)
+        g_info ("PII detected and redacted: %s", detail);
+    }
+
+  return TRUE;
+}
+
+/* Makes and stores the renditions that @drafts[from, to) lack. */
+static gboolean
+complete_drafts (TwinLibrary *library, GPtrArray *drafts, guint from, guint to, const TwinPiiPolicy *policy,
+                 const char *digest, GError **error)
+{
+  g_autoptr (GPtrArray) made = g_ptr_array_new ();
+
+  for (guint i = from; i < to; i++)
+    {
+      Draft *draft = g_ptr_array_index (drafts, i);
+
+      if (draft->rendition != 0 || draft->refusal != NULL)
+        continue;
+      if (!draft_make (draft, library, policy, error))
+        return FALSE;
+      if (draft->refusal == NULL)
+        g_ptr_array_add (made, draft);
+    }
+
+  if (made->len > 0 && !store_drafts (library, made, policy, digest, error))
+    return FALSE;
+
+  /* The texts have served; for many documents they would fill the memory. */
+  for (guint i = 0; i < made->len; i++)
+    {
+      Draft *draft = g_ptr_array_index (made, i);
+
+      g_clear_pointer (&draft->release, twin_release_free);
+      g_clear_pointer (&draft->passages, g_ptr_array_unref);
+      g_clear_pointer (&draft->title, g_free);
+      g_clear_pointer (&draft->token, g_free);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+find_drafts (TwinLibrary *library, GPtrArray *drafts, const char *digest, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (library), error);
+
+  if (tx == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < drafts->len; i++)
+    if (!draft_find (g_ptr_array_index (drafts, i), tx, digest, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+ensure_drafts (TwinLibrary *library, GPtrArray *drafts, const TwinPiiPolicy *policy, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *digest = twin_pii_policy_digest (policy);
+
+  if (!find_drafts (library, drafts, digest, error))
+    return FALSE;
+
+  /* More than once, because a document may change between its drafting and its storing. */
+  for (guint attempt = 0; attempt < MAX_ATTEMPTS; attempt++)
+    for (guint from = 0; from < drafts->len; from += BATCH)
+      {
+        if (g_cancellable_set_error_if_cancelled (cancellable, error)
+            || !complete_drafts (library, drafts, from, MIN (from + BATCH, drafts->len), policy, digest, error))
+          return FALSE;
+      }
+
+  for (guint i = 0; i < drafts->len; i++)
+    {
+      Draft *draft = g_ptr_array_index (drafts, i);
+
+      if (draft->rendition == 0 && draft->refusal == NULL)
+        draft->refusal = g_error_new_literal (TWIN_ERROR, TWIN_ERROR_FAILED,
+                                              "This document is being changed at this moment. Try again when that is done.");
+    }
 
   return TRUE;
 }
@@ -316,29 +450,48 @@ store_draft (TwinLibrary *library, const char *document_id, const TwinPiiPolicy 
 gint64
 twin_rendition_ensure (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error)
 {
-  g_autofree char *digest = NULL;
-  gint64 rendition = 0;
+  g_autoptr (GPtrArray) drafts = NULL;
+  Draft *draft;
 
   g_return_val_if_fail (library != NULL && document_id != NULL && policy != NULL, 0);
 
-  digest = twin_pii_policy_digest (policy);
+  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) draft_free);
+  draft = draft_new (document_id);
+  g_ptr_array_add (drafts, draft);
 
-  for (guint i = 0; i < MAX_ATTEMPTS; i++)
+  if (!ensure_drafts (library, drafts, policy, NULL, error))
+    return 0;
+  if (draft->rendition == 0)
+    g_propagate_error (error, g_steal_pointer (&draft->refusal));
+
+  return draft->rendition;
+}
+
+gboolean
+twin_rendition_ensure_all (TwinLibrary *library, const char *const *document_ids, const TwinPiiPolicy *policy,
+                           GArray *renditions, GPtrArray *reasons, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) drafts = NULL;
+
+  g_return_val_if_fail (library != NULL && document_ids != NULL && policy != NULL && renditions != NULL, FALSE);
+
+  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) draft_free);
+  for (guint i = 0; document_ids[i] != NULL; i++)
+    g_ptr_array_add (drafts, draft_new (document_ids[i]));
+
+  if (!ensure_drafts (library, drafts, policy, cancellable, error))
+    return FALSE;
+
+  for (guint i = 0; i < drafts->len; i++)
     {
-      Draft draft = { NULL };
-      gboolean done = find_or_draft (library, document_id, policy, digest, &rendition, &draft, error)
-                      && (rendition != 0
-                          || store_draft (library, document_id, policy, digest, &draft, &rendition, error));
+      const Draft *draft = g_ptr_array_index (drafts, i);
 
-      draft_clear (&draft);
-      if (!done || rendition != 0)
-        return rendition;
+      g_array_append_val (renditions, draft->rendition);
+      if (reasons != NULL)
+        g_ptr_array_add (reasons, draft->refusal != NULL ? g_strdup (draft->refusal->message) : NULL);
     }
 
-  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                       "This document is being changed at this moment. Try again when that is done.");
-
-  return 0;
+  return TRUE;
 }
 
 /* What leaves of the document under @policy now. */

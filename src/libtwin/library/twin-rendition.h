@@ -17,6 +17,12 @@ gboolean twin_rendition_check (TwinLibrary *library, const char *document_id, co
 /* The rendition's id, made now if there is none or the document changed since; 0 with an error as above. */
 gint64 twin_rendition_ensure (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error);
 
+/* The same for many documents, in few transactions: what a twin asks for before it answers.
+ * @renditions (gint64) receives one for each of @document_ids, 0 where it is refused or the document is gone;
+ * @reasons (nullable; char *) then why, else NULL. FALSE only if the store fails or @cancellable. */
+gboolean twin_rendition_ensure_all (TwinLibrary *library, const char *const *document_ids, const TwinPiiPolicy *policy,
+                                    GArray *renditions, GPtrArray *reasons, GCancellable *cancellable, GError **error);
+
 /* Its whole text: what passages' offsets count in. */
 char *twin_rendition_dup_text (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -151,7 +151,7 @@ judge_again (TwinTransaction *tx, TwinDocumentRecord *record, GError **error)
 {
   g_autoptr (TwinPiiPolicy) policy = twin_judgement_load_policy (tx, error);
 
-  return policy != NULL && twin_judgement_renew (tx, record, policy, error);
+  return policy != NULL && twin_judgement_renew (tx, record, policy, TRUE, error);
 }
 
 /* Changes decisions in @tx, which the caller commits. */
@@ -266,8 +266,7 @@ twin_review_set_include_hidden (TwinLibrary *library, const char *id, gboolean i
 
   record->include_hidden = !!include_hidden;
 
-  return twin_document_table_update (tx, record, error)
-         && judge_again (tx, record, error)
+  return judge_again (tx, record, error)
          && twin_audit_table_append (tx, "document.hidden", id, "done",
                                      include_hidden ? "{\"included\":true}" : "{\"included\":false}", error)
          && twin_transaction_commit (tx, error);

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "twins/twin-twin.h"
 
-#include <string.h>
-
-#include "base/twin-error.h"
 #include "library/twin-rendition.h"
 #include "store/twin-twin-table.h"
 #include "twins/twin-knowledge-private.h"
@@ -47,6 +44,7 @@ choose_documents (TwinLibrary *library, const TwinTwin *self, GError **error)
   g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (library), error);
   g_autoptr (GPtrArray) records = NULL;
   g_autoptr (GPtrArray) chosen = NULL;
+  g_autoptr (GHashTable) picked_ids = g_hash_table_new (g_str_hash, g_str_equal);
   g_auto (GStrv) by_hand = NULL;
 
   records = tx != NULL ? twin_document_table_list (tx, error) : NULL;
@@ -54,11 +52,14 @@ choose_documents (TwinLibrary *library, const TwinTwin *self, GError **error)
   if (by_hand == NULL)
     return NULL;
 
+  for (guint i = 0; by_hand[i] != NULL; i++)
+    g_hash_table_add (picked_ids, by_hand[i]);
+
   chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_knowledge_free);
   for (guint i = 0; i < records->len; i++)
     {
       const TwinDocumentRecord *record = g_ptr_array_index (records, i);
-      gboolean picked = g_strv_contains ((const char *const *) by_hand, record->id);
+      gboolean picked = g_hash_table_contains (picked_ids, record->id);
       TwinKnowledge *knowledge;
 
       if (!picked && !is_by_rule (record, self->config))
@@ -79,35 +80,30 @@ _twin_twin_gather (TwinLibrary *library, const TwinTwin *self, GArray *rendition
 {
   g_autoptr (GPtrArray) knowledge = choose_documents (library, self, error);
   g_autoptr (TwinPiiPolicy) policy = knowledge != NULL ? twin_twin_dup_policy (library, self, error) : NULL;
+  g_autoptr (GArray) made = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) ids = NULL;
 
   if (policy == NULL)
+    return NULL;
+
+  ids = g_ptr_array_new ();
+  for (guint i = 0; i < knowledge->len; i++)
+    g_ptr_array_add (ids, ((TwinKnowledge *) g_ptr_array_index (knowledge, i))->record->id);
+  g_ptr_array_add (ids, NULL);
+
+  if (!twin_rendition_ensure_all (library, (const char *const *) ids->pdata, policy, made, reasons, cancellable, error))
     return NULL;
 
   for (guint i = 0; i < knowledge->len; i++)
     {
       TwinKnowledge *one = g_ptr_array_index (knowledge, i);
-      g_autoptr (GError) local_error = NULL;
-      gint64 rendition;
+      gint64 rendition = g_array_index (made, gint64, i);
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error))
-        return NULL;
-
-      rendition = twin_rendition_ensure (library, one->record->id, policy, &local_error);
-      if (rendition != 0)
-        {
-          if (renditions != NULL)
-            g_array_append_val (renditions, rendition);
-          continue;
-        }
-
-      /* NOT_FOUND: removed since it was listed. */
-      if (!g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_REFUSED)
-          && !g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return NULL;
-        }
-      one->blocked_by = g_strdup (local_error->message);
+      if (rendition == 0)
+        one->blocked_by = g_strdup (g_ptr_array_index (reasons, i));
+      else if (renditions != NULL)
+        g_array_append_val (renditions, rendition);
     }
 
   return g_steal_pointer (&knowledge);
