@@ -122,7 +122,7 @@ find_rows (Builder *self,
       Row row = { 0 };
       guint end = i + 1;
 
-      while (end < n && !(lines[end]->flags & PDF_LINE_VERTICAL)
+      while (end < n
              && middle (lines[end]) - middle (lines[i]) < SAME_ROW_EM * MAX (lines[i]->size, lines[end]->size))
         end++;
       row.n_lines = end - i;
@@ -252,7 +252,7 @@ find_notes (Builder *self)
       Row *row = row_at (self, i - 1);
 
       if (self->body_size <= 0 || row->size > NOTE_RATIO * self->body_size || row->y0 < self->page->height / 2
-          || row->in_table || (row->flags & PDF_LINE_VERTICAL))
+          || row->in_table)
         break;
       row->is_note = TRUE;
     }
@@ -322,7 +322,7 @@ classify (Builder *self,
 
   if (block->block.kind != TWIN_BLOCK_PARAGRAPH && block->block.kind != TWIN_BLOCK_LIST_ITEM)
     return;
-  if (n_chars > MAX_HEADING_CHARS || self->n_rows > MAX_HEADING_LINES || !pdf_has_letter (block->text->str))
+  if (pdf_is_bullet (block->text->str) || n_chars > MAX_HEADING_CHARS || self->n_rows > MAX_HEADING_LINES || !pdf_has_letter (block->text->str))
     return;
   if (ratio >= HEADING_RATIO || (bold && ratio > 0.98f && self->n_rows <= 2 && !pdf_ends_sentence (block->text->str)))
     {
@@ -503,23 +503,46 @@ build_region (Builder *self,
 }
 
 static void
+add_line_block (Builder *self,
+                const PdfLine *line,
+                TwinBlockKind kind,
+                TwinBlockFlags flags)
+{
+  Row row = { .lines = &line, .n_lines = 1, .x0 = line->x0, .y0 = line->y0, .x1 = line->x1, .y1 = line->y1, .size = line->size, .flags = line->flags };
+  PdfBlock *block = new_block (self, &row, kind);
+
+  block->block.flags |= flags;
+  append_row (block->text, self->page, &row);
+  extend_box (&block->block, &row);
+  g_ptr_array_add (self->blocks, block);
+}
+
+static void
 add_margin_blocks (Builder *self,
                    gboolean header)
 {
+  TwinBlockKind kind = header ? TWIN_BLOCK_PAGE_HEADER : TWIN_BLOCK_PAGE_FOOTER;
+
   for (guint i = 0; i < self->page->lines->len; i++)
     {
       const PdfLine *line = &g_array_index (self->page->lines, PdfLine, i);
       gboolean top = middle (line) < self->page->height / 2;
-      Row row = { .lines = (const PdfLine **) &line, .n_lines = 1, .x0 = line->x0, .y0 = line->y0, .x1 = line->x1, .y1 = line->y1, .size = line->size };
-      PdfBlock *block;
 
-      if (!(line->flags & PDF_LINE_MARGIN) || top != header)
-        continue;
-      block = new_block (self, &row, header ? TWIN_BLOCK_PAGE_HEADER : TWIN_BLOCK_PAGE_FOOTER);
-      block->block.flags |= TWIN_BLOCK_FLAG_HIDDEN;
-      append_row (block->text, self->page, &row);
-      extend_box (&block->block, &row);
-      g_ptr_array_add (self->blocks, block);
+      if ((line->flags & PDF_LINE_MARGIN) && top == header)
+        add_line_block (self, line, kind, TWIN_BLOCK_FLAG_HIDDEN);
+    }
+}
+
+/* What is set on its side stands in no column; it comes last. */
+static void
+add_vertical_blocks (Builder *self)
+{
+  for (guint i = 0; i < self->page->lines->len; i++)
+    {
+      const PdfLine *line = &g_array_index (self->page->lines, PdfLine, i);
+
+      if ((line->flags & PDF_LINE_VERTICAL) && !(line->flags & PDF_LINE_MARGIN))
+        add_line_block (self, line, TWIN_BLOCK_PARAGRAPH, TWIN_BLOCK_FLAG_NONE);
     }
 }
 
@@ -535,7 +558,7 @@ build_body (Builder *self)
     {
       const PdfLine *line = &g_array_index (self->page->lines, PdfLine, i);
 
-      if (!(line->flags & PDF_LINE_MARGIN))
+      if (!(line->flags & (PDF_LINE_MARGIN | PDF_LINE_VERTICAL)))
         lines[n++] = line;
     }
   owner = pdf_order_new (self->page, lines, n);
@@ -570,6 +593,7 @@ pdf_build_blocks (const PdfPage *page,
   build_body (&self);
   for (guint i = 0; i < self.notes->len; i++)
     g_ptr_array_add (self.blocks, g_ptr_array_index (self.notes, i));
+  add_vertical_blocks (&self);
   add_margin_blocks (&self, FALSE);
 
   g_ptr_array_unref (self.notes);

@@ -22,6 +22,9 @@
 #define MIN_COLUMN_CHARS 14
 #define MIN_COLUMN_FILL 0.55f
 
+/* Lines of a list or a form are not full, but long. */
+#define MIN_LOOSE_CHARS 20
+
 typedef const PdfLine *Line;
 
 /* An upright strip without ink, and what stands on both sides of it. */
@@ -230,16 +233,22 @@ take_side (PdfOrder *self,
   return taken;
 }
 
-/* Whether the lines on one side of the gutter are lines of running text. */
-static gboolean
-is_running_text (const GPtrArray *lines)
+/* How the lines on one side of a gutter are filled. */
+typedef struct
+{
+  guint n_chars; /* of a line, on average */
+  float full;    /* part of the lines that are as long as most of them */
+} Fill;
+
+static Fill
+measure_fill (const GPtrArray *lines)
 {
   g_autofree float *widths = g_new (float, MAX (lines->len, 1));
   guint n_full = 0, n_chars = 0;
   float usual;
 
   if (lines->len == 0)
-    return FALSE;
+    return (Fill) { 0 };
   for (guint i = 0; i < lines->len; i++)
     {
       Line line = g_ptr_array_index (lines, i);
@@ -251,7 +260,13 @@ is_running_text (const GPtrArray *lines)
   usual = widths[lines->len * 9 / 10];
   for (guint i = 0; i < lines->len; i++)
     n_full += widths[i] > 0.75f * usual;
-  return n_chars / lines->len >= MIN_COLUMN_CHARS && (float) n_full >= MIN_COLUMN_FILL * (float) lines->len;
+  return (Fill) { n_chars / lines->len, (float) n_full / (float) lines->len };
+}
+
+static gboolean
+is_running_text (const Fill *fill)
+{
+  return fill->n_chars >= MIN_COLUMN_CHARS && fill->full >= MIN_COLUMN_FILL;
 }
 
 /* How many lines on the one side have one on the other at the same height. */
@@ -283,12 +298,16 @@ separates_columns (PdfOrder *self,
 {
   g_autoptr (GPtrArray) left = take_side (self, lines, n, gutter, SIDE_LEFT);
   g_autoptr (GPtrArray) right = take_side (self, lines, n, gutter, SIDE_RIGHT);
-  gboolean left_is_text = is_running_text (left);
-  gboolean right_is_text = is_running_text (right);
+  Fill left_fill = measure_fill (left);
+  Fill right_fill = measure_fill (right);
+  float alignment;
 
-  if (left_is_text && right_is_text)
+  if (is_running_text (&left_fill) && is_running_text (&right_fill))
     return TRUE;
-  return (left_is_text || right_is_text) && measure_alignment (left, right) < 0.5f;
+  alignment = measure_alignment (left, right);
+  if (MIN (left_fill.n_chars, right_fill.n_chars) >= MIN_LOOSE_CHARS)
+    return alignment < 0.75f;
+  return alignment < 0.5f && (is_running_text (&left_fill) || is_running_text (&right_fill));
 }
 
 /* Where a strip may end on its right: left edges of lines, and of words behind a wide gap. */

@@ -34,6 +34,8 @@ typedef struct
   const char *font_name;  /* that @face was made of */
   Face face;
   PdfWord word;           /* being put together */
+  float x, y;             /* the middle of its last character */
+  guint n_steps;          /* its characters that stand above or below the one before */
   guint first_word;       /* of the line */
 } Reader;
 
@@ -53,7 +55,7 @@ has_folded (const char *text,
 static gboolean
 is_bold_name (const char *name)
 {
-  static const char *const marks[] = { "bold", "black", "heavy", "demi", "cmbx", "sfbx", "-bd", "semibold" };
+  static const char *const marks[] = { "bold", "black", "heavy", "demi", "cmbx", "sfbx", "-bd", "no9l-medi" };
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (has_folded (name, marks[i]))
@@ -126,6 +128,9 @@ end_word (Reader *self,
   if (self->word.n_chars == 0)
     return;
   self->word.length = end - self->word.start;
+  if (self->n_steps * 2 >= self->word.n_chars)
+    self->word.flags |= PDF_LINE_VERTICAL;
+  self->n_steps = 0;
   g_array_append_val (self->page->words, self->word);
   self->word.n_chars = 0;
 }
@@ -151,11 +156,17 @@ add_character (Reader *self,
                const PopplerRectangle *box)
 {
   PdfWord *word = &self->word;
+  float x = (float) (box->x1 + box->x2) / 2;
+  float y = (float) (box->y1 + box->y2) / 2;
 
   if (is_apart (word, box))
     end_word (self, position);
   if (word->n_chars == 0)
     begin_word (self, position);
+  else
+    self->n_steps += fabsf (y - self->y) > fabsf (x - self->x);
+  self->x = x;
+  self->y = y;
   word->n_chars++;
   word->x0 = MIN (word->x0, (float) MIN (box->x1, box->x2));
   word->x1 = MAX (word->x1, (float) MAX (box->x1, box->x2));
@@ -170,6 +181,8 @@ static gboolean
 is_step (const PdfWord *a,
          const PdfWord *b)
 {
+  if ((a->flags | b->flags) & PDF_LINE_VERTICAL)
+    return FALSE;
   return fabsf ((a->y0 + a->y1) - (b->y0 + b->y1)) / 2 > STEP_EM * MAX (a->size, b->size)
          && (b->y0 > a->y1 || a->y0 > b->y1 || b->x1 < a->x0);
 }
@@ -287,7 +300,7 @@ pdf_page_make_line (const PdfPage *self,
                     guint n_words)
 {
   PdfLine line = { .first_word = first_word, .n_words = n_words, .x0 = G_MAXFLOAT, .y0 = G_MAXFLOAT, .x1 = -G_MAXFLOAT, .y1 = -G_MAXFLOAT };
-  guint n_of_size = 0, n_bold = 0, n_monospaced = 0, n_unpainted = 0;
+  guint n_of_size = 0, n_bold = 0, n_monospaced = 0, n_unpainted = 0, n_vertical = 0;
   const PdfWord *last;
 
   for (guint i = first_word; i < first_word + n_words; i++)
@@ -302,6 +315,7 @@ pdf_page_make_line (const PdfPage *self,
       line.flags |= word->flags & PDF_LINE_RTL;
       n_bold += word->flags & PDF_LINE_BOLD ? word->n_chars : 0;
       n_monospaced += word->flags & PDF_LINE_MONOSPACED ? word->n_chars : 0;
+      n_vertical += word->flags & PDF_LINE_VERTICAL ? word->n_chars : 0;
       n_unpainted += word->flags & PDF_LINE_UNPAINTED ? word->n_chars : 0;
 
       /* Boyer-Moore: what is left is the size of the majority, if there is one. */
@@ -321,7 +335,7 @@ pdf_page_make_line (const PdfPage *self,
     line.flags |= PDF_LINE_MONOSPACED;
   if (n_unpainted == line.n_chars)
     line.flags |= PDF_LINE_UNPAINTED;
-  if (line.n_chars > 2 && line.y1 - line.y0 > 2.5f * (line.x1 - line.x0))
+  if (n_vertical * 2 > line.n_chars)
     line.flags |= PDF_LINE_VERTICAL;
   return line;
 }
