@@ -320,19 +320,32 @@ parse (GByteArray *bytes, gboolean in_mailbox)
   return message;
 }
 
+/* Several parts end with a line that says so (RFC 2046, 5.1.1). */
+static gboolean
+is_cut_off (GMimeMessage *message)
+{
+  GMimeObject *body = g_mime_message_get_mime_part (message);
+
+  return GMIME_IS_MULTIPART (body) && !GMIME_MULTIPART (body)->write_end_boundary;
+}
+
 static TwinReason
 read_message (ExtractSink *sink, GByteArray *bytes, gboolean in_mailbox)
 {
   Reader self = { .sink = sink };
   GMimeMessage *message = parse (bytes, in_mailbox);
+  gboolean cut_off;
 
   if (message == NULL)
     return TWIN_REASON_BROKEN;
 
   emit_message (&self, message, 0);
+  cut_off = is_cut_off (message);
   g_object_unref (message);
   if (self.stopped)
     return TWIN_REASON_TOO_LARGE;
+  if (cut_off)
+    return TWIN_REASON_BROKEN;
 
   return self.encrypted ? TWIN_REASON_ENCRYPTED : TWIN_REASON_NONE;
 }

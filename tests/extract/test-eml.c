@@ -89,6 +89,17 @@ test_attachments (void)
               "metadata hidden | Attachment: Tür.png\n");
 }
 
+/* Half a download: what came is there, and that something is missing is said. */
+static void
+test_cut_off (void)
+{
+  assert_eml (HEADER
+              "Content-Type: multipart/mixed; boundary=b\r\n\r\n"
+              "--b\r\nContent-Type: text/plain\r\n\r\nfirst\r\n"
+              "--b\r\nContent-Type: text/plain\r\n\r\nsec",
+              TWIN_REASON_BROKEN, HEADER_BLOCKS "paragraph | first\nparagraph | sec\n");
+}
+
 static void
 test_nested (void)
 {
@@ -168,6 +179,7 @@ main (int argc, char **argv)
   g_test_add_func ("/extract/eml/charset", test_charset);
   g_test_add_func ("/extract/eml/alternative", test_alternative);
   g_test_add_func ("/extract/eml/attachments", test_attachments);
+  g_test_add_func ("/extract/eml/cut-off", test_cut_off);
   g_test_add_func ("/extract/eml/nested", test_nested);
   g_test_add_func ("/extract/eml/encrypted", test_encrypted);
   g_test_add_func ("/extract/eml/deep", test_deep);

@@ -162,6 +162,11 @@ test_formats (Fixture *fixture, gconstpointer data)
     guint n_pages;
     const char *sentence;
   } cases[] = {
+    { "handbook.pdf", "pdf", "application/pdf", "Laboratory handbook", "en", 2, "The spill kit hangs beside the door" },
+    { "handbook.docx", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      "Laboratory handbook", "en", 0, "The spill kit hangs beside the door" },
+    { "handbook.odt", "odt", "application/vnd.oasis.opendocument.text", "Laboratory handbook", "en", 0,
+      "The spill kit hangs beside the door" },
     { "handbook.txt", "txt", "text/plain", NULL, "en", 0, "The spill kit hangs beside the door" },
     { "handbook.md", "md", "text/markdown", "Laboratory handbook", "en", 0, "The spill kit hangs beside the door" },
     { "handbook.eml", "eml", "message/rfc822", "Laboratory handbook", "en", 0, "The spill kit hangs beside the door" },
@@ -218,6 +223,32 @@ test_reasons (Fixture *fixture, gconstpointer data)
   assert_reason (fixture->intake, "a.docx", "PK\3\4 cut off", 12, TWIN_REASON_BROKEN);
   assert_reason (fixture->intake, "a.pdf", "%PDF-1.7\ncut off", 16, TWIN_REASON_BROKEN);
   assert_healthy (fixture->intake);
+}
+
+/* Cut off anywhere: never healthy without its text, and whatever came first is kept. */
+static void
+test_truncated (Fixture *fixture, gconstpointer data)
+{
+  static const char *const files[] = { "handbook.pdf", "handbook.docx", "handbook.odt", "handbook.eml" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "extract", "fixtures", files[i], NULL);
+      g_autofree char *bytes = NULL;
+      gsize length;
+
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      for (guint tenths = 1; tenths < 10; tenths++)
+        {
+          g_autoptr (TwinExtraction) extraction = extract_bytes (fixture->intake, files[i], bytes, length * tenths / 10);
+          guint n_blocks = twin_document_get_n_blocks (extraction->document);
+
+          g_test_message ("%s, %u0 %%: %s, %u blocks", files[i], tenths, twin_reason_to_string (extraction->reason), n_blocks);
+          g_assert_cmpint (extraction->reason, !=, TWIN_REASON_CRASHED);
+          g_assert_cmpint (extraction->reason, !=, TWIN_REASON_TIMEOUT);
+          g_assert_true (extraction->reason != TWIN_REASON_NONE || n_blocks > 0);
+        }
+    }
 }
 
 /* Whoever hands over something that is no file gets an answer and no hanging worker. */
@@ -581,6 +612,7 @@ main (int argc, char **argv)
 
   g_test_add ("/intake/formats", Fixture, ONE_WORKER, set_up, test_formats, tear_down);
   g_test_add ("/intake/reasons", Fixture, ONE_WORKER, set_up, test_reasons, tear_down);
+  g_test_add ("/intake/truncated", Fixture, ONE_WORKER, set_up, test_truncated, tear_down);
   g_test_add ("/intake/not-a-file", Fixture, ONE_WORKER, set_up, test_not_a_file, tear_down);
   g_test_add ("/intake/position", Fixture, ONE_WORKER, set_up, test_position, tear_down);
   g_test_add ("/intake/large", Fixture, ONE_WORKER, set_up, test_large, tear_down);
