@@ -10,6 +10,8 @@
 
 #define SENTENCE_MAX 800
 #define KEY_MAX 14
+/* "ignore all of your previous instructions" */
+#define REVOKE_WORDS 5
 
 /* What the words of a sentence are. */
 enum
@@ -248,18 +250,45 @@ phrase_at (const char *word, const char *phrase)
   return strncmp (word, phrase, length) == 0 && word[length] == ' ';
 }
 
-static guint
-meanings_of (const char *folded)
+/* What a sentence says, as far as it matters here. */
+typedef struct
 {
-  guint meanings = 0;
+  guint meanings;
+  guint assistant;  /* words before the first that names an assistant */
+  gboolean revokes; /* "ignore ... instructions", close together */
+} Reading;
+
+static void
+read_word (Reading *self, const char *word, guint n, guint *revoked_at)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
+    {
+      guint meaning = phrases[i].meaning;
+
+      if (word[0] != phrases[i].phrase[0] || !phrase_at (word, phrases[i].phrase))
+        continue;
+      if ((meaning & WORD_OVERRIDE) != 0)
+        *revoked_at = n;
+      if ((meaning & WORD_ORDERS) != 0 && (self->meanings & WORD_OVERRIDE) != 0 && n - *revoked_at <= REVOKE_WORDS)
+        self->revokes = TRUE;
+      if ((meaning & WORD_ASSISTANT) != 0)
+        self->assistant = MIN (self->assistant, n);
+      self->meanings |= meaning;
+    }
+}
+
+static Reading
+read_sentence (const char *folded)
+{
+  Reading reading = { .assistant = G_MAXUINT };
+  guint revoked_at = 0;
+  guint n = 0;
 
   for (const char *p = folded; *p != '\0'; p++)
     if (p[0] == ' ' && p[1] != '\0')
-      for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
-        if (p[1] == phrases[i].phrase[0] && phrase_at (p + 1, phrases[i].phrase))
-          meanings |= phrases[i].meaning;
+      read_word (&reading, p + 1, n++, &revoked_at);
 
-  return meanings;
+  return reading;
 }
 
 static gboolean
@@ -269,18 +298,21 @@ has (guint meanings, guint wanted)
 }
 
 static gboolean
-instructs (guint meanings)
+instructs (const Reading *reading)
 {
+  guint meanings = reading->meanings;
+  gboolean told = (meanings & (WORD_DUTY | WORD_ACT | WORD_OVERRIDE)) != 0;
   gboolean assistant = (meanings & (WORD_ASSISTANT | WORD_AI)) != 0;
 
-  if (has (meanings, WORD_OVERRIDE | WORD_ORDERS) && (meanings & (WORD_EARLIER | WORD_YOU | WORD_PROMPT | WORD_ASSISTANT)) != 0)
+  if (reading->revokes && (meanings & (WORD_EARLIER | WORD_YOU | WORD_PROMPT | WORD_ASSISTANT)) != 0)
     return TRUE;
-  if (assistant && has (meanings, WORD_IF_YOU) && (meanings & (WORD_DUTY | WORD_ACT | WORD_OVERRIDE)) != 0)
+  if (assistant && has (meanings, WORD_IF_YOU) && told)
     return TRUE;
-  if (assistant && has (meanings, WORD_ADDRESS) && (meanings & (WORD_DUTY | WORD_ACT | WORD_OVERRIDE | WORD_ORDERS)) != 0)
+  if (assistant && has (meanings, WORD_ADDRESS) && (told || has (meanings, WORD_ORDERS)))
     return TRUE;
 
-  return has (meanings, WORD_ASSISTANT | WORD_DUTY | WORD_ACT);
+  /* "AI assistants must answer ...": who is told stands at the head of the sentence. */
+  return reading->assistant <= 1 && has (meanings, WORD_DUTY | WORD_ACT);
 }
 
 /* Joins this sentence to the finding before it where only blanks are between. */
@@ -309,6 +341,7 @@ detect_instruction (Detect *self, gsize at)
 {
   char folded[SENTENCE_MAX * 2 + 4];
   gsize start, end;
+  Reading reading;
 
   if (at < self->sentence_end || !is_key (self, at))
     return;
@@ -316,7 +349,8 @@ detect_instruction (Detect *self, gsize at)
   sentence_around (self, at, &start, &end);
   self->sentence_end = end;
   fold_sentence (self, start, end, folded);
-  if (instructs (meanings_of (folded)) && !join_last (self, start, end))
+  reading = read_sentence (folded);
+  if (instructs (&reading) && !join_last (self, start, end))
     detect_add_tier (self, &self->types[PII_INSTRUCTION], start, end, TWIN_TIER_LIKELY,
                      N_ ("words that instruct an AI assistant"));
 }

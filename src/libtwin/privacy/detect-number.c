@@ -61,11 +61,29 @@ read_separator (Detect *self, gsize *at)
   return separator;
 }
 
+/* Numbers have groups of letters, too, but short ones and no two in a row; from there on
+ * it is running text. Returns where the text begins; the length read if it does not. */
+static guint
+running_text (const Number *self, guint group, guint last_group)
+{
+  for (guint i = group; i < self->n; i++)
+    if (g_ascii_isdigit (self->symbols[i]))
+      return self->n;
+  if (self->n - group > PREFIX_MAX)
+    return group;
+  for (guint i = last_group; i < group; i++)
+    if (g_ascii_isdigit (self->symbols[i]))
+      return self->n;
+
+  return group > 0 ? last_group : self->n;
+}
+
 static void
 number_read (Number *self, Detect *detect, gsize start)
 {
   gsize at = start;
-  gboolean digits = TRUE;
+  guint group = 0;
+  guint last_group = 0;
 
   memset (self, 0, sizeof *self);
   self->start = start;
@@ -75,19 +93,28 @@ number_read (Number *self, Detect *detect, gsize start)
 
       if (symbol.kind != SYMBOL_DIGIT && symbol.kind != SYMBOL_LETTER)
         break;
-      digits = digits && symbol.kind == SYMBOL_DIGIT;
-      self->n_digits += digits;
       self->symbols[self->n] = symbol.ascii;
       at += symbol.n_bytes;
       self->ends[self->n] = at;
       self->n++;
       self->separators[self->n] = read_separator (detect, &at);
-      if (self->separators[self->n] != 0)
-        self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
+      if (self->separators[self->n] == 0)
+        continue;
+
+      self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
+      if (running_text (self, group, last_group) < self->n)
+        {
+          self->n = running_text (self, group, last_group);
+          break;
+        }
+      last_group = group;
+      group = self->n;
     }
 
   if (self->n < NUMBER_MAX)
     self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
+  while (self->n_digits < self->n && g_ascii_isdigit (self->symbols[self->n_digits]))
+    self->n_digits++;
 }
 
 static gboolean

@@ -183,6 +183,19 @@ read_prefix (Dialled *self, Detect *detect, gsize start)
   return at;
 }
 
+/* The bracket before the first group belongs to the number if it is closed after it. */
+static void
+drop_open_bracket (Dialled *self, Detect *detect)
+{
+  char next = self->n_groups > 1 ? self->groups[1].separator : 0;
+
+  if (!self->paren || next == ')' || next == '(')
+    return;
+  self->paren = FALSE;
+  if (detect->text[self->start] == '(')
+    self->start++;
+}
+
 static void
 dialled_read (Dialled *self, Detect *detect, gsize start)
 {
@@ -191,25 +204,23 @@ dialled_read (Dialled *self, Detect *detect, gsize start)
 
   memset (self, 0, sizeof *self);
   self->start = read_prefix (self, detect, start);
-  while (self->n_groups < GROUPS_MAX)
+  do
     {
       guint n = read_group (self, detect, &at);
+      guint8 next = text_byte (detect->text, detect->length, at);
 
-      if (n == 0 || n > DIGITS_MAX || text_is_letter (text_byte (detect->text, detect->length, at)))
-        {
-          /* "0123 4567x12" has an extension; anything else with letters is no number. */
-          if (n == 0 || n > DIGITS_MAX || (detect->text[at] | 0x20) != 'x')
-            return;
-        }
+      /* "0123 4567x12" has an extension; anything else with letters is no number. */
+      if (n == 0 || n > DIGITS_MAX || (text_is_letter (next) && (next | 0x20) != 'x'))
+        break;
       if (self->n_groups == 1 && n == 1 && separator == '(' && self->digits[self->n_digits] == '0')
         self->trunk = TRUE;
       else
         self->n_digits += n;
       self->groups[self->n_groups++] = (Group) { n, separator, at };
       separator = read_between (detect, &at);
-      if (separator == 0)
-        return;
     }
+  while (separator != 0 && self->n_groups < GROUPS_MAX);
+  drop_open_bracket (self, detect);
 }
 
 /* Whether what follows makes these digits a part of something else. */
@@ -265,7 +276,15 @@ has_groups (const Dialled *self, guint first, guint n, const guint *sizes, guint
   return TRUE;
 }
 
-/* A date, a social security number or an address of four small numbers. */
+/* "2019-2023" */
+static gboolean
+is_years (const Dialled *self, guint n)
+{
+  return n == 2 && self->groups[0].n_digits == 4 && self->groups[1].n_digits == 4 && to_number (self->digits, 4) >= 1000
+         && to_number (self->digits, 4) < to_number (self->digits + 4, 4) && to_number (self->digits + 4, 4) < 2200;
+}
+
+/* A date, years, a social security number or an address of four small numbers. */
 static gboolean
 is_something_else (const Dialled *self, guint n)
 {
@@ -279,7 +298,7 @@ is_something_else (const Dialled *self, guint n)
     return FALSE;
   for (guint i = 1; i < n; i++)
     quad = quad && self->groups[i].separator == '.' && self->groups[i].n_digits <= 3;
-  if (quad && self->groups[0].n_digits <= 3)
+  if ((quad && self->groups[0].n_digits <= 3) || is_years (self, n))
     return TRUE;
   if (n >= 3 && (has_groups (self, 0, 3, iso, 3) || has_groups (self, 0, 3, day_first, 3)) && to_number (self->digits, 4) != 0)
     return self->digits[0] != '0' || n == 3;
