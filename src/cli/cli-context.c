@@ -77,6 +77,18 @@ cli_context_get_help (CliContext *self)
   return options.help;
 }
 
+gboolean
+cli_context_check (CliContext *self, GError **error)
+{
+  /* An unset variable of a script must not mean somebody's own library. */
+  if (options.library == NULL || *options.library != '\0')
+    return TRUE;
+
+  g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("--library names no folder."));
+
+  return FALSE;
+}
+
 const char *
 cli_context_get_directory (CliContext *self)
 {

@@ -24,6 +24,9 @@ gboolean cli_context_get_json (CliContext *self);
 /* Whether --help was given. */
 gboolean cli_context_get_help (CliContext *self);
 
+/* FALSE with CLI_ERROR_USAGE if the common options make no sense. */
+gboolean cli_context_check (CliContext *self, GError **error);
+
 /* The library's folder: --library, TWIN_LIBRARY, or the one that Studio uses. */
 const char *cli_context_get_directory (CliContext *self);
 

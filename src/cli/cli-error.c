@@ -85,6 +85,8 @@ print_json (const GError *error)
 void
 cli_error_print (const GError *error, const char *verb, gboolean json)
 {
+  if (g_error_matches (error, CLI_ERROR, CLI_ERROR_READER_GONE))
+    return;
   if (json)
     {
       print_json (error);

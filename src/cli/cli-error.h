@@ -18,11 +18,13 @@ typedef enum
  * CliError:
  * @CLI_ERROR_USAGE: the command line is wrong; --help tells what is right
  * @CLI_ERROR_OUTPUT: standard output took no more
+ * @CLI_ERROR_READER_GONE: whoever read standard output has seen enough, as head(1) does; nothing to be said
  */
 typedef enum
 {
   CLI_ERROR_USAGE,
   CLI_ERROR_OUTPUT,
+  CLI_ERROR_READER_GONE,
 } CliError;
 
 #define CLI_ERROR (cli_error_quark ())

@@ -83,8 +83,8 @@ cli_output_finish (GError **error)
   if (write_errno == 0)
     return TRUE;
 
-  g_set_error (error, CLI_ERROR, CLI_ERROR_OUTPUT, _ ("The output could not be written: %s."),
-               g_strerror (write_errno));
+  g_set_error (error, CLI_ERROR, write_errno == EPIPE ? CLI_ERROR_READER_GONE : CLI_ERROR_OUTPUT,
+               _ ("The output could not be written: %s."), g_strerror (write_errno));
 
   return FALSE;
 }

@@ -41,7 +41,7 @@ void cli_table_print (CliTable *self);
 void cli_table_free (CliTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliTable, cli_table_free)
 
-/* Pushes out what is buffered. FALSE with CLI_ERROR_OUTPUT if anything printed was lost. */
+/* Pushes out what is buffered. FALSE with CLI_ERROR_OUTPUT or _READER_GONE if anything printed was lost. */
 gboolean cli_output_finish (GError **error);
 
 G_END_DECLS

@@ -91,7 +91,8 @@ run_verb (CliContext *context, const CliVerb *verb, char **arguments, GError **e
       return TRUE;
     }
 
-  return check_arguments (verb, arguments, error) && verb->run (context, arguments, error);
+  return cli_context_check (context, error) && check_arguments (verb, arguments, error)
+         && verb->run (context, arguments, error);
 }
 
 /* The verb that comes first in @arguments; NULL if there is nothing more to do. */

@@ -3,15 +3,50 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cli-terminal.h"
 #include "cli-verb.h"
 #include "library/twin-rendition.h"
 #include "privacy/twin-detector.h"
 #include "twins/twin-twin.h"
 
+static char *model_key_file;
+
+static const GOptionEntry entries[] = {
+  { "model-key-file", 0, 0, G_OPTION_ARG_FILENAME, &model_key_file,
+    N_ ("The model’s key is in this file, not in the keyring (TWIN_MODEL_KEY_FILE)"), N_ ("FILE") },
+  { NULL }
+};
+
 typedef struct
 {
   gboolean began;
 } Stream;
+
+/* Where there is no keyring, as on a server, the key of the twin's model comes from a file. */
+static TwinKeyring *
+open_keyring (CliContext *context, const TwinTwin *twin, GError **error)
+{
+  const char *path = model_key_file != NULL ? model_key_file : g_getenv ("TWIN_MODEL_KEY_FILE");
+  const TwinModelProfile *model = twin_config_get_model (twin->config);
+  g_autoptr (TwinKeyring) keyring = NULL;
+  g_autoptr (TwinSecret) key = NULL;
+  g_autofree char *item = NULL;
+  char *text;
+
+  if (path == NULL || *path == '\0' || model == NULL)
+    return twin_keyring_ref (cli_context_get_keyring (context));
+
+  text = cli_secret_read_file (path, error);
+  if (text == NULL)
+    return NULL;
+
+  key = twin_secret_new ((const guint8 *) text, strlen (text));
+  cli_secret_free (text);
+  keyring = twin_keyring_new_memory ();
+  item = g_strconcat ("model/", model->name, NULL);
+
+  return twin_keyring_store (keyring, item, model->name, key, NULL, error) ? g_steal_pointer (&keyring) : NULL;
+}
 
 static void
 on_token (const char *piece, gpointer user_data)
@@ -183,13 +218,14 @@ run (CliContext *context, char **arguments, GError **error)
   g_autoptr (TwinTwin) twin = library != NULL ? twin_twin_get (library, arguments[0], error) : NULL;
   g_autoptr (TwinAnswer) answer = NULL;
   g_autoptr (GError) model_error = NULL;
+  g_autoptr (TwinKeyring) keyring = twin != NULL ? open_keyring (context, twin, error) : NULL;
   Stream stream = { FALSE };
   gboolean live = !json && isatty (STDOUT_FILENO);
 
-  if (twin == NULL)
+  if (keyring == NULL)
     return FALSE;
 
-  answer = twin_twin_ask (library, twin, arguments[1], cli_context_get_keyring (context), live ? on_token : NULL,
+  answer = twin_twin_ask (library, twin, arguments[1], keyring, live ? on_token : NULL,
                           &stream, &model_error, cancellable, error);
   if (answer == NULL)
     return FALSE;
@@ -215,6 +251,7 @@ const CliVerb cli_verb_ask = {
   .notes = N_ ("Answers from the documents that the twin may use, with citations, or says that they do not hold\n"
                "the answer. With --json, start and end of a citation count characters of the text that\n"
                "“twinctl show DOC --redacted --twin NAME” prints."),
+  .options = entries,
   .min_arguments = 2,
   .max_arguments = 2,
   .run = run,

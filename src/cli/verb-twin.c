@@ -253,7 +253,8 @@ const CliVerb cli_verb_twin = {
   .summary = N_ ("Make and configure twins"),
   .forms = forms,
   .notes = N_ ("“twin show” lists every key with its value; “twin set” changes all that are named or none.\n"
-               "“twin documents” tells of each document whether it answers, and if not, why."),
+               "“twin documents” tells of each document whether it answers, and if not, why. “twin delete”\n"
+               "destroys the twin with its access list; the documents stay."),
   .min_arguments = 1,
   .max_arguments = -1,
   .run = run,

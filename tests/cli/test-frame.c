@@ -232,6 +232,9 @@ test_closed_descriptors (void)
     { "\"$0\" types >/dev/full", 1 },
     { "echo text | \"$0\" redact >/dev/full", 1 },
     { "\"$0\" types 2>&- >/dev/null", 0 },
+    { "{ \"$0\" types; echo $? >&3; } 3>&1 >/dev/full 2>/dev/null | grep -qx 1", 0 },
+    { "test -z \"$({ \"$0\" types | :; } 2>&1)\"", 0 },
+    { "\"$0\" --library \"\" documents", 2 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -17,8 +17,10 @@
 #define CELL_GAP 8.0
 #define ROW_GAP 4.0
 
-/* A cell is cut after so many lines, so that a row always fits on a page. */
+/* A cell is cut after so many lines, so that a row always fits on a page. The characters are
+ * more than ever fit into them: what lies beyond need not be laid out. */
 #define CELL_LINES 8
+#define CELL_CHARACTERS 1000
 
 #define MAXIMUM_COLUMNS 8
 
@@ -224,6 +226,16 @@ pdf_writer_add_paragraph (PdfWriter *self, const char *text)
   self->y += height + 6;
 }
 
+/* Pango counts lines in each paragraph, so a cell is made one. */
+static double
+measure_cell (PdfWriter *self, const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *cell = g_utf8_substring (valid, 0, MIN (g_utf8_strlen (valid, -1), CELL_CHARACTERS));
+
+  return measure (self, g_strdelimit (cell, "\r\n\t\f\v", ' '));
+}
+
 static double
 measure_row (PdfWriter *self, const char *const *cells, const char *font)
 {
@@ -232,7 +244,7 @@ measure_row (PdfWriter *self, const char *const *cells, const char *font)
   for (guint i = 0; cells[i] != NULL; i++)
     {
       set_font (self, font, TEXT_WIDTH * self->shares[i] - CELL_GAP, CELL_LINES);
-      height = MAX (height, measure (self, cells[i]));
+      height = MAX (height, measure_cell (self, cells[i]));
     }
 
   return height;
@@ -250,7 +262,7 @@ draw_row (PdfWriter *self, const char *const *cells, const char *font, const cha
       double width = TEXT_WIDTH * self->shares[i];
 
       set_font (self, font, width - CELL_GAP, CELL_LINES);
-      measure (self, cells[i]);
+      measure_cell (self, cells[i]);
       if (tag != NULL)
         cairo_tag_begin (self->cr, tag, NULL);
       draw_layout (self, x, self->y);
