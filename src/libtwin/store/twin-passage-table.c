@@ -195,14 +195,17 @@ twin_passage_table_match (TwinTransaction *tx, const char *fts_query, GArray *re
 
   g_return_val_if_fail (tx != NULL && fts_query != NULL && renditions != NULL, NULL);
 
-  /* CROSS JOIN fixes the order: the index first, then the scope, and only what is in
-   * it is ranked. The scope is read once into a table of its own. */
+  /* The scope becomes a set of passages, read from the index on renditions alone; the
+   * plus keeps SQLite from asking the full-text index about each of them. Only what is
+   * in the set is ranked, and only what is handed out is looked up. */
   rows = twin_transaction_prepare (
     tx,
-    "SELECT passage.id, passage.rendition_id, bm25 (passage_index, " HEADING_WEIGHT ", " BODY_WEIGHT ") AS score "
-    "FROM passage_index CROSS JOIN passage ON passage.id = passage_index.rowid "
-    "WHERE passage_index MATCH ?1 AND passage.rendition_id IN (SELECT value FROM json_each (?2)) "
-    "ORDER BY score, passage.id LIMIT ?3",
+    "SELECT passage.id, passage.rendition_id, best.score FROM "
+    "(SELECT rowid AS id, bm25 (passage_index, " HEADING_WEIGHT ", " BODY_WEIGHT ") AS score FROM passage_index "
+    " WHERE passage_index MATCH ?1 AND +rowid IN "
+    " (SELECT id FROM passage WHERE rendition_id IN (SELECT value FROM json_each (?2))) "
+    " ORDER BY score, rowid LIMIT ?3) AS best "
+    "JOIN passage ON passage.id = best.id ORDER BY best.score, best.id",
     error);
   if (rows == NULL)
     return NULL;
