@@ -11,6 +11,9 @@
 /* HTML 13.2.3.2: a declaration of the encoding stands this near the beginning. */
 #define PRESCAN_BYTES 1024
 
+/* Elements that a careless page may cost beyond those it writes; an attack makes millions. */
+#define MAX_REOPENED 500000
+
 static const char *
 find_folded (const char *text,
              gsize length,
@@ -95,6 +98,18 @@ decode (const ExtractInput *input,
   return twin_text_decode (input->bytes, input->size, length, NULL);
 }
 
+static gboolean
+is_one_of (const char *name,
+           gsize length,
+           const char *const *names,
+           gsize n_names)
+{
+  for (gsize i = 0; i < n_names; i++)
+    if (strlen (names[i]) == length && g_ascii_strncasecmp (names[i], name, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Elements whose end may be left out, or that have none, do not make a page deep. */
 static gboolean
 nests (const char *name,
@@ -106,10 +121,17 @@ nests (const char *name,
     "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (flat); i++)
-    if (strlen (flat[i]) == length && g_ascii_strncasecmp (flat[i], name, length) == 0)
-      return FALSE;
-  return TRUE;
+  return !is_one_of (name, length, flat, G_N_ELEMENTS (flat));
+}
+
+/* HTML 13.2.4.3: these, if they are left open, are opened again in every block that follows. */
+static gboolean
+is_formatting (const char *name,
+               gsize length)
+{
+  static const char *const names[] = { "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u" };
+
+  return is_one_of (name, length, names, G_N_ELEMENTS (names));
 }
 
 /* Behind a comment or an element whose content is not markup, which begins at @p. */
@@ -134,14 +156,44 @@ skip_raw (const char *p,
   return NULL;
 }
 
-/* Whether a tree of the page stays within TWIN_LIMIT_HTML_DEPTH: asked before one is built,
- * since building it is what a page nested without end attacks. */
+/* What a tree of the page would take, as far as its tags have been counted. */
+typedef struct
+{
+  guint depth;
+  guint n_formatting; /* open */
+  guint n_reopened;   /* elements that only stand for those left open */
+} Cost;
+
+static gboolean
+count_tag (Cost *cost,
+           const char *name,
+           gsize length,
+           gboolean closing)
+{
+  gboolean nested = nests (name, length);
+  gboolean formatting = is_formatting (name, length);
+
+  if (closing)
+    {
+      cost->depth -= nested && cost->depth > 0;
+      cost->n_formatting -= formatting && cost->n_formatting > 0;
+      return TRUE;
+    }
+  cost->depth += nested;
+  cost->n_formatting += formatting;
+  if (!formatting)
+    cost->n_reopened += cost->n_formatting;
+  return cost->depth <= TWIN_LIMIT_HTML_DEPTH && cost->n_reopened <= MAX_REOPENED;
+}
+
+/* Whether the page can be made into a tree within TWIN_LIMIT_HTML_DEPTH: asked before, since
+ * building the tree is what a page nested without end attacks. */
 static gboolean
 is_shallow (const char *html,
             gsize length)
 {
   const char *end = html + length;
-  guint depth = 0;
+  Cost cost = { 0 };
 
   for (const char *p = memchr (html, '<', length); p != NULL && p < end; p = memchr (p, '<', (gsize) (end - p)))
     {
@@ -159,12 +211,8 @@ is_shallow (const char *html,
       p += closing;
       for (name = p; p < end && g_ascii_isalnum (*p); p++)
         ;
-      if (p == name || !nests (name, (gsize) (p - name)))
-        continue;
-      if (!closing && ++depth > TWIN_LIMIT_HTML_DEPTH)
+      if (p > name && !count_tag (&cost, name, (gsize) (p - name), closing))
         return FALSE;
-      if (closing && depth > 0)
-        depth--;
     }
   return TRUE;
 }

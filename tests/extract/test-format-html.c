@@ -92,6 +92,22 @@ test_depth (gconstpointer data)
   reading_assert (reading, "paragraph | before within\n");
 }
 
+/* Never deep, but each of the formats left open is opened again in each paragraph. */
+static void
+test_reopened (void)
+{
+  g_autoptr (GString) html = g_string_new (NULL);
+  g_autoptr (Reading) reading = NULL;
+
+  for (guint i = 0; i < 300; i++)
+    g_string_append_printf (html, "<font a%u=1>", i);
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (html, "<p>x");
+  reading = reading_new (&extract_format_html, html->str, html->len);
+  g_assert_cmpint (reading->reason, ==, TWIN_REASON_BROKEN);
+  g_assert_cmpuint (twin_document_get_n_blocks (reading->document), ==, 1);
+}
+
 /* Deep only where it is not markup. */
 static void
 test_shallow (void)
@@ -123,6 +139,7 @@ main (int argc,
     }
   g_test_add_func ("/extract/html/charset", test_charset);
   g_test_add_func ("/extract/html/shallow", test_shallow);
+  g_test_add_func ("/extract/html/hostile/reopened", test_reopened);
   g_test_add_data_func ("/extract/html/hostile/deep-blocks", "<div>", test_depth);
   g_test_add_data_func ("/extract/html/hostile/deep-formats", "<font size=1>", test_depth);
   g_test_add_data_func ("/extract/html/hostile/deep-tables", "<table><tr><td>", test_depth);
