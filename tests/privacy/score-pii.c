@@ -75,6 +75,16 @@ static const struct
   { "IT_FISCAL_CODE", "it_fiscal_code" },
   { "NL_BSN", "nl_bsn" },
   { "BE_NN", "be_national" },
+  { "SE_PNR", "se_personnummer" },
+  { "SE_PERSONNUMMER", "se_personnummer" },
+  { "DK_CPR", "dk_cpr" },
+  { "NO_FNR", "no_birth_number" },
+  { "FI_PERSONAL_IDENTITY_CODE", "fi_identity_code" },
+  { "AT_SVNR", "at_social_security" },
+  { "CZ_RC", "cz_birth_number" },
+  { "DOWOD", "pl_id_card" },
+  { "PASSPORT", "passport" },
+  { "PASSPORT_NUMBER", "passport" },
 };
 
 static const char *

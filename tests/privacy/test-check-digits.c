@@ -72,6 +72,25 @@ static const Case cases[] = {
   { check_nl_bsn, "000000000", FALSE },
   { check_be_national, "85073003328", TRUE },
   { check_be_national, "85073003329", FALSE },
+  { check_se_person, "8112289874", TRUE },
+  { check_se_person, "8112289875", FALSE },
+  { check_se_person, "8113289873", FALSE },
+  { check_dk_cpr, "2110625629", TRUE },
+  { check_dk_cpr, "3202625629", FALSE },
+  { check_no_birth, "15108695088", TRUE },
+  { check_no_birth, "15108695077", FALSE },
+  { check_fi_identity, "131052308T", TRUE },
+  { check_fi_identity, "131052A308T", TRUE },
+  { check_fi_identity, "131052308U", FALSE },
+  { check_at_insurance, "1237010180", TRUE },
+  { check_at_insurance, "2237010180", FALSE },
+  { check_ch_insurance, "7569217076985", TRUE },
+  { check_ch_insurance, "7569217076984", FALSE },
+  { check_cz_birth, "7103192745", TRUE },
+  { check_cz_birth, "7103192746", FALSE },
+  { check_cz_birth, "540319274", FALSE },
+  { check_pl_id_card, "ABS123456", TRUE },
+  { check_pl_id_card, "ABS223456", FALSE },
 };
 
 static const struct
@@ -91,6 +110,13 @@ static const struct
   { "pl.pesel", check_pl_pesel },
   { "nl.bsn", check_nl_bsn },
   { "be.nn", check_be_national },
+  { "se.personnummer", check_se_person },
+  { "dk.cpr", check_dk_cpr },
+  { "no.fodselsnummer", check_no_birth },
+  { "fi.hetu", check_fi_identity },
+  { "at.vnr", check_at_insurance },
+  { "ch.ssn", check_ch_insurance },
+  { "cz.rc", check_cz_birth },
 };
 
 static void

@@ -164,6 +164,14 @@ static const Case identifiers[] = {
   { "nl_bsn", "burgerservicenummer: «1112.22.333»", LIKELY },
   { "be_national", "rijksregisternummer «85.07.30-033 28»", CERTAIN },
   { "passport", "passport no. «X1234567»", LIKELY },
+  { "se_personnummer", "Personal identity number: «811228-9874»", CERTAIN },
+  { "dk_cpr", "CPR «211062-5629»", CERTAIN },
+  { "no_birth_number", "fødselsnummer «15108695088»", CERTAIN },
+  { "fi_identity_code", "henkilötunnus «131052-308T»", CERTAIN },
+  { "at_social_security", "SVNR «1237 010180»", LIKELY },
+  { "ch_social_security", "«756.9217.0769.85»", CERTAIN },
+  { "cz_birth_number", "rodné číslo «710319/2745»", CERTAIN },
+  { "pl_id_card", "legitymujący się dowodem osobistym «ABS123456»", LIKELY },
 };
 
 static const Case tables[] = {

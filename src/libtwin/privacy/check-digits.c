@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+/* A later year of birth means another century. To be moved on as the years go by: a number
+ * that is younger is still found by its label. */
+#define LATEST_BIRTH 2027
+
 static guint
 digit (char c)
 {
@@ -467,7 +471,6 @@ check_nl_bsn (const char *digits, gsize length)
 gboolean
 check_be_national (const char *digits, gsize length)
 {
-  static const guint latest_birth = 40; /* of this century */
   guint64 body = number (digits, 9);
   guint key = number (digits + 9, 2);
   gboolean old = 97 - body % 97 == key;
@@ -477,5 +480,134 @@ check_be_national (const char *digits, gsize length)
   if (length != 11 || month > 12 || number (digits + 4, 2) > 31)
     return FALSE;
 
-  return old || (young && number (digits, 2) < latest_birth);
+  return old || (young && 2000 + number (digits, 2) <= LATEST_BIRTH);
+}
+
+/* Skatteverket: date of birth, serial, Luhn. The century is not in the number. */
+gboolean
+check_se_person (const char *digits, gsize length)
+{
+  guint year = number (digits, 2);
+  guint month = number (digits + 2, 2);
+  guint day = number (digits + 4, 2);
+
+  return (check_date (1900 + year, month, day) || check_date (2000 + year, month, day)) && check_luhn (digits, length);
+}
+
+/* CPR-kontoret: the seventh digit and the year tell the century. Numbers given out since
+ * 2007 need not pass the old MOD 11, so that the date is all there is to check. */
+gboolean
+check_dk_cpr (const char *digits, gsize length)
+{
+  guint year = number (digits + 4, 2);
+  guint seventh = digit (digits[6]);
+  guint century = 1900;
+
+  if (seventh == 4 || seventh == 9)
+    century = year <= 36 ? 2000 : 1900;
+  else if (seventh >= 5)
+    century = year <= 57 ? 2000 : 1800;
+
+  return length == 10 && century + year <= LATEST_BIRTH
+         && check_date (century + year, number (digits + 2, 2), number (digits, 2));
+}
+
+/* The century of a Norwegian number by its serial; 0 for none (Skatteetaten). */
+static guint
+norwegian_century (guint serial, guint year)
+{
+  if (serial < 500)
+    return 1900;
+  if (serial < 750 && year >= 54)
+    return 1800;
+  if (year <= 39)
+    return 2000;
+
+  return serial >= 900 ? 1900 : 0;
+}
+
+/* Two check digits, MOD 11. Days have 40 added for people without residence, months for
+ * numbers given out by hospitals. */
+gboolean
+check_no_birth (const char *digits, gsize length)
+{
+  static const guint8 first[] = { 3, 7, 6, 1, 8, 9, 4, 5, 2, 1 };
+  static const guint8 second[] = { 5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1 };
+  guint day = number (digits, 2);
+  guint month = number (digits + 2, 2);
+  guint year = number (digits + 4, 2);
+  guint century = norwegian_century (number (digits + 6, 3), year);
+
+  if (length != 11 || century == 0 || century + year > LATEST_BIRTH
+      || !check_date (century + year, month > 40 ? month - 40 : month, day > 40 ? day - 40 : day))
+    return FALSE;
+
+  return weighted_sum (digits, first, sizeof first) % 11 == 0 && weighted_sum (digits, second, sizeof second) % 11 == 0;
+}
+
+/* Digi- ja väestötietovirasto: date, a sign for the century (a letter or a hyphen, which
+ * is not among the characters here), serial, check character MOD 31. */
+gboolean
+check_fi_identity (const char *text, gsize length)
+{
+  const char *serial = length == 11 ? text + 7 : text + 6;
+  guint year = number (text + 4, 2);
+  guint month = number (text + 2, 2);
+  guint day = number (text, 2);
+
+  if (!check_date (1900 + year, month, day) && !check_date (2000 + year, month, day))
+    return FALSE;
+
+  return "0123456789ABCDEFHJKLMNPRSTUVWXY"[(number (text, 6) * 1000 + number (serial, 3)) % 31] == text[length - 1];
+}
+
+/* Dachverband der Sozialversicherungsträger: the fourth digit checks the others. */
+gboolean
+check_at_insurance (const char *digits, gsize length)
+{
+  static const guint8 weights[] = { 3, 7, 9, 0, 5, 8, 4, 2, 1, 6 };
+
+  return digits[0] != '0' && weighted_sum (digits, weights, length) % 11 == digit (digits[3]);
+}
+
+/* AHVN13: 756 for Switzerland, check digit as in EAN-13. */
+gboolean
+check_ch_insurance (const char *digits, gsize length)
+{
+  static const guint8 weights[] = { 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1 };
+
+  return strncmp (digits, "756", 3) == 0 && weighted_sum (digits, weights, length) % 10 == 0;
+}
+
+/* Act 133/2000 Coll.: women have 50 added to the month; 20 more where numbers ran out.
+ * Until 1953 there were nine digits and no check. */
+gboolean
+check_cz_birth (const char *digits, gsize length)
+{
+  guint year = number (digits, 2);
+  guint month = number (digits + 2, 2) % 50;
+  guint body = number (digits, 9);
+
+  year += length == 9 || year >= 54 ? 1900 : 2000;
+  if (month > 20 && year >= 2004)
+    month -= 20;
+  if (year > LATEST_BIRTH || !check_date (year, month, number (digits + 4, 2)))
+    return FALSE;
+  if (length == 9)
+    return year <= 1953;
+
+  return body % 11 % 10 == digit (digits[9]);
+}
+
+/* Polish identity cards: three letters, the check digit, five digits. */
+gboolean
+check_pl_id_card (const char *text, gsize length)
+{
+  static const guint8 weights[] = { 7, 3, 1, 9, 7, 3, 1, 7, 3 };
+  guint sum = 0;
+
+  for (gsize i = 0; i < length; i++)
+    sum += weights[i] * value (text[i]);
+
+  return sum % 10 == 0;
 }

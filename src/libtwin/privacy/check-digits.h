@@ -37,5 +37,13 @@ gboolean check_it_fiscal_code (const char *text, gsize length);
 gboolean check_pl_pesel (const char *digits, gsize length);
 gboolean check_nl_bsn (const char *digits, gsize length);
 gboolean check_be_national (const char *digits, gsize length);
+gboolean check_se_person (const char *digits, gsize length);
+gboolean check_dk_cpr (const char *digits, gsize length);
+gboolean check_no_birth (const char *digits, gsize length);
+gboolean check_fi_identity (const char *text, gsize length);
+gboolean check_at_insurance (const char *digits, gsize length);
+gboolean check_ch_insurance (const char *digits, gsize length);
+gboolean check_cz_birth (const char *digits, gsize length);
+gboolean check_pl_id_card (const char *text, gsize length);
 
 G_END_DECLS

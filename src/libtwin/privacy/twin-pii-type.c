@@ -8,6 +8,8 @@
 
 #define RULE(...) (&(const PiiRule) { __VA_ARGS__ })
 
+/* To add a type that has a shape: a row here, its check in check-digits.c, and its cases in
+ * tests/privacy/test-detector.c and test-check-digits.c. Nothing else names it. */
 static const TwinPiiType types[] = {
   [PII_EMAIL] = {
     "email", "EMAIL", N_ ("E-mail Addresses"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "EMAIL_ADDRESS", 0,
@@ -126,6 +128,49 @@ static const TwinPiiType types[] = {
     "be_national", "BE_NATIONAL", N_ ("Belgian National Numbers"), "BE", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
     RULE (.labels = "rijksregister*|registre national|numero national|nationaal nummer|insz|niss|national register*|rrn|nn",
           .shapes = { "99-99-99-999-99" }, .check = check_be_national, .rarity = -4, .grouped = 6, .strength = 7),
+  },
+  {
+    "se_personnummer", "SE_PERSONNUMMER", N_ ("Swedish Personal Identity Numbers"), "SE", TRUE, TWIN_PII_ACTION_ASK,
+    "SE_PERSONNUMMER", 2,
+    RULE (.labels = "personnummer*|person nr|pnr|personal identity number", .shapes = { "999999-9999" },
+          .check = check_se_person, .rarity = -6, .grouped = 3, .strength = 5),
+  },
+  {
+    "dk_cpr", "DK_CPR", N_ ("Danish CPR Numbers"), "DK", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
+    RULE (.labels = "cpr*|personnummer*", .shapes = { "999999-9999" }, .check = check_dk_cpr, .rarity = -6, .grouped = 3,
+          .strength = 2),
+  },
+  {
+    "no_birth_number", "NO_BIRTH_NUMBER", N_ ("Norwegian National Identity Numbers"), "NO", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
+    RULE (.labels = "fodselsnummer*|fnr|fodselsnr|personnummer*|d nummer", .shapes = { "999999-99999" },
+          .check = check_no_birth, .rarity = -6, .grouped = 1, .strength = 9),
+  },
+  {
+    "fi_identity_code", "FI_IDENTITY_CODE", N_ ("Finnish Personal Identity Codes"), "FI", TRUE, TWIN_PII_ACTION_ASK,
+    "FI_PERSONAL_IDENTITY_CODE", 2,
+    RULE (.labels = "henkilotunnus*|hetu|personbeteckning*|sotu", .shapes = { "999999-999X", "999999A999X" },
+          .check = check_fi_identity, .rarity = -4, .grouped = 3, .strength = 7),
+  },
+  {
+    "at_social_security", "AT_SOCIAL_SECURITY", N_ ("Austrian Social Security Numbers"), "AT", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
+    RULE (.labels = "svnr|sv nr|sv nummer|vsnr|versicherungsnummer|sozialversicherung*", .shapes = { "9999-999999" },
+          .check = check_at_insurance, .rarity = -6, .grouped = 2, .strength = 3),
+  },
+  {
+    "ch_social_security", "CH_SOCIAL_SECURITY", N_ ("Swiss Social Security Numbers (AHV)"), "CH", TRUE, TWIN_PII_ACTION_ASK,
+    NULL, 2,
+    RULE (.labels = "ahv*|avs*|navs*|sozialversicherung*|numero avs", .shapes = { "999-9999-9999-99" },
+          .check = check_ch_insurance, .rarity = -8, .grouped = 4, .strength = 13),
+  },
+  {
+    "cz_birth_number", "CZ_BIRTH_NUMBER", N_ ("Czech and Slovak Birth Numbers"), "CZ", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
+    RULE (.labels = "rodne cislo*|rodneho cisla|rc|r c", .shapes = { "999999-9999", "999999-999" },
+          .check = check_cz_birth, .rarity = -6, .grouped = 3, .strength = 5),
+  },
+  {
+    "pl_id_card", "PL_ID_CARD", N_ ("Polish Identity Cards"), "PL", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
+    RULE (.labels = "dowod*|dowodem|dow os|nr dowodu|seria i numer|legitym*", .shapes = { "AAA-999999" },
+          .check = check_pl_id_card, .rarity = -4, .grouped = 0, .strength = 3),
   },
   {
     "passport", "PASSPORT", N_ ("Passport Numbers"), NULL, FALSE, TWIN_PII_ACTION_ASK, "US_PASSPORT", 2,
