@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -158,9 +157,6 @@ main (int argc, char **argv)
   bind_textdomain_codeset (TWIN_GETTEXT_DOMAIN, "UTF-8");
   textdomain (TWIN_GETTEXT_DOMAIN);
   g_set_prgname ("twinctl");
-
-  if (sodium_init () < 0)
-    g_error ("The cryptographic library cannot be used.");
 
   arguments = g_strdupv (argv);
   if (run (context, &arguments, &verb, &error) && cli_output_finish (&error))

@@ -13,20 +13,29 @@ struct _TwinSecret
   guint8 *bytes; /* sodium_malloc, read-only after construction */
 };
 
-static TwinSecret *
-secret_alloc (gsize length)
+gpointer
+twin_secret_alloc (gsize length)
 {
-  TwinSecret *self;
+  gpointer memory;
 
   if (sodium_init () < 0)
     g_error ("libsodium could not be initialised");
 
-  self = g_new0 (TwinSecret, 1);
+  memory = sodium_malloc (length);
+  if (memory == NULL)
+    g_error ("No guarded memory left for a key of %" G_GSIZE_FORMAT " bytes", length);
+
+  return memory;
+}
+
+static TwinSecret *
+secret_alloc (gsize length)
+{
+  TwinSecret *self = g_new0 (TwinSecret, 1);
+
   g_atomic_ref_count_init (&self->ref_count);
   self->length = length;
-  self->bytes = sodium_malloc (length);
-  if (self->bytes == NULL)
-    g_error ("No guarded memory left for a key of %" G_GSIZE_FORMAT " bytes", length);
+  self->bytes = twin_secret_alloc (length);
 
   return self;
 }
@@ -126,9 +135,7 @@ twin_secret_to_hex (TwinSecret *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  hex = sodium_malloc (self->length * 2 + 1);
-  if (hex == NULL)
-    g_error ("No guarded memory left for a key");
+  hex = twin_secret_alloc (self->length * 2 + 1);
   sodium_bin2hex (hex, self->length * 2 + 1, self->bytes, self->length);
 
   return hex;

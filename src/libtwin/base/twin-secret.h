@@ -21,6 +21,10 @@ typedef struct _TwinSecret TwinSecret;
 TwinSecret *twin_secret_new (const guint8 *bytes, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 TwinSecret *twin_secret_new_random (gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Guarded memory for what is on its way to or from a secret; never NULL: without any,
+ * the program ends. Free it with sodium_free(), which zeroes it first. */
+gpointer twin_secret_alloc (gsize length) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Hexadecimal text, as it is kept in keyrings and key files. NULL with
  * TWIN_ERROR_INVALID if it is not hexadecimal or empty. */
 TwinSecret *twin_secret_new_from_hex (const char *hex, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -89,12 +89,9 @@ check_private (int fd, GError **error)
 static TwinSecret *
 read_key (int fd, GError **error)
 {
-  char *text = sodium_malloc (HEX_LENGTH + 2);
+  char *text = twin_secret_alloc (HEX_LENGTH + 2);
   TwinSecret *key = NULL;
   gssize n;
-
-  if (text == NULL)
-    g_error ("No guarded memory left for a key");
 
   n = read (fd, text, HEX_LENGTH + 1);
   if (n < 0)

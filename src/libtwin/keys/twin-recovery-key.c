@@ -49,9 +49,7 @@ twin_recovery_key_format (TwinSecret *key)
   bytes = twin_secret_get_bytes (key, &length);
   g_return_val_if_fail (length == TWIN_SECRET_KEY_LENGTH, NULL);
 
-  text = sodium_malloc (TEXT_LENGTH + 1);
-  if (text == NULL)
-    g_error ("No guarded memory left for a key");
+  text = twin_secret_alloc (TEXT_LENGTH + 1);
 
   checksum = compute_checksum (bytes);
   for (guint i = 0; i < N_CHARACTERS; i++)
@@ -150,12 +148,8 @@ twin_recovery_key_parse (const char *text, GError **error)
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  if (sodium_init () < 0)
-    g_error ("libsodium could not be initialised");
-  values = sodium_malloc (N_CHARACTERS);
-  bytes = sodium_malloc (TWIN_SECRET_KEY_LENGTH);
-  if (values == NULL || bytes == NULL)
-    g_error ("No guarded memory left for a key");
+  values = twin_secret_alloc (N_CHARACTERS);
+  bytes = twin_secret_alloc (TWIN_SECRET_KEY_LENGTH);
 
   n = decode_text (text, values);
   if (n < 0)

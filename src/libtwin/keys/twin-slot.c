@@ -81,10 +81,7 @@ twin_slot_unwrap (const TwinSlot *self, const char *vault_id, TwinSecret *secret
   g_autoptr (TwinSecret) slot_key = twin_secret_derive (secret, "vault slot");
   g_autofree char *context = context_of (self, vault_id);
   TwinSecret *key = NULL;
-  guint8 *plain = sodium_malloc (TWIN_SECRET_KEY_LENGTH);
-
-  if (plain == NULL)
-    g_error ("No guarded memory left for a key");
+  guint8 *plain = twin_secret_alloc (TWIN_SECRET_KEY_LENGTH);
 
   if (crypto_aead_xchacha20poly1305_ietf_decrypt (plain, NULL, NULL, self->ciphertext, sizeof self->ciphertext,
                                                   (const guint8 *) context, strlen (context), self->nonce,
@@ -100,12 +97,9 @@ TwinSecret *
 twin_slot_stretch (const TwinSlot *self, const char *passphrase, GError **error)
 {
   TwinSecret *secret = NULL;
-  guint8 *bytes = sodium_malloc (TWIN_SECRET_KEY_LENGTH);
+  guint8 *bytes = twin_secret_alloc (TWIN_SECRET_KEY_LENGTH);
   char *normal = g_utf8_normalize (passphrase, -1, G_NORMALIZE_NFC); /* keyboards differ in how they compose */
   const char *text = normal != NULL ? normal : passphrase;
-
-  if (bytes == NULL)
-    g_error ("No guarded memory left for a key");
 
   if (crypto_pwhash (bytes, TWIN_SECRET_KEY_LENGTH, text, strlen (text), self->salt, self->opslimit,
                      (gsize) self->memlimit, crypto_pwhash_ALG_ARGON2ID13)

@@ -147,11 +147,8 @@ apply_key (sqlite3 *db, TwinSecret *key, GError **error)
   char salt_hex[2 * SALT_LENGTH + 1];
   char *key_hex = twin_secret_to_hex (key);
   gsize length = strlen ("x''") + strlen (key_hex) + 2 * SALT_LENGTH;
-  char *clause = sodium_malloc (length + 1);
+  char *clause = twin_secret_alloc (length + 1);
   int code;
-
-  if (clause == NULL)
-    g_error ("No guarded memory left for a key");
 
   derive_salt (key, salt);
   sodium_bin2hex (salt_hex, sizeof salt_hex, salt, sizeof salt);
