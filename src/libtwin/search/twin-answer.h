@@ -78,15 +78,19 @@ typedef struct
 
 #define TWIN_ANSWER_THRESHOLD 0.45
 
-/* The best sentences of @hits (array of TwinHit; a reference is kept) in reading order,
- * each with its citation; or the no-answer message. Uses no network. Any thread. */
+/* The best sentences of @hits (array of TwinHit; a reference is kept) in reading order, each with its
+ * citation; or the no-answer message. A passage has one number: where several of its sentences are quoted,
+ * its citation reaches from the first to the last. Uses no network. Any thread. */
 TwinAnswer *twin_answer_extract (const char *question, GPtrArray *hits, const TwinAnswerOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Takes a model's text apart: marks like [1] become citations, each sentence is compared
- * with the passages it cites (or, without a mark, with all) and marked. */
+/* Takes a model's text apart: marks like [1] or [2, 3] become citations, numbered anew; each sentence is
+ * compared with the passages it cites (or, without a mark, with all) and marked. Links, pictures and tags
+ * do not get through, only their labels. Abstains where the text is the no-answer message or empty. */
 TwinAnswer *twin_answer_from_model_text (const char *model_text, GPtrArray *hits, const TwinAnswerOptions *options) G_GNUC_WARN_UNUSED_RESULT;
 
-/* How far @passage says what @sentence says. */
+/* How far @passages (NULL-terminated) say what @sentence says: by the share of its telling words, without
+ * their endings. A figure that none of them has is never supported; where one says no and the other yes,
+ * it is PARTLY at most. Words only: it does not see a lie told in the passage's own words. */
 TwinSupport twin_support_check (const char *sentence, const char *const *passages, const char *language);
 
 G_END_DECLS

@@ -33,7 +33,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinHit, twin_hit_free)
 /* Searches the passages of @renditions (gint64) for @question: stop words out, terms
  * that stand in more than one in twenty passages dropped while two remain, the rarest
  * together first and then relaxed, the best 200 re-ranked (`anchors/extraction.md` 5.4).
- * @language (nullable) is that of the question.
+ * The score is the share of the question's telling words, weighted by rarity, that a passage holds; words of
+ * the same family ("Ventil", "Sicherheitsventil") count half. @language (nullable) is that of the question;
+ * NULL finds it out. Questions in scripts without spaces read the passages themselves.
  *
  * Returns: at most @limit TwinHit with a free function, best first. */
 GPtrArray *twin_index_search (TwinTransaction *tx, const char *question, const char *language,

@@ -116,8 +116,16 @@ is_normalised (const char *word)
 static const char *
 fold (TwinWords *self, const char *word)
 {
-  g_autofree char *wide = is_normalised (word) ? NULL : g_utf8_normalize (word, -1, G_NORMALIZE_NFKC);
-  g_autofree char *folded = g_utf8_casefold (wide != NULL ? wide : word, -1);
+  g_autofree char *wide = NULL;
+  g_autofree char *folded = NULL;
+
+  if (g_str_is_ascii (word))
+    folded = g_ascii_strdown (word, -1);
+  else
+    {
+      wide = is_normalised (word) ? NULL : g_utf8_normalize (word, -1, G_NORMALIZE_NFKC);
+      folded = g_utf8_casefold (wide != NULL ? wide : word, -1);
+    }
 
   return g_string_chunk_insert_const (self->strings, folded);
 }
