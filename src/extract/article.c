@@ -17,6 +17,9 @@
 /* Of the commas that the article has for its length: with fewer, text is not of its kind. */
 #define MIN_COMMAS 0.4f
 
+/* Of the commas of the page: what holds so many holds the article, whatever its name. */
+#define MOST_COMMAS 0.5f
+
 typedef struct
 {
   guint n_chars;      /* that are shown */
@@ -37,6 +40,7 @@ typedef struct
   const GumboNode *body;
   const GumboNode *top;
   const GumboNode *marked; /* that the page itself calls its article */
+  guint n_commas;         /* of the whole page */
   gboolean has_surroundings;
 } Article;
 
@@ -218,6 +222,26 @@ count_own (Stats *stats,
     stats->n_link_chars = stats->n_chars;
 }
 
+static guint
+count_all_commas (const GumboNode *node)
+{
+  Stats stats = { 0 };
+  guint n = 0;
+
+  if (is_silent (&node->v.element))
+    return 0;
+  for (guint i = 0; i < node->v.element.children.length; i++)
+    {
+      const GumboNode *child = node->v.element.children.data[i];
+
+      if (child->type == GUMBO_NODE_TEXT)
+        count_text (&stats, child->v.text.text);
+      else if (is_element (child))
+        n += count_all_commas (child);
+    }
+  return n + stats.n_commas;
+}
+
 /* From the leaves up. What is unlikely counts nothing for what holds it. */
 static Stats *
 measure (Article *self,
@@ -245,6 +269,10 @@ measure (Article *self,
         }
     }
   count_own (stats, element->tag);
+
+  /* A box around the whole page may be called anything. */
+  if ((float) stats->n_commas > MOST_COMMAS * (float) self->n_commas)
+    stats->unlikely = FALSE;
   self->has_surroundings |= stats->unlikely && stats->n_chars > 0;
   if (is_marked (element) && stats->n_chars >= MIN_ARTICLE_CHARS
       && (self->marked == NULL || stats->n_chars > find_stats (self, self->marked)->n_chars))
@@ -566,6 +594,7 @@ extract_article_find_surroundings (const GumboNode *root)
   if (self.body == NULL)
     return NULL;
   self.stats = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self.n_commas = count_all_commas (self.body);
   measure (&self, self.body);
   score (&self, self.body);
   if (self.marked != NULL)
