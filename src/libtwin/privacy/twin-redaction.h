@@ -71,8 +71,9 @@ typedef struct
  * @text: the rewritten text, NUL-terminated
  * @replacements: #TwinReplacement, in order
  * @residue: #TwinFinding (byte offsets in @text) that the second scan still made
- *   among likely and certain ones, other than what was kept on purpose. Release
- *   is refused unless it is empty.
+ *   among likely and certain ones, other than what was kept on purpose. What is
+ *   certain inside of a web address that was kept counts, too: nobody decided on
+ *   it. Release is refused unless it is empty.
  */
 typedef struct
 {
@@ -85,7 +86,9 @@ typedef struct
 void twin_redaction_free (TwinRedaction *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinRedaction, twin_redaction_free)
 
-/* Rewrites @text. @findings: #TwinFinding sorted by start; @outcomes: one
+/* Rewrites @text. MASK puts '*' for each letter and digit, leaves what divides them and
+ * the last keep_last ones; a value that would show half of itself shows nothing, nor
+ * does one that the second scan would still find. @findings: #TwinFinding sorted by start; @outcomes: one
  * #TwinOutcome for each. UNDECIDED and BLOCK are rewritten as REDACT, so that no
  * preview shows what is not decided. Then scans the result again. Any thread. */
 TwinRedaction *twin_redact (const char *text, gsize length, GArray *findings, GArray *outcomes) G_GNUC_WARN_UNUSED_RESULT;
