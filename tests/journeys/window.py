@@ -20,6 +20,10 @@ INTERACTIVE = {"button", "push button", "toggle button", "check box", "radio but
                "combo box", "spin button", "slider", "link", "menu item", "list item", "page tab"}
 
 
+# What GTK gives no action to: clicked in its middle.
+ROWS = {"list item", "table row"}
+
+
 class Window:
     """One running Studio."""
 
@@ -148,10 +152,18 @@ class Window:
     def press(self, name, role=None):
         """Activates what is called @name, as a screen reader does."""
         node = self.find(name, role)
-        while node is not None and node.get_n_actions() == 0:
+        while node is not None and node.get_n_actions() == 0 and node.get_role_name() not in ROWS:
             node = node.get_parent()
         assert node is not None, f"“{name}” cannot be activated"
-        node.do_action(0)
+        if node.get_role_name() in ROWS:
+            self.click(node)
+        else:
+            node.do_action(0)
+
+    def click(self, node):
+        box = node.get_extents(Atspi.CoordType.WINDOW)
+        subprocess.run(["xdotool", "mousemove", "--window", self.window_id, str(box.x + box.width // 2),
+                        str(box.y + box.height // 2), "click", "1"], check=True, timeout=10)
 
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True, timeout=10)
