@@ -86,11 +86,11 @@ typedef struct
 void twin_redaction_free (TwinRedaction *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinRedaction, twin_redaction_free)
 
-/* Rewrites @text. MASK puts '*' for each letter and digit, leaves what divides them and
- * the last keep_last ones; a value that would show half of itself shows nothing, nor
- * does one that the second scan would still find. @findings: #TwinFinding sorted by start; @outcomes: one
- * #TwinOutcome for each. UNDECIDED and BLOCK are rewritten as REDACT, so that no
- * preview shows what is not decided. Then scans the result again. Any thread. */
+/* Rewrites @text. @findings: #TwinFinding sorted by start; @outcomes: one #TwinOutcome for
+ * each. UNDECIDED and BLOCK are rewritten as REDACT, so that no preview shows what is not
+ * decided. MASK puts '*' for each letter and digit and leaves what divides them and the
+ * last keep_last ones; a value that would show half of itself shows nothing, nor does one
+ * that the second scan would still find. Then scans the result again. Any thread. */
 TwinRedaction *twin_redact (const char *text, gsize length, GArray *findings, GArray *outcomes) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Where a byte offset of the original is in the rewritten text; an offset inside
