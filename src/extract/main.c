@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -26,7 +27,27 @@ enum
   EXIT_USAGE = 2,
   EXIT_NO_SANDBOX = 3,
   EXIT_BAD_JOB = 4,
+  EXIT_NO_MEMORY = 5,
 };
+
+/* An array that grows by doubling fails once a third of the memory is used: it wants two
+ * thirds more. */
+#define MEMORY_PROBE_BYTES (TWIN_LIMIT_WORKER_MEMORY / 3 * 2)
+
+/* The end of a file that took all memory, made beforehand. */
+static GByteArray *last_words;
+
+/* Blocks on their way. Most are a line long, and a system call and a signal for each
+ * (see on_socket_event) took longer than reading them. What is held back would be lost
+ * if the worker died, so it is not held long. */
+#define OUTBOX_BYTES (32u << 10)
+#define OUTBOX_DELAY_US (50 * G_TIME_SPAN_MILLISECOND)
+
+typedef struct
+{
+  GByteArray *frames;
+  gint64 flushed;
+} Outbox;
 
 /* A parser may be in an endless loop when the engine dies. The kernel signals what
  * happens to the socket (O_ASYNC); all but its end is ignored. PR_SET_PDEATHSIG would
@@ -40,6 +61,34 @@ on_socket_event (int signal_number)
   if (poll (&socket, 1, 0) == 1 && (socket.revents & POLLHUP) != 0)
     _exit (EXIT_DONE);
   errno = saved;
+}
+
+/* GLib and C++ abort where there is no memory left. That is a limit that was reached and
+ * not a fault: it is told apart by asking for as much as may have been refused. Only what
+ * is safe in a signal handler is called. */
+static void
+on_abort (int signal_number)
+{
+  void *probe = mmap (NULL, MEMORY_PROBE_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  if (probe == MAP_FAILED && write (ENGINE_SOCKET, last_words->data, last_words->len) == (ssize_t) last_words->len)
+    _exit (EXIT_NO_MEMORY);
+
+  signal (signal_number, SIG_DFL);
+  raise (signal_number);
+}
+
+static gboolean
+watch_memory (void)
+{
+  const struct sigaction action = { .sa_handler = on_abort };
+  const TwinEndRecord end = { .reason = TWIN_REASON_TOO_LARGE };
+  g_autoptr (GBytes) payload = twin_record_encode_end (&end);
+
+  last_words = g_byte_array_new ();
+  twin_channel_pack (last_words, TWIN_RECORD_END, payload);
+
+  return sigaction (SIGABRT, &action, NULL) == 0 && sigaction (SIGTRAP, &action, NULL) == 0;
 }
 
 static gboolean
@@ -56,20 +105,34 @@ watch_socket (void)
          && fcntl (ENGINE_SOCKET, F_SETFL, fcntl (ENGINE_SOCKET, F_GETFL) | O_ASYNC) == 0;
 }
 
+static void
+outbox_flush (Outbox *self)
+{
+  /* Without an engine there is nothing left to do. */
+  if (!twin_channel_send_packed (ENGINE_SOCKET, self->frames, NULL))
+    _exit (EXIT_DONE);
+
+  g_byte_array_set_size (self->frames, 0);
+  self->flushed = g_get_monotonic_time ();
+}
+
 static gboolean
 send_record (guint8 type, GBytes *payload, gpointer user_data)
 {
-  /* Without an engine there is nothing left to do. */
-  if (!twin_channel_send (ENGINE_SOCKET, type, payload, -1, NULL))
-    _exit (EXIT_DONE);
+  Outbox *self = user_data;
+
+  twin_channel_pack (self->frames, type, payload);
+  if (type != TWIN_RECORD_BLOCK || self->frames->len >= OUTBOX_BYTES
+      || g_get_monotonic_time () - self->flushed > OUTBOX_DELAY_US)
+    outbox_flush (self);
 
   return TRUE;
 }
 
 static void
-read_file (int fd, const char *name)
+read_file (int fd, const char *name, Outbox *outbox)
 {
-  g_autoptr (ExtractSink) sink = extract_sink_new (send_record, NULL);
+  g_autoptr (ExtractSink) sink = extract_sink_new (send_record, outbox);
   ExtractIdentity identity;
   ExtractInput input;
   TwinReason reason;
@@ -91,7 +154,7 @@ read_file (int fd, const char *name)
 }
 
 static int
-serve (void)
+serve (Outbox *outbox)
 {
   for (;;)
     {
@@ -106,7 +169,7 @@ serve (void)
       if (type != TWIN_RECORD_JOB || fd < 0 || !twin_record_decode_job (payload, &job))
         return EXIT_BAD_JOB;
 
-      read_file (fd, job.name);
+      read_file (fd, job.name, outbox);
       twin_job_record_clear (&job);
       close (fd);
     }
@@ -115,6 +178,7 @@ serve (void)
 int
 main (void)
 {
+  Outbox outbox = { 0 };
   g_autoptr (GBytes) hello = NULL;
   guint layers;
 
@@ -123,12 +187,13 @@ main (void)
       fputs ("twin-extract is started by Twin Studio and twinctl; it does nothing by itself.\n", stderr);
       return EXIT_USAGE;
     }
-  if (!extract_sandbox_apply (&layers))
+  if (!watch_memory () || !extract_sandbox_apply (&layers))
     _exit (EXIT_NO_SANDBOX);
 
+  outbox.frames = g_byte_array_new ();
   hello = twin_record_encode_hello (layers);
-  send_record (TWIN_RECORD_HELLO, hello, NULL);
+  send_record (TWIN_RECORD_HELLO, hello, &outbox);
 
   /* Not by way of exit(): nothing is worth running after the parsers. */
-  _exit (serve ());
+  _exit (serve (&outbox));
 }

@@ -96,6 +96,28 @@ test_round_trip (Fixture *fixture, gconstpointer data)
   assert_received (fixture->here, 'C', "back");
 }
 
+/* Sent together, received one by one. */
+static void
+test_packed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GByteArray) frames = g_byte_array_new ();
+  g_autoptr (GBytes) first = g_bytes_new_static ("first", 5);
+  g_autoptr (GBytes) empty = g_bytes_new_static ("", 0);
+  g_autoptr (GBytes) last = g_bytes_new_static ("last", 4);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (twin_channel_send_packed (fixture->here, frames, &error));
+  assert_refused (fixture->there, 0, G_IO_ERROR_TIMED_OUT);
+  twin_channel_pack (frames, 'A', first);
+  twin_channel_pack (frames, 'B', empty);
+  twin_channel_pack (frames, 'C', last);
+  g_assert_true (twin_channel_send_packed (fixture->here, frames, &error));
+  g_assert_no_error (error);
+  assert_received (fixture->there, 'A', "first");
+  assert_received (fixture->there, 'B', "");
+  assert_received (fixture->there, 'C', "last");
+}
+
 /* What is behind the descriptor arrives, under a number of its own that is closed on exec. */
 static void
 test_descriptor (Fixture *fixture, gconstpointer data)
@@ -237,6 +259,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add ("/base/channel/round-trip", Fixture, NULL, set_up, test_round_trip, tear_down);
+  g_test_add ("/base/channel/packed", Fixture, NULL, set_up, test_packed, tear_down);
   g_test_add ("/base/channel/descriptor", Fixture, NULL, set_up, test_descriptor, tear_down);
   g_test_add ("/base/channel/unasked-descriptors", Fixture, NULL, set_up, test_unasked_descriptors, tear_down);
   g_test_add ("/base/channel/oversize", Fixture, NULL, set_up, test_oversize, tear_down);

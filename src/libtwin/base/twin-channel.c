@@ -63,6 +63,32 @@ advance (struct msghdr *message, gsize n)
   message->msg_controllen = 0;
 }
 
+static void
+fill_header (guint8 *header, guint8 type, gsize size)
+{
+  guint32 length = (guint32) size;
+
+  memcpy (header, &length, sizeof length);
+  header[sizeof length] = type;
+}
+
+static gboolean
+send_all (int socket, struct msghdr *message, GError **error)
+{
+  while (message->msg_iovlen > 0)
+    {
+      ssize_t n = sendmsg (socket, message, MSG_NOSIGNAL);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        return set_io_error (error, "The message could not be sent");
+      advance (message, (gsize) n);
+    }
+
+  return TRUE;
+}
+
 gboolean
 twin_channel_send (int socket, guint8 type, GBytes *payload, int fd, GError **error)
 {
@@ -70,7 +96,6 @@ twin_channel_send (int socket, guint8 type, GBytes *payload, int fd, GError **er
   struct iovec parts[2];
   struct msghdr message = { .msg_iov = parts, .msg_iovlen = G_N_ELEMENTS (parts) };
   ControlBuffer control;
-  guint32 length;
   gsize size;
 
   g_return_val_if_fail (socket >= 0, FALSE);
@@ -84,26 +109,45 @@ twin_channel_send (int socket, guint8 type, GBytes *payload, int fd, GError **er
       return FALSE;
     }
 
-  length = (guint32) size;
-  memcpy (header, &length, sizeof length);
-  header[sizeof length] = type;
+  fill_header (header, type, size);
   parts[0].iov_base = header;
   parts[0].iov_len = sizeof header;
   if (fd >= 0)
     attach_fd (&message, &control, fd);
 
-  while (message.msg_iovlen > 0)
-    {
-      ssize_t n = sendmsg (socket, &message, MSG_NOSIGNAL);
+  return send_all (socket, &message, error);
+}
 
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n < 0)
-        return set_io_error (error, "The message could not be sent");
-      advance (&message, (gsize) n);
-    }
+void
+twin_channel_pack (GByteArray *frames, guint8 type, GBytes *payload)
+{
+  guint8 header[HEADER_LENGTH];
+  const guint8 *bytes;
+  gsize size;
 
-  return TRUE;
+  g_return_if_fail (frames != NULL && payload != NULL);
+  g_return_if_fail (g_bytes_get_size (payload) <= TWIN_LIMIT_FRAME_BYTES);
+
+  bytes = g_bytes_get_data (payload, &size);
+  fill_header (header, type, size);
+  g_byte_array_append (frames, header, sizeof header);
+  if (size > 0)
+    g_byte_array_append (frames, bytes, (guint) size);
+}
+
+gboolean
+twin_channel_send_packed (int socket, GByteArray *frames, GError **error)
+{
+  struct iovec part;
+  struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1 };
+
+  g_return_val_if_fail (socket >= 0, FALSE);
+  g_return_val_if_fail (frames != NULL, FALSE);
+
+  part.iov_base = frames->data;
+  part.iov_len = frames->len;
+
+  return frames->len == 0 || send_all (socket, &message, error);
 }
 
 /* Keeps the first descriptor of @message in *@fd and closes all others. */

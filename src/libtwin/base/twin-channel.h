@@ -14,6 +14,11 @@ G_BEGIN_DECLS
  * caller's. Errors: G_IO_ERROR. */
 gboolean twin_channel_send (int socket, guint8 type, GBytes *payload, int fd, GError **error);
 
+/* The same in two steps, for many small frames: appends one to @frames; sends them all.
+ * @payload must be within the limit. */
+void twin_channel_pack (GByteArray *frames, guint8 type, GBytes *payload);
+gboolean twin_channel_send_packed (int socket, GByteArray *frames, GError **error);
+
 /* Receives one frame. Waits at most @timeout_ms (-1: for ever). @fd, if not NULL,
  * receives a descriptor that the caller closes, or -1; one that comes unasked is
  * closed. NULL with G_IO_ERROR_TIMED_OUT, G_IO_ERROR_CLOSED at the end of the
