@@ -357,6 +357,63 @@ test_told (void)
   g_clear_pointer (&logged, g_free);
 }
 
+typedef struct
+{
+  TwinFixture *fixture;
+  const char *id;
+  gboolean stop; /* atomic */
+} Racing;
+
+static gpointer
+ensure_again_and_again (gpointer data)
+{
+  Racing *racing = data;
+  g_autoptr (TwinPiiPolicy) policy = twin_pii_policy_new ();
+  g_autoptr (GError) error = NULL;
+
+  while (!g_atomic_int_get (&racing->stop))
+    {
+      /* TWIN_ERROR_FAILED: changed faster than it could be drafted. */
+      if (twin_rendition_ensure (racing->fixture->library, racing->id, policy, &error) == 0)
+        g_assert_error (error, TWIN_ERROR, TWIN_ERROR_FAILED);
+      g_clear_error (&error);
+    }
+
+  return NULL;
+}
+
+/* A rendition that is drafted while a decision is made must not be stored after it. */
+static void
+test_race (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autofree char *handbook = make_handbook ();
+  g_autofree char *id = twin_fixture_add_ready (fixture, "handbook.md", handbook, TWIN_LEVEL_PUBLIC);
+  const TwinPiiType *iban = twin_pii_type_lookup ("iban");
+  Racing racing = { fixture, id, FALSE };
+  GThread *threads[2];
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("ensure", ensure_again_and_again, &racing);
+
+  for (guint i = 0; i < 60; i++)
+    {
+      gboolean keep = i % 2 == 0;
+
+      twin_review_decide_all (fixture->library, id, iban, TRUE, keep ? TWIN_DECISION_REJECT : TWIN_DECISION_ACCEPT, NULL, &error);
+      g_assert_no_error (error);
+      g_usleep ((gulong) g_test_rand_int_range (0, 20000));
+      if (!keep)
+        g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM passage WHERE body LIKE '%DE89%'"), ==, 0);
+    }
+
+  g_atomic_int_set (&racing.stop, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM passage WHERE body LIKE '%DE89%'"), ==, 0);
+}
+
 /* A file's name may hold an address; what is cited must not. */
 static void
 test_title (void)
@@ -391,6 +448,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/library/rendition/set-policy", test_set_policy);
   g_test_add_func ("/library/rendition/pending-judgement", test_pending_judgement);
   g_test_add_func ("/library/rendition/told", test_told);
+  g_test_add_func ("/library/rendition/race", test_race);
   g_test_add_func ("/library/rendition/title", test_title);
 
   return g_test_run ();

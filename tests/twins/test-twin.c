@@ -5,6 +5,7 @@
 
 #include "base/twin-error.h"
 #include "base/twin-limits.h"
+#include "scripted-server.h"
 #include "store/twin-ledger-table.h"
 #include "twin-fixture.h"
 #include "twins/twin-settings.h"
@@ -392,6 +393,59 @@ test_unreachable_model (void)
 }
 
 static void
+on_token (const char *piece, gpointer user_data)
+{
+  g_string_append (user_data, piece);
+}
+
+/* A model on this computer: what it is told holds no address, neither of the documents nor of the question. */
+static void
+test_model (void)
+{
+  static const ServerScript script = {
+    .response = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+                "data: {\"choices\":[{\"delta\":{\"content\":\"Keys to the cold store are handed out \"}}]}\n\n"
+                "data: {\"choices\":[{\"delta\":{\"content\":\"by the caretaker [1].\"}}]}\n\n"
+                "data: [DONE]\n\n",
+  };
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autoptr (ScriptedServer) server = scripted_server_new (&script);
+  g_autoptr (TwinTwin) twin = create (fixture, "Laboratory");
+  g_autofree char *id = twin_fixture_add_ready (fixture, "handbook.md", handbook, TWIN_LEVEL_PUBLIC);
+  g_autofree char *url = scripted_server_dup_url (server, "http");
+  g_autofree char *request = NULL;
+  g_autofree char *outcome = NULL;
+  g_autoptr (GString) tokens = g_string_new (NULL);
+  g_autoptr (TwinAnswer) answer = NULL;
+  g_autoptr (GError) model_error = NULL;
+  g_autoptr (GError) error = NULL;
+
+  set (twin, "levels", "PUBLIC");
+  set (twin, "model.baseUrl", url);
+  set (twin, "model.model", "tiny");
+  set (twin, "persona.tone", "as dry as a manual");
+  answer = twin_twin_ask (fixture->library, twin, "Who hands out the keys to the cold store, is it anna@example.com?",
+                          NULL, on_token, tokens, &model_error, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_no_error (model_error);
+
+  g_assert_true (answer->generated);
+  g_assert_false (answer->abstained);
+  g_assert_cmpstr (tokens->str, ==, "Keys to the cold store are handed out by the caretaker [1].");
+  assert_citations (fixture, twin, answer);
+
+  request = scripted_server_dup_request (server);
+  g_assert_nonnull (strstr (request, "as dry as a manual"));
+  g_assert_nonnull (strstr (request, "is it [EMAIL_REDACTED]?"));
+  g_assert_null (strstr (request, "anna@"));
+  g_assert_null (strstr (request, "caretaker@"));
+
+  outcome = get_ledger_outcome (fixture);
+  g_assert_cmpstr (outcome, ==, "sent");
+  g_assert_cmpuint (twin_fixture_count_audit (fixture, "model.ask", NULL), ==, 1);
+}
+
+static void
 test_settings (void)
 {
   g_autoptr (TwinFixture) fixture = twin_fixture_new ();
@@ -425,6 +479,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/twins/twin/questions", test_questions);
   g_test_add_func ("/twins/twin/refused-model", test_refused_model);
   g_test_add_func ("/twins/twin/unreachable-model", test_unreachable_model);
+  g_test_add_func ("/twins/twin/model", test_model);
   g_test_add_func ("/twins/twin/settings", test_settings);
 
   return g_test_run ();
