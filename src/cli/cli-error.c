@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "base/twin-error.h"
-#include "base/twin-json.h"
+#include "cli-output.h"
 #include "keys/twin-keys-error.h"
 #include "store/twin-store-error.h"
 
@@ -85,6 +85,8 @@ print_json (const GError *error)
 void
 cli_error_print (const GError *error, const char *verb, gboolean json)
 {
+  g_autofree char *message = cli_clean (error->message); /* it may name a file or a twin */
+
   if (g_error_matches (error, CLI_ERROR, CLI_ERROR_READER_GONE))
     return;
   if (json)
@@ -93,7 +95,7 @@ cli_error_print (const GError *error, const char *verb, gboolean json)
       return;
     }
 
-  g_printerr ("twinctl: %s\n", error->message);
+  g_printerr ("twinctl: %s\n", message);
   if (!g_error_matches (error, CLI_ERROR, CLI_ERROR_USAGE))
     return;
 

@@ -45,6 +45,24 @@ print_result (CliContext *context, TwinSecret *recovery_key)
 }
 
 static gboolean
+add_slot (CliContext *context, TwinVault *vault, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (cli_context_add_slot (context, vault, options.passphrase, &local_error))
+    return TRUE;
+
+  if (g_error_matches (local_error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_NO_KEYRING))
+    g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_NO_KEYRING,
+                         _ ("No keyring can be reached. Give the library a passphrase (--passphrase) or a key file "
+                            "(--key-file FILE)."));
+  else
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+static gboolean
 run (CliContext *context, char **arguments, GError **error)
 {
   const char *directory = cli_context_get_directory (context);
@@ -60,12 +78,8 @@ run (CliContext *context, char **arguments, GError **error)
   vault = twin_vault_new (directory, error);
   if (vault == NULL)
     return FALSE;
-  if (!cli_context_add_slot (context, vault, options.passphrase, error))
-    {
-      if (error != NULL && g_error_matches (*error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_NO_KEYRING))
-        g_prefix_error_literal (error, _ ("Use --passphrase or --key-file FILE where there is no keyring. "));
-      return FALSE;
-    }
+  if (!add_slot (context, vault, error))
+    return FALSE;
   if (!options.no_recovery && (recovery_key = twin_vault_add_recovery (vault, error)) == NULL)
     return FALSE;
   if (cli_context_open_vault (context, vault, error) == NULL)

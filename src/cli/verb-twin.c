@@ -33,7 +33,9 @@ print_twin (CliContext *context, const TwinTwin *twin, GError **error)
 
   if (!cli_context_get_json (context))
     {
-      cli_print (_ ("Name: %s"), twin->name);
+      g_autofree char *name = cli_clean (twin->name);
+
+      cli_print (_ ("Name: %s"), name);
       cli_print (_ ("Id: %s\n"), twin->id);
       cli_config_print (twin->config, FALSE);
       return TRUE;
@@ -61,13 +63,15 @@ create_twin (CliContext *context, char **arguments, GError **error)
 {
   TwinLibrary *library = cli_context_get_library (context, error);
   g_autoptr (TwinTwin) twin = library != NULL ? twin_twin_create (library, arguments[0], error) : NULL;
+  g_autofree char *name = NULL;
 
   if (twin == NULL)
     return FALSE;
   if (cli_context_get_json (context))
     return print_twin (context, twin, error);
 
-  cli_print (_ ("The twin “%s” is there. “twinctl twin set” configures it."), twin->name);
+  name = cli_clean (twin->name);
+  cli_print (_ ("The twin “%s” is there. “twinctl twin set” configures it."), name);
 
   return TRUE;
 }

@@ -6,11 +6,11 @@
 G_BEGIN_DECLS
 
 /**
- * TwinHolding: one kind of data that is held, from the same table as the schema.
+ * TwinHolding: one kind of data that is held: a personal column of the schema.
  * @label, @purpose: to be translated
- * @count: rows now
+ * @count: rows that hold a value of it now
  * @retention: id of a TwinRetentionClass
- * @until: when the oldest goes (ms), 0 = when the creator deletes it
+ * @until: when the oldest goes (ms), 0 = when the creator deletes it, or there is none
  */
 typedef struct
 {
