@@ -59,6 +59,16 @@ count_sizes (Pdf *self,
     }
 }
 
+/* Fonts that say nothing of their letters give control characters, or none. */
+static gboolean
+can_be_read (const GString *text)
+{
+  for (gsize i = 0; i < text->len; i++)
+    if ((guchar) text->str[i] > ' ' && text->str[i] != 0x7f)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 tell_blocks (Pdf *self,
              GPtrArray *blocks)
@@ -67,7 +77,7 @@ tell_blocks (Pdf *self,
     {
       const PdfBlock *block = g_ptr_array_index (blocks, i);
 
-      self->has_text |= block->text->len > 0;
+      self->has_text |= can_be_read (block->text);
       self->full = !extract_sink_block (self->sink, &block->block, block->text->str, (gssize) block->text->len);
     }
 }

@@ -6,7 +6,7 @@
  *   score-text FILE EXPECTED         token precision, recall and 4-gram F1 of the visible text
  *   score-text --time FILE...        processor seconds for all of them
  */
-#include "reading.h"
+#include "scoring.h"
 
 #include <locale.h>
 #include <stdio.h>
@@ -38,116 +38,22 @@ read_file (const char *path)
   return NULL;
 }
 
-static char *
-visible_text (const Reading *reading)
-{
-  GString *out = g_string_new (NULL);
-  const char *text = twin_document_get_text (reading->document, NULL);
-
-  for (guint i = 0; i < twin_document_get_n_blocks (reading->document); i++)
-    {
-      const TwinBlock *block = twin_document_get_block (reading->document, i);
-
-      if (block->flags & TWIN_BLOCK_FLAG_HIDDEN)
-        continue;
-      g_string_append_len (out, text + block->start, (gssize) block->length);
-      g_string_append_c (out, '\n');
-    }
-  return g_string_free (out, FALSE);
-}
-
-/* Runs of letters and digits, folded. */
-static GPtrArray *
-split_tokens (const char *text)
-{
-  GPtrArray *tokens = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *normal = g_utf8_normalize (text, -1, G_NORMALIZE_NFKC);
-  g_autofree char *folded = g_utf8_casefold (normal != NULL ? normal : text, -1);
-  const char *start = NULL;
-
-  for (const char *p = folded;; p = g_utf8_next_char (p))
-    {
-      gboolean inside = *p != '\0' && g_unichar_isalnum (g_utf8_get_char (p));
-
-      if (inside && start == NULL)
-        start = p;
-      if (!inside && start != NULL)
-        {
-          g_ptr_array_add (tokens, g_strndup (start, (gsize) (p - start)));
-          start = NULL;
-        }
-      if (*p == '\0')
-        break;
-    }
-  return tokens;
-}
-
-static GHashTable *
-count_grams (GPtrArray *tokens,
-             guint n)
-{
-  GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = 0; i + n <= tokens->len; i++)
-    {
-      GString *gram = g_string_new (NULL);
-      gpointer count;
-
-      for (guint j = 0; j < n; j++)
-        g_string_append_printf (gram, "%s ", (const char *) g_ptr_array_index (tokens, i + j));
-      count = g_hash_table_lookup (counts, gram->str);
-      g_hash_table_replace (counts, g_string_free (gram, FALSE), GUINT_TO_POINTER (GPOINTER_TO_UINT (count) + 1));
-    }
-  return counts;
-}
-
-static void
-score (GPtrArray *actual,
-       GPtrArray *expected,
-       guint n,
-       double *precision,
-       double *recall)
-{
-  g_autoptr (GHashTable) a = count_grams (actual, n);
-  g_autoptr (GHashTable) e = count_grams (expected, n);
-  GHashTableIter iter;
-  gpointer gram, count;
-  double n_actual = 0, n_expected = 0, n_common = 0;
-
-  g_hash_table_iter_init (&iter, a);
-  while (g_hash_table_iter_next (&iter, &gram, &count))
-    {
-      n_actual += GPOINTER_TO_UINT (count);
-      n_common += MIN (GPOINTER_TO_UINT (count), GPOINTER_TO_UINT (g_hash_table_lookup (e, gram)));
-    }
-  g_hash_table_iter_init (&iter, e);
-  while (g_hash_table_iter_next (&iter, &gram, &count))
-    n_expected += GPOINTER_TO_UINT (count);
-  *precision = n_actual > 0 ? n_common / n_actual : 0;
-  *recall = n_expected > 0 ? n_common / n_expected : 0;
-}
-
 static int
 print_score (const Reading *reading,
              const char *path)
 {
-  g_autofree char *wanted = NULL;
-  g_autofree char *got = visible_text (reading);
-  g_autoptr (GPtrArray) actual = NULL;
-  g_autoptr (GPtrArray) expected = NULL;
-  double precision, recall, gram_precision, gram_recall;
+  g_autofree char *expected = NULL;
+  g_autofree char *actual = scoring_visible_text (reading, 0);
+  Score words, grams;
 
-  if (!g_file_get_contents (path, &wanted, NULL, NULL))
+  if (!g_file_get_contents (path, &expected, NULL, NULL))
     {
       fprintf (stderr, "score-text: cannot read %s\n", path);
       return 1;
     }
-  actual = split_tokens (got);
-  expected = split_tokens (wanted);
-  score (actual, expected, 1, &precision, &recall);
-  score (actual, expected, GRAM, &gram_precision, &gram_recall);
-  printf ("%.3f %.3f %.3f\n", precision, recall,
-          gram_precision + gram_recall > 0 ? 2 * gram_precision * gram_recall / (gram_precision + gram_recall) : 0);
+  words = scoring_compare (actual, expected, 1);
+  grams = scoring_compare (actual, expected, GRAM);
+  printf ("%.3f %.3f %.3f\n", words.precision, words.recall, grams.f1);
   return 0;
 }
 
