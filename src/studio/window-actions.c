@@ -174,7 +174,13 @@ static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   StudioWindow *self = STUDIO_WINDOW (widget);
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
 
+  if (STUDIO_IS_REVIEW_PAGE (page))
+    {
+      studio_review_page_start_search (STUDIO_REVIEW_PAGE (page));
+      return;
+    }
   _studio_window_show_page (self, "documents", NULL);
   studio_documents_page_start_search (self->documents_page);
 }

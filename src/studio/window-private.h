@@ -2,6 +2,7 @@
 #pragma once
 
 #include "studio/documents/documents-page.h"
+#include "studio/documents/review-page.h"
 #include "studio/sidebar.h"
 #include "studio/window.h"
 
@@ -35,6 +36,9 @@ struct _StudioWindow
 void _studio_window_install_actions (GtkWidgetClass *widget_class);
 void _studio_window_update_actions (StudioWindow *self);
 void _studio_window_set_up_drop (StudioWindow *self);
+
+/* Opens a document that has text. The page is borrowed. */
+StudioReviewPage *_studio_window_review (StudioWindow *self, StudioDocument *document);
 
 /* @page: "documents", "twin", "privacy". */
 void _studio_window_show_page (StudioWindow *self, const char *page, const char *twin_id);

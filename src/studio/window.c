@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "studio/privacy/privacy-page.h"
+#include "studio/twins/twin-page.h"
 #include "studio/welcome/unlock-page.h"
 #include "studio/welcome/welcome-view.h"
 #include "studio/window-private.h"
@@ -18,6 +19,8 @@ create_page (StudioWindow *self, const char *page, const char *twin_id)
 {
   if (g_str_equal (page, "privacy"))
     return ADW_NAVIGATION_PAGE (studio_privacy_page_new (self->session));
+  if (g_str_equal (page, "twin"))
+    return ADW_NAVIGATION_PAGE (studio_twin_page_new (self->session, twin_id));
   return NULL;
 }
 
@@ -47,6 +50,76 @@ _studio_window_show_page (StudioWindow *self, const char *page, const char *twin
   studio_sidebar_select (self->sidebar, page, twin_id);
 }
 
+/* ---- Review ---- */
+
+static void
+show_explanation (StudioWindow *self, StudioDocument *document)
+{
+  g_autofree char *explanation = studio_document_dup_explanation (document);
+  g_autofree char *state = studio_document_dup_state_text (document);
+  AdwDialog *dialog = adw_alert_dialog_new (studio_document_get_title (document), NULL);
+
+  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog), "%s. %s", state, explanation);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void update_next (StudioWindow *self);
+
+static void
+next_document_cb (StudioWindow *self, StudioReviewPage *page)
+{
+  StudioDocument *next = studio_documents_page_get_next (self->documents_page, studio_review_page_get_document (page), TRUE);
+
+  adw_navigation_view_pop_to_tag (self->navigation, "main");
+  if (next != NULL)
+    _studio_window_review (self, next);
+}
+
+StudioReviewPage *
+_studio_window_review (StudioWindow *self, StudioDocument *document)
+{
+  StudioReviewPage *page = studio_review_page_new (self->session, document);
+
+  g_signal_connect_object (page, "next-document", G_CALLBACK (next_document_cb), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+  update_next (self);
+  return page;
+}
+
+static void
+open_document_cb (StudioWindow *self, StudioDocument *document)
+{
+  switch (studio_document_get_record (document)->state)
+    {
+    case TWIN_DOCUMENT_REVIEW:
+    case TWIN_DOCUMENT_READY:
+    case TWIN_DOCUMENT_BLOCKED:
+      _studio_window_review (self, document);
+      break;
+    case TWIN_DOCUMENT_FAILED:
+    case TWIN_DOCUMENT_DUPLICATE:
+      show_explanation (self, document);
+      break;
+    case TWIN_DOCUMENT_QUEUED:
+    case TWIN_DOCUMENT_EXTRACTING:
+    default:
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_("This document is still to be read")));
+    }
+}
+
+static void
+update_next (StudioWindow *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+
+  if (STUDIO_IS_REVIEW_PAGE (page))
+    studio_review_page_set_has_next (STUDIO_REVIEW_PAGE (page),
+                                     studio_documents_page_get_next (self->documents_page,
+                                                                     studio_review_page_get_document (STUDIO_REVIEW_PAGE (page)),
+                                                                     TRUE) != NULL);
+}
+
 /* ---- The library comes and goes ---- */
 
 static void
@@ -54,6 +127,7 @@ documents_changed_cb (StudioWindow *self)
 {
   studio_sidebar_set_n_needing (self->sidebar,
                                 studio_document_list_count (self->documents, STUDIO_DOCUMENT_GROUP_NEEDS_YOU));
+  update_next (self);
 }
 
 static void
@@ -79,6 +153,7 @@ open_library (StudioWindow *self)
   self->import = studio_import_job_new (self->session);
   self->documents_page = g_object_ref_sink (
       studio_documents_page_new (self->session, self->documents, self->import, self->twins));
+  g_signal_connect_object (self->documents_page, "open", G_CALLBACK (open_document_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->documents, "changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);
   studio_sidebar_set_twins (self->sidebar, self->twins);
   _studio_window_show_page (self, "documents", NULL);

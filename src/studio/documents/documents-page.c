@@ -664,10 +664,13 @@ studio_documents_page_get_next (StudioDocumentsPage *self, StudioDocument *docum
 
   g_return_val_if_fail (STUDIO_IS_DOCUMENTS_PAGE (self), NULL);
 
-  for (guint i = 0; i < n; i++)
+  /* Twice round: what comes after it, then what came before it. */
+  for (guint i = 0; i < 2 * n; i++)
     {
-      g_autoptr (StudioDocument) item = g_list_model_get_item (G_LIST_MODEL (self->sorted), i);
+      g_autoptr (StudioDocument) item = g_list_model_get_item (G_LIST_MODEL (self->sorted), i % n);
 
+      if (item == document && passed)
+        return NULL;
       if (passed && (!needing_decision || studio_document_get_record (item)->state == TWIN_DOCUMENT_REVIEW))
         return item; /* the store holds it */
       passed |= item == document;

@@ -1,0 +1,718 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "studio/documents/review-page-private.h"
+
+#include <glib/gi18n.h>
+
+#include "studio/documents/classify-dialog.h"
+#include "studio/documents/finding-item.h"
+#include "studio/widgets/level-pill.h"
+
+G_DEFINE_FINAL_TYPE (StudioReviewPage, studio_review_page, ADW_TYPE_NAVIGATION_PAGE)
+
+enum
+{
+  PROP_0,
+  PROP_NARROW,
+  PROP_SHOW_PASSAGES,
+  PROP_INCLUDE_HIDDEN,
+  N_PROPS,
+};
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SIGNAL_NEXT_DOCUMENT,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+/* ---- What is shown ---- */
+
+static StudioTextContent *
+choose_content (StudioReviewPage *self)
+{
+  if (self->view == STUDIO_REVIEW_BEFORE)
+    return self->data->before;
+  if (self->view == STUDIO_REVIEW_REVIEW)
+    return self->data->review;
+  return self->show_passages ? self->data->passages : self->data->after;
+}
+
+static char *
+dup_subtitle (StudioReviewPage *self)
+{
+  const TwinDocumentRecord *record = studio_document_get_record (self->document);
+  g_autofree char *detail = studio_document_dup_detail_text (self->document);
+  const char *format = studio_format_get_name (record->format);
+  const char *level = studio_level_get_name (record->classification != NULL ? record->classification->level
+                                                                            : TWIN_LEVEL_NONE);
+
+  if (self->narrow && self->data != NULL)
+    return g_strdup_printf (_("%u of %u decided"), self->data->n_findings - self->data->n_undecided,
+                            self->data->n_findings);
+  if (*detail == '\0' || g_str_equal (detail, format))
+    /* Translators: what a document is: format and classification. */
+    return g_strdup_printf (_("%s, %s"), format, level);
+  /* Translators: what a document is: format, length and classification. */
+  return g_strdup_printf (_("%s, %s, %s"), format, detail, level);
+}
+
+static void
+update_title (StudioReviewPage *self)
+{
+  const char *title = studio_document_get_title (self->document);
+  g_autofree char *subtitle = dup_subtitle (self);
+
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title, subtitle);
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
+}
+
+static void
+update_banners (StudioReviewPage *self)
+{
+  const TwinDocumentRecord *record = self->data->record;
+  g_autofree char *text = NULL;
+
+  adw_banner_set_revealed (self->partial_banner, record->partial);
+  if (record->partial)
+    adw_banner_set_title (self->partial_banner, _(twin_reason_get_sentence (record->reason)));
+
+  adw_banner_set_revealed (self->hidden_banner, self->data->hidden != NULL);
+  if (self->data->hidden == NULL)
+    return;
+  if (record->include_hidden)
+    /* Translators: %s is a list such as "Comment: 2, Document property: 1". */
+    text = g_strdup_printf (_("Readers do not see this, and it leaves all the same. %s"), self->data->hidden);
+  else
+    text = g_strdup_printf (_("Readers do not see this, and it is left out. %s"), self->data->hidden);
+  adw_banner_set_title (self->hidden_banner, text);
+  adw_banner_set_button_label (self->hidden_banner, record->include_hidden ? _("_Leave Out") : _("_Let In"));
+}
+
+static void
+update_bar (StudioReviewPage *self)
+{
+  const StudioReviewData *data = self->data;
+  const StudioReviewValue *value;
+  g_autofree char *left = g_strdup_printf (ngettext ("%u left", "%u left", data->n_undecided), data->n_undecided);
+  g_autofree char *done = NULL;
+  g_autofree char *explanation = NULL;
+
+  gtk_label_set_label (self->bar_left, left);
+  gtk_progress_bar_set_fraction (self->bar_progress, data->n_findings > 0
+                                                         ? 1 - (double) data->n_undecided / data->n_findings : 1);
+  if (self->current >= data->values->len)
+    {
+      if (data->n_findings > 0)
+        done = g_strdup_printf (ngettext ("The one finding is decided", "All %u decided", data->n_findings),
+                                data->n_findings);
+      else
+        done = g_strdup (_("Nothing personal found"));
+      gtk_label_set_label (self->bar_done, done);
+      gtk_stack_set_visible_child_name (self->bar_stack, "done");
+      return;
+    }
+  value = g_ptr_array_index (data->values, self->current);
+  explanation = studio_review_value_dup_explanation (value);
+  gtk_label_set_label (self->bar_title, value->value);
+  gtk_label_set_label (self->bar_subtitle, explanation);
+  gtk_stack_set_visible_child_name (self->bar_stack, "current");
+}
+
+static void
+update_view (StudioReviewPage *self)
+{
+  gtk_widget_set_visible (self->passages_button, self->view == STUDIO_REVIEW_AFTER);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.show-passages", self->view == STUDIO_REVIEW_AFTER);
+  if (self->data == NULL)
+    return;
+  studio_text_page_set_content (self->text_page, choose_content (self));
+  if (self->view == STUDIO_REVIEW_REVIEW)
+    _studio_review_page_set_current (self, self->current, studio_text_page_get_current (self->text_page));
+  else
+    studio_text_page_set_current (self->text_page, STUDIO_TEXT_PAGE_NO_MARK);
+}
+
+void
+_studio_review_page_report (StudioReviewPage *self, const GError *error)
+{
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+}
+
+/* ---- Data ---- */
+
+guint
+_studio_review_page_find_open (StudioReviewPage *self, guint from)
+{
+  guint n = self->data->values->len;
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint index = (from + i) % n;
+      const StudioReviewValue *value = g_ptr_array_index (self->data->values, index);
+
+      if (value->outcome == TWIN_OUTCOME_UNDECIDED)
+        return index;
+    }
+  return G_MAXUINT;
+}
+
+static guint
+find_value (const StudioReviewData *data, const TwinPiiType *type, const char *value_key)
+{
+  for (guint i = 0; i < data->values->len; i++)
+    {
+      const StudioReviewValue *value = g_ptr_array_index (data->values, i);
+
+      if (value->type == type && g_str_equal (value->value_key, value_key))
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+void
+_studio_review_page_take_data (StudioReviewPage *self, StudioReviewData *data)
+{
+  g_autoptr (StudioReviewData) before = g_steal_pointer (&self->data);
+  guint mark = studio_text_page_get_current (self->text_page);
+
+  self->data = data;
+  if (before == NULL)
+    self->current = _studio_review_page_find_open (self, 0);
+  else if (self->current < before->values->len)
+    {
+      const StudioReviewValue *value = g_ptr_array_index (before->values, self->current);
+      self->current = find_value (data, value->type, value->value_key);
+    }
+
+  studio_findings_pane_set_data (self->pane, data);
+  studio_text_page_set_content (self->text_page, choose_content (self));
+  _studio_review_page_set_current (self, self->current, mark);
+  update_banners (self);
+  update_title (self);
+  _studio_review_page_update_decisions (self);
+  gtk_stack_set_visible_child_name (self->stack, "review");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INCLUDE_HIDDEN]);
+}
+
+void
+_studio_review_page_set_current (StudioReviewPage *self, guint value, guint from_mark)
+{
+  guint n_marks = studio_text_content_get_n_marks (self->data->review);
+
+  self->current = value;
+  studio_findings_pane_set_current (self->pane, value);
+  if (self->view == STUDIO_REVIEW_REVIEW)
+    studio_text_page_set_current (self->text_page,
+                                  value < self->data->values->len
+                                      ? studio_review_data_find_mark (self->data, value,
+                                                                      from_mark < n_marks ? from_mark : 0)
+                                      : STUDIO_TEXT_PAGE_NO_MARK);
+  update_bar (self);
+  _studio_review_page_update_decisions (self);
+}
+
+static gpointer
+load_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return studio_review_data_load (library, data, error);
+}
+
+static void
+loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioReviewPage) self = STUDIO_REVIEW_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  StudioReviewData *data = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+
+  if (self->session == NULL)
+    {
+      studio_review_data_free (data);
+      return;
+    }
+  if (data == NULL)
+    {
+      adw_status_page_set_description (self->error_page, error->message);
+      gtk_stack_set_visible_child_name (self->stack, "error");
+      return;
+    }
+  _studio_review_page_take_data (self, data);
+  if (self->released_offset != G_MAXSIZE)
+    {
+      studio_review_page_show_released (self, self->released_offset);
+      self->released_offset = G_MAXSIZE;
+    }
+}
+
+static void
+load (StudioReviewPage *self)
+{
+  studio_session_run_async (self->session, load, load_work, g_strdup (studio_document_get_id (self->document)), g_free,
+                            (GDestroyNotify) studio_review_data_free, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+/* ---- Callbacks ---- */
+
+static void
+view_changed_cb (StudioReviewPage *self)
+{
+  const char *name = adw_toggle_group_get_active_name (self->view_group);
+
+  if (g_strcmp0 (name, "before") == 0)
+    self->view = STUDIO_REVIEW_BEFORE;
+  else if (g_strcmp0 (name, "after") == 0)
+    self->view = STUDIO_REVIEW_AFTER;
+  else
+    self->view = STUDIO_REVIEW_REVIEW;
+  if (self->text_page != NULL)
+    update_view (self);
+}
+
+static void
+mark_activated_cb (StudioReviewPage *self, guint mark)
+{
+  guint value;
+
+  if (self->view != STUDIO_REVIEW_REVIEW)
+    return;
+  value = studio_text_content_get_mark (self->data->review, mark)->value;
+  if (value < self->data->values->len)
+    _studio_review_page_set_current (self, value, mark);
+}
+
+static void
+hidden_clicked_cb (StudioReviewPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "review.include-hidden", NULL);
+}
+
+static void
+all_findings_cb (StudioReviewPage *self)
+{
+  adw_bottom_sheet_set_open (self->sheet, TRUE);
+}
+
+static void
+search (StudioReviewPage *self, gboolean backwards)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+  gboolean found = studio_text_page_search (self->text_page, text, backwards);
+
+  if (found || *text == '\0')
+    gtk_widget_remove_css_class (GTK_WIDGET (self->search_entry), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->search_entry), "error");
+}
+
+static void
+search_changed_cb (StudioReviewPage *self)
+{
+  search (self, FALSE);
+}
+
+static void
+search_next_cb (StudioReviewPage *self)
+{
+  search (self, FALSE);
+}
+
+static void
+search_previous_cb (StudioReviewPage *self)
+{
+  search (self, TRUE);
+}
+
+static void
+search_stopped_cb (StudioReviewPage *self)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+static void
+search_mode_changed_cb (StudioReviewPage *self)
+{
+  if (!gtk_search_bar_get_search_mode (self->search_bar))
+    studio_text_page_search (self->text_page, NULL, FALSE);
+}
+
+/* Up and Down are for the findings wherever the keyboard is, except in a text field; the list would
+ * take them for itself. */
+static gboolean
+key_pressed_cb (StudioReviewPage *self, guint keyval, guint keycode, GdkModifierType state)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  const char *action;
+
+  if ((state & gtk_accelerator_get_default_mod_mask ()) != 0 || (focus != NULL && GTK_IS_EDITABLE (focus)))
+    return GDK_EVENT_PROPAGATE;
+  if (keyval == GDK_KEY_Down)
+    action = "review.next";
+  else if (keyval == GDK_KEY_Up)
+    action = "review.previous";
+  else
+    return GDK_EVENT_PROPAGATE;
+  gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+  return GDK_EVENT_STOP;
+}
+
+/* ---- Actions ---- */
+
+static void
+select_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioReviewPage *self = STUDIO_REVIEW_PAGE (widget);
+  guint value = g_variant_get_uint32 (parameter);
+
+  if (self->data != NULL && value < self->data->values->len)
+    _studio_review_page_set_current (self, value, 0);
+}
+
+static void
+move (StudioReviewPage *self, gboolean forward)
+{
+  guint value;
+
+  if (self->data == NULL)
+    return;
+  value = studio_findings_pane_get_neighbour (self->pane, forward);
+  if (value != G_MAXUINT)
+    _studio_review_page_set_current (self, value, 0);
+}
+
+static void
+next_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move (STUDIO_REVIEW_PAGE (widget), TRUE);
+}
+
+static void
+previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  move (STUDIO_REVIEW_PAGE (widget), FALSE);
+}
+
+static void
+next_document_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_NEXT_DOCUMENT], 0);
+}
+
+typedef struct
+{
+  char *id;
+  TwinClassification *classification;
+} Classify;
+
+static void
+classify_free (Classify *self)
+{
+  g_free (self->id);
+  twin_classification_free (self->classification);
+  g_free (self);
+}
+
+static gpointer
+classify_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Classify *classify = data;
+
+  return GINT_TO_POINTER (twin_library_classify (library, classify->id, classify->classification, error));
+}
+
+static void
+classified_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioReviewPage) self = STUDIO_REVIEW_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+
+  studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+  if (error != NULL)
+    _studio_review_page_report (self, error);
+}
+
+static void
+classify_apply_cb (StudioClassifyDialog *dialog, StudioReviewPage *self)
+{
+  Classify *classify = g_new0 (Classify, 1);
+
+  classify->id = g_strdup (studio_document_get_id (self->document));
+  classify->classification = studio_classify_dialog_dup_classification (dialog);
+  studio_session_run_async (self->session, classify_apply_cb, classify_work, classify, (GDestroyNotify) classify_free,
+                            NULL, NULL, classified_cb, g_object_ref (self));
+}
+
+static void
+classify_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioReviewPage *self = STUDIO_REVIEW_PAGE (widget);
+  StudioClassifyDialog *dialog = studio_classify_dialog_new (studio_document_get_record (self->document)->classification, 1);
+
+  g_signal_connect_object (dialog, "apply", G_CALLBACK (classify_apply_cb), self, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+}
+
+/* ---- Hidden text ---- */
+
+typedef struct
+{
+  char *id;
+  gboolean include;
+} Hidden;
+
+static void
+hidden_free (Hidden *self)
+{
+  g_free (self->id);
+  g_free (self);
+}
+
+static gpointer
+hidden_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Hidden *hidden = data;
+
+  if (!twin_review_set_include_hidden (library, hidden->id, hidden->include, error))
+    return NULL;
+  return studio_review_data_load (library, hidden->id, error);
+}
+
+static void
+set_include_hidden (StudioReviewPage *self, gboolean include)
+{
+  Hidden *hidden = g_new0 (Hidden, 1);
+
+  hidden->id = g_strdup (studio_document_get_id (self->document));
+  hidden->include = include;
+  studio_session_run_async (self->session, set_include_hidden, hidden_work, hidden, (GDestroyNotify) hidden_free,
+                            (GDestroyNotify) studio_review_data_free, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+/* ---- GObject ---- */
+
+static void
+studio_review_page_dispose (GObject *object)
+{
+  StudioReviewPage *self = STUDIO_REVIEW_PAGE (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  _studio_review_page_clear_decisions (self);
+  if (self->pane != NULL)
+    studio_findings_pane_set_data (self->pane, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), STUDIO_TYPE_REVIEW_PAGE);
+  g_clear_pointer (&self->data, studio_review_data_free);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->document);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (studio_review_page_parent_class)->dispose (object);
+}
+
+static void
+studio_review_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  StudioReviewPage *self = STUDIO_REVIEW_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_SHOW_PASSAGES:
+      g_value_set_boolean (value, self->show_passages);
+      break;
+    case PROP_INCLUDE_HIDDEN:
+      g_value_set_boolean (value, self->data != NULL && self->data->record->include_hidden);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+studio_review_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  StudioReviewPage *self = STUDIO_REVIEW_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      if (self->narrow == g_value_get_boolean (value))
+        break;
+      self->narrow = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      if (self->document != NULL)
+        update_title (self);
+      break;
+    case PROP_SHOW_PASSAGES:
+      if (self->show_passages == g_value_get_boolean (value))
+        break;
+      self->show_passages = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, pspec);
+      update_view (self);
+      break;
+    case PROP_INCLUDE_HIDDEN:
+      if (self->data != NULL)
+        set_include_hidden (self, g_value_get_boolean (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/documents/review-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, title);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, view_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, narrow_view_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, passages_button);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, partial_banner);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, hidden_banner);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, text_page);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, pane);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, sheet);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, bar_stack);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, bar_title);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, bar_subtitle);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, bar_left);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, bar_done);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, bar_progress);
+  gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mark_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hidden_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, all_findings_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_next_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_previous_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_mode_changed_cb);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "review.select", "u", select_action);
+  gtk_widget_class_install_action (widget_class, "review.next", NULL, next_action);
+  gtk_widget_class_install_action (widget_class, "review.previous", NULL, previous_action);
+  gtk_widget_class_install_action (widget_class, "review.next-document", NULL, next_document_action);
+  gtk_widget_class_install_action (widget_class, "review.classify", NULL, classify_action);
+  gtk_widget_class_install_property_action (widget_class, "review.show-passages", "show-passages");
+  gtk_widget_class_install_property_action (widget_class, "review.include-hidden", "include-hidden");
+  _studio_review_page_install_decisions (widget_class);
+}
+
+static void
+studio_review_page_class_init (StudioReviewPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = studio_review_page_dispose;
+  object_class->get_property = studio_review_page_get_property;
+  object_class->set_property = studio_review_page_set_property;
+
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  properties[PROP_SHOW_PASSAGES] = g_param_spec_boolean ("show-passages", NULL, NULL, FALSE, flags);
+  properties[PROP_INCLUDE_HIDDEN] = g_param_spec_boolean ("include-hidden", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_NEXT_DOCUMENT] = g_signal_new ("next-document", STUDIO_TYPE_REVIEW_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (STUDIO_TYPE_TEXT_PAGE);
+  g_type_ensure (STUDIO_TYPE_FINDINGS_PANE);
+  bind_template (widget_class);
+  install_actions (widget_class);
+}
+
+static void
+studio_review_page_init (StudioReviewPage *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->current = G_MAXUINT;
+  self->released_offset = G_MAXSIZE;
+  self->view = STUDIO_REVIEW_REVIEW;
+  self->cancellable = g_cancellable_new ();
+  self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_queue_init (&self->jobs);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.next-document", FALSE);
+  update_view (self);
+}
+
+StudioReviewPage *
+studio_review_page_new (StudioSession *session, StudioDocument *document)
+{
+  StudioReviewPage *self;
+
+  g_return_val_if_fail (STUDIO_IS_SESSION (session), NULL);
+  g_return_val_if_fail (STUDIO_IS_DOCUMENT (document), NULL);
+
+  self = g_object_new (STUDIO_TYPE_REVIEW_PAGE, NULL);
+  self->session = g_object_ref (session);
+  self->document = g_object_ref (document);
+  g_signal_connect_object (document, "changed", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  update_title (self);
+  load (self);
+  return self;
+}
+
+StudioDocument *
+studio_review_page_get_document (StudioReviewPage *self)
+{
+  g_return_val_if_fail (STUDIO_IS_REVIEW_PAGE (self), NULL);
+  return self->document;
+}
+
+void
+studio_review_page_set_view (StudioReviewPage *self, StudioReviewView view)
+{
+  static const char *const names[] = { "before", "review", "after" };
+
+  g_return_if_fail (STUDIO_IS_REVIEW_PAGE (self));
+  g_return_if_fail (view < G_N_ELEMENTS (names));
+
+  adw_toggle_group_set_active_name (self->view_group, names[view]);
+}
+
+void
+studio_review_page_show_released (StudioReviewPage *self, gsize offset)
+{
+  g_return_if_fail (STUDIO_IS_REVIEW_PAGE (self));
+
+  studio_review_page_set_view (self, STUDIO_REVIEW_AFTER);
+  if (self->data == NULL)
+    self->released_offset = offset;
+  else
+    studio_text_page_scroll_to (self->text_page, studio_text_content_map_source (choose_content (self), offset));
+}
+
+void
+studio_review_page_set_has_next (StudioReviewPage *self, gboolean has_next)
+{
+  g_return_if_fail (STUDIO_IS_REVIEW_PAGE (self));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.next-document", has_next);
+}
+
+void
+studio_review_page_start_search (StudioReviewPage *self)
+{
+  g_return_if_fail (STUDIO_IS_REVIEW_PAGE (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "studio/documents/document.h"
+#include "studio/session.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  STUDIO_REVIEW_BEFORE,
+  STUDIO_REVIEW_REVIEW,
+  STUDIO_REVIEW_AFTER,
+} StudioReviewView;
+
+/**
+ * StudioReviewPage:
+ *
+ * One document: its text before, under review and after, and the decisions on what was found.
+ * Emits "next-document" when the creator wants to go on with another one.
+ */
+#define STUDIO_TYPE_REVIEW_PAGE (studio_review_page_get_type ())
+G_DECLARE_FINAL_TYPE (StudioReviewPage, studio_review_page, STUDIO, REVIEW_PAGE, AdwNavigationPage)
+
+StudioReviewPage *studio_review_page_new (StudioSession *session, StudioDocument *document) G_GNUC_WARN_UNUSED_RESULT;
+
+StudioDocument *studio_review_page_get_document (StudioReviewPage *self);
+void studio_review_page_set_view (StudioReviewPage *self, StudioReviewView view);
+
+/* Shows byte @offset of the released text, in the view After: where a citation leads. */
+void studio_review_page_show_released (StudioReviewPage *self, gsize offset);
+
+/* Whether there is another document that waits: enables "Next Document". */
+void studio_review_page_set_has_next (StudioReviewPage *self, gboolean has_next);
+
+void studio_review_page_start_search (StudioReviewPage *self);
+
+G_END_DECLS

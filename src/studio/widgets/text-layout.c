@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "studio/widgets/text-layout.h"
+
+#include <math.h>
+
+#define LINE_SPACING 1.42
+#define CHIP_SCALE 0.82
+#define SMALL_SCALE 0.9
+#define LEVEL_INDENT 1.5 /* em, for each level of a list */
+
+/* The ground behind a mark, in em: from this far above the baseline, this high, and this far to the sides. */
+#define GROUND_ABOVE 1.1
+#define GROUND_HEIGHT 1.5
+#define GROUND_SIDE 0.2
+#define GROUND_RADIUS 0.4
+
+/* A character of the usual text face is about so wide, in em. Only for heights not yet known. */
+#define MEAN_ADVANCE 0.5
+
+struct _TextLayout
+{
+  const StudioTextContent *content;
+  const StudioTextParagraph *paragraph;
+  PangoLayout *caption;
+  PangoLayout *label;
+  PangoLayout *text;
+  double em;
+  double width;
+  double caption_y;
+  double label_y;
+  double text_x;
+  double text_y;
+  double height;
+};
+
+typedef void (*RectFunc) (const TextLayout *self, const graphene_rect_t *rect, gpointer user_data);
+
+static double
+get_scale (const StudioTextParagraph *paragraph)
+{
+  if (paragraph->style == STUDIO_TEXT_HEADING)
+    return paragraph->level <= 1 ? 1.5 : paragraph->level == 2 ? 1.2 : 1.07;
+  if (paragraph->style == STUDIO_TEXT_NOTE || paragraph->style == STUDIO_TEXT_CODE || paragraph->label != NULL)
+    return SMALL_SCALE;
+  return 1;
+}
+
+static double
+get_space_above (const StudioTextParagraph *paragraph)
+{
+  switch (paragraph->style)
+    {
+    case STUDIO_TEXT_HEADING:
+      return 1.2;
+    case STUDIO_TEXT_LIST_ITEM:
+    case STUDIO_TEXT_TABLE_ROW:
+      return 0.4;
+    case STUDIO_TEXT_BODY:
+    case STUDIO_TEXT_CODE:
+    case STUDIO_TEXT_QUOTE:
+    case STUDIO_TEXT_NOTE:
+    default:
+      return 0.8;
+    }
+}
+
+static double
+get_indent (const StudioTextParagraph *paragraph)
+{
+  switch (paragraph->style)
+    {
+    case STUDIO_TEXT_LIST_ITEM:
+      return LEVEL_INDENT * CLAMP (paragraph->level, 1, 6);
+    case STUDIO_TEXT_QUOTE:
+      return LEVEL_INDENT;
+    case STUDIO_TEXT_BODY:
+    case STUDIO_TEXT_HEADING:
+    case STUDIO_TEXT_TABLE_ROW:
+    case STUDIO_TEXT_CODE:
+    case STUDIO_TEXT_NOTE:
+    default:
+      return paragraph->label != NULL ? 0.8 : 0;
+    }
+}
+
+static double
+get_layout_height (PangoLayout *layout)
+{
+  int height;
+
+  pango_layout_get_size (layout, NULL, &height);
+  return (double) height / PANGO_SCALE;
+}
+
+static double
+get_em (GtkWidget *widget)
+{
+  const PangoFontDescription *font = pango_context_get_font_description (gtk_widget_get_pango_context (widget));
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size *= pango_cairo_context_get_resolution (gtk_widget_get_pango_context (widget)) / 72;
+  return size;
+}
+
+static PangoLayout *
+create_small_layout (TextLayout *self, GtkWidget *widget, const char *text, PangoWeight weight)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (SMALL_SCALE));
+  pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+  pango_layout_set_width (layout, self->width * PANGO_SCALE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
+static void
+insert_range (PangoAttrList *attributes, PangoAttribute *attribute, gsize start, gsize end)
+{
+  attribute->start_index = start;
+  attribute->end_index = end;
+  pango_attr_list_insert (attributes, attribute);
+}
+
+static void
+insert_color (PangoAttrList *attributes, const GdkRGBA *color, gsize start, gsize end)
+{
+  insert_range (attributes,
+                pango_attr_foreground_new (color->red * 65535, color->green * 65535, color->blue * 65535), start, end);
+  insert_range (attributes, pango_attr_foreground_alpha_new (MAX (color->alpha * 65535, 1)), start, end);
+}
+
+/* The index of the first mark of the paragraph, and how many. */
+static guint
+find_marks (const TextLayout *self, guint *n_marks)
+{
+  gsize end = self->paragraph->start + self->paragraph->length;
+  guint n = studio_text_content_get_n_marks (self->content);
+  guint first = studio_text_content_find_mark (self->content, self->paragraph->start);
+  guint last = first;
+
+  while (last < n && studio_text_content_get_mark (self->content, last)->start < end)
+    last++;
+  *n_marks = last - first;
+  return first;
+}
+
+static PangoAttrList *
+create_attributes (TextLayout *self, const GdkRGBA *colors)
+{
+  const StudioTextParagraph *paragraph = self->paragraph;
+  PangoAttrList *attributes = pango_attr_list_new ();
+  guint n_marks;
+  guint first = find_marks (self, &n_marks);
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (get_scale (paragraph)));
+  if (paragraph->style == STUDIO_TEXT_HEADING)
+    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  if (paragraph->style == STUDIO_TEXT_CODE)
+    pango_attr_list_insert (attributes, pango_attr_family_new ("monospace"));
+
+  for (guint i = first; i < first + n_marks; i++)
+    {
+      const StudioTextMark *mark = studio_text_content_get_mark (self->content, i);
+      gsize start = mark->start - paragraph->start;
+      gsize end = mark->end - paragraph->start;
+
+      if (mark->kind != STUDIO_MARK_REPLACED)
+        continue;
+      insert_range (attributes, pango_attr_scale_new (get_scale (paragraph) * CHIP_SCALE), start, end);
+      insert_range (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD), start, end);
+      insert_color (attributes, &colors[TEXT_COLOR_CHIP_INK], start, end);
+    }
+  return attributes;
+}
+
+/* Cells stand in columns of equal width; what is longer takes the next column too. */
+static void
+set_columns (TextLayout *self)
+{
+  const char *text = pango_layout_get_text (self->text);
+  int n_cells = 1;
+  PangoTabArray *tabs;
+
+  for (const char *p = text; *p != '\0'; p++)
+    n_cells += *p == '\t';
+  if (n_cells == 1)
+    return;
+  tabs = pango_tab_array_new (n_cells - 1, TRUE);
+  for (int i = 0; i < n_cells - 1; i++)
+    pango_tab_array_set_tab (tabs, i, PANGO_TAB_LEFT, (i + 1) * self->width / n_cells);
+  pango_layout_set_tabs (self->text, tabs);
+  pango_tab_array_free (tabs);
+}
+
+static void
+create_text (TextLayout *self, GtkWidget *widget, const GdkRGBA *colors)
+{
+  const char *text = studio_text_content_get_text (self->content, NULL);
+  PangoAttrList *attributes = create_attributes (self, colors);
+
+  self->text = gtk_widget_create_pango_layout (widget, NULL);
+  pango_layout_set_text (self->text, text + self->paragraph->start, self->paragraph->length);
+  pango_layout_set_attributes (self->text, attributes);
+  pango_attr_list_unref (attributes);
+  pango_layout_set_width (self->text, (self->width - self->text_x) * PANGO_SCALE);
+  pango_layout_set_wrap (self->text, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_line_spacing (self->text, self->paragraph->style == STUDIO_TEXT_HEADING ? 1.2 : LINE_SPACING);
+  if (self->paragraph->style == STUDIO_TEXT_TABLE_ROW)
+    set_columns (self);
+}
+
+TextLayout *
+text_layout_new (GtkWidget *widget, const StudioTextContent *content, guint paragraph, double width,
+                 const GdkRGBA *colors)
+{
+  TextLayout *self = g_new0 (TextLayout, 1);
+  double y = 0;
+
+  self->content = content;
+  self->paragraph = studio_text_content_get_paragraph (content, paragraph);
+  self->em = get_em (widget);
+  self->width = width;
+  self->text_x = get_indent (self->paragraph) * self->em;
+
+  if (paragraph > 0)
+    y += get_space_above (self->paragraph) * self->em;
+  if (self->paragraph->caption != NULL)
+    {
+      y += paragraph > 0 ? self->em : 0;
+      self->caption = create_small_layout (self, widget, self->paragraph->caption, PANGO_WEIGHT_NORMAL);
+      self->caption_y = y;
+      y += get_layout_height (self->caption) + self->em;
+    }
+  if (self->paragraph->label != NULL)
+    {
+      self->label = create_small_layout (self, widget, self->paragraph->label, PANGO_WEIGHT_BOLD);
+      self->label_y = y + 0.5 * self->em;
+      y = self->label_y + get_layout_height (self->label) + 0.2 * self->em;
+    }
+  create_text (self, widget, colors);
+  self->text_y = y;
+  self->height = y + get_layout_height (self->text) + (self->label != NULL ? 0.6 * self->em : 0);
+  return self;
+}
+
+void
+text_layout_free (TextLayout *self)
+{
+  g_clear_object (&self->caption);
+  g_clear_object (&self->label);
+  g_clear_object (&self->text);
+  g_free (self);
+}
+
+double
+text_layout_get_height (const TextLayout *self)
+{
+  return self->height;
+}
+
+double
+text_layout_estimate (const StudioTextContent *content, guint paragraph, double width, double em)
+{
+  const StudioTextParagraph *p = studio_text_content_get_paragraph (content, paragraph);
+  double scale = get_scale (p);
+  double per_line = MAX ((width - get_indent (p) * em) / (em * scale * MEAN_ADVANCE), 8);
+  double lines = ceil (MAX (p->length, 1) / per_line);
+  double height = get_space_above (p) * em + lines * em * scale * LINE_SPACING * 1.2;
+
+  if (p->caption != NULL)
+    height += 3.2 * em;
+  if (p->label != NULL)
+    height += 2.4 * em;
+  return height;
+}
+
+/* ---- Marks ---- */
+
+/* Calls @func with a ground for each line that [start, end) of the content touches. */
+static void
+foreach_ground (const TextLayout *self, gsize start, gsize end, RectFunc func, gpointer user_data)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (self->text);
+  int from = MAX (start, self->paragraph->start) - self->paragraph->start;
+  int to = MIN (end, self->paragraph->start + self->paragraph->length) - self->paragraph->start;
+  double scale = get_scale (self->paragraph) * self->em;
+
+  do
+    {
+      PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
+      PangoRectangle extents;
+      double baseline = (double) pango_layout_iter_get_baseline (iter) / PANGO_SCALE;
+      g_autofree int *ranges = NULL;
+      int n_ranges = 0;
+
+      if (line->start_index + line->length <= from || line->start_index >= to)
+        continue;
+      pango_layout_iter_get_line_extents (iter, NULL, &extents);
+      pango_layout_line_get_x_ranges (line, MAX (from, line->start_index), MIN (to, line->start_index + line->length),
+                                      &ranges, &n_ranges);
+      for (int i = 0; i < n_ranges; i++)
+        {
+          double left = (double) (ranges[2 * i]) / PANGO_SCALE;
+          double right = (double) (ranges[2 * i + 1]) / PANGO_SCALE;
+          graphene_rect_t rect;
+
+          graphene_rect_init (&rect, self->text_x + left - GROUND_SIDE * scale,
+                              self->text_y + baseline - GROUND_ABOVE * scale, right - left + 2 * GROUND_SIDE * scale,
+                              GROUND_HEIGHT * scale);
+          func (self, &rect, user_data);
+        }
+    }
+  while (pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+}
+
+typedef struct
+{
+  GtkSnapshot *snapshot;
+  const GdkRGBA *fill;
+  const GdkRGBA *edge;
+  gboolean underline;
+} Ground;
+
+static void
+draw_ground (const TextLayout *self, const graphene_rect_t *rect, gpointer user_data)
+{
+  Ground *ground = user_data;
+  float radius = GROUND_RADIUS * self->em;
+  GskRoundedRect rounded;
+
+  if (ground->underline)
+    {
+      graphene_rect_t line;
+      graphene_rect_init (&line, rect->origin.x + GROUND_SIDE * self->em,
+                          rect->origin.y + rect->size.height - 0.22 * self->em,
+                          rect->size.width - 2 * GROUND_SIDE * self->em, 2);
+      gtk_snapshot_append_color (ground->snapshot, ground->fill, &line);
+      return;
+    }
+
+  gsk_rounded_rect_init_from_rect (&rounded, rect, radius);
+  gtk_snapshot_push_rounded_clip (ground->snapshot, &rounded);
+  gtk_snapshot_append_color (ground->snapshot, ground->fill, rect);
+  gtk_snapshot_pop (ground->snapshot);
+  if (ground->edge != NULL)
+    {
+      const float widths[4] = { 2, 2, 2, 2 };
+      const GdkRGBA edges[4] = { *ground->edge, *ground->edge, *ground->edge, *ground->edge };
+
+      gtk_snapshot_append_border (ground->snapshot, &rounded, widths, edges);
+    }
+}
+
+static void
+draw_marks (const TextLayout *self, GtkSnapshot *snapshot, const GdkRGBA *colors, guint current)
+{
+  guint n_marks;
+  guint first = find_marks (self, &n_marks);
+
+  for (guint i = first; i < first + n_marks; i++)
+    {
+      const StudioTextMark *mark = studio_text_content_get_mark (self->content, i);
+      Ground ground = { .snapshot = snapshot };
+
+      switch (mark->kind)
+        {
+        case STUDIO_MARK_OPEN:
+          ground.fill = &colors[i == current ? TEXT_COLOR_CURRENT : TEXT_COLOR_OPEN];
+          break;
+        case STUDIO_MARK_REPLACED:
+          ground.fill = &colors[TEXT_COLOR_CHIP];
+          break;
+        case STUDIO_MARK_KEPT:
+          ground.fill = &colors[i == current ? TEXT_COLOR_OPEN : TEXT_COLOR_KEPT];
+          ground.underline = i != current;
+          break;
+        default:
+          g_assert_not_reached ();
+        }
+      if (i == current)
+        ground.edge = &colors[TEXT_COLOR_CURRENT_EDGE];
+      foreach_ground (self, mark->start, mark->end, draw_ground, &ground);
+    }
+}
+
+/* ---- Drawing ---- */
+
+static void
+draw_layout (GtkSnapshot *snapshot, PangoLayout *layout, double x, double y, const GdkRGBA *color)
+{
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_hidden_ground (const TextLayout *self, GtkSnapshot *snapshot, const GdkRGBA *colors)
+{
+  double top = self->label_y - 0.5 * self->em;
+  graphene_rect_t rect;
+  GskRoundedRect rounded;
+
+  graphene_rect_init (&rect, 0, top, self->width, self->height - top);
+  gsk_rounded_rect_init_from_rect (&rounded, &rect, GROUND_RADIUS * self->em);
+  gtk_snapshot_push_rounded_clip (snapshot, &rounded);
+  gtk_snapshot_append_color (snapshot, &colors[TEXT_COLOR_HIDDEN], &rect);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+draw_bullet (const TextLayout *self, GtkSnapshot *snapshot, const GdkRGBA *color)
+{
+  double size = 0.3 * self->em;
+  double baseline = (double) pango_layout_get_baseline (self->text) / PANGO_SCALE;
+  graphene_rect_t rect;
+  GskRoundedRect rounded;
+
+  graphene_rect_init (&rect, self->text_x - 0.9 * self->em, self->text_y + baseline - 0.33 * self->em - size / 2, size, size);
+  gsk_rounded_rect_init_from_rect (&rounded, &rect, size / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &rounded);
+  gtk_snapshot_append_color (snapshot, color, &rect);
+  gtk_snapshot_pop (snapshot);
+}
+
+void
+text_layout_snapshot (const TextLayout *self, GtkSnapshot *snapshot, const GdkRGBA *colors, guint current,
+                      gsize found_start, gsize found_end)
+{
+  const GdkRGBA *ink = &colors[self->paragraph->dimmed ? TEXT_COLOR_DIM : TEXT_COLOR_INK];
+  gsize end = self->paragraph->start + self->paragraph->length;
+
+  if (self->caption != NULL)
+    draw_layout (snapshot, self->caption, 0, self->caption_y, &colors[TEXT_COLOR_DIM]);
+  if (self->label != NULL)
+    {
+      draw_hidden_ground (self, snapshot, colors);
+      draw_layout (snapshot, self->label, self->text_x, self->label_y, &colors[TEXT_COLOR_DIM]);
+    }
+  if (self->paragraph->style == STUDIO_TEXT_LIST_ITEM)
+    draw_bullet (self, snapshot, ink);
+  if (self->paragraph->style == STUDIO_TEXT_QUOTE)
+    gtk_snapshot_append_color (snapshot, &colors[TEXT_COLOR_EDGE],
+                               &GRAPHENE_RECT_INIT (0.4 * self->em, self->text_y, 3, self->height - self->text_y));
+
+  draw_marks (self, snapshot, colors, current);
+  if (found_end > found_start && found_start < end && found_end > self->paragraph->start)
+    {
+      Ground ground = { snapshot, &colors[TEXT_COLOR_FOUND], NULL, FALSE };
+      foreach_ground (self, found_start, found_end, draw_ground, &ground);
+    }
+  draw_layout (snapshot, self->text, self->text_x, self->text_y, ink);
+}
+
+double
+text_layout_get_y (const TextLayout *self, gsize offset)
+{
+  PangoRectangle position;
+
+  pango_layout_index_to_pos (self->text, CLAMP (offset, self->paragraph->start,
+                                                self->paragraph->start + self->paragraph->length) - self->paragraph->start,
+                             &position);
+  return self->text_y + (double) position.y / PANGO_SCALE;
+}
+
+typedef struct
+{
+  graphene_point_t point;
+  gboolean hit;
+} Pick;
+
+static void
+pick_ground (const TextLayout *self, const graphene_rect_t *rect, gpointer user_data)
+{
+  Pick *pick = user_data;
+
+  pick->hit |= graphene_rect_contains_point (rect, &pick->point);
+}
+
+guint
+text_layout_pick_mark (const TextLayout *self, double x, double y)
+{
+  guint n_marks;
+  guint first = find_marks (self, &n_marks);
+  Pick pick = { GRAPHENE_POINT_INIT (x, y), FALSE };
+
+  for (guint i = first; i < first + n_marks; i++)
+    {
+      const StudioTextMark *mark = studio_text_content_get_mark (self->content, i);
+
+      foreach_ground (self, mark->start, mark->end, pick_ground, &pick);
+      if (pick.hit)
+        return i;
+    }
+  return studio_text_content_get_n_marks (self->content);
+}

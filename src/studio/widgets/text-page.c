@@ -1,0 +1,817 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "studio/widgets/text-page.h"
+
+#include <glib/gi18n.h>
+
+#include "studio/widgets/text-heights.h"
+#include "studio/widgets/text-layout.h"
+
+/* The page: the measure of the column, and what is around it. */
+#define COLUMN_WIDTH 580
+#define WIDE_PADDING 56
+#define NARROW_PADDING 20
+#define WIDE_MARGIN 24
+#define NARROW_MARGIN 12
+#define NARROW_WIDTH 520
+#define PAGE_RADIUS 12
+
+/* Layouts this many paragraphs out of sight are kept. */
+#define KEPT_AROUND 30
+
+struct _StudioTextPage
+{
+  GtkWidget parent_instance;
+
+  StudioTextContent *content;
+  guint current;
+  gsize found_start;
+  gsize found_end;
+
+  TextHeights heights;
+  GHashTable *layouts; /* index -> TextLayout, those around the sight */
+  GtkWidget *swatches[TEXT_N_COLORS];
+
+  int width;
+  double column_x;
+  double column_width;
+  double page_x;
+  double page_width;
+  double margin;
+  double padding;
+
+  /* The paragraph at the top edge, and how much of it is above the edge. */
+  guint anchor;
+  double anchor_offset;
+
+  GtkAdjustment *adjustments[2]; /* by GtkOrientation */
+  GtkScrollablePolicy policies[2];
+  gboolean adjusting;
+};
+
+static void accessible_text_init (GtkAccessibleTextInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (StudioTextPage, studio_text_page, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL)
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT, accessible_text_init))
+
+enum
+{
+  PROP_0,
+  PROP_HADJUSTMENT,
+  PROP_VADJUSTMENT,
+  PROP_HSCROLL_POLICY,
+  PROP_VSCROLL_POLICY,
+};
+
+enum
+{
+  SIGNAL_MARK_ACTIVATED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
+
+/* The style sheet gives each colour as the colour of a node that is never drawn: the way to ask
+ * for a style sheet's colours that is not deprecated. */
+static const char *const swatch_classes[TEXT_N_COLORS] = {
+  [TEXT_COLOR_INK] = "ink",
+  [TEXT_COLOR_DIM] = "dim",
+  [TEXT_COLOR_OPEN] = "open",
+  [TEXT_COLOR_CURRENT] = "current",
+  [TEXT_COLOR_CURRENT_EDGE] = "current-edge",
+  [TEXT_COLOR_CHIP] = "chip",
+  [TEXT_COLOR_CHIP_INK] = "chip-ink",
+  [TEXT_COLOR_KEPT] = "kept",
+  [TEXT_COLOR_FOUND] = "found",
+  [TEXT_COLOR_HIDDEN] = "hidden",
+  [TEXT_COLOR_PAGE] = "page",
+  [TEXT_COLOR_EDGE] = "edge",
+};
+
+static void
+get_colors (StudioTextPage *self, GdkRGBA *colors)
+{
+  for (guint i = 0; i < TEXT_N_COLORS; i++)
+    gtk_widget_get_color (self->swatches[i], &colors[i]);
+}
+
+static guint
+get_n_paragraphs (StudioTextPage *self)
+{
+  return self->content != NULL ? studio_text_content_get_n_paragraphs (self->content) : 0;
+}
+
+/* ---- Layout ---- */
+
+static double
+get_em (StudioTextPage *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  const PangoFontDescription *font = pango_context_get_font_description (context);
+  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
+
+  return pango_font_description_get_size_is_absolute (font) ? size
+                                                            : size * pango_cairo_context_get_resolution (context) / 72;
+}
+
+static TextLayout *
+lay_out (StudioTextPage *self, guint index)
+{
+  TextLayout *layout = g_hash_table_lookup (self->layouts, GUINT_TO_POINTER (index));
+  GdkRGBA colors[TEXT_N_COLORS];
+
+  if (layout != NULL)
+    return layout;
+
+  get_colors (self, colors);
+  layout = text_layout_new (GTK_WIDGET (self), self->content, index, self->column_width, colors);
+  g_hash_table_insert (self->layouts, GUINT_TO_POINTER (index), layout);
+  text_heights_set (&self->heights, index, text_layout_get_height (layout));
+  return layout;
+}
+
+static void
+estimate_all (StudioTextPage *self)
+{
+  guint n = get_n_paragraphs (self);
+  double em = get_em (self);
+
+  text_heights_clear (&self->heights);
+  text_heights_init (&self->heights, n);
+  for (guint i = 0; i < n; i++)
+    text_heights_set (&self->heights, i, text_layout_estimate (self->content, i, self->column_width, em));
+}
+
+static void
+set_width (StudioTextPage *self, int width)
+{
+  gboolean narrow = width < NARROW_WIDTH;
+
+  self->width = width;
+  self->margin = narrow ? NARROW_MARGIN : WIDE_MARGIN;
+  self->padding = narrow ? NARROW_PADDING : WIDE_PADDING;
+  self->column_width = MAX (MIN (COLUMN_WIDTH, width - 2 * (self->margin + self->padding)), 60);
+  self->page_width = self->column_width + 2 * self->padding;
+  self->page_x = (width - self->page_width) / 2;
+  self->column_x = self->page_x + self->padding;
+  g_hash_table_remove_all (self->layouts);
+  estimate_all (self);
+}
+
+/* From the top of everything to the first paragraph. */
+static double
+get_top_space (StudioTextPage *self)
+{
+  return self->margin + MIN (self->padding, 44);
+}
+
+static double
+get_total (StudioTextPage *self)
+{
+  return text_heights_get_top (&self->heights, self->heights.n) + 2 * get_top_space (self);
+}
+
+static double
+get_value (StudioTextPage *self)
+{
+  return get_top_space (self) + text_heights_get_top (&self->heights, self->anchor) + self->anchor_offset;
+}
+
+/* Moves the anchor to the paragraph at the edge, laying out what it passes, so that what is in
+ * sight stays where it is while heights above it become known. */
+static void
+normalize_anchor (StudioTextPage *self)
+{
+  guint n = self->heights.n;
+
+  while (self->anchor_offset < 0 && self->anchor > 0)
+    {
+      self->anchor--;
+      lay_out (self, self->anchor);
+      self->anchor_offset += text_heights_get (&self->heights, self->anchor);
+    }
+  while (self->anchor + 1 < n && self->anchor_offset >= text_heights_get (&self->heights, self->anchor))
+    {
+      lay_out (self, self->anchor);
+      if (self->anchor_offset < text_heights_get (&self->heights, self->anchor))
+        break;
+      self->anchor_offset -= text_heights_get (&self->heights, self->anchor);
+      self->anchor++;
+    }
+  if (self->anchor == 0)
+    self->anchor_offset = MAX (self->anchor_offset, -get_top_space (self));
+}
+
+static void
+set_anchor_from_value (StudioTextPage *self, double value)
+{
+  double y = value - get_top_space (self);
+  double below;
+
+  if (self->heights.n == 0)
+    return;
+  self->anchor = text_heights_find (&self->heights, y);
+  self->anchor_offset = y - text_heights_get_top (&self->heights, self->anchor);
+  if (!g_hash_table_contains (self->layouts, GUINT_TO_POINTER (self->anchor)))
+    {
+      below = text_heights_get (&self->heights, self->anchor) - self->anchor_offset;
+      lay_out (self, self->anchor);
+      self->anchor_offset = text_heights_get (&self->heights, self->anchor) - below;
+    }
+  normalize_anchor (self);
+}
+
+/* Lays out what is in sight; the index after the last. */
+static guint
+lay_out_sight (StudioTextPage *self, int height)
+{
+  guint n = self->heights.n;
+  double y = -self->anchor_offset;
+  guint i;
+
+  for (i = self->anchor; i < n && y < height; i++)
+    {
+      lay_out (self, i);
+      y += text_heights_get (&self->heights, i);
+    }
+  return i;
+}
+
+static gboolean
+is_far (gpointer key, gpointer value, gpointer user_data)
+{
+  const guint *range = user_data;
+  guint index = GPOINTER_TO_UINT (key);
+
+  return index + KEPT_AROUND < range[0] || index > range[1] + KEPT_AROUND;
+}
+
+static void
+configure (StudioTextPage *self, int width, int height)
+{
+  guint range[2] = { 0, 0 };
+  double value;
+
+  if (width != self->width)
+    set_width (self, width);
+  if (self->heights.n > 0)
+    {
+      normalize_anchor (self);
+      range[1] = lay_out_sight (self, height);
+      /* At the end of the text there may be less below than the sight is high. */
+      for (guint pass = 0; pass < 3 && get_value (self) > MAX (get_total (self) - height, 0); pass++)
+        {
+          self->anchor_offset -= get_value (self) - MAX (get_total (self) - height, 0);
+          normalize_anchor (self);
+          range[1] = lay_out_sight (self, height);
+        }
+      range[0] = self->anchor;
+      g_hash_table_foreach_remove (self->layouts, is_far, range);
+    }
+
+  value = self->heights.n > 0 ? MAX (get_value (self), 0) : 0;
+  self->adjusting = TRUE;
+  if (self->adjustments[GTK_ORIENTATION_HORIZONTAL] != NULL)
+    gtk_adjustment_configure (self->adjustments[GTK_ORIENTATION_HORIZONTAL], 0, 0, width, 1, 1, width);
+  if (self->adjustments[GTK_ORIENTATION_VERTICAL] != NULL)
+    gtk_adjustment_configure (self->adjustments[GTK_ORIENTATION_VERTICAL], value, 0,
+                              MAX (get_total (self), height), height * 0.1, height * 0.9, height);
+  self->adjusting = FALSE;
+}
+
+static void
+scroll_to (StudioTextPage *self, gsize offset)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  guint index;
+  double y;
+
+  if (get_n_paragraphs (self) == 0 || self->width == 0)
+    return;
+  index = studio_text_content_find_paragraph (self->content, offset);
+  y = text_layout_get_y (lay_out (self, index), offset);
+
+  /* What is well in sight stays where it is. */
+  if (height > 0)
+    {
+      double in_sight = get_top_space (self) + text_heights_get_top (&self->heights, index) + y - get_value (self);
+      if (in_sight > 0.08 * height && in_sight < 0.85 * height)
+        return;
+    }
+  self->anchor = index;
+  self->anchor_offset = y - height / 3.0;
+  normalize_anchor (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/* ---- Widget ---- */
+
+static void
+studio_text_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                          int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : 100;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? COLUMN_WIDTH + 2 * (WIDE_PADDING + WIDE_MARGIN) : 600;
+}
+
+static void
+studio_text_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  configure (STUDIO_TEXT_PAGE (widget), width, height);
+}
+
+static void
+draw_page (StudioTextPage *self, GtkSnapshot *snapshot, const GdkRGBA *colors, double top)
+{
+  double height = get_total (self) - 2 * self->margin;
+  graphene_rect_t rect = GRAPHENE_RECT_INIT (self->page_x, top + self->margin, self->page_width, height);
+  const float widths[4] = { 1, 1, 1, 1 };
+  const GdkRGBA edges[4] = { colors[TEXT_COLOR_EDGE], colors[TEXT_COLOR_EDGE], colors[TEXT_COLOR_EDGE],
+                             colors[TEXT_COLOR_EDGE] };
+  GskRoundedRect rounded;
+
+  gsk_rounded_rect_init_from_rect (&rounded, &rect, PAGE_RADIUS);
+  gtk_snapshot_push_rounded_clip (snapshot, &rounded);
+  gtk_snapshot_append_color (snapshot, &colors[TEXT_COLOR_PAGE], &rect);
+  gtk_snapshot_pop (snapshot);
+  gtk_snapshot_append_border (snapshot, &rounded, widths, edges);
+}
+
+static void
+studio_text_page_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  StudioTextPage *self = STUDIO_TEXT_PAGE (widget);
+  int height = gtk_widget_get_height (widget);
+  double y = -self->anchor_offset;
+  GdkRGBA colors[TEXT_N_COLORS];
+
+  if (self->heights.n == 0)
+    return;
+  get_colors (self, colors);
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), height));
+  draw_page (self, snapshot, colors, -get_value (self));
+  for (guint i = self->anchor; i < self->heights.n && y < height; i++)
+    {
+      gtk_snapshot_save (snapshot);
+      gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (self->column_x, y));
+      text_layout_snapshot (lay_out (self, i), snapshot, colors, self->current, self->found_start, self->found_end);
+      gtk_snapshot_restore (snapshot);
+      y += text_heights_get (&self->heights, i);
+    }
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
+forget_layouts (StudioTextPage *self)
+{
+  g_hash_table_remove_all (self->layouts);
+  self->width = 0;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+studio_text_page_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (studio_text_page_parent_class)->css_changed (widget, change);
+  forget_layouts (STUDIO_TEXT_PAGE (widget));
+}
+
+static void
+studio_text_page_system_setting_changed (GtkWidget *widget, GtkSystemSetting setting)
+{
+  GTK_WIDGET_CLASS (studio_text_page_parent_class)->system_setting_changed (widget, setting);
+  forget_layouts (STUDIO_TEXT_PAGE (widget));
+}
+
+static void
+clicked_cb (StudioTextPage *self, int n_press, double x, double y)
+{
+  double top = -self->anchor_offset;
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  for (guint i = self->anchor; i < self->heights.n && top < y; i++)
+    {
+      double height = text_heights_get (&self->heights, i);
+
+      if (y < top + height)
+        {
+          guint mark = text_layout_pick_mark (lay_out (self, i), x - self->column_x, y - top);
+          if (mark < studio_text_content_get_n_marks (self->content))
+            g_signal_emit (self, signals[SIGNAL_MARK_ACTIVATED], 0, mark);
+          return;
+        }
+      top += height;
+    }
+}
+
+/* ---- Scrollable ---- */
+
+static void
+value_changed_cb (StudioTextPage *self)
+{
+  GtkAdjustment *adjustment = self->adjustments[GTK_ORIENTATION_VERTICAL];
+
+  if (self->adjusting || self->width == 0)
+    return;
+  set_anchor_from_value (self, gtk_adjustment_get_value (adjustment));
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+set_adjustment (StudioTextPage *self, GtkOrientation orientation, GtkAdjustment *adjustment)
+{
+  if (self->adjustments[orientation] != NULL)
+    g_signal_handlers_disconnect_by_func (self->adjustments[orientation], value_changed_cb, self);
+  g_set_object (&self->adjustments[orientation], adjustment);
+  if (adjustment != NULL && orientation == GTK_ORIENTATION_VERTICAL)
+    g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+static void
+studio_text_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  StudioTextPage *self = STUDIO_TEXT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_HADJUSTMENT:
+      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_HORIZONTAL]);
+      break;
+    case PROP_VADJUSTMENT:
+      g_value_set_object (value, self->adjustments[GTK_ORIENTATION_VERTICAL]);
+      break;
+    case PROP_HSCROLL_POLICY:
+      g_value_set_enum (value, self->policies[GTK_ORIENTATION_HORIZONTAL]);
+      break;
+    case PROP_VSCROLL_POLICY:
+      g_value_set_enum (value, self->policies[GTK_ORIENTATION_VERTICAL]);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+studio_text_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  StudioTextPage *self = STUDIO_TEXT_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_HADJUSTMENT:
+      set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, g_value_get_object (value));
+      break;
+    case PROP_VADJUSTMENT:
+      set_adjustment (self, GTK_ORIENTATION_VERTICAL, g_value_get_object (value));
+      break;
+    case PROP_HSCROLL_POLICY:
+      self->policies[GTK_ORIENTATION_HORIZONTAL] = g_value_get_enum (value);
+      break;
+    case PROP_VSCROLL_POLICY:
+      self->policies[GTK_ORIENTATION_VERTICAL] = g_value_get_enum (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+/* ---- Screen readers ---- */
+
+static gsize
+get_caret (StudioTextPage *self)
+{
+  if (self->found_end > self->found_start)
+    return self->found_start;
+  if (self->content != NULL && self->current < studio_text_content_get_n_marks (self->content))
+    return studio_text_content_get_mark (self->content, self->current)->start;
+  return 0;
+}
+
+/* Bytes of the character range [start, end). */
+static void
+get_byte_range (StudioTextPage *self, guint start, guint end, gsize *byte_start, gsize *byte_end)
+{
+  gsize length;
+  const char *text = studio_text_content_get_text (self->content, &length);
+  guint n = g_utf8_strlen (text, length);
+  const char *from = g_utf8_offset_to_pointer (text, MIN (start, n));
+
+  *byte_start = from - text;
+  *byte_end = end >= n ? length : (gsize) (g_utf8_offset_to_pointer (from, MAX (end, start) - MIN (start, n)) - text);
+}
+
+static GBytes *
+get_contents (GtkAccessibleText *text, guint start, guint end)
+{
+  StudioTextPage *self = STUDIO_TEXT_PAGE (text);
+  gsize byte_start;
+  gsize byte_end;
+  char *copy;
+
+  if (self->content == NULL)
+    return g_bytes_new_static ("", 1);
+  get_byte_range (self, start, end, &byte_start, &byte_end);
+  /* Readers of the bytes take them for a string. */
+  copy = g_strndup (studio_text_content_get_text (self->content, NULL) + byte_start, byte_end - byte_start);
+  return g_bytes_new_take (copy, byte_end - byte_start + 1);
+}
+
+static gboolean
+begins (const PangoLogAttr *attr, GtkAccessibleTextGranularity granularity)
+{
+  switch (granularity)
+    {
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_CHARACTER:
+      return attr->is_cursor_position;
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_WORD:
+      return attr->is_word_start;
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_SENTENCE:
+      return attr->is_sentence_start;
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_LINE:
+    case GTK_ACCESSIBLE_TEXT_GRANULARITY_PARAGRAPH:
+    default:
+      return FALSE;
+    }
+}
+
+static GBytes *
+get_contents_at (GtkAccessibleText *text, guint offset, GtkAccessibleTextGranularity granularity, guint *start,
+                 guint *end)
+{
+  StudioTextPage *self = STUDIO_TEXT_PAGE (text);
+  const StudioTextParagraph *paragraph;
+  g_autofree PangoLogAttr *attrs = NULL;
+  const char *all;
+  guint first;
+  guint n;
+  guint at;
+  gsize byte;
+  gsize unused;
+
+  *start = *end = 0;
+  if (get_n_paragraphs (self) == 0)
+    return g_bytes_new_static ("", 1);
+
+  all = studio_text_content_get_text (self->content, NULL);
+  get_byte_range (self, offset, offset, &byte, &unused);
+  paragraph = studio_text_content_get_paragraph (self->content, studio_text_content_find_paragraph (self->content, byte));
+  first = g_utf8_strlen (all, paragraph->start);
+  n = g_utf8_strlen (all + paragraph->start, paragraph->length);
+  at = MIN (offset - MIN (offset, first), n);
+
+  attrs = g_new0 (PangoLogAttr, n + 1);
+  pango_get_log_attrs (all + paragraph->start, paragraph->length, -1, pango_language_get_default (), attrs, n + 1);
+  *start = at;
+  while (*start > 0 && !begins (&attrs[*start], granularity))
+    (*start)--;
+  *end = MIN (at + 1, n);
+  while (*end < n && !begins (&attrs[*end], granularity))
+    (*end)++;
+  *start += first;
+  *end += first;
+  return get_contents (text, *start, *end);
+}
+
+static guint
+get_caret_position (GtkAccessibleText *text)
+{
+  StudioTextPage *self = STUDIO_TEXT_PAGE (text);
+
+  return self->content != NULL ? g_utf8_strlen (studio_text_content_get_text (self->content, NULL), get_caret (self)) : 0;
+}
+
+static gboolean
+get_selection (GtkAccessibleText *text, gsize *n_ranges, GtkAccessibleTextRange **ranges)
+{
+  *n_ranges = 0;
+  return FALSE;
+}
+
+static gboolean
+get_attributes (GtkAccessibleText *text, guint offset, gsize *n_ranges, GtkAccessibleTextRange **ranges,
+                char ***names, char ***values)
+{
+  *n_ranges = 0;
+  return FALSE;
+}
+
+static void
+accessible_text_init (GtkAccessibleTextInterface *iface)
+{
+  iface->get_contents = get_contents;
+  iface->get_contents_at = get_contents_at;
+  iface->get_caret_position = get_caret_position;
+  iface->get_selection = get_selection;
+  iface->get_attributes = get_attributes;
+}
+
+/* ---- GObject ---- */
+
+static void
+studio_text_page_dispose (GObject *object)
+{
+  StudioTextPage *self = STUDIO_TEXT_PAGE (object);
+
+  set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, NULL);
+  set_adjustment (self, GTK_ORIENTATION_VERTICAL, NULL);
+  for (guint i = 0; i < TEXT_N_COLORS; i++)
+    g_clear_pointer (&self->swatches[i], gtk_widget_unparent);
+  G_OBJECT_CLASS (studio_text_page_parent_class)->dispose (object);
+}
+
+static void
+studio_text_page_finalize (GObject *object)
+{
+  StudioTextPage *self = STUDIO_TEXT_PAGE (object);
+
+  g_hash_table_unref (self->layouts);
+  text_heights_clear (&self->heights);
+  g_clear_pointer (&self->content, studio_text_content_unref);
+  G_OBJECT_CLASS (studio_text_page_parent_class)->finalize (object);
+}
+
+static void
+studio_text_page_class_init (StudioTextPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = studio_text_page_dispose;
+  object_class->finalize = studio_text_page_finalize;
+  object_class->get_property = studio_text_page_get_property;
+  object_class->set_property = studio_text_page_set_property;
+  widget_class->measure = studio_text_page_measure;
+  widget_class->size_allocate = studio_text_page_size_allocate;
+  widget_class->snapshot = studio_text_page_snapshot;
+  widget_class->css_changed = studio_text_page_css_changed;
+  widget_class->system_setting_changed = studio_text_page_system_setting_changed;
+
+  g_object_class_override_property (object_class, PROP_HADJUSTMENT, "hadjustment");
+  g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
+  g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
+  g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+
+  signals[SIGNAL_MARK_ACTIVATED] = g_signal_new ("mark-activated", STUDIO_TYPE_TEXT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+
+  gtk_widget_class_set_css_name (widget_class, "textpage");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DOCUMENT);
+}
+
+static void
+studio_text_page_init (StudioTextPage *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->current = STUDIO_TEXT_PAGE_NO_MARK;
+  self->layouts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) text_layout_free);
+  for (guint i = 0; i < TEXT_N_COLORS; i++)
+    {
+      self->swatches[i] = g_object_new (GTK_TYPE_LABEL, "css-name", "swatch", "accessible-role",
+                                        GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+      gtk_widget_add_css_class (self->swatches[i], swatch_classes[i]);
+      gtk_widget_set_child_visible (self->swatches[i], FALSE);
+      gtk_widget_set_parent (self->swatches[i], GTK_WIDGET (self));
+    }
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  g_signal_connect_object (click, "pressed", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Text of the document"), -1);
+}
+
+GtkWidget *
+studio_text_page_new (void)
+{
+  return g_object_new (STUDIO_TYPE_TEXT_PAGE, NULL);
+}
+
+void
+studio_text_page_set_content (StudioTextPage *self, StudioTextContent *content)
+{
+  guint n_before;
+  gsize length;
+
+  g_return_if_fail (STUDIO_IS_TEXT_PAGE (self));
+
+  if (self->content == content)
+    return;
+  n_before = get_n_paragraphs (self);
+  if (content != NULL)
+    studio_text_content_ref (content);
+  g_hash_table_remove_all (self->layouts);
+  g_clear_pointer (&self->content, studio_text_content_unref);
+  self->content = content;
+  self->found_start = self->found_end = 0;
+
+  if (get_n_paragraphs (self) != n_before)
+    {
+      self->anchor = 0;
+      self->anchor_offset = -get_top_space (self);
+      if (self->width > 0)
+        estimate_all (self);
+    }
+  if (self->content != NULL)
+    {
+      const char *text = studio_text_content_get_text (self->content, &length);
+      gtk_accessible_text_update_contents (GTK_ACCESSIBLE_TEXT (self), GTK_ACCESSIBLE_TEXT_CONTENT_CHANGE_INSERT, 0,
+                                           g_utf8_strlen (text, length));
+    }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+studio_text_page_set_current (StudioTextPage *self, guint mark)
+{
+  g_return_if_fail (STUDIO_IS_TEXT_PAGE (self));
+
+  self->current = mark;
+  if (self->content != NULL && mark < studio_text_content_get_n_marks (self->content))
+    {
+      scroll_to (self, studio_text_content_get_mark (self->content, mark)->start);
+      gtk_accessible_text_update_caret_position (GTK_ACCESSIBLE_TEXT (self));
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+guint
+studio_text_page_get_current (StudioTextPage *self)
+{
+  g_return_val_if_fail (STUDIO_IS_TEXT_PAGE (self), STUDIO_TEXT_PAGE_NO_MARK);
+  return self->current;
+}
+
+void
+studio_text_page_scroll_to (StudioTextPage *self, gsize offset)
+{
+  g_return_if_fail (STUDIO_IS_TEXT_PAGE (self));
+  scroll_to (self, offset);
+}
+
+/* ---- Search ---- */
+
+/* How many bytes of @text match @needle (lower case) at its beginning, or 0. */
+static gsize
+match_here (const char *text, const char *end, const char *needle)
+{
+  const char *p = text;
+
+  for (; *needle != '\0'; needle = g_utf8_next_char (needle), p = g_utf8_next_char (p))
+    if (p >= end || g_unichar_tolower (g_utf8_get_char (p)) != g_utf8_get_char (needle))
+      return 0;
+  return p - text;
+}
+
+static gboolean
+search_range (StudioTextPage *self, const char *needle, gsize from, gsize to, gboolean last)
+{
+  gsize length;
+  const char *text = studio_text_content_get_text (self->content, &length);
+  gboolean found = FALSE;
+
+  for (const char *p = text + from; p < text + MIN (to, length); p = g_utf8_next_char (p))
+    {
+      gsize matched = match_here (p, text + length, needle);
+
+      if (matched == 0)
+        continue;
+      self->found_start = p - text;
+      self->found_end = self->found_start + matched;
+      found = TRUE;
+      if (!last)
+        break;
+    }
+  return found;
+}
+
+gboolean
+studio_text_page_search (StudioTextPage *self, const char *needle, gboolean backwards)
+{
+  g_autofree char *lower = needle != NULL ? g_utf8_strdown (needle, -1) : NULL;
+  gsize before_start;
+  gsize before_end;
+  gboolean found;
+
+  g_return_val_if_fail (STUDIO_IS_TEXT_PAGE (self), FALSE);
+
+  before_start = self->found_start;
+  before_end = self->found_end;
+  self->found_start = self->found_end = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (lower == NULL || *lower == '\0' || self->content == NULL)
+    return FALSE;
+
+  if (backwards)
+    found = search_range (self, lower, 0, before_start, TRUE) || search_range (self, lower, before_start, G_MAXSIZE, TRUE);
+  else
+    found = search_range (self, lower, before_end, G_MAXSIZE, FALSE) || search_range (self, lower, 0, before_end, FALSE);
+  if (found)
+    {
+      scroll_to (self, self->found_start);
+      gtk_accessible_text_update_caret_position (GTK_ACCESSIBLE_TEXT (self));
+    }
+  return found;
+}
