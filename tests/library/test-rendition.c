@@ -148,6 +148,45 @@ test_hidden (void)
     g_assert_null (strstr (((TwinPassageRecord *) passages->pdata[i])->body, "comment"));
 }
 
+/* A finding that reaches into what is left out goes as far as its visible part does. */
+static void
+test_hidden_half (void)
+{
+  g_autoptr (TwinDocument) document = twin_document_new ();
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_finding_record_free);
+  g_autoptr (GArray) outcomes = g_array_new (FALSE, FALSE, sizeof (TwinOutcome));
+  g_autoptr (TwinRelease) release = NULL;
+  const TwinBlock shown = { .kind = TWIN_BLOCK_PARAGRAPH };
+  const TwinBlock hidden = { .kind = TWIN_BLOCK_COMMENT, .flags = TWIN_BLOCK_FLAG_DELETED };
+  const struct
+  {
+    const char *from;
+    const char *to;
+  } places[] = { { "seen", "A comment" }, { "between", "between" }, { "here", "The" } };
+  const TwinOutcome outcome = TWIN_OUTCOME_REDACT;
+  const char *text;
+
+  twin_document_append (document, &shown, "What is seen", -1);
+  twin_document_append (document, &hidden, "A comment between here", -1);
+  twin_document_append (document, &shown, "The second that is seen.", -1);
+  text = twin_document_get_text (document, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      TwinFindingRecord *record = g_new0 (TwinFindingRecord, 1);
+
+      record->finding.type = twin_pii_type_lookup ("phone");
+      record->finding.start = (gsize) (strstr (text, places[i].from) - text);
+      record->finding.end = (gsize) (strstr (text, places[i].to) - text) + strlen (places[i].to);
+      record->finding.tier = TWIN_TIER_CERTAIN;
+      g_ptr_array_add (findings, record);
+      g_array_append_val (outcomes, outcome);
+    }
+
+  release = twin_release_new (document, FALSE, findings, outcomes);
+  g_assert_cmpstr (release->redaction->text, ==, "What is [PHONE_REDACTED]\n\n[PHONE_REDACTED] second that is seen.");
+}
+
 /* A label and its value with a comment between them: the value is found in what leaves, where they meet. */
 static void
 test_hidden_between (void)
@@ -441,6 +480,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/library/rendition/passages", test_passages);
   g_test_add_func ("/library/rendition/hidden", test_hidden);
+  g_test_add_func ("/library/rendition/hidden-half", test_hidden_half);
   g_test_add_func ("/library/rendition/hidden-between", test_hidden_between);
   g_test_add_func ("/library/rendition/checks", test_checks);
   g_test_add_func ("/library/rendition/policies", test_policies);
