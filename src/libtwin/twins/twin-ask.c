@@ -155,10 +155,15 @@ ask_model (TwinLibrary *library, const TwinTwin *self, const char *question, con
   TwinModelRequest request;
   TwinModelRules rules;
 
-  if (safe_question == NULL || !lookup_key (model, asking->keyring, &key, asking->cancellable, error))
+  if (safe_question == NULL)
     return NULL;
 
+  /* A model that may not be asked needs no key; that it was refused is still to be listed. */
   merge_rules (self->config, settings, &rules);
+  if (twin_model_check (model, &rules, NULL)
+      && !lookup_key (model, asking->keyring, &key, asking->cancellable, error))
+    return NULL;
+
   request = (TwinModelRequest) {
     .persona = persona,
     .language = options->language,
