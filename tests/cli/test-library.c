@@ -368,6 +368,29 @@ test_remove (void)
   g_assert_cmpint (cli_fixture_run (fixture, NULL, "remove", "handbook.md", NULL), ==, 1);
 }
 
+/* Started without standard output, it must not print into the file that is opened in its place. */
+static void
+test_closed_output (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  g_autofree char *before = NULL;
+
+  add_handbook (fixture);
+  before = g_strdup (cli_fixture_ok (fixture, "documents", "--json", NULL));
+  for (guint i = 0; i < 3; i++)
+    {
+      static const char *const closed[] = { ">&-", "<&- >&-", "<&- >&- 2>&-" };
+      g_autofree char *script = g_strdup_printf ("\"$0\" --library \"$1\" --key-file \"$2\" documents --json %s", closed[i]);
+      g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, NULL, "sh", "-c", script,
+                                                          g_getenv ("TWINCTL"), fixture->library, fixture->key_file, NULL);
+
+      g_assert_true (g_subprocess_wait (process, NULL, NULL));
+      g_assert_true (g_subprocess_get_if_exited (process));
+      g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 1);
+    }
+  g_assert_cmpstr (cli_fixture_ok (fixture, "documents", "--json", NULL), ==, before);
+}
+
 #define N_FILES 400
 
 static guint
@@ -441,6 +464,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/export", test_export);
   g_test_add_func ("/cli/audit", test_audit);
   g_test_add_func ("/cli/remove", test_remove);
+  g_test_add_func ("/cli/closed-output", test_closed_output);
   g_test_add_func ("/cli/interrupt", test_interrupt);
 
   return g_test_run ();

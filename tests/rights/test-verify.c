@@ -146,10 +146,10 @@ test_mutations_are_refused (Archive *self, gconstpointer data)
     }
 }
 
-/* Writes the archive anew, without @dropped, with @added beside it, and with @doubled twice. The manifest
- * and its signature stay as they are. */
+/* Writes the archive anew, without @dropped, with @added beside it, and with @doubled twice; in @edited the
+ * first "2026" becomes "2025". The signature stays as it is. */
 static void
-rewrite (Archive *self, const char *dropped, const char *added, const char *doubled)
+rewrite (Archive *self, const char *dropped, const char *added, const char *doubled, const char *edited)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ZipReader) whole = zip_reader_new (self->path, &error);
@@ -162,10 +162,16 @@ rewrite (Archive *self, const char *dropped, const char *added, const char *doub
       g_autoptr (GBytes) content = zip_reader_read (whole, entry, 1 << 24, &error);
       gsize length;
       gconstpointer bytes = g_bytes_get_data (content, &length);
+      g_autofree char *changed = g_memdup2 (bytes, length + 1);
 
       g_assert_no_error (error);
       if (g_strcmp0 (entry->name, dropped) == 0)
         continue;
+      if (g_strcmp0 (entry->name, edited) == 0)
+        {
+          strstr (changed, "2026")[3] = '5';
+          bytes = changed;
+        }
       g_assert_true (zip_writer_add (zip, entry->name, bytes, length, &error));
       if (g_strcmp0 (entry->name, doubled) == 0)
         g_assert_true (zip_writer_add (zip, entry->name, bytes, length, &error));
@@ -185,26 +191,74 @@ test_other_files_are_named (Archive *self, gconstpointer data)
     const char *dropped;
     const char *added;
     const char *doubled;
+    const char *edited;
     const char *message;
   } cases[] = {
-    { "json/export.json", NULL, NULL, "“json/export.json” is missing" },
-    { "manifest.json", NULL, NULL, "“manifest.json” is missing" },
-    { "manifest.sig", NULL, NULL, "“manifest.sig” is missing" },
-    { NULL, "originals/planted.txt", NULL, "“originals/planted.txt” is not in its list" },
-    { NULL, NULL, "csv/twin.csv", "“csv/twin.csv” is in it twice" },
+    { "json/export.json", NULL, NULL, NULL, "“json/export.json” is missing" },
+    { "manifest.json", NULL, NULL, NULL, "“manifest.json” is missing" },
+    { "manifest.sig", NULL, NULL, NULL, "“manifest.sig” is missing" },
+    { NULL, "originals/planted.txt", NULL, NULL, "“originals/planted.txt” is not in its list" },
+    { NULL, NULL, "csv/twin.csv", NULL, "“csv/twin.csv” is in it twice" },
+    { NULL, NULL, NULL, "json/export.json", "“json/export.json” is not what was written" },
+    { NULL, NULL, NULL, "manifest.json", "the signature does not belong to “manifest.json”" },
   };
 
-  rewrite (self, NULL, NULL, NULL);
+  rewrite (self, NULL, NULL, NULL, NULL);
   g_assert_true (twin_export_verify (self->broken, NULL, NULL));
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
 
-      rewrite (self, cases[i].dropped, cases[i].added, cases[i].doubled);
+      rewrite (self, cases[i].dropped, cases[i].added, cases[i].doubled, cases[i].edited);
       g_assert_false (twin_export_verify (self->broken, NULL, &error));
       g_assert_error (error, TWIN_ERROR, TWIN_ERROR_CORRUPT);
       g_assert_nonnull (strstr (error->message, cases[i].message));
+    }
+}
+
+/* Ends that agree with themselves and with nothing else: numbers to be believed would lead out of the file. */
+static void
+test_made_up_ends_are_refused (Archive *self, gconstpointer data)
+{
+  g_autoptr (ZipReader) whole = zip_reader_new (self->path, NULL);
+  guint n = zip_reader_get_n_entries (whole);
+  const ZipEntry *last = zip_reader_get_entry (whole, n - 1);
+  guint64 offset = zip_entry_get_data_offset (last) + last->size;
+  guint64 size = self->length - ZIP_TAIL_SIZE - offset;
+  const struct
+  {
+    guint64 n_entries;
+    guint64 offset;
+    guint64 size;
+  } ends[] = {
+    { n, offset + 1, size },
+    { n, offset + 1, size - 1 },
+    { n, offset - 1, size + 1 },
+    { n, offset, size - 1 },
+    { n + 1, offset, size },
+    { n - 1, offset, size },
+    { 0, offset, size },
+    { 0, offset + size, 0 },
+    { 0, 0, offset + size },
+    { G_MAXUINT64, offset, size },
+    { n, self->length, size },
+    { n, G_MAXUINT64, size },
+    { n, G_MAXUINT64 - size + 1, size },
+    { n, offset, G_MAXUINT64 },
+    { n, G_MAXUINT64, G_MAXUINT64 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+      g_autoptr (GError) error = NULL;
+
+      g_byte_array_append (bytes, (const guint8 *) self->bytes, (guint) (self->length - ZIP_TAIL_SIZE));
+      zip_append_tail (bytes, ends[i].n_entries, ends[i].offset, ends[i].size);
+      write_broken (self, (const char *) bytes->data, bytes->len);
+      g_assert_false (twin_export_verify (self->broken, NULL, &error));
+      g_assert_error (error, TWIN_ERROR, TWIN_ERROR_CORRUPT);
     }
 }
 
@@ -264,6 +318,7 @@ main (int argc, char **argv)
   add ("/rights/verify/cut-off", test_cut_off_is_refused);
   add ("/rights/verify/mutations", test_mutations_are_refused);
   add ("/rights/verify/other-files", test_other_files_are_named);
+  add ("/rights/verify/made-up-ends", test_made_up_ends_are_refused);
   add ("/rights/verify/another-key", test_another_key_shows);
   add ("/rights/verify/not-a-file", test_not_a_file);
 
