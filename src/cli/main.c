@@ -17,7 +17,7 @@ const GOptionEntry cli_general_options[] = {
   { NULL }
 };
 
-/* A program started without one of the three would open the library's file in its
+/* Started without one of the three, the program would get a file of its own in that
  * place and print into it. They are opened the wrong way round, so that using them
  * is an error and not silence. */
 static void
