@@ -64,6 +64,15 @@ lock_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   studio_session_lock (STUDIO_APPLICATION (user_data)->session);
 }
 
+static void
+shortcuts_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
+
+  if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.show-help-overlay", NULL);
+}
+
 static const GActionEntry actions[] = {
   { "quit", quit_action },
   { "about", about_action },
@@ -88,7 +97,6 @@ static const struct
   { "win.show-page::privacy", { "<Alt>2" } },
 };
 
-/* "window.close" and these work wherever the focus is. */
 static void
 set_accels (StudioApplication *self)
 {
@@ -114,6 +122,12 @@ studio_application_startup (GApplication *application)
   gtk_window_set_default_icon_name (TWIN_APP_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accels (self);
+  /* From 1.8 on, libadwaita has made this action by now, for its own dialog. */
+  if (g_action_map_lookup_action (G_ACTION_MAP (self), "shortcuts") == NULL)
+    {
+      const GActionEntry shortcuts[] = { { "shortcuts", shortcuts_action } };
+      g_action_map_add_action_entries (G_ACTION_MAP (self), shortcuts, G_N_ELEMENTS (shortcuts), self);
+    }
 
   self->session = studio_session_new (self->directory, self->key_file);
   g_signal_connect_object (self->session, "notify::state", G_CALLBACK (session_state_cb), self, G_CONNECT_SWAPPED);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
+#include "studio/preferences.h"
 #include "studio/window-private.h"
+#include "twins/twin-twin.h"
 
 /* ---- Adding documents ---- */
 
@@ -204,6 +206,157 @@ show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
   _studio_window_show_page (STUDIO_WINDOW (widget), g_variant_get_string (parameter, NULL), NULL);
 }
 
+static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  adw_dialog_present (ADW_DIALOG (studio_preferences_new (STUDIO_WINDOW (widget)->session)), widget);
+}
+
+/* ---- Twins ---- */
+
+static gpointer
+create_twin_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return twin_twin_create (library, data, error);
+}
+
+static void
+created_twin_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioWindow) self = STUDIO_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinTwin) twin = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+
+  if (twin != NULL)
+    _studio_window_show_page (self, "twin", twin->id);
+  else
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+}
+
+static void
+new_twin_response_cb (AdwAlertDialog *dialog, const char *response, StudioWindow *self)
+{
+  AdwEntryRow *row = g_object_get_data (G_OBJECT (dialog), "row");
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (row));
+
+  if (g_str_equal (response, "create"))
+    studio_session_run_async (self->session, new_twin_response_cb, create_twin_work, g_strdup (name), g_free,
+                              (GDestroyNotify) twin_twin_free, NULL, created_twin_cb, g_object_ref (self));
+}
+
+static void
+new_twin_name_cb (AdwAlertDialog *dialog, GParamSpec *pspec, AdwEntryRow *row)
+{
+  g_autofree char *name = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (row))));
+
+  adw_alert_dialog_set_response_enabled (dialog, "create", *name != '\0');
+}
+
+static void
+new_twin_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (_("New Twin"),
+                                                                   _("A twin answers questions from documents that you choose.")));
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Name"));
+  adw_entry_row_set_activates_default (ADW_ENTRY_ROW (row), TRUE);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  adw_alert_dialog_set_extra_child (dialog, list);
+  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "create", _("C_reate"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "create", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (dialog, "create");
+  adw_alert_dialog_set_response_enabled (dialog, "create", FALSE);
+  g_object_set_data (G_OBJECT (dialog), "row", row);
+  g_signal_connect_object (row, "notify::text", G_CALLBACK (new_twin_name_cb), dialog, G_CONNECT_SWAPPED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (new_twin_response_cb), widget, 0);
+  adw_dialog_present (ADW_DIALOG (dialog), widget);
+  gtk_widget_grab_focus (row);
+}
+
+static gpointer
+remove_twin_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (twin_twin_remove (library, data, error));
+}
+
+static gpointer
+restore_twin_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (twin_twin_restore (library, data, error));
+}
+
+static void
+restored_twin_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioWindow) self = STUDIO_WINDOW (user_data);
+  g_autoptr (GError) error = NULL;
+
+  studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+  if (error != NULL)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+}
+
+static void
+undo_remove_twin_cb (AdwToast *toast, StudioWindow *self)
+{
+  studio_session_run_async (self->session, undo_remove_twin_cb, restore_twin_work,
+                            g_strdup (g_object_get_data (G_OBJECT (toast), "twin")), g_free, NULL, NULL,
+                            restored_twin_cb, g_object_ref (self));
+}
+
+/* Which twin was removed, for the toast that brings it back. */
+typedef struct
+{
+  StudioWindow *window;
+  char *twin_id;
+} Removal;
+
+static void
+removal_free (Removal *self)
+{
+  g_object_unref (self->window);
+  g_free (self->twin_id);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Removal, removal_free)
+
+static void
+removed_twin_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Removal) removal = user_data;
+  StudioWindow *self = removal->window;
+  g_autoptr (GError) error = NULL;
+  AdwToast *toast;
+
+  if (studio_session_run_finish (STUDIO_SESSION (object), result, &error) == NULL)
+    {
+      adw_toast_overlay_add_toast (self->toasts, adw_toast_new (error->message));
+      return;
+    }
+  _studio_window_show_page (self, "documents", NULL);
+  toast = adw_toast_new (_("Twin removed"));
+  adw_toast_set_button_label (toast, _("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "twin", g_steal_pointer (&removal->twin_id), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_remove_twin_cb), self, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+remove_twin_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioWindow *self = STUDIO_WINDOW (widget);
+  Removal *removal = g_new0 (Removal, 1);
+
+  removal->window = g_object_ref (self);
+  removal->twin_id = g_variant_dup_string (parameter, NULL);
+  studio_session_run_async (self->session, remove_twin_action, remove_twin_work, g_strdup (removal->twin_id), g_free,
+                            NULL, NULL, removed_twin_cb, removal);
+}
+
 void
 _studio_window_install_actions (GtkWidgetClass *widget_class)
 {
@@ -214,6 +367,10 @@ _studio_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
 
+  gtk_widget_class_install_action (widget_class, "win.new-twin", NULL, new_twin_action);
+  gtk_widget_class_install_action (widget_class, "win.remove-twin", "s", remove_twin_action);
+  gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+
   /* A binding and not an accelerator: in a text field, Ctrl+V belongs to the field. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "win.paste", NULL);
 }
@@ -222,7 +379,8 @@ void
 _studio_window_update_actions (StudioWindow *self)
 {
   static const char *const need_library[] = { "win.add-files", "win.add-folder", "win.paste", "win.search",
-                                              "win.toggle-sidebar", "win.show-page" };
+                                              "win.toggle-sidebar", "win.show-page", "win.new-twin", "win.remove-twin",
+                                              "win.preferences" };
 
   for (guint i = 0; i < G_N_ELEMENTS (need_library); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), need_library[i], self->import != NULL);

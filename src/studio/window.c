@@ -5,6 +5,7 @@
 
 #include "studio/privacy/privacy-page.h"
 #include "studio/twins/twin-page.h"
+#include "studio/twins/twin-page.h"
 #include "studio/welcome/unlock-page.h"
 #include "studio/welcome/welcome-view.h"
 #include "studio/window-private.h"

@@ -32,13 +32,21 @@ set_class (StudioFindingRow *self, const char *name, gboolean on)
     gtk_widget_remove_css_class (GTK_WIDGET (self), name);
 }
 
+/* The target before the name: a name without its target does not fit the action. */
 static void
-set_target (StudioFindingRow *self, guint value)
+set_action (GtkWidget *button, const char *name, guint value)
 {
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->small_redact), "u", value);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->small_keep), "u", value);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->redact), "u", value);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->keep), "u", value);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", value);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), name);
+}
+
+static void
+set_actions (StudioFindingRow *self, guint value)
+{
+  set_action (self->small_redact, "review.redact", value);
+  set_action (self->small_keep, "review.keep", value);
+  set_action (self->redact, "review.redact", value);
+  set_action (self->keep, "review.keep", value);
 }
 
 static void
@@ -65,7 +73,7 @@ update (StudioFindingRow *self)
   gtk_widget_set_visible (self->small_keep, is_value && item->open && !item->current);
   gtk_widget_set_visible (self->buttons, is_value && item->current);
   if (is_value)
-    set_target (self, item->value);
+    set_actions (self, item->value);
 
   set_class (self, "header", item->kind == STUDIO_FINDING_HEADER);
   set_class (self, "in-card", item->kind != STUDIO_FINDING_HEADER);

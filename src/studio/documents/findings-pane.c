@@ -22,7 +22,7 @@ struct _StudioFindingsPane
   GtkProgressBar *progress;
   GtkStack *stack;
   GtkListView *list_view;
-  AdwStatusPage *empty_page;
+  GtkLabel *looked_for;
   GtkWidget *done_box;
   GtkLabel *done_label;
 };
@@ -260,7 +260,7 @@ studio_findings_pane_class_init (StudioFindingsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, progress);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, stack);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, list_view);
-  gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, looked_for);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, done_box);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, done_label);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
@@ -285,7 +285,7 @@ set_up_list (StudioFindingsPane *self)
 static void
 studio_findings_pane_init (StudioFindingsPane *self)
 {
-  g_autofree char *looked_for = dup_looked_for ();
+  g_autofree char *types = dup_looked_for ();
   g_autofree char *description = NULL;
 
   self->current = G_MAXUINT;
@@ -295,8 +295,8 @@ studio_findings_pane_init (StudioFindingsPane *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 
   /* Translators: %s is a list of types of personal data. */
-  description = g_strdup_printf (_("Looked for: %s"), looked_for);
-  adw_status_page_set_description (self->empty_page, description);
+  description = g_strdup_printf (_("Looked for: %s"), types);
+  gtk_label_set_label (self->looked_for, description);
   set_up_list (self);
   update (self);
 }

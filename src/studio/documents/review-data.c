@@ -431,7 +431,16 @@ create_released_contents (StudioReviewData *self, const TwinReview *review)
     }
 }
 
-/* "2 × Comment, 1 × Document property", in the order in which they come. */
+/* Properties, links and descriptions of pictures are in nearly every document: shown where they stand,
+ * but nothing to be told about. */
+static gboolean
+is_worth_telling (const TwinBlock *block)
+{
+  return twin_release_is_hidden (block) && block->kind != TWIN_BLOCK_METADATA &&
+         block->kind != TWIN_BLOCK_LINK_TARGET && block->kind != TWIN_BLOCK_ALT_TEXT;
+}
+
+/* "Comment: 2, Deleted text: 1", in the order in which they come. */
 static char *
 dup_hidden_summary (const TwinReview *review)
 {
@@ -445,7 +454,7 @@ dup_hidden_summary (const TwinReview *review)
       const char *name = get_hidden_name (block);
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, name));
 
-      if (!twin_release_is_hidden (block))
+      if (!is_worth_telling (block))
         continue;
       if (n == 0)
         g_ptr_array_add (names, (char *) name);

@@ -30,7 +30,7 @@ typedef struct
  * @n_findings, @n_undecided: places; as in the list of documents
  * @before, @review, @after, @passages: the text in its four views. Marks of @review carry
  *   the index of their value.
- * @hidden: what hidden text there is, "2 comments, 1 document property", or NULL
+ * @hidden: what hidden text there is, "Comment: 2, Deleted text: 1", or NULL
  *
  * Everything that the review page shows of one document, at one moment. Made on a worker
  * thread, constant afterwards.

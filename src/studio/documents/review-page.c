@@ -257,16 +257,19 @@ load (StudioReviewPage *self)
 static void
 view_changed_cb (StudioReviewPage *self)
 {
-  const char *name = adw_toggle_group_get_active_name (self->view_group);
+  const char *name;
 
+  /* While the template is built, there is nothing to show yet. */
+  if (self->text_page == NULL)
+    return;
+  name = adw_toggle_group_get_active_name (self->view_group);
   if (g_strcmp0 (name, "before") == 0)
     self->view = STUDIO_REVIEW_BEFORE;
   else if (g_strcmp0 (name, "after") == 0)
     self->view = STUDIO_REVIEW_AFTER;
   else
     self->view = STUDIO_REVIEW_REVIEW;
-  if (self->text_page != NULL)
-    update_view (self);
+  update_view (self);
 }
 
 static void

@@ -709,7 +709,7 @@ studio_text_page_set_content (StudioTextPage *self, StudioTextContent *content)
   if (get_n_paragraphs (self) != n_before)
     {
       self->anchor = 0;
-      self->anchor_offset = -get_top_space (self);
+      self->anchor_offset = -G_MAXINT; /* as far up as it goes */
       if (self->width > 0)
         estimate_all (self);
     }
