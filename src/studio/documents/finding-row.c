@@ -8,6 +8,7 @@ struct _StudioFindingRow
   AdwBin parent_instance;
 
   StudioFindingItem *item;
+  gboolean narrow;
 
   GtkWidget *fold_icon;
   GtkLabel *title;
@@ -22,6 +23,14 @@ struct _StudioFindingRow
 };
 
 G_DEFINE_FINAL_TYPE (StudioFindingRow, studio_finding_row, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_NARROW,
+  N_PROPS,
+};
+static GParamSpec *properties[N_PROPS];
 
 static void
 set_class (StudioFindingRow *self, const char *name, gboolean on)
@@ -92,11 +101,50 @@ studio_finding_row_dispose (GObject *object)
 }
 
 static void
+studio_finding_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      g_value_set_boolean (value, STUDIO_FINDING_ROW (object)->narrow);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+studio_finding_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  StudioFindingRow *self = STUDIO_FINDING_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_NARROW:
+      if (self->narrow != g_value_get_boolean (value))
+        {
+          self->narrow = g_value_get_boolean (value);
+          g_object_notify_by_pspec (object, pspec);
+        }
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 studio_finding_row_class_init (StudioFindingRowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = studio_finding_row_dispose;
+  object_class->dispose = studio_finding_row_dispose;
+  object_class->get_property = studio_finding_row_get_property;
+  object_class->set_property = studio_finding_row_set_property;
+
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "findingrow");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/documents/finding-row.ui");

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * StudioFindingRow:
  *
  * A line of the list of findings. Its buttons are the page's actions review.redact and
- * review.keep with the value's index.
+ * review.keep with the value's index. Property "narrow": without the keys on them.
  */
 #define STUDIO_TYPE_FINDING_ROW (studio_finding_row_get_type ())
 G_DECLARE_FINAL_TYPE (StudioFindingRow, studio_finding_row, STUDIO, FINDING_ROW, AdwBin)

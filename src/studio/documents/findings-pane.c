@@ -102,7 +102,10 @@ describe_item (GtkListItem *list_item)
 static void
 setup_row_cb (StudioFindingsPane *self, GtkListItem *item)
 {
-  gtk_list_item_set_child (item, g_object_new (STUDIO_TYPE_FINDING_ROW, NULL));
+  GtkWidget *row = g_object_new (STUDIO_TYPE_FINDING_ROW, NULL);
+
+  g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
+  gtk_list_item_set_child (item, row);
 }
 
 static void

@@ -126,12 +126,19 @@ insert_range (PangoAttrList *attributes, PangoAttribute *attribute, gsize start,
   pango_attr_list_insert (attributes, attribute);
 }
 
+/* Style sheets give colours outside of what a screen can show; Pango's are 16 bits without a sign. */
+static guint16
+to_pango (float part)
+{
+  return CLAMP (part, 0, 1) * G_MAXUINT16;
+}
+
 static void
 insert_color (PangoAttrList *attributes, const GdkRGBA *color, gsize start, gsize end)
 {
-  insert_range (attributes,
-                pango_attr_foreground_new (color->red * 65535, color->green * 65535, color->blue * 65535), start, end);
-  insert_range (attributes, pango_attr_foreground_alpha_new (MAX (color->alpha * 65535, 1)), start, end);
+  insert_range (attributes, pango_attr_foreground_new (to_pango (color->red), to_pango (color->green), to_pango (color->blue)),
+                start, end);
+  insert_range (attributes, pango_attr_foreground_alpha_new (MAX (to_pango (color->alpha), 1)), start, end);
 }
 
 /* The index of the first mark of the paragraph, and how many. */
