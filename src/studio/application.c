@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "studio/session.h"
+#include "studio/tidy.h"
 #include "studio/window.h"
 #include "twin-config.h"
 
@@ -14,6 +15,7 @@ struct _StudioApplication
   char *directory;
   char *key_file;
   StudioSession *session;
+  StudioTidy *tidy;
 };
 
 G_DEFINE_FINAL_TYPE (StudioApplication, studio_application, ADW_TYPE_APPLICATION)
@@ -130,6 +132,7 @@ studio_application_startup (GApplication *application)
     }
 
   self->session = studio_session_new (self->directory, self->key_file);
+  self->tidy = studio_tidy_new (self->session);
   g_signal_connect_object (self->session, "notify::state", G_CALLBACK (session_state_cb), self, G_CONNECT_SWAPPED);
   session_state_cb (self);
 }
@@ -174,6 +177,7 @@ studio_application_finalize (GObject *object)
 {
   StudioApplication *self = STUDIO_APPLICATION (object);
 
+  g_clear_object (&self->tidy);
   g_clear_object (&self->session);
   g_free (self->directory);
   g_free (self->key_file);

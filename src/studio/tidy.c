@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "studio/tidy.h"
+
+#include "twins/twin-twin.h"
+
+#define INTERVAL_SECONDS 60
+#define UNDO_MS (60 * TWIN_SECOND_MS) /* far longer than the toast that offers it */
+
+struct _StudioTidy
+{
+  GObject parent_instance;
+
+  StudioSession *session;
+  GCancellable *cancellable;
+  guint timer_id;
+  gboolean running;
+};
+
+G_DEFINE_FINAL_TYPE (StudioTidy, studio_tidy, G_TYPE_OBJECT)
+
+static gpointer
+tidy_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  gint64 before = twin_clock_now (twin_store_get_clock (twin_library_get_store (library))) - UNDO_MS;
+
+  return GINT_TO_POINTER (twin_library_purge_removed (library, before, cancellable, error)
+                          && twin_twin_purge_removed (library, before, error));
+}
+
+static void
+tidied_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioTidy) self = STUDIO_TIDY (user_data);
+  g_autoptr (GError) error = NULL;
+
+  self->running = FALSE;
+  if (self->session == NULL)
+    return;
+
+  /* Nobody waits for it and the next minute tries again; the reason belongs into the log. */
+  if (studio_session_run_finish (self->session, result, &error) == NULL
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_message ("What was removed could not be destroyed yet: %s", error->message);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  StudioTidy *self = user_data;
+
+  if (!self->running && studio_session_get_library (self->session) != NULL)
+    {
+      self->running = TRUE;
+      studio_session_run_async (self->session, tick_cb, tidy_work, NULL, NULL, NULL, self->cancellable, tidied_cb,
+                                g_object_ref (self));
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+studio_tidy_dispose (GObject *object)
+{
+  StudioTidy *self = STUDIO_TIDY (object);
+
+  g_clear_handle_id (&self->timer_id, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->session);
+  G_OBJECT_CLASS (studio_tidy_parent_class)->dispose (object);
+}
+
+static void
+studio_tidy_finalize (GObject *object)
+{
+  g_clear_object (&STUDIO_TIDY (object)->cancellable);
+  G_OBJECT_CLASS (studio_tidy_parent_class)->finalize (object);
+}
+
+static void
+studio_tidy_class_init (StudioTidyClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = studio_tidy_dispose;
+  G_OBJECT_CLASS (klass)->finalize = studio_tidy_finalize;
+}
+
+static void
+studio_tidy_init (StudioTidy *self)
+{
+  self->cancellable = g_cancellable_new ();
+}
+
+StudioTidy *
+studio_tidy_new (StudioSession *session)
+{
+  StudioTidy *self;
+
+  g_return_val_if_fail (STUDIO_IS_SESSION (session), NULL);
+
+  self = g_object_new (STUDIO_TYPE_TIDY, NULL);
+  self->session = g_object_ref (session);
+  self->timer_id = g_timeout_add_seconds (INTERVAL_SECONDS, tick_cb, self);
+
+  return self;
+}
