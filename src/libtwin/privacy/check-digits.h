@@ -18,6 +18,7 @@ gboolean check_mod97 (const char *text, gsize length);     /* ISO/IEC 7064 MOD 9
 gboolean check_mod11_10 (const char *digits, gsize length); /* ISO/IEC 7064 MOD 11,10 */
 gboolean check_731 (const char *text, gsize length);       /* ICAO Doc 9303-3, 4.9: weights 7, 3, 1 */
 gboolean check_date (guint year, guint month, guint day);
+gboolean check_birth (guint year, guint month, guint day); /* a date that is not to come */
 
 /* Numbers */
 gboolean check_iban (const char *text, gsize length);

@@ -277,7 +277,7 @@ detect_iban (Detect *self, const Number *number, Context *context)
   if (fits && check_iban (number->symbols, n))
     {
       detect_add (self, type, number->start, number_end (number, n), DETECT_BITS_CERTAIN, TRUE,
-                  N_ ("the country's length and the check digits are right"));
+                  N_ ("the country’s length and the check digits are right"));
       return;
     }
 
@@ -290,7 +290,7 @@ detect_iban (Detect *self, const Number *number, Context *context)
     detect_add_wrong (self, type, number->start, number_end (number, n));
   else if (fits)
     detect_add (self, type, number->start, number_end (number, n), bits + 2, FALSE,
-                N_ ("the country's length is right, but the check digits are wrong"));
+                N_ ("the country’s length is right, but the check digits are wrong"));
 }
 
 /* Numbers by their rules */

@@ -104,7 +104,7 @@ static const TwinPiiType types[] = {
           .shapes = { "99999999-A", "99-999-999-A" }, .check = check_es_dni, .rarity = 0, .grouped = 1, .strength = 4),
   },
   {
-    "es_nie", "ES_NIE", N_ ("Spanish Foreigners' Numbers (NIE)"), "ES", TRUE, TWIN_PII_ACTION_ASK, "ES_NIE", 2,
+    "es_nie", "ES_NIE", N_ ("Spanish Foreigners’ Numbers (NIE)"), "ES", TRUE, TWIN_PII_ACTION_ASK, "ES_NIE", 2,
     RULE (.labels = "nie|n i e|extranjero*|numero de identidad de extranjero|nif|dni",
           .shapes = { "A-9999999-A", "A-9-999-999-A" }, .check = check_es_nie, .rarity = 1, .grouped = 2, .strength = 5),
   },

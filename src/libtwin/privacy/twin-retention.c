@@ -39,7 +39,7 @@ static const TwinRetentionClass classes[] = {
 
   /* Duties */
   { "exports", N_ ("Finished exports"), 7, 0, 0, 0, "R50, R52" },
-  { "requests", N_ ("Requests about one's data"), YEAR, 0, 0, 0, "R157, R161" },
+  { "requests", N_ ("Requests about one’s data"), YEAR, 0, 0, 0, "R157, R161" },
   { "incidents", N_ ("Incidents"), 2555, 0, 0, 0, "R65, R69" },
   { "invoices", N_ ("Invoices and billing addresses"), 10 * YEAR, 0, 0, 0, "R91, R92, C16" },
 };
