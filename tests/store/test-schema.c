@@ -72,6 +72,32 @@ test_every_column_is_accounted_for (void)
     }
 }
 
+/* R5, R9-R11, R89: what is never held has no place to be held in. */
+static void
+test_forbids_what_is_never_held (void)
+{
+  static const char *const never[] = { "card", "iban", "birth", "phone", "password", "ip_address", "user_agent" };
+  guint n_columns;
+  const TwinColumn *columns = twin_schema_columns (&n_columns);
+
+  for (guint i = 0; i < n_columns; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (never); k++)
+      if (strstr (columns[i].column, never[k]) != NULL)
+        g_error ("%s.%s: nothing like “%s” is ever held", columns[i].table, columns[i].column, never[k]);
+}
+
+static void
+test_every_table_has_a_name (void)
+{
+  guint n_columns;
+  const TwinColumn *columns = twin_schema_columns (&n_columns);
+
+  for (guint i = 0; i < n_columns; i++)
+    if (twin_schema_table_label (columns[i].table) == NULL)
+      g_error ("%s has no name for people", columns[i].table);
+  g_assert_null (twin_schema_table_label ("nonsense"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,6 +105,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/schema/matches-the-database", test_matches_the_database);
   g_test_add_func ("/schema/every-column-is-accounted-for", test_every_column_is_accounted_for);
+
+  g_test_add_func ("/store/schema/forbids-what-is-never-held", test_forbids_what_is_never_held);
+  g_test_add_func ("/store/schema/every-table-has-a-name", test_every_table_has_a_name);
 
   return g_test_run ();
 }

@@ -134,6 +134,25 @@ static const TwinColumn columns[] = {
   PLAIN ("outbound", "reason", "Why it was refused or failed", "outboundLedger"),
 };
 
+static const struct
+{
+  const char *table;
+  const char *label;
+} tables[] = {
+  { "setting", N_ ("Settings") },
+  { "document", N_ ("Documents") },
+  { "document_text", N_ ("Texts") },
+  { "finding", N_ ("Findings") },
+  { "decision", N_ ("Decisions") },
+  { "rendition", N_ ("Released documents") },
+  { "passage", N_ ("Passages") },
+  { "twin", N_ ("Twins") },
+  { "twin_document", N_ ("Documents of twins") },
+  { "access_entry", N_ ("Access lists") },
+  { "audit", N_ ("Audit log") },
+  { "outbound", N_ ("Ledger of what left") },
+};
+
 const TwinColumn *
 twin_schema_columns (guint *n_columns)
 {
@@ -142,6 +161,18 @@ twin_schema_columns (guint *n_columns)
   *n_columns = G_N_ELEMENTS (columns);
 
   return columns;
+}
+
+const char *
+twin_schema_table_label (const char *table)
+{
+  g_return_val_if_fail (table != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    if (g_str_equal (tables[i].table, table))
+      return tables[i].label;
+
+  return NULL;
 }
 
 guint

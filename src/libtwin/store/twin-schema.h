@@ -29,6 +29,9 @@ typedef struct
 
 const TwinColumn *twin_schema_columns (guint *n_columns);
 
+/* What a table holds, for people, to be translated: "Documents". NULL for a table that is not described. */
+const char *twin_schema_table_label (const char *table);
+
 /* The version that this program writes. */
 guint twin_schema_version (void);
 

@@ -5,6 +5,7 @@
 
 #include "privacy/twin-retention.h"
 #include "rights/twin-holdings.h"
+#include "store/twin-schema.h"
 #include "studio/privacy/export-group.h"
 #include "studio/privacy/log-page.h"
 
@@ -70,13 +71,24 @@ describe_retention (const char *id)
 }
 
 static GtkWidget *
+create_count_label (guint64 count)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, "dimmed");
+
+  return label;
+}
+
+/* One thing that is held about something: "File name". */
+static GtkWidget *
 create_holding_row (const TwinHolding *holding)
 {
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *retention = describe_retention (holding->retention);
   g_autofree char *subtitle = NULL;
-  g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, holding->count);
-  GtkWidget *label = gtk_label_new (count);
 
   if (holding->purpose != NULL)
     subtitle = g_strdup_printf ("%s. %s.", _ (holding->purpose), retention);
@@ -86,11 +98,50 @@ create_holding_row (const TwinHolding *holding)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (holding->label));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_widget_add_css_class (label, "dimmed");
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_count_label (holding->count));
 
   return row;
+}
+
+/* What the things are: "Documents", with what is held about each of them below. */
+static GtkWidget *
+create_table_row (const TwinHolding *first)
+{
+  GtkWidget *row = adw_expander_row_new ();
+  const char *label = twin_schema_table_label (first->table);
+  g_autofree char *retention = describe_retention (first->retention);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label != NULL ? _ (label) : first->table);
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), retention);
+
+  return row;
+}
+
+/* Adds the table whose holdings begin at @first; returns where the next one begins. */
+static guint
+add_table (StudioPrivacyPage *self, GPtrArray *holdings, guint first)
+{
+  const char *table = ((TwinHolding *) g_ptr_array_index (holdings, first))->table;
+  GtkWidget *table_row = create_table_row (g_ptr_array_index (holdings, first));
+  guint64 count = 0;
+  guint i;
+
+  for (i = first; i < holdings->len; i++)
+    {
+      const TwinHolding *holding = g_ptr_array_index (holdings, i);
+
+      if (!g_str_equal (holding->table, table))
+        break;
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (table_row), create_holding_row (holding));
+      count = MAX (count, holding->count); /* a thing has a value at most once in each column */
+    }
+
+  adw_expander_row_add_suffix (ADW_EXPANDER_ROW (table_row), create_count_label (count));
+  adw_preferences_group_add (self->holdings_group, table_row);
+  g_ptr_array_add (self->rows, table_row);
+
+  return i;
 }
 
 static void
@@ -100,13 +151,8 @@ show_holdings (StudioPrivacyPage *self, GPtrArray *holdings)
     adw_preferences_group_remove (self->holdings_group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
 
-  for (guint i = 0; i < holdings->len; i++)
-    {
-      GtkWidget *row = create_holding_row (g_ptr_array_index (holdings, i));
-
-      adw_preferences_group_add (self->holdings_group, row);
-      g_ptr_array_add (self->rows, row);
-    }
+  for (guint i = 0; i < holdings->len; i = add_table (self, holdings, i))
+    ;
 }
 
 static void
