@@ -13,6 +13,8 @@ struct _StudioWindow
   AdwApplicationWindow parent_instance;
 
   StudioSession *session;
+  GSettings *settings;  /* NULL where the schema is not installed: nothing is remembered then */
+  char *restored_twin;  /* shown as soon as it turns out to be there still */
   GListStore *waiting_files; /* to be imported once the library is open */
 
   /* While the library is open */

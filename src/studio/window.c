@@ -9,6 +9,7 @@
 #include "studio/welcome/unlock-page.h"
 #include "studio/welcome/welcome-view.h"
 #include "studio/window-private.h"
+#include "twin-config.h"
 
 G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -23,6 +24,47 @@ create_page (StudioWindow *self, const char *page, const char *twin_id)
   if (g_str_equal (page, "twin"))
     return ADW_NAVIGATION_PAGE (studio_twin_page_new (self->session, twin_id));
   return NULL;
+}
+
+/* "documents", "privacy" or "twin:" and an identifier. */
+static void
+remember_page (StudioWindow *self, const char *page, const char *twin_id)
+{
+  g_autofree char *value = twin_id != NULL ? g_strconcat (page, ":", twin_id, NULL) : g_strdup (page);
+
+  if (self->settings != NULL)
+    g_settings_set_string (self->settings, "sidebar-page", value);
+}
+
+static void
+restore_page (StudioWindow *self)
+{
+  g_autofree char *value = self->settings != NULL ? g_settings_get_string (self->settings, "sidebar-page") : NULL;
+
+  g_clear_pointer (&self->restored_twin, g_free);
+  if (g_strcmp0 (value, "privacy") == 0)
+    {
+      _studio_window_show_page (self, "privacy", NULL);
+      return;
+    }
+  if (value != NULL && g_str_has_prefix (value, "twin:"))
+    self->restored_twin = g_strdup (value + strlen ("twin:"));
+  _studio_window_show_page (self, "documents", NULL);
+}
+
+static void
+twins_changed_cb (StudioWindow *self)
+{
+  GListModel *twins = studio_twin_list_get_model (self->twins);
+  g_autofree char *id = g_steal_pointer (&self->restored_twin);
+
+  for (guint i = 0; id != NULL && i < g_list_model_get_n_items (twins); i++)
+    {
+      g_autoptr (StudioTwinItem) twin = g_list_model_get_item (twins, i);
+
+      if (g_str_equal (studio_twin_item_get_id (twin), id))
+        _studio_window_show_page (self, "twin", id);
+    }
 }
 
 static void
@@ -45,6 +87,8 @@ _studio_window_show_page (StudioWindow *self, const char *page, const char *twin
   if (content == NULL)
     return;
 
+  if (self->restored_twin == NULL)
+    remember_page (self, page, twin_id);
   adw_navigation_view_pop_to_tag (self->navigation, "main");
   adw_navigation_split_view_set_content (self->split_view, content);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
@@ -156,8 +200,9 @@ open_library (StudioWindow *self)
       studio_documents_page_new (self->session, self->documents, self->import, self->twins));
   g_signal_connect_object (self->documents_page, "open", G_CALLBACK (open_document_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->documents, "changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->twins, "changed", G_CALLBACK (twins_changed_cb), self, G_CONNECT_SWAPPED);
   studio_sidebar_set_twins (self->sidebar, self->twins);
-  _studio_window_show_page (self, "documents", NULL);
+  restore_page (self);
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->waiting_files)) > 0)
     {
@@ -218,6 +263,38 @@ session_state_cb (StudioWindow *self)
 /* ---- GObject ---- */
 
 static void
+set_up_settings (StudioWindow *self)
+{
+  g_autoptr (GSettingsSchema) schema = NULL;
+
+  schema = g_settings_schema_source_lookup (g_settings_schema_source_get_default (), TWIN_APP_ID, TRUE);
+  if (schema == NULL)
+    return;
+  self->settings = g_settings_new (TWIN_APP_ID);
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
+
+static gboolean
+event_cb (StudioWindow *self)
+{
+  studio_session_touch (self->session);
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* Whatever somebody does to the window says that they are there. */
+static void
+set_up_touch (StudioWindow *self)
+{
+  GtkEventController *events = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (events, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (events, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), events);
+}
+
+static void
 show_account (StudioWindow *self)
 {
   const char *name = g_get_real_name ();
@@ -236,6 +313,8 @@ studio_window_dispose (GObject *object)
   if (self->navigation != NULL)
     close_library (self);
   g_clear_object (&self->waiting_files);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->restored_twin, g_free);
   g_clear_object (&self->session);
   gtk_widget_dispose_template (GTK_WIDGET (self), STUDIO_TYPE_WINDOW);
   G_OBJECT_CLASS (studio_window_parent_class)->dispose (object);
@@ -269,6 +348,7 @@ studio_window_init (StudioWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->waiting_files = g_list_store_new (G_TYPE_FILE);
   show_account (self);
+  set_up_settings (self);
   _studio_window_set_up_drop (self);
 }
 
@@ -281,6 +361,7 @@ studio_window_new (GtkApplication *application, StudioSession *session)
 
   self = g_object_new (STUDIO_TYPE_WINDOW, "application", application, NULL);
   self->session = g_object_ref (session);
+  set_up_touch (self);
   g_signal_connect_object (session, "notify::state", G_CALLBACK (session_state_cb), self, G_CONNECT_SWAPPED);
   session_state_cb (self);
   return self;

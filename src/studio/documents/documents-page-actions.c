@@ -149,8 +149,8 @@ use_in_twin_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 update_twin_menu (StudioDocumentsPage *self)
 {
-  GListModel *twins = studio_twin_list_get_model (self->twins);
-  guint n = g_list_model_get_n_items (twins);
+  GListModel *twins = self->twins != NULL ? studio_twin_list_get_model (self->twins) : NULL;
+  guint n = twins != NULL ? g_list_model_get_n_items (twins) : 0;
   g_autoptr (GMenu) menu = g_menu_new ();
 
   for (guint i = 0; i < n; i++)

@@ -48,8 +48,8 @@ dup_subtitle (StudioReviewPage *self)
                                                                             : TWIN_LEVEL_NONE);
 
   if (self->narrow && self->data != NULL)
-    return g_strdup_printf (_("%u of %u decided"), self->data->n_findings - self->data->n_undecided,
-                            self->data->n_findings);
+    return g_strdup_printf (ngettext ("%u of %u decided", "%u of %u decided", self->data->n_findings),
+                            self->data->n_findings - self->data->n_undecided, self->data->n_findings);
   if (*detail == '\0' || g_str_equal (detail, format))
     /* Translators: what a document is: format and classification. */
     return g_strdup_printf (_("%s, %s"), format, level);

@@ -52,7 +52,7 @@ static const Meaning meanings[] = {
   { twin_keys_error_quark, TWIN_KEYS_ERROR_WRONG, "dialog-password-symbolic", N_("That Key Does Not Fit"),
     N_("What the keyring or the key file holds does not open these documents. Use your recovery key."),
     N_("_Try Again"), TRUE },
-  { twin_keys_error_quark, TWIN_KEYS_ERROR_VAULT_MISSING, "dialog-error-symbolic", N_("The Key Ring of Your Library Is Missing"),
+  { twin_keys_error_quark, TWIN_KEYS_ERROR_VAULT_MISSING, "dialog-error-symbolic", N_("A File of Your Library Is Missing"),
     N_("Your documents are there, but the file vault.json that lay beside them is not. Put it back from a backup."),
     N_("_Try Again"), FALSE },
   { twin_store_error_quark, TWIN_STORE_ERROR_NOT_ENCRYPTED, "dialog-error-symbolic", N_("Encryption Is Not Working"),
