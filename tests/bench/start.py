@@ -61,7 +61,7 @@ def make_library(build, place):
 def measure(build):
     if "DISPLAY" not in os.environ:
         command = ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24", "dbus-run-session", "--",
-                   sys.executable, str(Path(__file__).with_name("run.py")), "start"]
+                   sys.executable, __file__]
         subprocess.run(command, check=True)
         return
 
@@ -82,3 +82,7 @@ def measure(build):
     for kind, label in (("empty", "an empty libadwaita window"), ("studio", f"Studio, {DOCUMENTS:,} documents")):
         print(f"| {label} | {statistics.median(times[kind]):.0f} | {memory[kind]:.0f} |")
     print(f"\nDifference: {statistics.median(times['studio']) - statistics.median(times['empty']):.0f} ms.")
+
+
+if __name__ == "__main__":
+    measure(Path(os.environ["TWIN_BUILD"]))
