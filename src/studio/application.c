@@ -94,6 +94,7 @@ static const struct
   { "win.add-folder", { "<Control><Shift>o" } },
   { "win.new-twin", { "<Control>n" } },
   { "win.search", { "<Control>f" } },
+  { "win.select-documents", { "<Control>s" } },
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-page::documents", { "<Alt>1" } },
   { "win.show-page::privacy", { "<Alt>2" } },

@@ -307,7 +307,8 @@ store_changed_cb (gpointer user_data)
   StudioSession *self = user_data;
 
   if (g_atomic_int_compare_and_exchange (&self->changed_pending, FALSE, TRUE))
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, emit_changed_cb, g_object_ref (self), g_object_unref);
+    /* Not with the priority of idle sources: those wait for as long as something is drawn. */
+    g_idle_add_full (G_PRIORITY_DEFAULT, emit_changed_cb, g_object_ref (self), g_object_unref);
 }
 
 static gboolean

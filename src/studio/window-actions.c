@@ -188,6 +188,15 @@ search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+select_documents_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioWindow *self = STUDIO_WINDOW (widget);
+
+  _studio_window_show_page (self, "documents", NULL);
+  studio_documents_page_toggle_selecting (self->documents_page);
+}
+
+static void
 toggle_sidebar_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   StudioWindow *self = STUDIO_WINDOW (widget);
@@ -364,6 +373,7 @@ _studio_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-folder", NULL, add_folder_action);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
+  gtk_widget_class_install_action (widget_class, "win.select-documents", NULL, select_documents_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", show_page_action);
 
@@ -378,7 +388,7 @@ _studio_window_install_actions (GtkWidgetClass *widget_class)
 void
 _studio_window_update_actions (StudioWindow *self)
 {
-  static const char *const need_library[] = { "win.add-files", "win.add-folder", "win.paste", "win.search",
+  static const char *const need_library[] = { "win.add-files", "win.add-folder", "win.paste", "win.search", "win.select-documents",
                                               "win.toggle-sidebar", "win.show-page", "win.new-twin", "win.remove-twin",
                                               "win.preferences" };
 

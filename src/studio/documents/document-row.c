@@ -109,13 +109,14 @@ static void
 update (StudioDocumentRow *self)
 {
   const TwinDocumentRecord *record;
-  g_autofree char *description = NULL;
+  const char *format;
 
   if (self->document == NULL)
     return;
 
   record = studio_document_get_record (self->document);
-  studio_format_tile_set_format (self->tile, record->format, studio_format_get_name (record->format));
+  format = studio_document_get_format (self->document);
+  studio_format_tile_set_format (self->tile, format, studio_format_get_name (format));
   gtk_label_set_label (self->title, studio_document_get_title (self->document));
   show_state (self);
   show_progress (self, record->state == TWIN_DOCUMENT_EXTRACTING);

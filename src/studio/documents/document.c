@@ -136,6 +136,19 @@ studio_document_get_title (StudioDocument *self)
   return twin_document_record_get_display_name (self->record);
 }
 
+const char *
+studio_document_get_format (StudioDocument *self)
+{
+  const char *dot;
+
+  g_return_val_if_fail (STUDIO_IS_DOCUMENT (self), NULL);
+
+  if (self->record->format != NULL && *self->record->format != '\0')
+    return self->record->format;
+  dot = self->record->name != NULL ? strrchr (self->record->name, '.') : NULL;
+  return dot != NULL ? dot + 1 : "";
+}
+
 StudioDocumentGroup
 studio_document_get_group (StudioDocument *self)
 {
@@ -370,7 +383,7 @@ const char *
 studio_format_get_name (const char *format)
 {
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (g_strcmp0 (format, formats[i].format) == 0)
+    if (format != NULL && g_ascii_strcasecmp (format, formats[i].format) == 0)
       return _(formats[i].name);
   return _("Document");
 }

@@ -44,6 +44,9 @@ const TwinDocumentRecord *studio_document_get_record (StudioDocument *self);
 const char *studio_document_get_id (StudioDocument *self);
 const char *studio_document_get_title (StudioDocument *self);
 StudioDocumentGroup studio_document_get_group (StudioDocument *self);
+
+/* "pdf", "docx", ... as it was found to be; before it has been read, what the name says. */
+const char *studio_document_get_format (StudioDocument *self);
 const char *const *studio_document_get_twins (StudioDocument *self);
 void studio_document_get_progress (StudioDocument *self, guint *page, guint *n_pages);
 

@@ -262,7 +262,6 @@ _studio_documents_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "documents.use-in-twin", "s", use_in_twin_action);
   gtk_widget_class_install_action (widget_class, "documents.remove", NULL, remove_action);
 
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_s, GDK_CONTROL_MASK, "documents.select", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "documents.stop-selecting", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "documents.remove", NULL);
 }

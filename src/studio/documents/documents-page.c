@@ -425,9 +425,9 @@ import_finished_cb (StudioDocumentsPage *self, guint n_files)
 {
   guint n_need = studio_document_list_count (self->documents, STUDIO_DOCUMENT_GROUP_NEEDS_YOU);
   g_autofree char *files = g_strdup_printf (ngettext ("%u file read", "%u files read", n_files), n_files);
-  g_autofree char *need = g_strdup_printf (ngettext ("%u needs you", "%u need you", n_need), n_need);
-  /* Translators: "14 files read, 3 need you". */
-  g_autofree char *both = g_strdup_printf (_("%s, %s"), files, need);
+  g_autofree char *need = g_strdup_printf (ngettext ("%u document needs you", "%u documents need you", n_need), n_need);
+  /* Translators: what an import came to: "14 files read. 3 documents need you". */
+  g_autofree char *both = g_strdup_printf (_("%s. %s"), files, need);
 
   _studio_documents_page_toast (self, adw_toast_new (n_need > 0 ? both : files));
 }
@@ -614,6 +614,7 @@ static void
 studio_documents_page_init (StudioDocumentsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   adw_toggle_group_set_active_name (self->filter_group, "all");
   gtk_menu_button_set_label (self->sort_button, get_sort_label (self->sort));
 }
@@ -654,6 +655,14 @@ studio_documents_page_start_search (StudioDocumentsPage *self)
     return;
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+void
+studio_documents_page_toggle_selecting (StudioDocumentsPage *self)
+{
+  g_return_if_fail (STUDIO_IS_DOCUMENTS_PAGE (self));
+  if (gtk_widget_get_sensitive (self->select_button))
+    _studio_documents_page_set_selecting (self, !self->selecting);
 }
 
 StudioDocument *
@@ -701,6 +710,8 @@ _studio_documents_page_set_selecting (StudioDocumentsPage *self, gboolean select
   self->selecting = selecting;
   if (self->sorted != NULL)
     use_selection (self);
+  if (selecting)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SELECTING]);
   _studio_documents_page_update_actions (self);
 }

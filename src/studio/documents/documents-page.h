@@ -23,6 +23,7 @@ StudioDocumentsPage *studio_documents_page_new (StudioSession *session, StudioDo
                                                 StudioTwinList *twins) G_GNUC_WARN_UNUSED_RESULT;
 
 void studio_documents_page_start_search (StudioDocumentsPage *self);
+void studio_documents_page_toggle_selecting (StudioDocumentsPage *self);
 
 /* The document that is shown after @document in the list, or NULL: "Next Document" of the review.
  * With @needing_decision, the next one that waits for the creator. */

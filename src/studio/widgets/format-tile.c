@@ -76,7 +76,7 @@ studio_format_tile_set_format (StudioFormatTile *self, const char *format, const
   g_return_if_fail (STUDIO_IS_FORMAT_TILE (self));
 
   for (guint i = 0; i < G_N_ELEMENTS (tiles); i++)
-    if (g_strcmp0 (format, tiles[i].format) == 0)
+    if (format != NULL && g_ascii_strcasecmp (format, tiles[i].format) == 0)
       {
         letters = tiles[i].letters;
         icon = tiles[i].icon;

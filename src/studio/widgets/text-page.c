@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "studio/widgets/text-page.h"
+#include "studio/widgets/text-page-private.h"
 
 #include <glib/gi18n.h>
-
-#include "studio/widgets/text-heights.h"
-#include "studio/widgets/text-layout.h"
 
 /* The page: the measure of the column, and what is around it. */
 #define COLUMN_WIDTH 580
@@ -18,41 +15,9 @@
 /* Layouts this many paragraphs out of sight are kept. */
 #define KEPT_AROUND 30
 
-struct _StudioTextPage
-{
-  GtkWidget parent_instance;
-
-  StudioTextContent *content;
-  guint current;
-  gsize found_start;
-  gsize found_end;
-
-  TextHeights heights;
-  GHashTable *layouts; /* index -> TextLayout, those around the sight */
-  GtkWidget *swatches[TEXT_N_COLORS];
-
-  int width;
-  double column_x;
-  double column_width;
-  double page_x;
-  double page_width;
-  double margin;
-  double padding;
-
-  /* The paragraph at the top edge, and how much of it is above the edge. */
-  guint anchor;
-  double anchor_offset;
-
-  GtkAdjustment *adjustments[2]; /* by GtkOrientation */
-  GtkScrollablePolicy policies[2];
-  gboolean adjusting;
-};
-
-static void accessible_text_init (GtkAccessibleTextInterface *iface);
-
 G_DEFINE_FINAL_TYPE_WITH_CODE (StudioTextPage, studio_text_page, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL)
-                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT, accessible_text_init))
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_ACCESSIBLE_TEXT, _studio_text_page_accessible_text_init))
 
 enum
 {
@@ -94,8 +59,8 @@ get_colors (StudioTextPage *self, GdkRGBA *colors)
     gtk_widget_get_color (self->swatches[i], &colors[i]);
 }
 
-static guint
-get_n_paragraphs (StudioTextPage *self)
+guint
+_studio_text_page_get_n_paragraphs (StudioTextPage *self)
 {
   return self->content != NULL ? studio_text_content_get_n_paragraphs (self->content) : 0;
 }
@@ -132,7 +97,7 @@ lay_out (StudioTextPage *self, guint index)
 static void
 estimate_all (StudioTextPage *self)
 {
-  guint n = get_n_paragraphs (self);
+  guint n = _studio_text_page_get_n_paragraphs (self);
   double em = get_em (self);
 
   text_heights_clear (&self->heights);
@@ -285,7 +250,7 @@ scroll_to (StudioTextPage *self, gsize offset)
   guint index;
   double y;
 
-  if (get_n_paragraphs (self) == 0 || self->width == 0)
+  if (_studio_text_page_get_n_paragraphs (self) == 0 || self->width == 0)
     return;
   index = studio_text_content_find_paragraph (self->content, offset);
   y = text_layout_get_y (lay_out (self, index), offset);
@@ -477,136 +442,6 @@ studio_text_page_set_property (GObject *object, guint prop_id, const GValue *val
     }
 }
 
-/* ---- Screen readers ---- */
-
-static gsize
-get_caret (StudioTextPage *self)
-{
-  if (self->found_end > self->found_start)
-    return self->found_start;
-  if (self->content != NULL && self->current < studio_text_content_get_n_marks (self->content))
-    return studio_text_content_get_mark (self->content, self->current)->start;
-  return 0;
-}
-
-/* Bytes of the character range [start, end). */
-static void
-get_byte_range (StudioTextPage *self, guint start, guint end, gsize *byte_start, gsize *byte_end)
-{
-  gsize length;
-  const char *text = studio_text_content_get_text (self->content, &length);
-  guint n = g_utf8_strlen (text, length);
-  const char *from = g_utf8_offset_to_pointer (text, MIN (start, n));
-
-  *byte_start = from - text;
-  *byte_end = end >= n ? length : (gsize) (g_utf8_offset_to_pointer (from, MAX (end, start) - MIN (start, n)) - text);
-}
-
-static GBytes *
-get_contents (GtkAccessibleText *text, guint start, guint end)
-{
-  StudioTextPage *self = STUDIO_TEXT_PAGE (text);
-  gsize byte_start;
-  gsize byte_end;
-  char *copy;
-
-  if (self->content == NULL)
-    return g_bytes_new_static ("", 1);
-  get_byte_range (self, start, end, &byte_start, &byte_end);
-  /* Readers of the bytes take them for a string. */
-  copy = g_strndup (studio_text_content_get_text (self->content, NULL) + byte_start, byte_end - byte_start);
-  return g_bytes_new_take (copy, byte_end - byte_start + 1);
-}
-
-static gboolean
-begins (const PangoLogAttr *attr, GtkAccessibleTextGranularity granularity)
-{
-  switch (granularity)
-    {
-    case GTK_ACCESSIBLE_TEXT_GRANULARITY_CHARACTER:
-      return attr->is_cursor_position;
-    case GTK_ACCESSIBLE_TEXT_GRANULARITY_WORD:
-      return attr->is_word_start;
-    case GTK_ACCESSIBLE_TEXT_GRANULARITY_SENTENCE:
-      return attr->is_sentence_start;
-    case GTK_ACCESSIBLE_TEXT_GRANULARITY_LINE:
-    case GTK_ACCESSIBLE_TEXT_GRANULARITY_PARAGRAPH:
-    default:
-      return FALSE;
-    }
-}
-
-static GBytes *
-get_contents_at (GtkAccessibleText *text, guint offset, GtkAccessibleTextGranularity granularity, guint *start,
-                 guint *end)
-{
-  StudioTextPage *self = STUDIO_TEXT_PAGE (text);
-  const StudioTextParagraph *paragraph;
-  g_autofree PangoLogAttr *attrs = NULL;
-  const char *all;
-  guint first;
-  guint n;
-  guint at;
-  gsize byte;
-  gsize unused;
-
-  *start = *end = 0;
-  if (get_n_paragraphs (self) == 0)
-    return g_bytes_new_static ("", 1);
-
-  all = studio_text_content_get_text (self->content, NULL);
-  get_byte_range (self, offset, offset, &byte, &unused);
-  paragraph = studio_text_content_get_paragraph (self->content, studio_text_content_find_paragraph (self->content, byte));
-  first = g_utf8_strlen (all, paragraph->start);
-  n = g_utf8_strlen (all + paragraph->start, paragraph->length);
-  at = MIN (offset - MIN (offset, first), n);
-
-  attrs = g_new0 (PangoLogAttr, n + 1);
-  pango_get_log_attrs (all + paragraph->start, paragraph->length, -1, pango_language_get_default (), attrs, n + 1);
-  *start = at;
-  while (*start > 0 && !begins (&attrs[*start], granularity))
-    (*start)--;
-  *end = MIN (at + 1, n);
-  while (*end < n && !begins (&attrs[*end], granularity))
-    (*end)++;
-  *start += first;
-  *end += first;
-  return get_contents (text, *start, *end);
-}
-
-static guint
-get_caret_position (GtkAccessibleText *text)
-{
-  StudioTextPage *self = STUDIO_TEXT_PAGE (text);
-
-  return self->content != NULL ? g_utf8_strlen (studio_text_content_get_text (self->content, NULL), get_caret (self)) : 0;
-}
-
-static gboolean
-get_selection (GtkAccessibleText *text, gsize *n_ranges, GtkAccessibleTextRange **ranges)
-{
-  *n_ranges = 0;
-  return FALSE;
-}
-
-static gboolean
-get_attributes (GtkAccessibleText *text, guint offset, gsize *n_ranges, GtkAccessibleTextRange **ranges,
-                char ***names, char ***values)
-{
-  *n_ranges = 0;
-  return FALSE;
-}
-
-static void
-accessible_text_init (GtkAccessibleTextInterface *iface)
-{
-  iface->get_contents = get_contents;
-  iface->get_contents_at = get_contents_at;
-  iface->get_caret_position = get_caret_position;
-  iface->get_selection = get_selection;
-  iface->get_attributes = get_attributes;
-}
-
 /* ---- GObject ---- */
 
 static void
@@ -698,7 +533,7 @@ studio_text_page_set_content (StudioTextPage *self, StudioTextContent *content)
 
   if (self->content == content)
     return;
-  n_before = get_n_paragraphs (self);
+  n_before = _studio_text_page_get_n_paragraphs (self);
   if (content != NULL)
     studio_text_content_ref (content);
   g_hash_table_remove_all (self->layouts);
@@ -706,7 +541,7 @@ studio_text_page_set_content (StudioTextPage *self, StudioTextContent *content)
   self->content = content;
   self->found_start = self->found_end = 0;
 
-  if (get_n_paragraphs (self) != n_before)
+  if (_studio_text_page_get_n_paragraphs (self) != n_before)
     {
       self->anchor = 0;
       self->anchor_offset = -G_MAXINT; /* as far up as it goes */
@@ -749,69 +584,4 @@ studio_text_page_scroll_to (StudioTextPage *self, gsize offset)
 {
   g_return_if_fail (STUDIO_IS_TEXT_PAGE (self));
   scroll_to (self, offset);
-}
-
-/* ---- Search ---- */
-
-/* How many bytes of @text match @needle (lower case) at its beginning, or 0. */
-static gsize
-match_here (const char *text, const char *end, const char *needle)
-{
-  const char *p = text;
-
-  for (; *needle != '\0'; needle = g_utf8_next_char (needle), p = g_utf8_next_char (p))
-    if (p >= end || g_unichar_tolower (g_utf8_get_char (p)) != g_utf8_get_char (needle))
-      return 0;
-  return p - text;
-}
-
-static gboolean
-search_range (StudioTextPage *self, const char *needle, gsize from, gsize to, gboolean last)
-{
-  gsize length;
-  const char *text = studio_text_content_get_text (self->content, &length);
-  gboolean found = FALSE;
-
-  for (const char *p = text + from; p < text + MIN (to, length); p = g_utf8_next_char (p))
-    {
-      gsize matched = match_here (p, text + length, needle);
-
-      if (matched == 0)
-        continue;
-      self->found_start = p - text;
-      self->found_end = self->found_start + matched;
-      found = TRUE;
-      if (!last)
-        break;
-    }
-  return found;
-}
-
-gboolean
-studio_text_page_search (StudioTextPage *self, const char *needle, gboolean backwards)
-{
-  g_autofree char *lower = needle != NULL ? g_utf8_strdown (needle, -1) : NULL;
-  gsize before_start;
-  gsize before_end;
-  gboolean found;
-
-  g_return_val_if_fail (STUDIO_IS_TEXT_PAGE (self), FALSE);
-
-  before_start = self->found_start;
-  before_end = self->found_end;
-  self->found_start = self->found_end = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (lower == NULL || *lower == '\0' || self->content == NULL)
-    return FALSE;
-
-  if (backwards)
-    found = search_range (self, lower, 0, before_start, TRUE) || search_range (self, lower, before_start, G_MAXSIZE, TRUE);
-  else
-    found = search_range (self, lower, before_end, G_MAXSIZE, FALSE) || search_range (self, lower, 0, before_end, FALSE);
-  if (found)
-    {
-      scroll_to (self, self->found_start);
-      gtk_accessible_text_update_caret_position (GTK_ACCESSIBLE_TEXT (self));
-    }
-  return found;
 }
