@@ -51,6 +51,30 @@ check_mod11_10 (const char *digits, gsize length)
   return (product + digit (digits[length - 1])) % 10 == 1;
 }
 
+/* Verhoeff, "Error detecting decimal codes" (1969): the dihedral group D5 and a permutation
+ * by place. */
+gboolean
+check_verhoeff (const char *digits, gsize length)
+{
+  static const guint8 group[10][10] = {
+    { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, { 1, 2, 3, 4, 0, 6, 7, 8, 9, 5 }, { 2, 3, 4, 0, 1, 7, 8, 9, 5, 6 },
+    { 3, 4, 0, 1, 2, 8, 9, 5, 6, 7 }, { 4, 0, 1, 2, 3, 9, 5, 6, 7, 8 }, { 5, 9, 8, 7, 6, 0, 4, 3, 2, 1 },
+    { 6, 5, 9, 8, 7, 1, 0, 4, 3, 2 }, { 7, 6, 5, 9, 8, 2, 1, 0, 4, 3 }, { 8, 7, 6, 5, 9, 3, 2, 1, 0, 4 },
+    { 9, 8, 7, 6, 5, 4, 3, 2, 1, 0 },
+  };
+  static const guint8 places[8][10] = {
+    { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 }, { 1, 5, 7, 6, 2, 8, 3, 0, 9, 4 }, { 5, 8, 0, 3, 7, 9, 6, 1, 4, 2 },
+    { 8, 9, 1, 6, 0, 4, 3, 5, 2, 7 }, { 9, 4, 5, 3, 1, 2, 6, 8, 7, 0 }, { 4, 2, 8, 6, 5, 7, 3, 9, 0, 1 },
+    { 2, 7, 9, 3, 8, 0, 6, 4, 1, 5 }, { 7, 0, 4, 6, 9, 1, 3, 2, 5, 8 },
+  };
+  guint check = 0;
+
+  for (gsize i = 0; i < length; i++)
+    check = group[check][places[i % 8][digit (digits[length - 1 - i])]];
+
+  return check == 0;
+}
+
 gboolean
 check_731 (const char *text, gsize length)
 {
