@@ -72,6 +72,7 @@ typedef struct
   char *text;
 
   gboolean absent;
+  gboolean unlocked;
   TwinLibrary *library;
   TwinSecret *recovery_key;
   guint slots;
@@ -264,6 +265,7 @@ attempt_open (Attempt *self, GCancellable *cancellable, GError **error)
   attempt_note_slots (self, vault);
   if (!attempt_unlock (self, vault, cancellable, error))
     return FALSE;
+  self->unlocked = TRUE;
   if (self->way == WAY_TYPED && self->kind == TWIN_SLOT_RECOVERY)
     attempt_mend_keyring (self, vault, cancellable);
   return attempt_open_store (self, vault, error);
@@ -363,11 +365,11 @@ take_library (StudioSession *self, Attempt *attempt)
   set_state (self, STUDIO_SESSION_OPEN, NULL);
 }
 
+/* There is a vault, and this way did not open it: another one may. */
 static gboolean
-error_asks_for_key (const GError *error)
+needs_key (const Attempt *attempt)
 {
-  return error->domain == TWIN_KEYS_ERROR && error->code != TWIN_KEYS_ERROR_VAULT_MISSING &&
-         error->code != TWIN_KEYS_ERROR_VAULT_EXISTS;
+  return attempt->slots != 0 && !attempt->unlocked;
 }
 
 static void
@@ -380,8 +382,8 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   take_slots (self, attempt);
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     {
-      gboolean locked = error_asks_for_key (error);
-      set_state (self, locked ? STUDIO_SESSION_LOCKED : STUDIO_SESSION_FAILED, g_steal_pointer (&error));
+      StudioSessionState state = needs_key (attempt) ? STUDIO_SESSION_LOCKED : STUDIO_SESSION_FAILED;
+      set_state (self, state, g_steal_pointer (&error));
     }
   else if (attempt->absent)
     set_state (self, STUDIO_SESSION_NEW, NULL);

@@ -214,7 +214,7 @@ studio_sidebar_set_twins (StudioSidebar *self, StudioTwinList *twins)
 void
 studio_sidebar_set_n_needing (StudioSidebar *self, guint n)
 {
-  g_autofree char *text = n > 0 ? g_strdup_printf ("%u", n) : NULL;
+  g_autofree char *text = n > 0 ? g_strdup_printf ("%'u", n) : NULL;
   g_autofree char *description = g_strdup_printf (ngettext ("%u needs you", "%u need you", n), n);
 
   g_return_if_fail (STUDIO_IS_SIDEBAR (self));

@@ -153,8 +153,7 @@ test_unlock (Fixture *fixture, gconstpointer data)
   studio_session_open (session);
   while (studio_session_get_state (session) == STUDIO_SESSION_OPENING)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (studio_session_get_state (session), !=, STUDIO_SESSION_OPEN);
-  g_assert_cmpint (studio_session_get_state (session), !=, STUDIO_SESSION_NEW);
+  g_assert_cmpint (studio_session_get_state (session), ==, STUDIO_SESSION_LOCKED);
   g_assert_nonnull (studio_session_get_error (session));
   g_assert_null (studio_session_get_library (session));
 

@@ -112,7 +112,7 @@ set_toggle_label (StudioDocumentsPage *self, const char *name, const char *label
   if (with_count)
     {
       /* Translators: a filter and how many documents it shows: "Need You  4". */
-      g_autofree char *text = g_strdup_printf (_("%s  %u"), label, n);
+      g_autofree char *text = g_strdup_printf (_("%s  %'u"), label, n);
       adw_toggle_set_label (toggle, text);
     }
   else
@@ -125,8 +125,8 @@ update_counts (StudioDocumentsPage *self)
   guint n = g_list_model_get_n_items (studio_document_list_get_model (self->documents));
   guint n_need = studio_document_list_count (self->documents, STUDIO_DOCUMENT_GROUP_NEEDS_YOU);
   guint n_ready = studio_document_list_count (self->documents, STUDIO_DOCUMENT_GROUP_READY);
-  g_autofree char *total = g_strdup_printf (ngettext ("%u document", "%u documents", n), n);
-  g_autofree char *need = g_strdup_printf (ngettext ("%u needs you", "%u need you", n_need), n_need);
+  g_autofree char *total = g_strdup_printf (ngettext ("%'u document", "%'u documents", n), n);
+  g_autofree char *need = g_strdup_printf (ngettext ("%'u needs you", "%'u need you", n_need), n_need);
   g_autofree char *subtitle = NULL;
 
   set_toggle_label (self, "all", _("All"), n, !self->narrow);

@@ -48,7 +48,7 @@ static const Meaning meanings[] = {
     N_("Your documents are safe. Type your recovery key to open them; the keyring then keeps the key again."),
     N_("_Try Again"), TRUE },
   { twin_keys_error_quark, TWIN_KEYS_ERROR_NO_SLOT, "system-lock-screen-symbolic", N_("Your Documents Are Locked"),
-    N_("Type your passphrase or your recovery key to open them."), NULL, TRUE },
+    N_("The keyring of this computer does not hold their key."), NULL, TRUE },
   { twin_keys_error_quark, TWIN_KEYS_ERROR_WRONG, "dialog-password-symbolic", N_("That Key Does Not Fit"),
     N_("What the keyring or the key file holds does not open these documents. Use your recovery key."),
     N_("_Try Again"), TRUE },
@@ -75,18 +75,20 @@ static const Meaning meanings[] = {
 
 static const Meaning locked = { NULL, 0, "system-lock-screen-symbolic", N_("Twin Studio Is Locked"),
                                 N_("Your documents are encrypted, and the key is put away."), N_("_Unlock"), TRUE };
+static const Meaning unreadable = { NULL, 0, "dialog-password-symbolic", N_("The Key Cannot Be Read"), NULL,
+                                    N_("_Try Again"), TRUE };
 static const Meaning failed = { NULL, 0, "dialog-error-symbolic", N_("The Library Could Not Be Opened"), NULL,
                                 N_("_Try Again"), FALSE };
 
 static const Meaning *
-find_meaning (const GError *error)
+find_meaning (const GError *error, StudioSessionState state)
 {
   if (error == NULL)
     return &locked;
   for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
     if (g_error_matches (error, meanings[i].domain (), meanings[i].code))
       return &meanings[i];
-  return &failed;
+  return state == STUDIO_SESSION_LOCKED ? &unreadable : &failed;
 }
 
 static void
@@ -101,6 +103,11 @@ show_problem (StudioUnlockPage *self, const char *message)
 static void
 set_busy (StudioUnlockPage *self, gboolean busy)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* A field that turns insensitive while it has the keyboard goes on blinking. */
+  if (busy && root != NULL)
+    gtk_root_set_focus (root, NULL);
   self->busy = busy;
   gtk_widget_set_visible (self->spinner, busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->open_button), !busy);
@@ -137,7 +144,7 @@ session_state_cb (StudioUnlockPage *self)
 
   set_busy (self, state == STUDIO_SESSION_OPENING);
   if (state == STUDIO_SESSION_LOCKED || state == STUDIO_SESSION_FAILED)
-    show_meaning (self, find_meaning (error), error);
+    show_meaning (self, find_meaning (error, state), error);
 }
 
 /* ---- Ways to open ---- */

@@ -35,6 +35,11 @@ G_DEFINE_FINAL_TYPE (StudioWelcomeView, studio_welcome_view, ADW_TYPE_BIN)
 static void
 set_busy (StudioWelcomeView *self, gboolean busy)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* A field that turns insensitive while it has the keyboard goes on blinking. */
+  if (busy && root != NULL)
+    gtk_root_set_focus (root, NULL);
   gtk_stack_set_visible_child_name (self->continue_stack, busy ? "busy" : "label");
   gtk_widget_set_sensitive (self->continue_button, !busy);
   gtk_widget_set_sensitive (self->keyring_button, !busy);
