@@ -20,7 +20,6 @@
 #define N_QUESTIONS 300
 #define PASSAGES_OF_A_DOCUMENT 10
 #define DOCUMENTS_OF_A_TRANSACTION 50
-#define SENTENCES_OF_A_PASSAGE 6
 #define SEED 20
 
 /* So many documents are dropped again to see what that costs. */
@@ -125,11 +124,11 @@ make_body (Bench *self, const Material *material, guint index)
     return g_strdup (g_ptr_array_index (material->paragraphs, index));
 
   body = g_string_new (NULL);
-  for (guint i = 0; i < SENTENCES_OF_A_PASSAGE; i++)
+  while (body->len < TWIN_CHUNK_TARGET)
     {
       guint at = (guint) g_rand_int_range (self->random, 0, (gint32) material->sentences->len);
 
-      g_string_append_printf (body, "%s%s", i > 0 ? " " : "", (char *) g_ptr_array_index (material->sentences, at));
+      g_string_append_printf (body, "%s%s", body->len > 0 ? " " : "", (char *) g_ptr_array_index (material->sentences, at));
     }
 
   return g_string_free_and_steal (body);

@@ -133,7 +133,7 @@ test_scope (void)
   g_autoptr (GArray) none = ids (NO_MORE);
   g_autoptr (GArray) only_first = ids (first, NO_MORE);
   g_autoptr (GArray) only_strict = ids (strict, NO_MORE);
-  g_autoptr (GArray) all = ids (first, strict, second, G_GINT64_CONSTANT (77), NO_MORE);
+  g_autoptr (GArray) all = ids (second, G_GINT64_CONSTANT (77), first, first, strict, NO_MORE); /* in any order */
 
   g_assert_cmpuint (count_hits (tx, "rosen", none), ==, 0);
   g_assert_cmpuint (count_hits (tx, "rosen", only_first), ==, 0);
@@ -251,13 +251,14 @@ count_index_bytes (LibraryFixture *library)
   return library_fixture_query (library, "SELECT coalesce (sum (length (block)), 0) FROM passage_index_data");
 }
 
-/* Deleted by any way, the words are gone from the passages, from the index and from
- * every byte of its segments. */
+/* Deleted by any way, the words are gone from the passages at once, and with the purge from
+ * every byte of the index's segments. */
 static void
 test_no_residue (void)
 {
   static const char *const bodies[] = { "Der quittenbaum blüht.", NULL };
   static const char holds[] = "SELECT count(*) FROM passage_index_data WHERE instr (block, CAST ('quittenbaum' AS BLOB))";
+  static const char finds[] = "SELECT count(*) FROM passage_index WHERE passage_index MATCH 'quittenbaum'";
 
   for (guint way = 0; way < 3; way++)
     {
@@ -295,12 +296,32 @@ test_no_residue (void)
         g_assert_no_error (error);
         library_fixture_commit (tx);
       }
+      g_assert_cmpint (library_fixture_query (library, finds), ==, 0);
+      g_assert_true (twin_store_purge (library->store, NULL, NULL));
       g_assert_cmpint (library_fixture_query (library, holds), ==, 0);
       g_assert_cmpint (library_fixture_query (library, "SELECT count(*) FROM passage WHERE body LIKE '%quittenbaum%'"), ==, 0);
       if (way < 2)
         g_assert_cmpint (count_index_bytes (library), <=, bytes_before + 64);
       g_assert_cmpint (library_fixture_query (library, "SELECT count(*) FROM passage_index WHERE passage_index MATCH 'hafen'"), ==, 1);
     }
+}
+
+/* A number that was given to a rendition means no other one afterwards: not under another
+ * policy, to whom it was handed before. */
+static void
+test_numbers_are_not_given_again (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autofree char *id = library_records_add_document (tx, "a.txt");
+  gint64 first = library_records_add_rendition (tx, id, POLICY, "x", harbour);
+  g_autoptr (GArray) scope = ids (first, NO_MORE);
+  g_autoptr (GError) error = NULL;
+
+  twin_passage_table_drop_document (tx, id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (library_records_add_rendition (tx, id, "laxer", "x", harbour), >, first);
+  g_assert_cmpuint (count_hits (tx, "hafen", scope), ==, 0);
 }
 
 /* The index agrees with the passages, by FTS5's own check. */
@@ -340,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/passage-table/count-term-is-stemmed", test_count_term_is_stemmed);
   g_test_add_func ("/passage-table/replaced", test_replaced);
   g_test_add_func ("/passage-table/no-residue", test_no_residue);
+  g_test_add_func ("/passage-table/numbers-are-not-given-again", test_numbers_are_not_given_again);
   g_test_add_func ("/passage-table/integrity", test_integrity);
 
   return g_test_run ();

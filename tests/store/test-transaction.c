@@ -238,6 +238,34 @@ count_change (gpointer data)
   ++*(guint *) data;
 }
 
+/* Who is told of a change may write at once. */
+static void
+write_in_turn (gpointer user_data)
+{
+  LibraryFixture *library = user_data;
+  g_autoptr (TwinTransaction) tx = NULL;
+
+  twin_store_set_changed_func (library->store, NULL, NULL);
+  tx = library_fixture_write (library);
+  insert (tx, "in turn", "1");
+  library_fixture_commit (tx);
+}
+
+static void
+test_changed_func_writes (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+
+  twin_store_set_changed_func (library->store, write_in_turn, library);
+  {
+    g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+
+    insert (tx, "a", "1");
+    library_fixture_commit (tx);
+  }
+  g_assert_cmpint (library_fixture_query (library, "SELECT count(*) FROM setting"), ==, 2);
+}
+
 static void
 test_changed_func (void)
 {
@@ -249,10 +277,10 @@ test_changed_func (void)
     g_autoptr (TwinTransaction) tx = library_fixture_write (library);
 
     insert (tx, "a", "1");
-    g_assert_cmpuint (changes, ==, 0);
     library_fixture_commit (tx);
-    g_assert_cmpuint (changes, ==, 1);
+    g_assert_cmpuint (changes, ==, 0);
   }
+  g_assert_cmpuint (changes, ==, 1);
   {
     g_autoptr (TwinTransaction) tx = library_fixture_write (library);
 
@@ -343,6 +371,7 @@ main (int argc, char **argv)
   g_test_add_func ("/transaction/reader-cannot-write", test_reader_cannot_write);
   g_test_add_func ("/transaction/threads", test_threads);
   g_test_add_func ("/transaction/changed-func", test_changed_func);
+  g_test_add_func ("/transaction/changed-func-writes", test_changed_func_writes);
   g_test_add_func ("/transaction/two-programs", test_two_programs);
   g_test_add_func ("/transaction/busy", test_busy);
   g_test_add_func ("/transaction/writing-twice", test_writing_twice);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/twin-connection.h"
 
+#include "store/twin-set.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -201,6 +203,17 @@ check_key (sqlite3 *db, const char *path, TwinSecret *key, GError **error)
 }
 
 static gboolean
+add_functions (sqlite3 *db, GError **error)
+{
+  int code = twin_set_register (db);
+
+  if (code != SQLITE_OK)
+    twin_connection_set_error (db, code, error);
+
+  return code == SQLITE_OK;
+}
+
+static gboolean
 configure (TwinConnection *self, TwinConnectionMode mode, GError **error)
 {
   /* synchronous: NORMAL loses acknowledged commits in a power cut. temp_store: in
@@ -253,7 +266,8 @@ twin_connection_open (const char *path, TwinSecret *key, TwinConnectionMode mode
       /* Pins the file format against later defaults. */
       || !twin_connection_run (self, "PRAGMA cipher_compatibility = 4", error)
       || !check_key (self->db, path, key, error)
-      || !configure (self, mode, error))
+      || !configure (self, mode, error)
+      || !add_functions (self->db, error))
     return NULL;
 
   return g_steal_pointer (&self);

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/twin-passage-table.h"
 
+#include "base/twin-error.h"
 #include "store/twin-table.h"
 
 /* How much more a word of the heading path counts than one of the body: it tells what
  * a passage is about and stands there once. */
 #define HEADING_WEIGHT "2.0"
 #define BODY_WEIGHT "1.0"
+
+/* A passage's id is its rendition's, so many bits up, and its ordinal: the scope of a search
+ * can be told from the index alone. TWIN_LIMIT_BLOCKS and TWIN_LIMIT_TEXT_BYTES leave room. */
+#define ORDINAL_BITS 21
+#define RENDITION_OF(id) "(" id " >> " G_STRINGIFY (ORDINAL_BITS) ")"
 
 #define COLUMNS                                                                                                        \
   "passage.id, rendition_id, rendition.document_id, ordinal, start_byte, end_byte, source_start_byte, "                \
@@ -72,11 +78,18 @@ insert_rendition (TwinTransaction *tx, const char *document_id, const char *poli
 static gboolean
 insert_passage (TwinTransaction *tx, gint64 rendition_id, const TwinPassageRecord *passage, GError **error)
 {
+  if (passage->ordinal >> ORDINAL_BITS != 0)
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
+                           "This document has too many passages. Divide it into several files.");
+      return FALSE;
+    }
+
   return twin_transaction_execute (
     tx, error,
-    "INSERT INTO passage (rendition_id, ordinal, start_byte, end_byte, source_start_byte, source_end_byte, "
-    "page_from, page_to, heading, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "iiiiiiiiss", rendition_id, (gint64) passage->ordinal, (gint64) passage->start, (gint64) passage->end,
+    "INSERT INTO passage (id, rendition_id, ordinal, start_byte, end_byte, source_start_byte, source_end_byte, "
+    "page_from, page_to, heading, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "iiiiiiiiiss", rendition_id << ORDINAL_BITS | passage->ordinal, rendition_id, (gint64) passage->ordinal, (gint64) passage->start, (gint64) passage->end,
     (gint64) passage->source_start, (gint64) passage->source_end, (gint64) passage->page_from,
     (gint64) passage->page_to, passage->heading != NULL ? passage->heading : "",
     passage->body != NULL ? passage->body : "");
@@ -172,46 +185,25 @@ twin_passage_table_list (TwinTransaction *tx, gint64 rendition_id, GError **erro
   return twin_table_read_all (rows, read_record, (GDestroyNotify) twin_passage_record_free, error);
 }
 
-/* "[1,2,3]", which SQL takes as one parameter however many there are. */
-static char *
-ids_to_json (GArray *ids)
-{
-  GString *json = g_string_new ("[");
-
-  for (guint i = 0; i < ids->len; i++)
-    g_string_append_printf (json, i == 0 ? "%" G_GINT64_FORMAT : ",%" G_GINT64_FORMAT, g_array_index (ids, gint64, i));
-  g_string_append_c (json, ']');
-
-  return g_string_free (json, FALSE);
-}
-
 GArray *
 twin_passage_table_match (TwinTransaction *tx, const char *fts_query, GArray *renditions, guint limit, GError **error)
 {
   g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (TwinPassageHit));
   g_autoptr (TwinStatement) rows = NULL;
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *scope = NULL;
 
   g_return_val_if_fail (tx != NULL && fts_query != NULL && renditions != NULL, NULL);
 
-  /* The scope becomes a set of passages, read from the index on renditions alone; the
-   * plus keeps SQLite from asking the full-text index about each of them. Only what is
-   * in the set is ranked, and only what is handed out is looked up. */
-  rows = twin_transaction_prepare (
-    tx,
-    "SELECT passage.id, passage.rendition_id, best.score FROM "
-    "(SELECT rowid AS id, bm25 (passage_index, " HEADING_WEIGHT ", " BODY_WEIGHT ") AS score FROM passage_index "
-    " WHERE passage_index MATCH ?1 AND +rowid IN "
-    " (SELECT id FROM passage WHERE rendition_id IN (SELECT value FROM json_each (?2))) "
-    " ORDER BY score, rowid LIMIT ?3) AS best "
-    "JOIN passage ON passage.id = best.id ORDER BY best.score, best.id",
-    error);
+  /* Only what is in the scope is ranked. */
+  rows = twin_transaction_prepare (tx,
+                                   "SELECT rowid, " RENDITION_OF ("rowid") ", bm25 (passage_index, " HEADING_WEIGHT
+                                   ", " BODY_WEIGHT ") AS score FROM passage_index WHERE passage_index MATCH ?1 AND in_set ("
+                                   RENDITION_OF ("rowid") ", ?2) ORDER BY score, rowid LIMIT ?3",
+                                   error);
   if (rows == NULL)
     return NULL;
 
-  scope = ids_to_json (renditions);
-  twin_statement_bind (rows, "ssi", fts_query, scope, (gint64) limit);
+  twin_statement_bind (rows, "sSi", fts_query, renditions, (gint64) limit);
   while (twin_statement_step (rows, &local_error))
     {
       TwinPassageHit hit = {

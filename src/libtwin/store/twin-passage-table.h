@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /**
  * TwinPassageRecord:
+ * @id: holds the number of its rendition; neither is ever given twice
  * @start, @end: bytes in the rendition's text
  * @source_start, @source_end: bytes in the document's own text
  * @heading: the heading path, already redacted

@@ -20,6 +20,10 @@
  * as a connection waits for a lock. */
 #define PURGE_ATTEMPTS 12
 
+/* How many pages one step of the purge works on: writers wait no longer than for one step. */
+#define MERGE_STEP "256"
+#define VACUUM_STEP "1024"
+
 struct _TwinStore
 {
   gatomicrefcount ref_count;
@@ -32,8 +36,10 @@ struct _TwinStore
   TwinConnection *writer;     /* under writer_lock */
   GThread *writer_thread;     /* who holds it; atomic */
 
-  GMutex lock;                /* for what follows */
+  GMutex lock;                /* for readers */
   GQueue readers;             /* idle TwinConnection */
+
+  GRecMutex changed_lock;     /* for what follows, and held while it is called */
   TwinStoreChangedFunc changed_func;
   gpointer changed_data;
 };
@@ -44,6 +50,7 @@ struct _TwinTransaction
   TwinConnection *connection;
   gboolean writes;
   gboolean finished;
+  gboolean changed;
   gint64 changes_before;
 };
 
@@ -91,6 +98,7 @@ twin_store_open (const char *directory, TwinSecret *key, TwinClock *clock, GErro
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->writer_lock);
   g_mutex_init (&self->lock);
+  g_rec_mutex_init (&self->changed_lock);
   g_queue_init (&self->readers);
   self->directory = g_strdup (directory);
   self->path = g_build_filename (directory, DATABASE_NAME, NULL);
@@ -130,6 +138,7 @@ twin_store_unref (TwinStore *self)
   g_clear_pointer (&self->writer, twin_connection_free);
   g_mutex_clear (&self->writer_lock);
   g_mutex_clear (&self->lock);
+  g_rec_mutex_clear (&self->changed_lock);
   g_clear_pointer (&self->key, twin_secret_unref);
   g_free (self->path);
   g_free (self->directory);
@@ -246,19 +255,14 @@ twin_store_write (TwinStore *self, GError **error)
   return transaction_new (self, self->writer, TRUE);
 }
 
+/* With the lock held, so that nobody is called who has said that he will be gone. */
 static void
 notify_changed (TwinStore *self)
 {
-  TwinStoreChangedFunc func;
-  gpointer data;
-
-  g_mutex_lock (&self->lock);
-  func = self->changed_func;
-  data = self->changed_data;
-  g_mutex_unlock (&self->lock);
-
-  if (func != NULL)
-    func (data);
+  g_rec_mutex_lock (&self->changed_lock);
+  if (self->changed_func != NULL)
+    self->changed_func (self->changed_data);
+  g_rec_mutex_unlock (&self->changed_lock);
 }
 
 gboolean
@@ -271,8 +275,7 @@ twin_transaction_commit (TwinTransaction *self, GError **error)
     return FALSE;
 
   self->finished = TRUE;
-  if (self->writes && twin_connection_count_changes (self->connection) != self->changes_before)
-    notify_changed (self->store);
+  self->changed = self->writes && twin_connection_count_changes (self->connection) != self->changes_before;
 
   return TRUE;
 }
@@ -291,6 +294,10 @@ twin_transaction_free (TwinTransaction *self)
     unlock_writer (self->store);
   else
     give_reader_back (self->store, self->connection);
+
+  /* Not while the writer is held: who is told may want to write. */
+  if (self->changed)
+    notify_changed (self->store);
 
   twin_store_unref (self->store);
   g_free (self);
@@ -371,14 +378,53 @@ truncate_log (TwinStore *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
+/* One step of the merge of all segments of the index into one, in which deleted words are
+ * no more. FTS5 tells the end by changing less than two rows. */
 static gboolean
-run_locked (TwinStore *self, const char *sql, GError **error)
+merge_index_step (TwinStore *self, gboolean *more, GError **error)
 {
-  gboolean done;
+  gint64 before = twin_connection_count_changes (self->writer);
 
-  lock_writer (self);
-  done = twin_connection_run (self->writer, sql, error);
-  unlock_writer (self);
+  if (!twin_connection_run (self->writer, "INSERT INTO passage_index (passage_index, rank) VALUES ('merge', -" MERGE_STEP ")",
+                            error))
+    return FALSE;
+
+  *more = twin_connection_count_changes (self->writer) - before >= 2;
+
+  return TRUE;
+}
+
+static gboolean
+vacuum_step (TwinStore *self, gboolean *more, GError **error)
+{
+  gint64 n_free = 0;
+
+  if (!twin_connection_run (self->writer, "PRAGMA incremental_vacuum (" VACUUM_STEP ")", error)
+      || !twin_connection_get_int (self->writer, "PRAGMA freelist_count", &n_free, error))
+    return FALSE;
+
+  *more = n_free > 0;
+
+  return TRUE;
+}
+
+typedef gboolean (*PurgeStepFunc) (TwinStore *self, gboolean *more, GError **error);
+
+static gboolean
+run_steps (TwinStore *self, PurgeStepFunc step, GCancellable *cancellable, GError **error)
+{
+  gboolean more = TRUE;
+  gboolean done = TRUE;
+
+  while (done && more)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+
+      lock_writer (self);
+      done = step (self, &more, error);
+      unlock_writer (self);
+    }
 
   return done;
 }
@@ -388,9 +434,9 @@ twin_store_purge (TwinStore *self, GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return run_locked (self, "INSERT INTO passage_index (passage_index) VALUES ('optimize')", error)
+  return run_steps (self, merge_index_step, cancellable, error)
          && truncate_log (self, cancellable, error)
-         && run_locked (self, "PRAGMA incremental_vacuum", error)
+         && run_steps (self, vacuum_step, cancellable, error)
          && truncate_log (self, cancellable, error);
 }
 
@@ -399,8 +445,8 @@ twin_store_set_changed_func (TwinStore *self, TwinStoreChangedFunc func, gpointe
 {
   g_return_if_fail (self != NULL);
 
-  g_mutex_lock (&self->lock);
+  g_rec_mutex_lock (&self->changed_lock);
   self->changed_func = func;
   self->changed_data = user_data;
-  g_mutex_unlock (&self->lock);
+  g_rec_mutex_unlock (&self->changed_lock);
 }

@@ -67,11 +67,13 @@ TwinStatement *twin_transaction_prepare (TwinTransaction *self, const char *sql,
 gboolean twin_transaction_execute (TwinTransaction *self, GError **error, const char *sql, const char *types, ...);
 
 /* Overwrites what was deleted: full-text segments, write-ahead log and free pages
- * (optimize, checkpoint(TRUNCATE), incremental vacuum). Takes as long as it takes. */
+ * (merge, checkpoint(TRUNCATE), incremental vacuum). Takes as long as it takes, in steps
+ * between which others write. */
 gboolean twin_store_purge (TwinStore *self, GCancellable *cancellable, GError **error);
 
-/* Called after each commit that changed something, on the committing thread. One
- * function; NULL to stop. */
+/* Called once for each transaction that was committed and changed something, on its
+ * thread, when it is freed. One function; NULL to stop: it waits for a call on another
+ * thread to end, after which there is none. */
 typedef void (*TwinStoreChangedFunc) (gpointer user_data);
 void twin_store_set_changed_func (TwinStore *self, TwinStoreChangedFunc func, gpointer user_data);
 
