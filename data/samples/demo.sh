@@ -13,7 +13,14 @@ trap 'rm -rf "$place"' EXIT
 export TWIN_LIBRARY=$place/library TWIN_KEY_FILE=$place/key
 
 step () { printf '\n\033[1m%s\033[0m\n' "$*"; }
-show () { local words; words=$(printf ' %q' "$@"); printf '$ twinctl%s\n' "$words"; twinctl "$@"; }
+show () {
+  local word line='$ twinctl'
+  for word in "$@"; do
+    [[ $word =~ ^[[:alnum:]_./=-]+$ ]] && line+=" $word" || line+=" ${word@Q}"
+  done
+  printf '%s\n' "$line"
+  twinctl "$@"
+}
 
 step 'A library, encrypted, with its key beside it for this once (normally it is in the keyring).'
 show init --no-recovery
@@ -37,6 +44,6 @@ show twin create 'Lab Safety'
 show twin set 'Lab Safety' levels=INTERNAL 'noAnswer=I have not found anything about this. Please ask the student office.'
 
 step 'And now ask.'
-show ask 'Lab Safety' 'Half a litre of solvent was spilled. What do I do first?'
+show ask 'Lab Safety' 'What do I do when something is spilled?'
 show ask 'Lab Safety' 'How long do I rinse my eyes after an accident with acid?'
 show ask 'Lab Safety' 'What does the football team need for the final?'

@@ -16,7 +16,7 @@ FUNCTION_LINES = 80
 
 # Each has a bounded or checked form in GLib.
 BANNED = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|atoi|atol|gmtime|localtime|ctime|system|popen|tmpnam)\s*\(")
-LATER = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b(?!-)")
+LATER = re.compile(r"\b(TODO|FIXME|HACK)\b|(?<![\w-])XXX(?![\w-])")
 TRANSLATED = re.compile(r'(?<![A-Za-z0-9_])(?:_|C_|NC_|N_|g_dngettext|ngettext)\s*\(\s*"')
 
 
