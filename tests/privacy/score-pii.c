@@ -2,12 +2,16 @@
 
 /* Scores the detector against annotated sets, run by hand:
  *
- *   score-pii DIRECTORY [--misses SET TYPE]
+ *   score-pii DIRECTORY [--markdown] [--misses SET TYPE]
+ *   score-pii --noise FILE...
  *
  * DIRECTORY holds documents.jsonl, hard_cases.jsonl, presidio_cases.jsonl and
  * phones.jsonl. A found span matches a gold span of the same type when they share half
  * of their union. Each set and type stands by itself and is never pooled. Findings of
- * the tiers likely and certain count. */
+ * the tiers likely and certain count.
+ *
+ * --noise prints what is found in texts that are said to hold nothing, and how much of it
+ * there is in 10 kB. --markdown prints the table as the documentation shows it. */
 
 #include <json-glib/json-glib.h>
 #include <stdio.h>
@@ -83,6 +87,66 @@ static const struct
   { "AT_SVNR", "at_social_security" },
   { "CZ_RC", "cz_birth_number" },
   { "DOWOD", "pl_id_card" },
+  { "MAC", "mac_address" },
+  { "MAC_ADDRESS", "mac_address" },
+  { "GEO", "geo" },
+  { "LATITUDE_LONGITUDE", "geo" },
+  { "CRYPTO", "crypto_wallet" },
+  { "CRYPTOCURRENCY_ADDRESS", "crypto_wallet" },
+  { "BIC", "bic" },
+  { "SWIFT_BIC_CODE", "bic" },
+  { "VAT", "eu_vat" },
+  { "DE_VAT_ID", "eu_vat" },
+  { "NIP", "pl_nip" },
+  { "REGON", "pl_regon" },
+  { "IN_AADHAAR", "in_aadhaar" },
+  { "IN_PAN", "in_pan" },
+  { "IN_GSTIN", "in_gstin" },
+  { "IN_VOTER", "in_voter" },
+  { "BR_CPF", "br_cpf" },
+  { "BR_CNPJ", "br_cnpj" },
+  { "AU_TFN", "au_tfn" },
+  { "AU_ABN", "au_abn" },
+  { "AU_ACN", "au_acn" },
+  { "AU_MEDICARE", "au_medicare" },
+  { "CA_SIN", "ca_sin" },
+  { "UK_DL", "uk_driving_licence" },
+  { "UK_DRIVING_LICENCE", "uk_driving_licence" },
+  { "UK_VEHICLE_REGISTRATION", "uk_plate" },
+  { "VIN", "vin" },
+  { "VEHICLE_IDENTIFICATION_NUMBER", "vin" },
+  { "US_ITIN", "us_itin" },
+  { "US_MBI", "us_mbi" },
+  { "US_NPI", "us_npi" },
+  { "NPI_NUMBER", "us_npi" },
+  { "ABA_ROUTING_NUMBER", "us_routing" },
+  { "MEDICAL_LICENSE", "us_dea" },
+  { "DEA_NUMBER", "us_dea" },
+  { "TAX_ID", "us_ein" },
+  { "MEDICAL_RECORD_NUMBER", "medical_record" },
+  { "EMPLOYEE_ID", "employee_id" },
+  { "INSURANCE_POLICY_NUMBER", "insurance_policy" },
+  { "HEALTH_INSURANCE_ID", "health_insurance" },
+  { "BANK_ACCOUNT_NUMBER", "bank_account" },
+  { "BAR_NUMBER", "bar_number" },
+  { "DRIVER_LICENSE_NUMBER", "driver_license" },
+  { "NATIONAL_ID_NUMBER", "national_id" },
+  { "PRESCRIPTION_NUMBER", "prescription" },
+  { "API_KEY", "api_key" },
+  { "PASSWORD", "password" },
+  { "TR_NATIONAL_ID", "tr_identity" },
+  { "TH_TNIN", "th_identity" },
+  { "SG_NRIC_FIN", "sg_nric" },
+  { "SG_UEN", "sg_uen" },
+  { "KR_RRN", "kr_resident" },
+  { "KR_FRN", "kr_foreigner" },
+  { "KR_BRN", "kr_business" },
+  { "ZA_ID_NUMBER", "za_identity" },
+  { "DE_HEALTH_INSURANCE", "de_health_insurance" },
+  { "DE_LANR", "de_physician" },
+  { "DE_BSNR", "de_practice" },
+  { "SE_ORGANISATIONSNUMMER", "se_company" },
+  { "IT_VAT_CODE", "it_vat" },
   { "PASSPORT", "passport" },
   { "PASSPORT_NUMBER", "passport" },
 };
@@ -124,7 +188,7 @@ is_covered (const Span *gold, GArray *found)
 static Score *
 score_of (GHashTable *scores, const char *set, const char *type)
 {
-  g_autofree char *key = g_strdup_printf ("%-32s %-20s", set, type);
+  g_autofree char *key = g_strdup_printf ("%s\t%s", set, type);
   Score *score = g_hash_table_lookup (scores, key);
 
   if (score == NULL)
@@ -304,19 +368,71 @@ score_file (GHashTable *scores, const char *directory, const char *file, void (*
   return TRUE;
 }
 
+/* Of every type, and of all that is not a web or e-mail address: those are meant to be found
+ * in any text. */
+static int
+print_noise (char **files)
+{
+  gsize n_bytes = 0;
+  guint n_found = 0;
+
+  for (char **file = files; *file != NULL; file++)
+    {
+      g_autofree char *text = NULL;
+      g_autoptr (GArray) findings = NULL;
+      gsize length;
+
+      if (!g_file_get_contents (*file, &text, &length, NULL))
+        {
+          fprintf (stderr, "%s cannot be read\n", *file);
+          return 1;
+        }
+      n_bytes += length;
+      findings = twin_detect (text, length);
+      for (guint i = 0; i < findings->len; i++)
+        {
+          const TwinFinding *finding = &g_array_index (findings, TwinFinding, i);
+          gsize from = finding->start > 40 ? finding->start - 40 : 0;
+          g_autofree char *before = g_strndup (text + from, finding->start - from);
+          g_autofree char *value = g_strndup (text + finding->start, finding->end - finding->start);
+
+          if (finding->tier == TWIN_TIER_CANDIDATE || strcmp (finding->type->id, "url") == 0
+              || strcmp (finding->type->id, "email") == 0)
+            continue;
+          n_found++;
+          g_strdelimit (before, "\n\r\t", ' ');
+          g_strdelimit (value, "\n\r\t", ' ');
+          printf ("%-20s %s [%s]\n", finding->type->id, before, value);
+        }
+    }
+  printf ("%u findings in %" G_GSIZE_FORMAT " bytes: %.3f in 10 kB\n", n_found, n_bytes, n_found * 1e4 / MAX (n_bytes, 1));
+
+  return 0;
+}
+
 static void
-print_scores (GHashTable *scores)
+print_scores (GHashTable *scores, gboolean markdown)
 {
   g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (scores), (GCompareFunc) strcmp);
 
-  printf ("%-53s %6s %6s %9s %7s %6s %8s\n", "set and type", "gold", "found", "precision", "recall", "F1", "covered");
+  if (markdown)
+    printf ("| set | type | gold | found | precision | recall | F1 | covered |\n|---|---|--:|--:|--:|--:|--:|--:|\n");
+  else
+    printf ("%-53s %6s %6s %9s %7s %6s %8s\n", "set and type", "gold", "found", "precision", "recall", "F1", "covered");
   for (GList *l = keys; l != NULL; l = l->next)
     {
       const Score *score = g_hash_table_lookup (scores, l->data);
       double precision = score->found > 0 ? (double) score->correct / score->found : 1;
       double recall = score->gold > 0 ? (double) score->hit / score->gold : 1;
 
-      printf ("%s %6u %6u %9.3f %7.3f %6.3f %8.3f\n", (const char *) l->data, score->gold, score->found, precision, recall,
+      g_auto (GStrv) names_of_row = g_strsplit (l->data, "\t", 2);
+
+      if (!markdown)
+        printf ("%-32s %-20s ", names_of_row[0], names_of_row[1]);
+      else
+        printf ("| %s | %s ", names_of_row[0], names_of_row[1]);
+      printf (markdown ? "| %u | %u | %.3f | %.3f | %.3f | %.3f |\n" : "%6u %6u %9.3f %7.3f %6.3f %8.3f\n", score->gold,
+              score->found, precision, recall,
               precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0,
               score->gold > 0 ? (double) score->covered / score->gold : 1);
     }
@@ -327,9 +443,13 @@ main (int argc, char **argv)
 {
   g_autoptr (GHashTable) scores = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
-  if (argc != 2 && !(argc == 5 && strcmp (argv[2], "--misses") == 0))
+  gboolean markdown = argc == 3 && strcmp (argv[2], "--markdown") == 0;
+
+  if (argc > 2 && strcmp (argv[1], "--noise") == 0)
+    return print_noise (argv + 2);
+  if (argc != 2 && !markdown && !(argc == 5 && strcmp (argv[2], "--misses") == 0))
     {
-      fprintf (stderr, "Usage: %s DIRECTORY [--misses SET TYPE]\n", argv[0]);
+      fprintf (stderr, "Usage: %s DIRECTORY [--markdown] [--misses SET TYPE]\n       %s --noise FILE...\n", argv[0], argv[0]);
       return 2;
     }
   if (argc == 5)
@@ -342,7 +462,7 @@ main (int argc, char **argv)
       || !score_file (scores, argv[1], "hard_cases.jsonl", score_document)
       || !score_file (scores, argv[1], "presidio_cases.jsonl", score_case))
     return 1;
-  print_scores (scores);
+  print_scores (scores, markdown);
 
   return 0;
 }

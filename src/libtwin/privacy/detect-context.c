@@ -27,8 +27,8 @@ static const char negative_labels[] =
   "|amount|total|price|bestell*|auftrag*|rechnung*|rechnungsnummer|kundennummer|kd nr|seriennummer|aktenzeichen|az|vorgang*"
   "|commande*|facture*|numero de commande|reference|ref|pedido*|factura*|ordine*|fattura*|encomenda*|fatura*|bestelling*"
   "|factuur*|zamowieni*|faktur*|sygnatura|nr sprawy|ticket*|item|product code|catalog*|stock|sequence|seq|page|fig|figure|table"
-  "|standard|norm|din|iso|draft|node|document no|doc no|mrn|nip|regon|krs|port|npi|receipt*|policy no"
-  "|iccid|imei|hr b|hrb|hra|date code|patent|model no|number of|article no|fax id";
+  "|standard|norm|din|iso|draft|node|document no|doc no|krs|port|receipt*"
+  "|hr b|hrb|hra|date code|patent|model no|number of|article no|fax id";
 
 typedef struct
 {
@@ -169,7 +169,7 @@ static void
 add_hit (Context *self, const TwinPiiType *type, gsize distance, gboolean far)
 {
   if (self->n_hits < CONTEXT_MAX_HITS)
-    self->hits[self->n_hits++] = (ContextHit) { type, distance, far };
+    self->hits[self->n_hits++] = (ContextHit) { type, distance, far, FALSE };
 }
 
 /* Where a label that begins at @at ends in the window; 0 if it does not match. */
@@ -282,11 +282,15 @@ read_header (Context *self, Detect *detect, gsize value)
   window_read (&window, detect, start, MIN (end, start + BEFORE_BYTES));
   for (guint i = 0; i < window.n; i++)
     {
-      Context found = { .n_hits = 0 };
+      Context found;
 
+      found.n_hits = 0;
       match_at (&found, &window, i, end - start, 0);
       for (guint k = 0; k < found.n_hits; k++)
-        add_hit (self, found.hits[k].type, BEFORE_BYTES, FALSE);
+        {
+          add_hit (self, found.hits[k].type, BEFORE_BYTES, FALSE);
+          self->hits[self->n_hits - 1].header = TRUE;
+        }
     }
 }
 
@@ -308,8 +312,9 @@ read_after (Context *self, Detect *detect, gsize end)
   window.after = TRUE;
   for (guint i = 0; i < window.n; i++)
     {
-      Context found = { .n_hits = 0 };
+      Context found;
 
+      found.n_hits = 0;
       match_at (&found, &window, i, at - end, 0);
       for (guint k = 0; k < found.n_hits; k++)
         if (found.hits[k].type != NULL)
@@ -322,6 +327,12 @@ context_read (Context *self, Detect *detect, gsize start, gsize end)
 {
   g_assert (start < end && end <= detect->length);
 
+  if (!self->read && detect->context.read && detect->context_start == start)
+    {
+      self->n_before = detect->context.n_before;
+      memcpy (self->hits, detect->context.hits, self->n_before * sizeof self->hits[0]);
+      self->read = TRUE;
+    }
   if (!self->read)
     {
       ensure_lexicon ();
@@ -329,6 +340,10 @@ context_read (Context *self, Detect *detect, gsize start, gsize end)
       read_header (self, detect, start);
       self->n_before = self->n_hits;
       self->read = TRUE;
+      detect->context_start = start;
+      detect->context.n_before = self->n_before;
+      detect->context.read = TRUE;
+      memcpy (detect->context.hits, self->hits, self->n_before * sizeof self->hits[0]);
     }
   self->n_hits = self->n_before;
   read_after (self, detect, end);

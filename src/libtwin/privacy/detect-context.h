@@ -15,24 +15,6 @@ G_BEGIN_DECLS
 #define CONTEXT_BITS_NEGATIVE_FAR (-4)
 #define CONTEXT_BITS_OTHER (-3) /* the nearest label is another type's */
 
-#define CONTEXT_MAX_HITS 24
-
-typedef struct
-{
-  const TwinPiiType *type; /* NULL: a label of something that is not personal */
-  gsize distance;
-  gboolean far;
-} ContextHit;
-
-/* The labels around one value. */
-typedef struct
-{
-  ContextHit hits[CONTEXT_MAX_HITS];
-  guint n_hits;
-  guint n_before; /* of them, before the value */
-  gboolean read;
-} Context;
-
 /* Reads the words within reach before and after a value. Takes bounded time. Several values
  * that begin at the same place may share one context that begins as { 0 }: what is before
  * them is read once. */

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "privacy/detect-context.h"
+#include "privacy/detect-number.h"
 #include "privacy/detect-text.h"
 
 #include <string.h>
-
-/* The longest number: an IBAN of 34 characters. */
-#define NUMBER_MAX 36
 
 /* Letters before the first digit of a token, and before it in a token of their own:
  * "RSSMRA85...", "AB 12 34 56 C". */
@@ -17,19 +14,6 @@
 #define CARD_SCATTERED (-6)
 #define CARD_LUHN 3
 #define CARD_ISSUER 2
-
-/* A number as it is written, from one place on: its letters and digits, and where it is
- * divided. The detectors of numbers compare their shapes with this and not with the text. */
-typedef struct
-{
-  gsize start;
-  char symbols[NUMBER_MAX + 1]; /* '0'-'9', 'A'-'Z' */
-  char separators[NUMBER_MAX + 1]; /* before each symbol, 0 for none; after the last too */
-  gsize ends[NUMBER_MAX];       /* the byte after each */
-  guint n;
-  guint n_digits;               /* how many at the start are digits */
-  guint64 cuts;                 /* bit i: the number may end after i symbols */
-} Number;
 
 /* One separator, or two where the second is a blank or a break, as in "1234-\n5678" and
  * "1234  5678". Returns it, 0 for none; *@at moves past it and past hidden characters. */
@@ -113,25 +97,34 @@ number_read (Number *self, Detect *detect, gsize start)
 
   if (self->n < NUMBER_MAX)
     self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
+  for (guint i = 0; i < self->n; i++)
+    {
+      guint64 bit = G_GUINT64_CONSTANT (1) << i;
+
+      if (g_ascii_isdigit (self->symbols[i]))
+        self->digits |= bit;
+      if (i > 0 && self->separators[i] != 0)
+        self->divided |= bit;
+      if (self->separators[i] == ' ' || self->separators[i] == '\n')
+        self->soft |= bit;
+    }
   while (self->n_digits < self->n && g_ascii_isdigit (self->symbols[self->n_digits]))
     self->n_digits++;
 }
 
-static gboolean
+gboolean
 number_ends_after (const Number *self, guint n)
 {
   return n <= self->n && (self->cuts >> n & 1) != 0;
 }
 
-static gsize
+gsize
 number_end (const Number *self, guint n)
 {
   return self->ends[n - 1];
 }
 
-/* Whether the number goes on in the same manner after its first @n symbols: the same
- * separator as inside and another digit. Then it is a part of something longer. */
-static gboolean
+gboolean
 number_goes_on (const Number *self, guint n)
 {
   char next = self->separators[n];
@@ -293,143 +286,23 @@ detect_iban (Detect *self, const Number *number, Context *context)
                 N_ ("the country’s length is right, but the check digits are wrong"));
 }
 
-/* Numbers by their rules */
-
-/* In the order in which shapes are preferred. */
-typedef enum
-{
-  DIVISION_NONE,
-  DIVISION_USUAL,  /* where numbers of the type are divided, by hyphens and the like */
-  DIVISION_BLANKS, /* there, but by blanks, as any two numbers are */
-  DIVISION_OTHER,
-} Division;
-
-static gboolean
-is_of_class (char symbol, char class)
-{
-  return class == 'X' || (class == '9' ? g_ascii_isdigit (symbol) : g_ascii_isalpha (symbol));
-}
-
-/* How many symbols of @number have @shape, and how it is divided there; 0 if it has not. */
-static guint
-match_shape (const Number *number, const char *shape, Division *division)
-{
-  gboolean usual = TRUE;
-  gboolean divided = FALSE;
-  gboolean blanks = TRUE;
-  guint n = 0;
-
-  for (const char *p = shape; *p != '\0'; p++)
-    {
-      gboolean cut = *p == '-';
-
-      if (cut)
-        p++;
-      if (n >= number->n || !is_of_class (number->symbols[n], *p))
-        return 0;
-      if (n > 0)
-        {
-          divided |= number->separators[n] != 0;
-          usual &= (number->separators[n] != 0) == cut;
-          blanks &= !cut || number->separators[n] == ' ' || number->separators[n] == '\n';
-        }
-      n++;
-    }
-  if (!divided)
-    *division = DIVISION_NONE;
-  else
-    *division = !usual ? DIVISION_OTHER : blanks ? DIVISION_BLANKS : DIVISION_USUAL;
-
-  return number_ends_after (number, n) ? n : 0;
-}
-
-static int
-rule_bits (const PiiRule *rule, Division division)
-{
-  static const int division_other = -4;
-
-  switch (division)
-    {
-    case DIVISION_USUAL:
-      return rule->rarity + rule->grouped;
-    case DIVISION_BLANKS:
-      return rule->rarity + rule->grouped / 2;
-    case DIVISION_OTHER:
-      return rule->rarity + division_other;
-    case DIVISION_NONE:
-    default:
-      return rule->rarity;
-    }
-}
-
-/* How many symbols of @number have one of the rule's shapes, the one nearest to how it is
- * divided; 0 if none. */
-static guint
-match_rule (const Number *number, const PiiRule *rule, Division *division)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < PII_MAX_SHAPES && rule->shapes[i] != NULL; i++)
-    {
-      Division this_division;
-      guint this_n = match_shape (number, rule->shapes[i], &this_division);
-
-      if (this_n != 0 && (n == 0 || this_division < *division))
-        {
-          n = this_n;
-          *division = this_division;
-        }
-    }
-
-  return n;
-}
-
-static void
-detect_by_rule (Detect *self, const Number *number, Context *context, const TwinPiiType *type)
-{
-  const PiiRule *rule = type->rule;
-  Division division;
-  guint n = match_rule (number, rule, &division);
-  gboolean labelled;
-  gsize end;
-  int bits;
-
-  if (n == 0 || (division == DIVISION_OTHER && number_goes_on (number, n)))
-    return;
-  end = number_end (number, n);
-  context_read (context, self, number->start, end);
-  bits = context_bits (context, type, &labelled) + rule_bits (rule, division);
-  if (number_goes_on (number, n) && !labelled)
-    return;
-
-  if (rule->check == NULL)
-    detect_add (self, type, number->start, end, bits, TRUE, N_ ("a label before it"));
-  else if (rule->check (number->symbols, n))
-    detect_add (self, type, number->start, end, bits + rule->strength, TRUE,
-                labelled ? N_ ("a label before it, and the check digit is right") : N_ ("the form and the check digit are right"));
-  else if (labelled && !rule->strict && division != DIVISION_OTHER)
-    detect_add_wrong (self, type, number->start, end);
-}
-
 static void
 detect_number_from (Detect *self, gsize start)
 {
-  guint n_types;
   Number number;
-  Context context = { 0 };
+  Context context;
 
   number_read (&number, self, start);
-  if (number.n < 8 || is_remainder (self, start))
+  if (number.n < 6 || is_remainder (self, start))
     return;
 
-  twin_pii_types (&n_types);
+  context.read = FALSE;
+  context.n_hits = 0;
   if (number.n_digits >= 12)
     detect_card (self, &number, &context);
   if (g_ascii_isalpha (number.symbols[0]) && g_ascii_isalpha (number.symbols[1]))
     detect_iban (self, &number, &context);
-  for (guint i = 0; i < n_types; i++)
-    if (self->types[i].rule->shapes[0] != NULL)
-      detect_by_rule (self, &number, &context, &self->types[i]);
+  detect_by_rules (self, &number, &context);
 }
 
 /* The start of a short token of letters that stands before @start with one blank or

@@ -27,6 +27,25 @@ typedef struct
   int bits;
 } Candidate;
 
+#define CONTEXT_MAX_HITS 40
+
+typedef struct
+{
+  const TwinPiiType *type; /* NULL: a label of something that is not personal */
+  gsize distance;
+  gboolean far;
+  gboolean header; /* of its column */
+} ContextHit;
+
+/* The labels around one value. */
+typedef struct
+{
+  ContextHit hits[CONTEXT_MAX_HITS];
+  guint n_hits;
+  guint n_before; /* of them, before the value */
+  gboolean read;
+} Context;
+
 typedef struct
 {
   const guint8 *text;
@@ -39,6 +58,9 @@ typedef struct
   gsize colon_end;
   gsize sentence_end;
   gsize phone_end;
+  gsize code_end;
+  gsize context_start; /* the value whose context was read last */
+  Context context;
   gsize line_scanned;  /* of tables: how far lines are told apart */
   gsize line_start;
   gsize block_start;

@@ -20,7 +20,7 @@ enum
   PII_INSTRUCTION,
 };
 
-#define PII_MAX_SHAPES 4
+#define PII_MAX_SHAPES 20
 
 /**
  * PiiRule:
@@ -31,6 +31,8 @@ enum
  * @shapes: for the identifier detector: 9 = a digit, A = a letter, X = either,
  *   "-" = where the number is usually divided. Empty for types with a detector of
  *   their own.
+ * @code_min: for what only a label tells: the shortest token with digits that may
+ *   follow it; 0 where a shape decides
  * @check: whether a number of one of @shapes is right, or NULL
  * @strict: what fails the check is of another type, and no typing error
  * @rarity: how rarely something else has this shape, in bits
@@ -47,6 +49,7 @@ struct _PiiRule
 {
   const char *labels;
   const char *shapes[PII_MAX_SHAPES];
+  guint code_min;
   CheckFunc check;
   gboolean strict;
   int rarity;

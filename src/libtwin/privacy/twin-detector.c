@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "privacy/twin-detector.h"
 
+#include "privacy/detect-number.h"
 #include "privacy/detect-text.h"
-#include "privacy/detect.h"
 
 /* What a byte may begin. Where most of a text is letters, most bytes have no anchor. */
 typedef enum
@@ -85,6 +85,7 @@ anchor_digit (Detect *self, gsize at)
   self->token_end = end;
 
   detect_number (self, at);
+  detect_code (self, at);
   if (at > 0 && text_is_letter (self->text[at - 1]))
     return;
   detect_ipv4 (self, at);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-number.h"
+#include "privacy/detect-text.h"
+
+#include <string.h>
+
+/* "MRN-5180742": what may stand before the first digit. */
+#define BEFORE_MAX 12
+#define CODE_MAX 40
+#define DIGITS_MIN 4
+
+/* Only what stands right after its label, with "no.", "is" or ":" in between. */
+#define LABEL_DISTANCE 8
+
+static gboolean
+is_code_byte (guint8 c)
+{
+  return text_is_alnum (c) || c == '-' || c == '_' || c == '/';
+}
+
+static gsize
+code_start (Detect *self, gsize at)
+{
+  gsize start = at;
+
+  while (start > 0 && at - start <= BEFORE_MAX && is_code_byte (self->text[start - 1]))
+    start--;
+  while (start < at && !text_is_alnum (self->text[start]))
+    start++;
+
+  return start;
+}
+
+static gsize
+code_end (Detect *self, gsize start, guint *n_digits)
+{
+  gsize end = start;
+
+  *n_digits = 0;
+  while (end < self->length && end - start <= CODE_MAX && is_code_byte (self->text[end]))
+    *n_digits += text_is_digit (self->text[end++]);
+  while (end > start && !text_is_alnum (self->text[end - 1]))
+    end--;
+
+  return end;
+}
+
+/* The nearest label before the value that announces a code of such a length. */
+static const TwinPiiType *
+announced (const Context *context, gsize length)
+{
+  const ContextHit *nearest = NULL;
+
+  for (guint i = 0; i < context->n_hits; i++)
+    {
+      const ContextHit *hit = &context->hits[i];
+
+      if (!hit->far && (nearest == NULL || hit->distance < nearest->distance
+                        || (hit->distance == nearest->distance && hit->type != NULL && hit->type->rule->code_min > 0)))
+        nearest = hit;
+    }
+  if (nearest == NULL || nearest->type == NULL || (nearest->distance > LABEL_DISTANCE && !nearest->header))
+    return NULL;
+
+  return nearest->type->rule->code_min > 0 && length >= nearest->type->rule->code_min ? nearest->type : NULL;
+}
+
+void
+detect_code (Detect *self, gsize at)
+{
+  gsize start, end;
+  guint n_digits;
+  Context context = { 0 };
+  const TwinPiiType *type;
+
+  if (at < self->code_end)
+    return;
+  start = code_start (self, at);
+  end = code_end (self, start, &n_digits);
+  self->code_end = end;
+  if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && strchr (".@$#", self->text[start - 1]) != NULL))
+    return;
+
+  context_read (&context, self, start, end);
+  type = announced (&context, end - start);
+  if (type != NULL)
+    detect_add (self, type, start, end, context_bits (&context, type, NULL) + type->rule->rarity, TRUE,
+                N_ ("a label before it"));
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-number.h"
+#include "privacy/detect-text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The fewest characters of a number with a shape. */
+#define SHAPE_MIN 6
+
+/* A text that is nothing but one number is a form's field or a table's cell: whoever wrote
+ * it meant one number, and a right check digit says which. */
+#define ALONE_BITS 8
+
+/* So many letters may have been read for digits, or the other way round. */
+#define MISREAD_MAX 6
+
+/* A shape as bits, so that comparing takes a few operations. */
+typedef struct
+{
+  const TwinPiiType *type;
+  guint64 digits;  /* must be digits */
+  guint64 letters; /* must be letters */
+  guint64 cuts;    /* where it is usually divided */
+  guint length;
+} Shape;
+
+/* How a number is divided, in the order in which shapes are preferred. */
+typedef enum
+{
+  DIVISION_NONE,
+  DIVISION_USUAL,  /* where numbers of the type are divided, by hyphens and the like */
+  DIVISION_BLANKS, /* there, but by blanks, as any two numbers are */
+  DIVISION_OTHER,
+} Division;
+
+/* All shapes by their length, and by their types' order within one length. */
+static struct
+{
+  Shape *shapes;
+  guint first[NUMBER_MAX + 2];
+} catalogue;
+
+static Shape
+read_shape (const TwinPiiType *type, const char *text)
+{
+  Shape shape = { .type = type };
+
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      guint64 bit = G_GUINT64_CONSTANT (1) << shape.length;
+
+      if (*p == '-')
+        {
+          shape.cuts |= bit;
+          continue;
+        }
+      if (*p == '9')
+        shape.digits |= bit;
+      else if (*p == 'A')
+        shape.letters |= bit;
+      shape.length++;
+    }
+  g_assert (shape.length >= SHAPE_MIN && shape.length <= NUMBER_MAX);
+
+  return shape;
+}
+
+static int
+compare_shapes (gconstpointer a, gconstpointer b)
+{
+  const Shape *left = a;
+  const Shape *right = b;
+
+  if (left->length != right->length)
+    return (int) left->length - (int) right->length;
+
+  return left->type < right->type ? -1 : left->type > right->type;
+}
+
+/* Made once for the process and kept. */
+static void
+ensure_catalogue (void)
+{
+  static gsize ready = 0;
+  guint n_types;
+  const TwinPiiType *types = twin_pii_types (&n_types);
+  GArray *shapes;
+
+  if (!g_once_init_enter (&ready))
+    return;
+
+  shapes = g_array_new (FALSE, FALSE, sizeof (Shape));
+  for (guint i = 0; i < n_types; i++)
+    for (guint k = 0; k < PII_MAX_SHAPES && types[i].rule->shapes[k] != NULL; k++)
+      {
+        Shape shape = read_shape (&types[i], types[i].rule->shapes[k]);
+
+        g_array_append_val (shapes, shape);
+      }
+  g_array_sort (shapes, compare_shapes);
+  for (guint length = 0, i = 0; length < G_N_ELEMENTS (catalogue.first); length++)
+    {
+      while (i < shapes->len && g_array_index (shapes, Shape, i).length < length)
+        i++;
+      catalogue.first[length] = i;
+    }
+  catalogue.shapes = (Shape *) (gpointer) g_array_free (shapes, FALSE);
+
+  g_once_init_leave (&ready, 1);
+}
+
+/* Whether the first symbols of @number have @shape, and how they are divided. */
+static gboolean
+has_shape (const Number *number, const Shape *shape, Division *division)
+{
+  guint64 inside = (G_GUINT64_CONSTANT (1) << shape->length) - 1;
+  guint64 divided = number->divided & inside;
+
+  if ((shape->digits & ~number->digits) != 0 || (shape->letters & number->digits) != 0)
+    return FALSE;
+
+  if (divided == 0)
+    *division = DIVISION_NONE;
+  else if (divided != shape->cuts)
+    *division = DIVISION_OTHER;
+  else
+    *division = (divided & ~number->soft) == 0 ? DIVISION_BLANKS : DIVISION_USUAL;
+
+  return TRUE;
+}
+
+static int
+rule_bits (const PiiRule *rule, Division division)
+{
+  static const int division_other = -4;
+
+  switch (division)
+    {
+    case DIVISION_USUAL:
+      return rule->rarity + rule->grouped;
+    case DIVISION_BLANKS:
+      return rule->rarity + rule->grouped / 2;
+    case DIVISION_OTHER:
+      return rule->rarity + division_other;
+    case DIVISION_NONE:
+    default:
+      return rule->rarity;
+    }
+}
+
+static gboolean
+is_alone (Detect *self, gsize start, gsize end)
+{
+  /* "BSN 111222333" is a label and a number. */
+  if (text_is_letter (self->text[0]) && memchr (self->text, ' ', MIN (end, 5)) != NULL)
+    return FALSE;
+
+  return start == 0 && (end == self->length || (end + 1 == self->length && self->text[end] == '\n'));
+}
+
+static void
+detect_rule (Detect *self, const Number *number, Context *context, const TwinPiiType *type, guint n, Division division)
+{
+  const PiiRule *rule = type->rule;
+  gsize end = number_end (number, n);
+  gboolean goes_on = number_goes_on (number, n);
+  gboolean valid = rule->check == NULL || rule->check (number->symbols, n);
+  gboolean labelled;
+  int bits;
+
+  if ((division == DIVISION_OTHER && goes_on) || (!valid && rule->strict))
+    return;
+  context_read (context, self, number->start, end);
+  bits = context_bits (context, type, &labelled) + rule_bits (rule, division);
+  if (goes_on && !labelled)
+    return;
+
+  if (rule->check == NULL)
+    detect_add (self, type, number->start, end, bits, TRUE, N_ ("a label before it"));
+  else if (valid)
+    {
+      if (rule->strength >= 3 && is_alone (self, number->start, end))
+        bits += ALONE_BITS;
+      detect_add (self, type, number->start, end, bits + rule->strength, TRUE,
+                  labelled ? N_ ("a label before it, and the check digit is right") : N_ ("the form and the check digit are right"));
+    }
+  else if (labelled && division != DIVISION_OTHER)
+    detect_add_wrong (self, type, number->start, end);
+}
+
+/* Every type that has a shape of @n symbols; of its shapes, the one nearest to how the
+ * number is divided. */
+static void
+detect_length (Detect *self, const Number *number, Context *context, guint n)
+{
+  for (guint i = catalogue.first[n]; i < catalogue.first[n + 1];)
+    {
+      const TwinPiiType *type = catalogue.shapes[i].type;
+      Division best = DIVISION_OTHER;
+      gboolean found = FALSE;
+
+      for (; i < catalogue.first[n + 1] && catalogue.shapes[i].type == type; i++)
+        {
+          Division division;
+
+          if (!has_shape (number, &catalogue.shapes[i], &division))
+            continue;
+          found = TRUE;
+          best = MIN (best, division);
+        }
+      if (found)
+        detect_rule (self, number, context, type, n, best);
+    }
+}
+
+static void
+detect_lengths (Detect *self, const Number *number, Context *context)
+{
+  for (guint n = SHAPE_MIN; n <= number->n; n++)
+    if (number_ends_after (number, n))
+      detect_length (self, number, context, n);
+}
+
+/* Letters that a scanner takes for digits. */
+static char
+misread_digit (char letter)
+{
+  switch (letter)
+    {
+    case 'O':
+    case 'Q':
+    case 'D':
+      return '0';
+    case 'I':
+    case 'L':
+      return '1';
+    case 'Z':
+      return '2';
+    case 'S':
+      return '5';
+    case 'G':
+      return '6';
+    case 'B':
+      return '8';
+    default:
+      return 0;
+    }
+}
+
+/* The number as a label's type would have it: every letter that can be a misread digit is
+ * one, but where the type has a letter. FALSE if that changes nothing or is too much. */
+static gboolean
+correct (const Number *number, const Shape *shape, Number *corrected)
+{
+  guint n_misread = 0;
+
+  for (guint i = 0; i < shape->length; i++)
+    {
+      guint64 bit = G_GUINT64_CONSTANT (1) << i;
+      char digit;
+
+      if ((number->digits & bit) != 0)
+        {
+          if ((shape->letters & bit) != 0)
+            return FALSE;
+          continue;
+        }
+      if ((shape->digits & bit) == 0)
+        continue;
+      digit = misread_digit (number->symbols[i]);
+      if (digit == 0 || ++n_misread > MISREAD_MAX)
+        return FALSE;
+    }
+  if (n_misread == 0 || n_misread * 3 > shape->length * 2)
+    return FALSE;
+
+  *corrected = *number;
+  for (guint i = 0; i < shape->length; i++)
+    if ((shape->digits & G_GUINT64_CONSTANT (1) << i) != 0 && !g_ascii_isdigit (number->symbols[i]))
+      {
+        corrected->symbols[i] = misread_digit (number->symbols[i]);
+        corrected->digits |= G_GUINT64_CONSTANT (1) << i;
+      }
+
+  return TRUE;
+}
+
+/* A label right before "9OO71523179" tells that it was scanned badly. */
+static void
+detect_misread (Detect *self, const Number *number, Context *context)
+{
+  for (guint n = SHAPE_MIN; n <= number->n; n++)
+    for (guint i = catalogue.first[n]; number_ends_after (number, n) && i < catalogue.first[n + 1]; i++)
+      {
+        const Shape *shape = &catalogue.shapes[i];
+        Number corrected;
+        gboolean labelled;
+        Division division;
+        gboolean valid;
+
+        context_bits (context, shape->type, &labelled);
+        if (!labelled || !correct (number, shape, &corrected) || !has_shape (&corrected, shape, &division)
+            || division == DIVISION_OTHER)
+          continue;
+        valid = shape->type->rule->check == NULL || shape->type->rule->check (corrected.symbols, n);
+        if (!valid && shape->type->rule->strict)
+          continue;
+        detect_add (self, shape->type, number->start, number_end (number, n), DETECT_BITS_LIKELY, valid,
+                    N_ ("a label before it, with letters in place of digits"));
+      }
+}
+
+void
+detect_by_rules (Detect *self, const Number *number, Context *context)
+{
+  guint n_candidates = self->candidates->len;
+
+  g_assert (number->n >= SHAPE_MIN);
+
+  ensure_catalogue ();
+  detect_lengths (self, number, context);
+  if (self->candidates->len != n_candidates || (~number->digits & ((G_GUINT64_CONSTANT (1) << number->n) - 1)) == 0)
+    return;
+  context_read (context, self, number->start, number_end (number, number->n));
+  if (context->n_hits > 0)
+    detect_misread (self, number, context);
+}
