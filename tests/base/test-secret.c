@@ -3,6 +3,7 @@
 #include "base/twin-secret.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 static void
 test_bytes (void)
@@ -129,6 +130,23 @@ test_is_read_only (void)
   g_test_trap_assert_failed ();
 }
 
+/* Neither into a file nor to a collector. */
+static void
+test_no_core_dumps (void)
+{
+  g_autoptr (TwinSecret) secret = twin_secret_new_random (TWIN_SECRET_KEY_LENGTH);
+  g_autofree char *filter = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rlimit limit;
+
+  g_assert_nonnull (secret);
+  g_assert_cmpint (getrlimit (RLIMIT_CORE, &limit), ==, 0);
+  g_assert_cmpuint (limit.rlim_max, ==, 0);
+  g_file_get_contents ("/proc/self/coredump_filter", &filter, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_ascii_strtoull (filter, NULL, 16), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,6 +158,7 @@ main (int argc, char **argv)
   g_test_add_func ("/secret/equal", test_equal);
   g_test_add_func ("/secret/derive", test_derive);
   g_test_add_func ("/secret/references", test_references);
+  g_test_add_func ("/secret/no-core-dumps", test_no_core_dumps);
   g_test_add_func ("/secret/is-read-only", test_is_read_only);
 
   return g_test_run ();

@@ -3,8 +3,11 @@
 
 #include "base/twin-error.h"
 
+#include <fcntl.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 struct _TwinSecret
 {
@@ -13,13 +16,48 @@ struct _TwinSecret
   guint8 *bytes; /* sodium_malloc, read-only after construction */
 };
 
+/* Guarded memory is left out of core dumps, the keys that SQLCipher works with and the text
+ * of documents are not. A limit of 0 stops the kernel's own dump, the filter empties what it
+ * would pipe to a collector. Not PR_SET_DUMPABLE: desktop portals refuse a program whose
+ * /proc they cannot read. */
+static void
+forbid_core_dumps (void)
+{
+  const struct rlimit none = { 0, 0 };
+  int fd;
+
+  if (setrlimit (RLIMIT_CORE, &none) < 0)
+    g_error ("Core dumps could not be turned off");
+
+  /* Where there is no /proc, the limit has to do. */
+  fd = open ("/proc/self/coredump_filter", O_WRONLY | O_CLOEXEC);
+  if (fd < 0)
+    return;
+  if (write (fd, "0", 1) != 1)
+    g_error ("Core dumps could not be emptied");
+  close (fd);
+}
+
+static void
+prepare_process (void)
+{
+  static gsize prepared;
+
+  if (!g_once_init_enter (&prepared))
+    return;
+
+  if (sodium_init () < 0)
+    g_error ("libsodium could not be initialised");
+  forbid_core_dumps ();
+  g_once_init_leave (&prepared, 1);
+}
+
 gpointer
 twin_secret_alloc (gsize length)
 {
   gpointer memory;
 
-  if (sodium_init () < 0)
-    g_error ("libsodium could not be initialised");
+  prepare_process ();
 
   memory = sodium_malloc (length);
   if (memory == NULL)

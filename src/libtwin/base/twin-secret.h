@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  *
  * Bytes that must not reach a log, a core dump or a swap file: kept in
  * libsodium's guarded memory (locked, excluded from core dumps, zeroed when
- * freed). Never converted to a C string except by twin_secret_to_hex().
+ * freed). Never converted to a C string except by twin_secret_to_hex(). With the
+ * first one the process turns its core dumps off: what a key opens is not in them either.
  *
  * Immutable and reference counted. Any thread.
  */
