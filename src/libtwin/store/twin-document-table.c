@@ -117,8 +117,15 @@ strv_to_text (char **values)
 static char **
 text_to_strv (const char *text)
 {
-  g_autofree char *wrapped = g_strdup_printf ("{\"all\":%s}", text != NULL ? text : "[]");
-  g_autoptr (JsonObject) object = twin_json_parse_object (wrapped, NULL);
+  g_autofree char *wrapped = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  /* Nearly all are empty, and parsing was most of the time that a list took. */
+  if (text == NULL || g_str_equal (text, "[]"))
+    return g_new0 (char *, 1);
+
+  wrapped = g_strdup_printf ("{\"all\":%s}", text);
+  object = twin_json_parse_object (wrapped, NULL);
 
   return object != NULL ? twin_json_get_strv (object, "all") : g_new0 (char *, 1);
 }
