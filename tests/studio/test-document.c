@@ -88,13 +88,15 @@ test_details (void)
       g_autoptr (StudioDocument) document = NULL;
       g_autofree char *text = NULL;
       g_autofree char *plain = NULL;
+      g_auto (GStrv) words = NULL;
 
       g_set_str (&record->format, cases[i].format);
       record->n_pages = cases[i].n_pages;
       document = studio_document_new (record);
       text = studio_document_dup_detail_text (document);
       /* Sizes are written with a space that does not break. */
-      plain = g_strjoinv (" ", g_strsplit (text, "\302\240", -1));
+      words = g_strsplit (text, "\302\240", -1);
+      plain = g_strjoinv (" ", words);
       g_assert_cmpstr (plain, ==, cases[i].text);
     }
 }

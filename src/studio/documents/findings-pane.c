@@ -25,6 +25,8 @@ struct _StudioFindingsPane
   GtkLabel *looked_for;
   GtkWidget *done_box;
   GtkLabel *done_label;
+  GtkWidget *classify_button;
+  GtkWidget *next_button;
 };
 
 G_DEFINE_FINAL_TYPE (StudioFindingsPane, studio_findings_pane, ADW_TYPE_BIN)
@@ -266,6 +268,8 @@ studio_findings_pane_class_init (StudioFindingsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, looked_for);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, done_box);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, done_label);
+  gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, classify_button);
+  gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, next_button);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
 
@@ -311,6 +315,19 @@ studio_findings_pane_set_data (StudioFindingsPane *self, const StudioReviewData 
 
   self->data = data;
   update (self);
+}
+
+void
+studio_findings_pane_set_classified (StudioFindingsPane *self, gboolean classified)
+{
+  g_return_if_fail (STUDIO_IS_FINDINGS_PANE (self));
+
+  /* One thing to do next: classify it, then the next document. */
+  gtk_widget_set_visible (self->classify_button, !classified);
+  if (classified)
+    gtk_widget_add_css_class (self->next_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->next_button, "suggested-action");
 }
 
 void

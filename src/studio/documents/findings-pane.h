@@ -19,6 +19,9 @@ G_DECLARE_FINAL_TYPE (StudioFindingsPane, studio_findings_pane, STUDIO, FINDINGS
 /* @data is borrowed until the next call; NULL while there is none. */
 void studio_findings_pane_set_data (StudioFindingsPane *self, const StudioReviewData *data);
 
+/* Whether the document is classified: if not, that is what comes after the last decision. */
+void studio_findings_pane_set_classified (StudioFindingsPane *self, gboolean classified);
+
 /* Marks a value of the data as the current one and scrolls to it. G_MAXUINT for none. */
 void studio_findings_pane_set_current (StudioFindingsPane *self, guint value);
 

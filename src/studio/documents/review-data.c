@@ -312,10 +312,10 @@ create_review_pieces (StudioReviewData *self, const TwinReview *review, GHashTab
 
 /* ---- The four views ---- */
 
-static StudioTextContent *
-create_document_content (const TwinReview *review, GArray *pieces)
+/* The blocks of the document that are, or are not, properties of the file. */
+static void
+append_blocks (StudioTextContent *content, const TwinReview *review, GArray *pieces, gboolean properties)
 {
-  StudioTextContent *content = studio_text_content_new ();
   const char *text = twin_document_get_text (review->document, NULL);
   guint n = twin_document_get_n_blocks (review->document);
   guint page = 0;
@@ -326,6 +326,8 @@ create_document_content (const TwinReview *review, GArray *pieces)
       gboolean hidden = twin_release_is_hidden (block);
       char *caption = NULL;
 
+      if ((block->kind == TWIN_BLOCK_METADATA) != properties)
+        continue;
       if (block->page != page && block->page > 0)
         caption = dup_page_caption (review->record, block->page);
       page = block->page;
@@ -334,6 +336,16 @@ create_document_content (const TwinReview *review, GArray *pieces)
                                  hidden && !review->record->include_hidden, block->start);
       append_range (content, text, block->start, block->start + block->length, pieces);
     }
+}
+
+/* Properties of the file come first in the document, but nobody opens a document to read them. */
+static StudioTextContent *
+create_document_content (const TwinReview *review, GArray *pieces)
+{
+  StudioTextContent *content = studio_text_content_new ();
+
+  append_blocks (content, review, pieces, FALSE);
+  append_blocks (content, review, pieces, TRUE);
   return content;
 }
 

@@ -47,7 +47,7 @@ dup_subtitle (StudioReviewPage *self)
   const char *level = studio_level_get_name (record->classification != NULL ? record->classification->level
                                                                             : TWIN_LEVEL_NONE);
 
-  if (self->narrow && self->data != NULL)
+  if (self->narrow && self->data != NULL && self->data->n_findings > 0)
     return g_strdup_printf (ngettext ("%u of %u decided", "%u of %u decided", self->data->n_findings),
                             self->data->n_findings - self->data->n_undecided, self->data->n_findings);
   if (*detail == '\0' || g_str_equal (detail, format))
@@ -60,8 +60,12 @@ dup_subtitle (StudioReviewPage *self)
 static void
 update_title (StudioReviewPage *self)
 {
+  const TwinDocumentRecord *record = studio_document_get_record (self->document);
   const char *title = studio_document_get_title (self->document);
   g_autofree char *subtitle = dup_subtitle (self);
+
+  studio_findings_pane_set_classified (self->pane, record->classification != NULL &&
+                                                       record->classification->level != TWIN_LEVEL_NONE);
 
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, subtitle);

@@ -104,7 +104,7 @@ get_em (GtkWidget *widget)
 }
 
 static PangoLayout *
-create_small_layout (TextLayout *self, GtkWidget *widget, const char *text, PangoWeight weight)
+create_small_layout (GtkWidget *widget, const char *text, PangoWeight weight, double width)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
   PangoAttrList *attributes = pango_attr_list_new ();
@@ -113,7 +113,7 @@ create_small_layout (TextLayout *self, GtkWidget *widget, const char *text, Pang
   pango_attr_list_insert (attributes, pango_attr_weight_new (weight));
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
-  pango_layout_set_width (layout, self->width * PANGO_SCALE);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   return layout;
 }
@@ -239,13 +239,13 @@ text_layout_new (GtkWidget *widget, const StudioTextContent *content, guint para
   if (self->paragraph->caption != NULL)
     {
       y += paragraph > 0 ? self->em : 0;
-      self->caption = create_small_layout (self, widget, self->paragraph->caption, PANGO_WEIGHT_NORMAL);
+      self->caption = create_small_layout (widget, self->paragraph->caption, PANGO_WEIGHT_NORMAL, width);
       self->caption_y = y;
       y += get_layout_height (self->caption) + self->em;
     }
   if (self->paragraph->label != NULL)
     {
-      self->label = create_small_layout (self, widget, self->paragraph->label, PANGO_WEIGHT_BOLD);
+      self->label = create_small_layout (widget, self->paragraph->label, PANGO_WEIGHT_BOLD, width - 2 * self->text_x);
       self->label_y = y + 0.5 * self->em;
       y = self->label_y + get_layout_height (self->label) + 0.2 * self->em;
     }
