@@ -34,6 +34,19 @@ static guint signals[N_SIGNALS];
 
 /* ---- The answer's text with its marks ---- */
 
+static gboolean
+same_citations (const TwinSentence *a, const TwinSentence *b)
+{
+  guint i;
+
+  if (a->citations == NULL || b->citations == NULL)
+    return a->citations == b->citations;
+  for (i = 0; a->citations[i] != 0 && a->citations[i] == b->citations[i]; i++)
+    ;
+
+  return a->citations[i] == b->citations[i];
+}
+
 static void
 append_marks (GString *markup, const guint *citations)
 {
@@ -58,7 +71,9 @@ create_markup (const TwinAnswer *answer)
         g_string_append_printf (markup, "<span underline=\"error\">%s</span> <i>(%s)</i>", text, _ ("not in the passages"));
       else
         g_string_append (markup, text);
-      append_marks (markup, sentence->citations);
+      /* One mark for sentences in a row that come from the same place. */
+      if (i + 1 == answer->sentences->len || !same_citations (sentence, g_ptr_array_index (answer->sentences, i + 1)))
+        append_marks (markup, sentence->citations);
     }
 
   return g_string_free (markup, FALSE);

@@ -2,6 +2,9 @@
 #include "studio/twins/passage-card.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+#include "text/twin-document.h"
 
 /* What the figures are called: from here up "Very close", "Close", and down to the threshold "Related". */
 #define VERY_CLOSE 0.85
@@ -25,16 +28,20 @@ struct _StudioPassageCard
 
 G_DEFINE_FINAL_TYPE (StudioPassageCard, studio_passage_card, GTK_TYPE_BUTTON)
 
+/* Only the nearest heading: a narrow card has no room for the way to it. */
 static char *
 describe_place (const TwinPassageRecord *passage)
 {
+  const char *separator = g_strrstr (passage->heading, TWIN_HEADING_SEPARATOR);
+  const char *heading = separator != NULL ? separator + strlen (TWIN_HEADING_SEPARATOR) : passage->heading;
+
   if (passage->page_from == 0)
-    return g_strdup (passage->heading);
-  if (*passage->heading == '\0')
+    return g_strdup (heading);
+  if (*heading == '\0')
     return g_strdup_printf (_ ("Page %u"), passage->page_from);
 
-  /* Translators: the number of a page, then the headings above the passage. */
-  return g_strdup_printf (_ ("Page %u, %s"), passage->page_from, passage->heading);
+  /* Translators: the number of a page, then the heading above the passage. */
+  return g_strdup_printf (_ ("Page %u, %s"), passage->page_from, heading);
 }
 
 static const char *
@@ -105,6 +112,7 @@ studio_passage_card_new (const TwinHit *hit, const TwinCitation *citation, doubl
   StudioPassageCard *self;
   g_autofree char *number = NULL;
   g_autofree char *place = NULL;
+  g_autofree char *words = NULL;
   g_autofree char *quote = NULL;
   g_autofree char *score = NULL;
   g_autofree char *reasons = NULL;
@@ -122,8 +130,9 @@ studio_passage_card_new (const TwinHit *hit, const TwinCitation *citation, doubl
   place = describe_place (hit->passage);
   gtk_label_set_label (self->place_label, place);
   gtk_widget_set_visible (GTK_WIDGET (self->place_label), *place != '\0');
+  words = g_strdelimit (g_strdup (citation != NULL ? citation->text : hit->passage->body), "\n\t", ' ');
   /* Translators: quotation marks around the words of a passage. */
-  quote = g_strdup_printf (_ ("“%s”"), citation != NULL ? citation->text : hit->passage->body);
+  quote = g_strdup_printf (_ ("“%s”"), words);
   gtk_label_set_label (self->quote_label, quote);
   gtk_level_bar_set_value (self->score_bar, CLAMP (hit->score, 0, 1));
   /* Translators: how close a passage is, in words, then as a figure from 0 to 1. */
