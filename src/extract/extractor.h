@@ -41,6 +41,9 @@ void extract_sink_progress (ExtractSink *sink, guint page, guint n_pages);
 void extract_sink_set_title (ExtractSink *sink, const char *title);
 void extract_sink_set_n_pages (ExtractSink *sink, guint n_pages);
 
+/* Blocks that name no page are on this one from now on: the slide that is read. */
+void extract_sink_set_page (ExtractSink *sink, guint page);
+
 /* "Author: Anna", as a hidden METADATA block; nothing if @value is NULL or empty. */
 void extract_sink_metadata (ExtractSink *sink, const char *label, const char *value);
 
@@ -67,6 +70,8 @@ typedef struct
 extern const ExtractFormat extract_format_pdf;
 extern const ExtractFormat extract_format_docx;
 extern const ExtractFormat extract_format_odt;
+extern const ExtractFormat extract_format_xlsx;
+extern const ExtractFormat extract_format_pptx;
 extern const ExtractFormat extract_format_html;
 extern const ExtractFormat extract_format_markdown;
 extern const ExtractFormat extract_format_csv;

@@ -262,23 +262,7 @@ is_encrypted_package (const ExtractInput *input)
 static gboolean
 matches (const ExtractInput *input)
 {
-  /* The first of the package's names are near its beginning or in its directory at the end. */
-  static const char part[] = "word/";
-
-  if (is_encrypted_package (input))
-    return TRUE;
-  if (!extract_package_is_zip (input))
-    return FALSE;
-
-  {
-    g_autoptr (ExtractPackage) package = extract_package_new (input);
-    const char *name;
-
-    while ((name = extract_package_next (package)) != NULL)
-      if (g_str_has_prefix (name, part))
-        return TRUE;
-  }
-  return FALSE;
+  return is_encrypted_package (input) || (extract_package_is_zip (input) && extract_package_has_folder (input, "word/"));
 }
 
 static TwinReason

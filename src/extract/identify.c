@@ -12,8 +12,10 @@
  * their names, and before HTML, with which Markdown may begin. */
 static const ExtractFormat *const formats[] = {
   &extract_format_pdf,
-  &extract_format_docx,
   &extract_format_odt,
+  &extract_format_docx,
+  &extract_format_xlsx,
+  &extract_format_pptx,
   &extract_format_markdown,
   &extract_format_csv,
   &extract_format_html,
@@ -90,10 +92,6 @@ static const CompoundKind archive_kinds[] = {
     "application/vnd.oasis.opendocument.spreadsheet", TWIN_REASON_UNSUPPORTED },
   { "mimetypeapplication/vnd.oasis.opendocument.presentation", "odp",
     "application/vnd.oasis.opendocument.presentation", TWIN_REASON_UNSUPPORTED },
-  { "xl/workbook.", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    TWIN_REASON_UNSUPPORTED },
-  { "ppt/presentation.xml", "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    TWIN_REASON_UNSUPPORTED },
 };
 
 static gboolean
@@ -165,7 +163,7 @@ identify_compound (const ExtractInput *input)
 static ExtractIdentity
 identify_archive (const ExtractInput *input)
 {
-  static const char *const documents[] = { "docx", "odt", NULL };
+  static const char *const documents[] = { "docx", "odt", "xlsx", "pptx", NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (archive_kinds); i++)
     if (memmem (input->bytes, input->size, archive_kinds[i].stream, strlen (archive_kinds[i].stream)) != NULL)

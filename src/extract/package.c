@@ -178,3 +178,22 @@ extract_package_is_zip (const ExtractInput *input)
 
   return input->size > 30 && memcmp (input->bytes, "PK\003\004", 4) == 0;
 }
+
+gboolean
+extract_package_has_folder (const ExtractInput *input,
+                            const char *folder)
+{
+  g_autoptr (ExtractPackage) package = NULL;
+  const char *name;
+
+  g_return_val_if_fail (input != NULL && folder != NULL, FALSE);
+
+  /* Names are written as they are: most containers can be told without being opened. */
+  if (memmem (input->bytes, input->size, folder, strlen (folder)) == NULL)
+    return FALSE;
+  package = extract_package_new (input);
+  while ((name = extract_package_next (package)) != NULL)
+    if (g_str_has_prefix (name, folder))
+      return TRUE;
+  return FALSE;
+}

@@ -33,6 +33,9 @@ TwinReason extract_package_get_reason (const ExtractPackage *self);
 /* Whether @input begins like a ZIP container. */
 gboolean extract_package_is_zip (const ExtractInput *input);
 
+/* Whether a file in the container stands in @folder ("word/"). */
+gboolean extract_package_has_folder (const ExtractInput *input, const char *folder);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExtractPackage, extract_package_free)
 
 G_END_DECLS

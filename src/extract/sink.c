@@ -19,6 +19,7 @@ struct _ExtractSink
   gpointer user_data;
   char *title;
   guint n_pages;
+  guint page; /* of blocks that name none */
   guint n_blocks;
   gsize n_bytes;
   gboolean has_text;
@@ -81,7 +82,7 @@ emit_block (ExtractSink *sink, const TwinBlock *block, const char *text, gsize l
       text = valid;
       length = strlen (valid);
     }
-  sent.page = MIN (block->page, TWIN_LIMIT_PAGES);
+  sent.page = MIN (block->page > 0 ? block->page : sink->page, TWIN_LIMIT_PAGES);
 
   return emit (sink, TWIN_RECORD_BLOCK, twin_record_encode_block (&sent, text, length));
 }
@@ -198,6 +199,14 @@ extract_sink_metadata (ExtractSink *sink, const char *label, const char *value)
 
   text = g_strconcat (label, ": ", value, NULL);
   extract_sink_block (sink, &block, text, -1);
+}
+
+void
+extract_sink_set_page (ExtractSink *sink, guint page)
+{
+  g_return_if_fail (sink != NULL);
+
+  sink->page = page;
 }
 
 gboolean

@@ -170,6 +170,21 @@ extract_xml_dup_attribute (const ExtractXmlAttributes *attributes,
   return NULL;
 }
 
+char *
+extract_xml_dup_attribute_ns (const ExtractXmlAttributes *attributes,
+                              const char *ns,
+                              const char *name)
+{
+  for (int i = 0; i < attributes->n_values; i++)
+    {
+      const xmlChar **field = attributes->values + i * ATTRIBUTE_FIELDS;
+
+      if (strcmp ((const char *) field[0], name) == 0 && field[2] != NULL && strstr ((const char *) field[2], ns) != NULL)
+        return g_strndup ((const char *) field[3], (gsize) (field[4] - field[3]));
+    }
+  return NULL;
+}
+
 gboolean
 extract_xml_has_attribute (const ExtractXmlAttributes *attributes,
                            const char *name,

@@ -43,6 +43,8 @@ void extract_xml_stop (ExtractXml *self, TwinReason reason);
 
 /* The value of the attribute called @name, of any namespace; NULL if there is none. */
 char *extract_xml_dup_attribute (const ExtractXmlAttributes *attributes, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* The same, of a namespace whose URI has @ns in it. */
+char *extract_xml_dup_attribute_ns (const ExtractXmlAttributes *attributes, const char *ns, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 gboolean extract_xml_has_attribute (const ExtractXmlAttributes *attributes, const char *name, const char *value);
 int extract_xml_get_int (const ExtractXmlAttributes *attributes, const char *name, int fallback);
 

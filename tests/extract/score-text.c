@@ -6,6 +6,7 @@
  *   score-text FILE EXPECTED         token precision, recall and 4-gram F1 of the visible text
  *   score-text --time FILE...        processor seconds for all of them
  */
+#include "identify.h"
 #include "scoring.h"
 
 #include <locale.h>
@@ -15,27 +16,19 @@
 
 #define GRAM 4
 
-static const ExtractFormat *const formats[] = {
-  &extract_format_pdf,
-  &extract_format_docx,
-  &extract_format_odt,
-  &extract_format_html,
-};
-
 static Reading *
 read_file (const char *path)
 {
   g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
   ExtractInput input = { .fd = -1, .name = path };
+  ExtractIdentity identity;
 
   if (file == NULL || g_mapped_file_get_length (file) == 0)
     return NULL;
   input.bytes = (const guint8 *) g_mapped_file_get_contents (file);
   input.size = g_mapped_file_get_length (file);
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (formats[i]->matches (&input))
-      return reading_new (formats[i], input.bytes, input.size);
-  return NULL;
+  identity = extract_identify (&input);
+  return identity.format != NULL ? reading_new (identity.format, input.bytes, input.size) : NULL;
 }
 
 static int

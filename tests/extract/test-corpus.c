@@ -2,19 +2,13 @@
 
 /* Files from outside, in the folder that TWIN_SHARED_DATA names: how well they are read, and
  * that none of them does harm. */
+#include "identify.h"
 #include "scoring.h"
 
 #include <json-glib/json-glib.h>
 #include <string.h>
 
 #define GRAM 4
-
-static const ExtractFormat *const formats[] = {
-  &extract_format_pdf,
-  &extract_format_docx,
-  &extract_format_odt,
-  &extract_format_html,
-};
 
 /* These only take time, which the worker's deadline limits. */
 static const char *const endless[] = { "content_bomb.pdf", "double_flate.pdf", NULL };
@@ -47,15 +41,14 @@ read_file (const char *path)
 {
   g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
   ExtractInput input = { .fd = -1, .name = path };
+  ExtractIdentity identity;
 
   if (file == NULL || g_mapped_file_get_length (file) == 0)
     return NULL;
   input.bytes = (const guint8 *) g_mapped_file_get_contents (file);
   input.size = g_mapped_file_get_length (file);
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    if (formats[i]->matches (&input))
-      return reading_new (formats[i], input.bytes, input.size);
-  return NULL;
+  identity = extract_identify (&input);
+  return identity.format != NULL ? reading_new (identity.format, input.bytes, input.size) : NULL;
 }
 
 /* Headings and paragraphs of a truth file: [["H", "..."], ["P", "..."], ...]. */
@@ -185,7 +178,7 @@ int
 main (int argc,
       char **argv)
 {
-  static const char *const folders[] = { "dev/pdf", "dev/docx", "dev/odt", "dev/html", "dev/hostile/pdf", "dev/hostile/docx", "dev/hostile/mixed", "dev/hostile/synth", "dev/hostile/ooxml-encrypted" };
+  static const char *const folders[] = { "dev/pdf", "dev/docx", "dev/odt", "dev/html", "dev/xlsx", "dev/pptx", "dev/hostile/xlsx", "dev/hostile/pptx", "dev/hostile/pdf", "dev/hostile/docx", "dev/hostile/mixed", "dev/hostile/synth", "dev/hostile/ooxml-encrypted" };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (truths); i++)

@@ -34,6 +34,17 @@ static const char odt_body[] =
   "<office:annotation><dc:creator>Ada</dc:creator><text:p>why</text:p></office:annotation><text:a xlink:href=\"https://x\">l</text:a></text:p></text:section>"
   "</office:text></office:document-content>";
 
+static const char xlsx_sheet[] =
+  "<?xml version=\"1.0\"?><worksheet xmlns=\"urn:m\"><cols><col min=\"3\" max=\"3\" hidden=\"1\"/></cols><sheetData>"
+  "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Name</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>Day</t></is></c></row>"
+  "<row r=\"2\" hidden=\"1\"><c r=\"A2\" t=\"s\"><v>0</v></c><c r=\"C2\" s=\"1\"><v>44197.5</v></c><c r=\"XFD2\"><f>A1</f><v>-1e9</v></c></row></sheetData></worksheet>";
+
+static const char pptx_slide[] =
+  "<?xml version=\"1.0\"?><p:sld xmlns:p=\"urn:p\" xmlns:a=\"urn:a\" xmlns:r=\"urn:relationships\" xmlns:c=\"urn:c\" show=\"0\"><p:grpSp><p:sp><p:nvSpPr><p:cNvPr id=\"1\" descr=\"cat\" hidden=\"1\"/>"
+  "<p:nvPr><p:ph type=\"title\"/></p:nvPr></p:nvSpPr><a:xfrm><a:off x=\"1\" y=\"2\"/></a:xfrm><p:txBody><a:p><a:pPr lvl=\"3\"><a:buNone/></a:pPr><a:r><a:t>One</a:t></a:r><a:br/></a:p></p:txBody></p:sp></p:grpSp>"
+  "<p:graphicFrame><a:tbl><a:tblPr firstRow=\"1\"/><a:tr><a:tc><a:txBody><a:p><a:r><a:t>a</a:t></a:r></a:p></a:txBody></a:tc><a:tc hMerge=\"1\"/></a:tr><a:tr><a:tc vMerge=\"1\"/></a:tr></a:tbl>"
+  "<c:chart r:id=\"c\"/></p:graphicFrame></p:sld>";
+
 static const char html[] =
   "<!doctype html><html><head><title>T</title><meta name=author content=Ada></head><body><nav><a href=/>Home</a></nav><main><h1>Head</h1>"
   "<p>One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen, seventeen, eighteen and so on.</p>"
@@ -98,28 +109,75 @@ check (const ExtractFormat *format,
   g_assert_cmpint (reading->reason, <=, TWIN_REASON_TOO_LARGE);
 }
 
+/* A format whose parts are packed into one file. */
+typedef struct
+{
+  const char *name;
+  const ExtractFormat *format;
+  const char *body; /* of the part that is damaged */
+  GBytes *(*pack) (const char *content);
+} Office;
+
+static GBytes *
+pack_docx (const char *content)
+{
+  return packing_docx (content, NULL);
+}
+
+static GBytes *
+pack_odt (const char *content)
+{
+  return packing_odt (content, content, NULL);
+}
+
+static GBytes *
+pack_xlsx (const char *content)
+{
+  Packing *self = packing_new (TRUE);
+
+  packing_add (self, "xl/styles.xml", "<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs></styleSheet>");
+  packing_add (self, "xl/sharedStrings.xml", "<sst><si><t>shared</t></si></sst>");
+  packing_add (self, "xl/worksheets/sheet1.xml", content);
+  return packing_free_to_bytes (self);
+}
+
+static GBytes *
+pack_pptx (const char *content)
+{
+  Packing *self = packing_new (TRUE);
+
+  packing_add (self, "ppt/slides/slide1.xml", content);
+  packing_add (self, "ppt/slides/_rels/slide1.xml.rels", "<Relationships><Relationship Id=\"c\" Type=\"x/chart\" Target=\"slide1.xml\"/></Relationships>");
+  return packing_free_to_bytes (self);
+}
+
+static const Office offices[] = {
+  { "docx", &extract_format_docx, docx_body, pack_docx },
+  { "odt", &extract_format_odt, odt_body, pack_odt },
+  { "xlsx", &extract_format_xlsx, xlsx_sheet, pack_xlsx },
+  { "pptx", &extract_format_pptx, pptx_slide, pack_pptx },
+};
+
 /* The parts are damaged before they are packed; now and then what they are packed in. */
 static void
 test_office (gconstpointer data)
 {
-  const ExtractFormat *format = data;
-  gboolean docx = format == &extract_format_docx;
-  const char *body = docx ? docx_body : odt_body;
+  const Office *office = data;
   g_autoptr (GRand) random = g_rand_new_with_seed (20251);
 
   for (guint i = 0; i < N_OFFICE; i++)
     {
-      g_autoptr (GByteArray) part = mutate (random, body, strlen (body));
+      g_autoptr (GByteArray) part = mutate (random, office->body, strlen (office->body));
       g_autofree char *content = g_strndup ((const char *) part->data, part->len);
-      g_autoptr (GBytes) packed = docx ? packing_docx (content, NULL) : packing_odt (content, content, NULL);
+      g_autoptr (GBytes) packed = office->pack (content);
       g_autoptr (GByteArray) file = NULL;
 
       if (i % 3 == 0)
         file = mutate (random, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
       if (file != NULL)
-        check (format, file->data, file->len);
+        check (office->format, file->data, file->len);
       else
-        check (format, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
+        check (office->format, g_bytes_get_data (packed, NULL), g_bytes_get_size (packed));
     }
 }
 
@@ -177,8 +235,12 @@ main (int argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_data_func ("/extract/mutations/docx", &extract_format_docx, test_office);
-  g_test_add_data_func ("/extract/mutations/odt", &extract_format_odt, test_office);
+  for (guint i = 0; i < G_N_ELEMENTS (offices); i++)
+    {
+      g_autofree char *path = g_strconcat ("/extract/mutations/", offices[i].name, NULL);
+
+      g_test_add_data_func (path, &offices[i], test_office);
+    }
   g_test_add_func ("/extract/mutations/html", test_html);
   g_test_add_func ("/extract/mutations/pdf", test_pdf);
   return g_test_run ();
