@@ -343,6 +343,58 @@ score_case (GHashTable *scores, JsonObject *row)
   score_text (scores, set, text, gold);
 }
 
+/* secrets.jsonl and secrets_negative.jsonl: any finding that is a secret, whatever it is called, and
+ * as one row: how many are covered. */
+static gboolean
+is_secret (const char *id)
+{
+  static const char *const ids[] = { "api_key", "access_token", "private_key", "connection_string", "password" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    if (strcmp (ids[i], id) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+score_secret (GHashTable *scores, JsonObject *row)
+{
+  const char *text = json_object_get_string_member (row, "text");
+  JsonArray *spans = json_object_get_array_member (row, "spans");
+  gboolean negative = json_array_get_length (spans) == 0;
+  const char *set = negative ? "secrets_negative" : "secrets";
+  g_autoptr (GArray) found = twin_detect (text, strlen (text));
+  Score *score = score_of (scores, set, "secret");
+  gboolean hit = FALSE;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const TwinFinding *finding = &g_array_index (found, TwinFinding, i);
+
+      if (finding->tier == TWIN_TIER_CANDIDATE || !is_secret (finding->type->id))
+        continue;
+      score->found++;
+      hit = TRUE;
+      if (!negative)
+        {
+          JsonArray *span = json_array_get_array_element (spans, 0);
+
+          score->correct += overlaps_half (finding->start, finding->end, byte_of (text, json_array_get_int_element (span, 0)),
+                                           byte_of (text, json_array_get_int_element (span, 1)));
+        }
+      else
+        print_around ("wrong ", set, "secret", text, finding->start, finding->end);
+    }
+  if (negative)
+    return;
+  score->gold++;
+  score->hit += hit;
+  score->covered += hit;
+  if (!hit)
+    print_around ("missed", set, "secret", text, 0, strlen (text));
+}
+
 static gboolean
 score_file (GHashTable *scores, const char *directory, const char *file, void (*score_row) (GHashTable *, JsonObject *))
 {
@@ -460,7 +512,9 @@ main (int argc, char **argv)
 
   if (!score_file (scores, argv[1], "documents.jsonl", score_document)
       || !score_file (scores, argv[1], "hard_cases.jsonl", score_document)
-      || !score_file (scores, argv[1], "presidio_cases.jsonl", score_case))
+      || !score_file (scores, argv[1], "presidio_cases.jsonl", score_case)
+      || !score_file (scores, argv[1], "secrets.jsonl", score_secret)
+      || !score_file (scores, argv[1], "secrets_negative.jsonl", score_secret))
     return 1;
   print_scores (scores, markdown);
 

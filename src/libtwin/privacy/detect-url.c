@@ -10,7 +10,9 @@ static gboolean
 is_scheme (const char *text, gsize length)
 {
   static const char *const schemes[] = { "http", "https", "ftp", "ftps", "sftp", "ssh", "git", "svn", "ws", "wss",
-                                         "ldap", "ldaps", "smb", "rtsp", "irc", "nfs", "telnet", "gemini", "gopher" };
+                                         "ldap", "ldaps", "smb", "rtsp", "irc", "nfs", "telnet", "gemini", "gopher",
+                                         "postgres", "postgresql", "mysql", "mariadb", "mongodb", "redis", "rediss", "amqp",
+                                         "amqps", "smtp", "smtps", "imap", "imaps", "mssql", "sqlserver", "oracle", "jdbc" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
     if (strlen (schemes[i]) == length && g_ascii_strncasecmp (text, schemes[i], length) == 0)
@@ -97,6 +99,23 @@ has_host (Detect *self, gsize at, gboolean needs_dot)
   return end > at && self->text[at] != '.' && self->text[at] != '-' && (dot || !needs_dot);
 }
 
+/* RFC 3986, 3.2.1: "user:password@". */
+static gboolean
+has_password (Detect *self, gsize host, gsize end)
+{
+  const guint8 *colon = NULL;
+
+  for (gsize at = host; at < end && self->text[at] != '/' && self->text[at] != '?'; at++)
+    {
+      if (self->text[at] == ':' && colon == NULL && at > host)
+        colon = self->text + at;
+      if (self->text[at] == '@')
+        return colon != NULL && colon + 1 < self->text + at && strchr ("$<{[%*", colon[1]) == NULL;
+    }
+
+  return FALSE;
+}
+
 static void
 add_url (Detect *self, gsize start, gsize host)
 {
@@ -105,6 +124,11 @@ add_url (Detect *self, gsize start, gsize host)
   if (end <= host)
     return;
   self->url_end = end;
+  if (has_password (self, host, end))
+    {
+      detect_add_tier (self, &self->types[PII_CONNECTION_STRING], start, end, TWIN_TIER_CERTAIN, N_ ("an address with a password"));
+      return;
+    }
   detect_add_tier (self, &self->types[PII_URL], start, end, TWIN_TIER_CERTAIN, N_ ("the form of a web address"));
 }
 

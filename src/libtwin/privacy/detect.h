@@ -59,6 +59,7 @@ typedef struct
   gsize sentence_end;
   gsize phone_end;
   gsize code_end;
+  gsize secret_end;
   gsize context_start; /* the value whose context was read last */
   Context context;
   gsize line_scanned;  /* of tables: how far lines are told apart */
@@ -82,6 +83,9 @@ void detect_ipv4 (Detect *self, gsize start); /* at the first digit of a token *
 void detect_number (Detect *self, gsize at);
 void detect_phone (Detect *self, gsize start);
 void detect_birth_date (Detect *self, gsize start);
+void detect_secret (Detect *self, gsize at);      /* anywhere in a long run without blanks */
+void detect_private_key (Detect *self, gsize at); /* at "-----" */
+void detect_password (Detect *self, gsize at);    /* at ':' or '=' */
 void detect_instruction (Detect *self, gsize at); /* at the start of a word */
 
 /* What is inside of one web address, as in "?email=...". */

@@ -20,7 +20,7 @@
           .labels = "hkid*|hong kong id*|identity card*|id card*", .shapes = { "A999999-X", "AA999999-X" }, .check = check_hk_id, .strict = TRUE,
           .rarity = -4, .grouped = 2, .strength = 3),
   PERSON ("tw_identity", "TW_IDENTITY", N_ ("Taiwanese Identity Numbers"), "TW", NULL,
-          .labels = "taiwan id*|national id*|id number|arc no", .shapes = { "A999999999" }, .check = check_tw_id, .strict = TRUE, .rarity = -4,
+          .labels = "taiwan id*|arc no", .shapes = { "A999999999" }, .check = check_tw_id, .strict = TRUE, .rarity = -4,
           .strength = 5),
   PERSON ("jp_my_number", "JP_MY_NUMBER", N_ ("Japanese Individual Numbers (My Number)"), "JP", NULL,
           .labels = "my number|mynumber|individual number", .shapes = { "9999-9999-9999" }, .check = check_jp_my_number, .rarity = -6,

@@ -10,6 +10,8 @@ typedef enum
   ANCHOR_NONE,
   ANCHOR_AT, /* '@', or what "%40" and "&#64;" begin with */
   ANCHOR_COLON,
+  ANCHOR_EQUALS,
+  ANCHOR_JOINT, /* '-' and '_', which prefixes of keys end with */
   ANCHOR_DIGIT,
   ANCHOR_WORD, /* the first letter of a word that an instruction or a "www." begins with */
   ANCHOR_WIDE, /* beyond ASCII: maybe a digit of another script */
@@ -19,7 +21,7 @@ static const char *const tier_names[] = { "candidate", "likely", "certain" };
 
 static const guint8 anchors[256] = {
   ['@'] = ANCHOR_AT, ['%'] = ANCHOR_AT, ['&'] = ANCHOR_AT,
-  [':'] = ANCHOR_COLON,
+  [':'] = ANCHOR_COLON, ['='] = ANCHOR_EQUALS, ['-'] = ANCHOR_JOINT, ['_'] = ANCHOR_JOINT,
   ['0' ... '9'] = ANCHOR_DIGIT,
   ['a'] = ANCHOR_WORD, ['c'] = ANCHOR_WORD, ['d'] = ANCHOR_WORD, ['f'] = ANCHOR_WORD, ['g'] = ANCHOR_WORD,
   ['i'] = ANCHOR_WORD, ['k'] = ANCHOR_WORD, ['l'] = ANCHOR_WORD, ['m'] = ANCHOR_WORD, ['o'] = ANCHOR_WORD,
@@ -84,6 +86,7 @@ anchor_digit (Detect *self, gsize at)
   while (TRUE);
   self->token_end = end;
 
+  detect_secret (self, at);
   detect_number (self, at);
   detect_code (self, at);
   if (at > 0 && text_is_letter (self->text[at - 1]))
@@ -99,7 +102,19 @@ anchor_colon (Detect *self, gsize at)
   if (text_byte (self->text, self->length, at + 1) == '/' && text_byte (self->text, self->length, at + 2) == '/')
     detect_url (self, at);
   else
-    detect_ipv6 (self, at);
+    {
+      detect_ipv6 (self, at);
+      detect_password (self, at);
+    }
+}
+
+static void
+anchor_joint (Detect *self, gsize at)
+{
+  if (at == 0 || !text_is_alnum (self->text[at - 1]))
+    detect_private_key (self, at);
+  else if (text_is_alnum (text_byte (self->text, self->length, at + 1)))
+    detect_secret (self, at);
 }
 
 static void
@@ -139,6 +154,12 @@ detect (const char *text, gsize length, gboolean within_url)
         break;
       case ANCHOR_COLON:
         anchor_colon (&self, at);
+        break;
+      case ANCHOR_EQUALS:
+        detect_password (&self, at);
+        break;
+      case ANCHOR_JOINT:
+        anchor_joint (&self, at);
         break;
       case ANCHOR_DIGIT:
         anchor_digit (&self, at);

@@ -61,6 +61,39 @@ static const TwinPiiType types[] = {
     "instruction", "INSTRUCTION", N_ ("Instructions to AI Assistants"), NULL, FALSE, TWIN_PII_ACTION_ASK, NULL, 0,
     RULE (.labels = ""),
   },
+  [PII_API_KEY] = {
+    "api_key", "API_KEY", N_ ("Secret Keys"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0, RULE (.labels = ""),
+  },
+  [PII_JWT] = {
+    "access_token", "ACCESS_TOKEN", N_ ("Access Tokens"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0, RULE (.labels = ""),
+  },
+  [PII_PRIVATE_KEY] = {
+    "private_key", "PRIVATE_KEY", N_ ("Private Keys"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0, RULE (.labels = ""),
+  },
+  [PII_CONNECTION_STRING] = {
+    "connection_string", "CONNECTION_STRING", N_ ("Addresses with Passwords"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0,
+    RULE (.labels = ""),
+  },
+  [PII_PASSWORD] = {
+    "password", "PASSWORD", N_ ("Passwords"), NULL, FALSE, TWIN_PII_ACTION_ASK, NULL, 0, RULE (.labels = ""),
+  },
+  [PII_MAC_ADDRESS] = {
+    "mac_address", "MAC_ADDRESS", N_ ("Network Hardware Addresses (MAC)"), NULL, TRUE, TWIN_PII_ACTION_ASK, "MAC_ADDRESS", 0,
+    RULE (.labels = "mac|mac address*|hardware address*|ethernet*|bssid|physical address|mac adresse|adresse mac|direccion mac"),
+  },
+  [PII_GEO] = {
+    "geo", "GEO", N_ ("Geographic Coordinates"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0,
+    RULE (.labels = "gps|coordinates|koordinaten|lat*|lon*|lng|latitude|longitude|location|position|standort|coordonnees|coordenadas|coordinate"
+                    "|coordinaten|wspolrzedne|koordinater|souradnice|koordinat*"),
+  },
+  [PII_CRYPTO_WALLET] = {
+    "crypto_wallet", "CRYPTO_WALLET", N_ ("Crypto Wallets"), NULL, TRUE, TWIN_PII_ACTION_ASK, "CRYPTO", 0,
+    RULE (.labels = "wallet*|bitcoin*|btc|eth|ethereum*|crypto*"),
+  },
+  [PII_BIC] = {
+    "bic", "BIC", N_ ("Bank Codes (BIC, SWIFT)"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0,
+    RULE (.labels = "bic|swift*|bic swift|bic code|swift code|swift bic|code bic|codigo bic|codice bic"),
+  },
 
   /* Found by rule alone. */
 #include "privacy/pii-types-america.h"

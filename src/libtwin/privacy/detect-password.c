@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect.h"
+#include "privacy/detect-text.h"
+
+#include <string.h>
+
+/* "password: ...", "DB_PASS = '...'". */
+
+#define PASSWORD_MIN 7
+#define PASSWORD_MAX 64
+#define LABEL_MAX 14
+
+/* As they end, folded; "DB_PASS", "userPassword". */
+static const char *const labels[] = {
+  "password", "passwd", "pwd", "pass", "passphrase", "passwort", "kennwort", "motdepasse", "contrasena",
+  "senha", "palavrapasse", "wachtwoord", "haslo", "losenord", "adgangskode", "heslo", "sifre", "parola", "mdp",
+};
+
+/* Whether the word that ends before @end announces a password. */
+static gboolean
+is_announced (Detect *self, gsize end)
+{
+  char word[LABEL_MAX + 1];
+  guint n = 0;
+  gsize at = end;
+
+  /* Backwards, without blanks: "mot de passe". */
+  while (at > 0 && n < LABEL_MAX && end - at < 2 * LABEL_MAX)
+    {
+      gsize previous = text_previous (self->text, at);
+      guint n_bytes;
+      gunichar c = text_code_point (self->text, self->length, previous, &n_bytes);
+      char folded = text_fold (c);
+
+      if (folded != 0 && !g_ascii_isdigit (folded))
+        word[LABEL_MAX - ++n] = folded;
+      else if (c != ' ' && c != '-')
+        break;
+      at = previous;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      gsize length = strlen (labels[i]);
+
+      if (length <= n && memcmp (word + LABEL_MAX - length, labels[i], length) == 0)
+        /* "compass", "bypass" */
+        return length > 4 || length == n || strcmp (labels[i], "pwd") == 0 || !text_is_letter (self->text[end - length - 1])
+               || (text_byte (self->text, self->length, end - length) < 'a' && self->text[end - length - 1] >= 'a');
+    }
+
+  return FALSE;
+}
+
+/* Two kinds of characters, mixed; words, names of variables, placeholders and calls are
+ * no passwords. */
+static gboolean
+is_password (const guint8 *text, gsize length)
+{
+  guint n_upper = 0, n_lower = 0, n_digits = 0, n_other = 0;
+  gboolean inner_upper = FALSE;
+
+  if (length < PASSWORD_MIN || length > PASSWORD_MAX || strchr ("$<[({%`/*.", text[0]) != NULL)
+    return FALSE;
+  for (gsize i = 0; i < length; i++)
+    {
+      if (g_ascii_isupper ((char) text[i]))
+        {
+          n_upper++;
+          inner_upper = inner_upper || i > 0;
+        }
+      else if (g_ascii_islower ((char) text[i]))
+        n_lower++;
+      else if (text_is_digit (text[i]))
+        n_digits++;
+      else if (strchr ("(){}<>|", text[i]) != NULL)
+        return FALSE;
+      else if (text[i] != '_' && text[i] != '-' && text[i] != '.')
+        n_other++;
+    }
+  if (n_digits > 0)
+    return n_upper + n_lower + n_other > 0 && (n_digits + n_upper + n_other >= 2);
+  if (n_other > 0)
+    return n_lower > 0 && (n_upper > 0 || n_other > 1) && length >= 8;
+
+  /* Letters alone: "jWxJCYvUSEPCs" changes its case again and again, "userName" once. */
+  return length >= 10 && inner_upper && n_upper >= 3 && n_lower >= 2;
+}
+
+void
+detect_password (Detect *self, gsize at)
+{
+  gsize label = at;
+  gsize start = at + 1;
+  gsize end;
+  guint8 quote = 0;
+
+  while (label > 0 && at - label < 3 && strchr (" \"'", self->text[label - 1]) != NULL)
+    label--;
+  if (label == 0 || !(text_is_letter (self->text[label - 1]) || self->text[label - 1] >= 0x80) || !is_announced (self, label))
+    return;
+  while (start < self->length && start - at < 4 && (self->text[start] == ' ' || self->text[start] == '='))
+    start++;
+  if (start < self->length && (self->text[start] == '"' || self->text[start] == '\'' || self->text[start] == '`'))
+    quote = self->text[start++];
+  for (end = start; end < self->length && end - start <= PASSWORD_MAX; end++)
+    if (self->text[end] <= ' ' || self->text[end] == quote || (quote == 0 && strchr ("\"'`<,;&", self->text[end]) != NULL))
+      break;
+  while (quote == 0 && end > start && strchr (".:)", self->text[end - 1]) != NULL)
+    end--;
+  if (end <= start || !is_password (self->text + start, end - start))
+    return;
+
+  detect_add (self, &self->types[PII_PASSWORD], start, end, DETECT_BITS_LIKELY + 1, TRUE, N_ ("a label before it"));
+}
