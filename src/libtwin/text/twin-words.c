@@ -9,6 +9,9 @@
 /* No word of a language is longer; what is, is data, and is compared by its beginning. */
 #define MAXIMUM_WORD_BYTES 256
 
+/* With the blank after it, in the prose of Europe. */
+#define BYTES_PER_WORD 6
+
 /* What a word comes to is worked out once: most words of a text were met before. */
 typedef struct
 {
@@ -127,26 +130,52 @@ fold (TwinWords *self, const char *word)
       folded = g_utf8_casefold (wide != NULL ? wide : word, -1);
     }
 
-  return g_string_chunk_insert_const (self->strings, folded);
+  return g_string_chunk_insert (self->strings, folded);
+}
+
+/* Valid until the next word. */
+static const char *
+take_ending_off (TwinWords *self, const char *folded)
+{
+  const char *stem = NULL;
+
+  if (self->stemmer != NULL)
+    stem = (const char *) sb_stemmer_stem (self->stemmer, (const sb_symbol *) folded, strlen (folded));
+
+  return stem != NULL && *stem != '\0' ? stem : folded;
+}
+
+static gboolean
+is_folded (const char *word)
+{
+  while (g_ascii_islower (*word) || g_ascii_isdigit (*word))
+    word++;
+
+  return *word == '\0';
 }
 
 static const Entry *
 add_entry (TwinWords *self, const char *word)
 {
   Entry *entry = g_new0 (Entry, 1);
+  char *written = g_string_chunk_insert (self->strings, word);
 
-  entry->folded = entry->stem = fold (self, word);
+  entry->folded = is_folded (word) ? written : fold (self, word);
   entry->stop = twin_is_stop_word (entry->folded, self->language);
-  if (self->stemmer != NULL)
-    {
-      const sb_symbol *stem = sb_stemmer_stem (self->stemmer, (const sb_symbol *) entry->folded, strlen (entry->folded));
-
-      if (stem != NULL && *stem != '\0')
-        entry->stem = g_string_chunk_insert_const (self->strings, (const char *) stem);
-    }
-  g_hash_table_insert (self->entries, g_string_chunk_insert (self->strings, word), entry);
+  entry->stem = g_string_chunk_insert_const (self->strings, take_ending_off (self, entry->folded));
+  g_hash_table_insert (self->entries, written, entry);
 
   return entry;
+}
+
+/* Where the ASCII letters and digits from @at on end: most words are no more than that. */
+static gsize
+skip_ascii_word (const char *text, gsize at, gsize length)
+{
+  while (at < length && g_ascii_isalnum (text[at]))
+    at++;
+
+  return at;
 }
 
 static void
@@ -213,20 +242,41 @@ skip_contraction (const char *text, gsize start, gsize end, gsize length)
   return end + apostrophe + 1;
 }
 
+/* Returns: where the next word may begin. */
+static gsize
+add_spaced_word (TwinWords *self, GArray *words, const char *text, gsize start, gsize end, gsize length)
+{
+  gsize after = skip_contraction (text, start, end, length);
+
+  if (after == end)
+    add_word (self, words, text, start, end, FALSE);
+
+  return after;
+}
+
 GArray *
 twin_words_split (TwinWords *self, const char *text, gsize length)
 {
-  GArray *words = g_array_new (FALSE, FALSE, sizeof (TwinWord));
+  GArray *words = g_array_sized_new (FALSE, FALSE, sizeof (TwinWord), length / BYTES_PER_WORD + 1);
   gsize at = 0;
 
   g_return_val_if_fail (self != NULL && (text != NULL || length == 0), words);
 
   while (at < length)
     {
-      gunichar c = g_utf8_get_char (text + at);
       gsize start = at;
       ScriptKind kind;
+      gunichar c;
 
+      at = skip_ascii_word (text, at, length);
+      if (at > start && (at == length || (guchar) text[at] < 0x80))
+        {
+          at = add_spaced_word (self, words, text, start, at, length);
+          continue;
+        }
+
+      at = start;
+      c = g_utf8_get_char (text + at);
       if (!is_word_character (c))
         {
           at = g_utf8_next_char (text + at) - text;
@@ -243,10 +293,8 @@ twin_words_split (TwinWords *self, const char *text, gsize length)
 
       if (kind != SCRIPT_SPACED)
         add_pieces (self, words, text, start, at, kind == SCRIPT_PAIRS ? 2 : 3);
-      else if (skip_contraction (text, start, at, length) != at)
-        at = skip_contraction (text, start, at, length);
       else
-        add_word (self, words, text, start, at, FALSE);
+        at = add_spaced_word (self, words, text, start, at, length);
     }
 
   return words;
