@@ -136,6 +136,18 @@ show_meaning (StudioUnlockPage *self, const Meaning *meaning, const GError *erro
                           meaning->by_hand && studio_session_has_slot (self->session, TWIN_SLOT_RECOVERY));
 }
 
+/* The keyboard is on the way that is most likely to open it. */
+static void
+focus_way (StudioUnlockPage *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->open_button)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->open_button));
+  else if (gtk_widget_get_visible (self->passphrase_group))
+    gtk_widget_grab_focus (GTK_WIDGET (self->passphrase_row));
+  else if (gtk_widget_get_visible (self->recovery_group))
+    gtk_widget_grab_focus (GTK_WIDGET (self->recovery_row));
+}
+
 static void
 session_state_cb (StudioUnlockPage *self)
 {
@@ -144,7 +156,10 @@ session_state_cb (StudioUnlockPage *self)
 
   set_busy (self, state == STUDIO_SESSION_OPENING);
   if (state == STUDIO_SESSION_LOCKED || state == STUDIO_SESSION_FAILED)
-    show_meaning (self, find_meaning (error, state), error);
+    {
+      show_meaning (self, find_meaning (error, state), error);
+      focus_way (self);
+    }
 }
 
 /* ---- Ways to open ---- */
@@ -207,6 +222,13 @@ recovery_activated_cb (StudioUnlockPage *self)
 }
 
 static void
+studio_unlock_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (studio_unlock_page_parent_class)->map (widget);
+  focus_way (STUDIO_UNLOCK_PAGE (widget));
+}
+
+static void
 studio_unlock_page_dispose (GObject *object)
 {
   g_clear_object (&STUDIO_UNLOCK_PAGE (object)->session);
@@ -220,6 +242,7 @@ studio_unlock_page_class_init (StudioUnlockPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = studio_unlock_page_dispose;
+  widget_class->map = studio_unlock_page_map;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/welcome/unlock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioUnlockPage, status);
