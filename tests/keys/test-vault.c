@@ -5,8 +5,10 @@
 #include "keys/twin-recovery-key.h"
 #include "keys/twin-vault.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #define PASSPHRASE "vier Möwen über dem Hafen"
@@ -433,6 +435,29 @@ test_changed_by_another (Fixture *fixture, gconstpointer data)
   g_assert_true (twin_vault_has_slot (three, TWIN_SLOT_RECOVERY));
 }
 
+/* Two programs would write the same temporary file, and one put the half of the other's in place. */
+static void
+test_change_in_progress (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TwinSecret) key = make_with_keyring (fixture);
+  g_autoptr (TwinVault) vault = load (fixture);
+  g_autofree char *before = read_file (fixture->vault_path);
+  g_autofree char *after = NULL;
+  g_autoptr (GError) error = NULL;
+  int other = open (fixture->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  g_assert_true (twin_vault_unlock_keyring (vault, fixture->keyring, NULL, NULL));
+  g_assert_cmpint (flock (other, LOCK_EX), ==, 0);
+  g_assert_false (twin_vault_add_passphrase (vault, PASSPHRASE, &error));
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_FAILED);
+  g_assert_false (twin_vault_has_slot (vault, TWIN_SLOT_PASSPHRASE));
+  after = read_file (fixture->vault_path);
+  g_assert_cmpstr (after, ==, before);
+
+  g_close (other, NULL);
+  g_assert_true (twin_vault_add_passphrase (vault, PASSPHRASE, NULL));
+}
+
 static void
 test_never_a_second_key (Fixture *fixture, gconstpointer data)
 {
@@ -680,6 +705,7 @@ main (int argc, char **argv)
     { "failed-replacement", test_failed_replacement },
     { "remove-slot", test_remove_slot },
     { "changed-by-another", test_changed_by_another },
+    { "change-in-progress", test_change_in_progress },
     { "never-a-second-key", test_never_a_second_key },
     { "two-at-once", test_two_at_once },
     { "missing", test_missing },

@@ -2,6 +2,7 @@
 #include "keys/twin-key-file.h"
 
 #include "base/twin-error.h"
+#include "base/twin-folder.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +50,7 @@ twin_key_file_create (const char *path, GError **error)
     }
 
   errno = ENOSPC; /* a short write sets none */
-  done = write_key (fd, key);
+  done = write_key (fd, key) && twin_folder_sync_of (path);
   saved = errno;
   close (fd);
   if (!done)

@@ -2,6 +2,7 @@
 #include "keys/twin-vault-file.h"
 
 #include "base/twin-error.h"
+#include "base/twin-folder.h"
 #include "base/twin-id.h"
 #include "keys/twin-keys-error.h"
 
@@ -234,20 +235,6 @@ put_in_place (const char *temporary, const char *path, gboolean is_new, GError *
 }
 
 static gboolean
-sync_folder_of (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  gboolean done = fd >= 0 && fsync (fd) == 0;
-  int saved = errno;
-
-  if (fd >= 0)
-    close (fd);
-
-  return done || set_file_error (error, saved);
-}
-
-static gboolean
 read_back (const char *path, TwinVaultFileTryFunc try, gpointer user_data, GError **error)
 {
   g_autoptr (TwinVaultFile) written = twin_vault_file_read (path, error);
@@ -265,7 +252,7 @@ twin_vault_file_write (const TwinVaultFile *self, const char *path, gboolean is_
   if (write_synced (temporary, text, error)
       && read_back (temporary, try, user_data, error)
       && put_in_place (temporary, path, is_new, error))
-    return sync_folder_of (path, error);
+    return twin_folder_sync_of (path) || set_file_error (error, errno);
 
   g_unlink (temporary);
 

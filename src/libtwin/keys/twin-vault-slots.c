@@ -6,7 +6,11 @@
 #include "keys/twin-key-file.h"
 #include "keys/twin-recovery-key.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 
 #define KEYRING_LABEL "Twin Studio: key of the library"
 
@@ -53,8 +57,26 @@ try_slot (const TwinVaultFile *written, gpointer user_data, GError **error)
   return FALSE;
 }
 
+/* Held from the look at what is on the disk until it is replaced; the kernel gives it back
+ * when its holder dies. FALSE only if another program has it: some file systems know no
+ * locks. *@fd is closed by the caller, if it is not -1. */
+static gboolean
+lock_folder (TwinVault *self, int *fd, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+
+  *fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (*fd < 0 || flock (*fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    return TRUE;
+
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
+                       "Another program is changing the keys of this library. Try again when it has finished.");
+
+  return FALSE;
+}
+
 /* What is on the disk must be what this vault was loaded from: two programs that
- * change slots at once must not drop each other's. */
+ * change slots one after the other must not drop each other's. */
 static gboolean
 check_unchanged (TwinVault *self, GError **error)
 {
@@ -88,8 +110,10 @@ static gboolean
 replace_file (TwinVault *self, TwinVaultFile *file, TwinVaultFileTryFunc try, gpointer user_data, GError **error)
 {
   g_autoptr (TwinVaultFile) owned = file;
+  g_autofd int lock = -1;
 
-  if (!check_unchanged (self, error) || !twin_vault_file_write (owned, self->path, self->is_new, try, user_data, error))
+  if (!lock_folder (self, &lock, error) || !check_unchanged (self, error)
+      || !twin_vault_file_write (owned, self->path, self->is_new, try, user_data, error))
     return FALSE;
 
   twin_vault_file_free (self->file);

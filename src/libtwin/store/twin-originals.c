@@ -3,6 +3,7 @@
 
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
+#include "base/twin-folder.h"
 #include "base/twin-id.h"
 #include "store/twin-originals-private.h"
 
@@ -140,19 +141,10 @@ key_of (TwinStore *store, const char *name)
 static gboolean
 sync_folder (const char *folder, GError **error)
 {
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  int saved;
+  if (twin_folder_sync (folder))
+    return TRUE;
 
-  if (fd >= 0 && fsync (fd) == 0)
-    {
-      close (fd);
-      return TRUE;
-    }
-
-  saved = errno;
-  if (fd >= 0)
-    close (fd);
-  set_error_from_errno (error, saved, "The folder of the originals could not be written");
+  set_error_from_errno (error, errno, "The folder of the originals could not be written");
 
   return FALSE;
 }
