@@ -38,12 +38,10 @@ twin_ledger_table_append (TwinTransaction *tx, const TwinLedgerRecord *record, G
     "INSERT INTO outbound (at, host, purpose, content, bytes_out, bytes_in, outcome, reason) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING seq",
     error);
-
-  /* A RETURNING statement is complete only when it has been run to its end. */
-  if (twin_table_find_int (row, &seq, error, "isssiiss", record->at != 0 ? record->at : twin_transaction_now (tx),
-                           record->host, record->purpose, record->content, (gint64) record->bytes_out,
-                           (gint64) record->bytes_in, record->outcome, record->reason))
-    twin_statement_step (row, NULL);
+  if (!twin_table_insert (row, &seq, error, "isssiiss", record->at != 0 ? record->at : twin_transaction_now (tx),
+                          record->host, record->purpose, record->content, (gint64) record->bytes_out,
+                          (gint64) record->bytes_in, record->outcome, record->reason))
+    return 0;
 
   return seq;
 }

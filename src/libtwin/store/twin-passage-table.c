@@ -67,10 +67,9 @@ insert_rendition (TwinTransaction *tx, const char *document_id, const char *poli
                                   "INSERT INTO rendition (document_id, policy_digest, title, language, created_at) "
                                   "VALUES (?, ?, ?, ?, ?) RETURNING id",
                                   error);
-  /* A RETURNING statement is complete only when it has been run to its end. */
-  if (twin_table_find_int (row, &id, error, "ssssi", document_id, policy_digest, title, language,
-                           twin_transaction_now (tx)))
-    twin_statement_step (row, NULL);
+  if (!twin_table_insert (row, &id, error, "ssssi", document_id, policy_digest, title, language,
+                          twin_transaction_now (tx)))
+    return 0;
 
   return id;
 }

@@ -104,6 +104,29 @@ twin_table_find_int (TwinStatement *statement, gint64 *value, GError **error, co
   return found;
 }
 
+gboolean
+twin_table_insert (TwinStatement *statement, gint64 *number, GError **error, const char *types, ...)
+{
+  g_autoptr (GError) local_error = NULL;
+  va_list values;
+  gboolean found;
+
+  va_start (values, types);
+  found = step_one (statement, NULL, error, types, values);
+  va_end (values);
+  if (!found)
+    return FALSE;
+
+  *number = twin_statement_get_int (statement, 0);
+  twin_statement_step (statement, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 static gpointer
 read_text (TwinStatement *row)
 {

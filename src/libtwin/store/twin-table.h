@@ -26,6 +26,9 @@ char *twin_table_find_text (TwinStatement *statement, GError **error, const char
 /* FALSE without @error where there is no row. */
 gboolean twin_table_find_int (TwinStatement *statement, gint64 *value, GError **error, const char *types, ...);
 
+/* Runs an INSERT ... RETURNING of one number to its end, before which it is not complete. */
+gboolean twin_table_insert (TwinStatement *statement, gint64 *number, GError **error, const char *types, ...);
+
 /* All rows' first column, NULL-terminated. */
 char **twin_table_list_text (TwinStatement *statement, GError **error, const char *types, ...) G_GNUC_WARN_UNUSED_RESULT;
 
