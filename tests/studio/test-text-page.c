@@ -17,7 +17,7 @@ content_new (guint n)
 
       studio_text_content_begin (content, i % 20 == 0 ? STUDIO_TEXT_HEADING : STUDIO_TEXT_BODY, 2,
                                  i % 50 == 0 ? g_strdup_printf ("Page %u", i / 50 + 1) : NULL,
-                                 i == 3 ? g_strdup ("Comment, left out") : NULL, i == 3, i * 100);
+                                 i == 3 ? g_strdup ("Comment, left out") : NULL, i == 3);
       studio_text_content_append (content, text, strlen (text));
       if (i % 10 == 0)
         studio_text_content_append_mark (content, "secret", 6, STUDIO_MARK_OPEN, i / 10);
@@ -172,13 +172,11 @@ test_search (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_source (void)
+test_find (void)
 {
   g_autoptr (StudioTextContent) content = content_new (10);
 
-  g_assert_cmpuint (studio_text_content_map_source (content, 0), ==, 0);
-  g_assert_cmpuint (studio_text_content_map_source (content, 305), ==,
-                    studio_text_content_get_paragraph (content, 3)->start + 5);
+  g_assert_cmpuint (studio_text_content_find_paragraph (content, 0), ==, 0);
   g_assert_cmpuint (studio_text_content_find_paragraph (content, studio_text_content_get_paragraph (content, 4)->start),
                     ==, 4);
   g_assert_cmpuint (studio_text_content_find_mark (content, 1), ==, 0);
@@ -191,7 +189,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
 #define ADD(name, function) g_test_add ("/studio/text-page/" name, Fixture, NULL, set_up, function, tear_down)
-  g_test_add_func ("/studio/text-content/source", test_source);
+  g_test_add_func ("/studio/text-content/find", test_find);
   ADD ("accessible", test_accessible);
   ADD ("scrolls-to-marks", test_scrolls_to_marks);
   ADD ("scrolls-to-ends", test_scrolls_to_ends);

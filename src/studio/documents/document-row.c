@@ -226,6 +226,13 @@ studio_document_row_set_document (StudioDocumentRow *self, StudioDocument *docum
   update (self);
 }
 
+StudioDocument *
+studio_document_row_get_document (StudioDocumentRow *self)
+{
+  g_return_val_if_fail (STUDIO_IS_DOCUMENT_ROW (self), NULL);
+  return self->document;
+}
+
 void
 studio_document_row_set_selected (StudioDocumentRow *self, gboolean selected)
 {

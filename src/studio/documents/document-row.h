@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (StudioDocumentRow, studio_document_row, STUDIO, DOCUMENT_R
 
 /* NULL while the row shows nothing. */
 void studio_document_row_set_document (StudioDocumentRow *self, StudioDocument *document);
+StudioDocument *studio_document_row_get_document (StudioDocumentRow *self);
 void studio_document_row_set_selected (StudioDocumentRow *self, gboolean selected);
 
 /* What a screen reader says for the whole row. */

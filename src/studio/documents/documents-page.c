@@ -373,10 +373,32 @@ selection_changed_cb (StudioDocumentsPage *self)
   _studio_documents_page_update_actions (self);
 }
 
+/* The position of the row that has the keyboard, or GTK_INVALID_LIST_POSITION. */
+static guint
+find_focused (StudioDocumentsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->sorted));
+
+  if (!STUDIO_IS_DOCUMENT_ROW (row))
+    return GTK_INVALID_LIST_POSITION;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (StudioDocument) document = g_list_model_get_item (G_LIST_MODEL (self->sorted), i);
+
+      if (document == studio_document_row_get_document (STUDIO_DOCUMENT_ROW (row)))
+        return i;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
 static void
 use_selection (StudioDocumentsPage *self)
 {
   GListModel *model = G_LIST_MODEL (g_object_ref (self->sorted));
+  guint focused = find_focused (self);
 
   g_clear_object (&self->selection);
   if (self->selecting)
@@ -387,6 +409,8 @@ use_selection (StudioDocumentsPage *self)
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_single_click_activate (self->list_view, !self->selecting);
   gtk_list_view_set_model (self->list_view, self->selection);
+  if (focused != GTK_INVALID_LIST_POSITION)
+    gtk_list_view_scroll_to (self->list_view, focused, GTK_LIST_SCROLL_FOCUS, NULL);
 }
 
 static void

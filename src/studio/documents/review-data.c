@@ -333,7 +333,7 @@ append_blocks (StudioTextContent *content, const TwinReview *review, GArray *pie
       page = block->page;
       studio_text_content_begin (content, get_style (block), block->level, caption,
                                  hidden ? dup_hidden_label (block, review->record->include_hidden) : NULL,
-                                 hidden && !review->record->include_hidden, block->start);
+                                 hidden && !review->record->include_hidden);
       append_range (content, text, block->start, block->start + block->length, pieces);
     }
 }
@@ -400,8 +400,7 @@ append_released (StudioTextContent *content, const TwinReview *review, const Twi
       if (with_pages && block->page != page && block->page > 0)
         caption = dup_page_caption (review->record, block->page);
       page = block->page;
-      studio_text_content_begin (content, get_style (block), block->level, g_steal_pointer (&caption), NULL, FALSE,
-                                 MAX (part->start, start));
+      studio_text_content_begin (content, get_style (block), block->level, g_steal_pointer (&caption), NULL, FALSE);
       append_range (content, release->redaction->text, MAX (part->start, start), MIN (part->end, end), pieces);
     }
   g_free (caption);

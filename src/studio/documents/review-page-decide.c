@@ -305,6 +305,7 @@ decide_alike_action (GtkWidget *widget, const char *name, GVariant *parameter)
     type = ((StudioReviewValue *) g_ptr_array_index (self->data->values, self->current))->type;
   dialog = studio_decide_alike_dialog_new (self->data, type);
   g_signal_connect_object (dialog, "decide", G_CALLBACK (alike_decide_cb), self, 0);
+  g_set_weak_pointer (&self->alike_dialog, ADW_DIALOG (dialog));
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }
 

@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  STUDIO_REVIEW_BEFORE,
+  STUDIO_REVIEW_REVIEW,
+  STUDIO_REVIEW_AFTER,
+} StudioReviewView;
+
 struct _StudioReviewPage
 {
   AdwNavigationPage parent_instance;
@@ -20,12 +27,12 @@ struct _StudioReviewPage
   gboolean show_passages;
   StudioReviewView view;
   guint current; /* a value of the data, or G_MAXUINT */
-  gsize released_offset; /* where a citation leads, or G_MAXSIZE */
 
   /* Decisions: those that wait for the one that is being stored, and how to take them back */
   GQueue jobs;
   gboolean busy;
   GPtrArray *undo; /* of GPtrArray of TwinDecisionRecord */
+  AdwDialog *alike_dialog; /* weak; shows the data, and so closes when there is other data */
 
   AdwWindowTitle *title;
   AdwToastOverlay *toasts;

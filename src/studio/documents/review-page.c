@@ -181,6 +181,8 @@ _studio_review_page_take_data (StudioReviewPage *self, StudioReviewData *data)
   g_autoptr (StudioReviewData) before = g_steal_pointer (&self->data);
   guint mark = studio_text_page_get_current (self->text_page);
 
+  if (self->alike_dialog != NULL)
+    adw_dialog_force_close (self->alike_dialog);
   self->data = data;
   if (before == NULL)
     self->current = _studio_review_page_find_open (self, 0);
@@ -242,11 +244,6 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   _studio_review_page_take_data (self, data);
-  if (self->released_offset != G_MAXSIZE)
-    {
-      studio_review_page_show_released (self, self->released_offset);
-      self->released_offset = G_MAXSIZE;
-    }
 }
 
 static void
@@ -505,6 +502,7 @@ studio_review_page_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   _studio_review_page_clear_decisions (self);
+  g_clear_weak_pointer (&self->alike_dialog);
   if (self->pane != NULL)
     studio_findings_pane_set_data (self->pane, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), STUDIO_TYPE_REVIEW_PAGE);
@@ -646,7 +644,6 @@ studio_review_page_init (StudioReviewPage *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->current = G_MAXUINT;
-  self->released_offset = G_MAXSIZE;
   self->view = STUDIO_REVIEW_REVIEW;
   self->cancellable = g_cancellable_new ();
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
@@ -683,29 +680,6 @@ studio_review_page_get_document (StudioReviewPage *self)
 {
   g_return_val_if_fail (STUDIO_IS_REVIEW_PAGE (self), NULL);
   return self->document;
-}
-
-void
-studio_review_page_set_view (StudioReviewPage *self, StudioReviewView view)
-{
-  static const char *const names[] = { "before", "review", "after" };
-
-  g_return_if_fail (STUDIO_IS_REVIEW_PAGE (self));
-  g_return_if_fail (view < G_N_ELEMENTS (names));
-
-  adw_toggle_group_set_active_name (self->view_group, names[view]);
-}
-
-void
-studio_review_page_show_released (StudioReviewPage *self, gsize offset)
-{
-  g_return_if_fail (STUDIO_IS_REVIEW_PAGE (self));
-
-  studio_review_page_set_view (self, STUDIO_REVIEW_AFTER);
-  if (self->data == NULL)
-    self->released_offset = offset;
-  else
-    studio_text_page_scroll_to (self->text_page, studio_text_content_map_source (choose_content (self), offset));
 }
 
 void

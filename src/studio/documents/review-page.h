@@ -8,13 +8,6 @@
 
 G_BEGIN_DECLS
 
-typedef enum
-{
-  STUDIO_REVIEW_BEFORE,
-  STUDIO_REVIEW_REVIEW,
-  STUDIO_REVIEW_AFTER,
-} StudioReviewView;
-
 /**
  * StudioReviewPage:
  *
@@ -27,10 +20,6 @@ G_DECLARE_FINAL_TYPE (StudioReviewPage, studio_review_page, STUDIO, REVIEW_PAGE,
 StudioReviewPage *studio_review_page_new (StudioSession *session, StudioDocument *document) G_GNUC_WARN_UNUSED_RESULT;
 
 StudioDocument *studio_review_page_get_document (StudioReviewPage *self);
-void studio_review_page_set_view (StudioReviewPage *self, StudioReviewView view);
-
-/* Shows byte @offset of the released text, in the view After: where a citation leads. */
-void studio_review_page_show_released (StudioReviewPage *self, gsize offset);
 
 /* Whether there is another document that waits: enables "Next Document". */
 void studio_review_page_set_has_next (StudioReviewPage *self, gboolean has_next);

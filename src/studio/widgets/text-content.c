@@ -55,7 +55,7 @@ studio_text_content_unref (StudioTextContent *self)
 
 void
 studio_text_content_begin (StudioTextContent *self, StudioTextStyle style, guint level, char *caption, char *label,
-                           gboolean dimmed, gsize source)
+                           gboolean dimmed)
 {
   StudioTextParagraph paragraph = { 0 };
 
@@ -69,7 +69,6 @@ studio_text_content_begin (StudioTextContent *self, StudioTextStyle style, guint
   paragraph.caption = caption;
   paragraph.label = label;
   paragraph.dimmed = dimmed;
-  paragraph.source = source;
   g_array_append_val (self->paragraphs, paragraph);
 }
 
@@ -154,29 +153,6 @@ studio_text_content_find_paragraph (const StudioTextContent *self, gsize offset)
         high = middle;
     }
   return low;
-}
-
-gsize
-studio_text_content_map_source (const StudioTextContent *self, gsize source)
-{
-  const StudioTextParagraph *paragraph;
-  guint low = 0;
-  guint high;
-
-  g_return_val_if_fail (self != NULL && self->paragraphs->len > 0, 0);
-
-  high = self->paragraphs->len;
-  while (high - low > 1)
-    {
-      guint middle = low + (high - low) / 2;
-
-      if (g_array_index (self->paragraphs, StudioTextParagraph, middle).source <= source)
-        low = middle;
-      else
-        high = middle;
-    }
-  paragraph = studio_text_content_get_paragraph (self, low);
-  return paragraph->start + MIN (source - MIN (source, paragraph->source), paragraph->length);
 }
 
 guint

@@ -30,7 +30,6 @@ typedef enum
  * @caption: a line of its own above the paragraph, "Page 31", or NULL
  * @label: what a paragraph that readers do not see is, "Comment, left out", or NULL
  * @dimmed: it does not leave
- * @source: where it begins in the text that it was taken from
  */
 typedef struct
 {
@@ -41,7 +40,6 @@ typedef struct
   char *caption;
   char *label;
   gboolean dimmed;
-  gsize source;
 } StudioTextParagraph;
 
 /**
@@ -71,7 +69,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioTextContent, studio_text_content_unref)
 
 /* Begins a paragraph; what is appended then belongs to it. The strings are taken. */
 void studio_text_content_begin (StudioTextContent *self, StudioTextStyle style, guint level, char *caption, char *label,
-                                gboolean dimmed, gsize source);
+                                gboolean dimmed);
 void studio_text_content_append (StudioTextContent *self, const char *text, gsize length);
 void studio_text_content_append_mark (StudioTextContent *self, const char *text, gsize length, StudioMarkKind kind,
                                       guint value);
@@ -84,9 +82,6 @@ const StudioTextMark *studio_text_content_get_mark (const StudioTextContent *sel
 
 /* The paragraph that holds byte @offset. */
 guint studio_text_content_find_paragraph (const StudioTextContent *self, gsize offset);
-
-/* The byte that stands for byte @source of the text that this one was taken from. */
-gsize studio_text_content_map_source (const StudioTextContent *self, gsize source);
 
 /* The first mark that ends after byte @offset; the number of marks if there is none. */
 guint studio_text_content_find_mark (const StudioTextContent *self, gsize offset);
