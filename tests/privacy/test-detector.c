@@ -90,7 +90,7 @@ static const Case cards[] = {
 
 static const Case ibans[] = {
   { "iban", "«DE89370400440532013000»", CERTAIN },
-  { "iban", "IBAN: «DE89 3704 0044 0532 0130 00» BIC COBADEFFXXX", CERTAIN },
+  { "iban", "IBAN: «DE89 3704 0044 0532 0130 00», Commerzbank", CERTAIN },
   { "iban", "«fr1420041010050500013m02606» lower case", CERTAIN },
   { "iban", "«DE89 3704 0044\n0532 0130 00»", CERTAIN },
   { "iban", "«NO93 8601 1117 947»", CERTAIN },
@@ -172,6 +172,81 @@ static const Case identifiers[] = {
   { "ch_social_security", "«756.9217.0769.85»", CERTAIN },
   { "cz_birth_number", "rodné číslo «710319/2745»", CERTAIN },
   { "pl_id_card", "legitymujący się dowodem osobistym «ABS123456»", LIKELY },
+};
+
+static const Case things[] = {
+  { "bic", "BIC: «COBADEFFXXX»", LIKELY },
+  { "bic", "SWIFT code «CHASUS33»", LIKELY },
+  { "mac_address", "MAC «00:1A:2B:3C:4D:5E»", CERTAIN },
+  { "mac_address", "macAddress: \"«3e-c8-d5-df-b5-59»\"", CERTAIN },
+  { "mac_address", "bssid «001a.2b3c.4d5e»", CERTAIN },
+  { "geo", "at «52.520008, 13.404954»", LIKELY },
+  { "geo", "«40.7128° N, 74.0060° W»", LIKELY },
+  { "geo", "latitude/longitude: «-33.8688, 151.2093»", CERTAIN },
+  { "crypto_wallet", "wallet «1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2»", CERTAIN },
+  { "crypto_wallet", "«bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq»", CERTAIN },
+  { "crypto_wallet", "«0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed»", CERTAIN },
+  { "api_key", "export X=«glpat-XdWZKL_jWaRYnZBI0Hsq»", CERTAIN },
+  { "api_key", "key = \"«AKIA2IJB4LAJLJ6HDU6G»\" end", CERTAIN },
+  { "api_key", "«ghp_VjFUPXQzkM4Bv3aYavhNYRVwDfRk9XIrghoy»", LIKELY, TRUE },
+  { "api_key", "bot «267765344:AAgb2jxZYX3kcNQRcCFhENugi5gO1vFf9Fq» end", CERTAIN },
+  { "access_token", "Bearer «eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI4NDIxIn0.EqRt1qwxYSou5pB679ZCIQF52oY01r3ub7Dut_d16Nf»", CERTAIN },
+  { "private_key",
+    "«-----BEGIN PRIVATE KEY-----\nZ7IjcaA/DtJHDEavsKbLqETnOfEWcqiG+p5hO1XRsFkgm95oct6Q4WfMymw6WcP1\n-----END PRIVATE KEY-----»\n",
+    CERTAIN },
+  { "connection_string", "«postgres://app:98aS2reuLe3x81@db.example.com/x»", CERTAIN },
+  { "password", "PWD: «7UE1pjxCHFxDIU»\nnext", LIKELY },
+  { "password", "DB_PASS = \"«gT#!$LdgMj6$Vmg»\"", LIKELY },
+  { "password", "Passwort: «Sommer2024!»", LIKELY },
+};
+
+/* Numbers of people and traders by their labels, and what only a label tells. */
+static const Case labelled[] = {
+  { "eu_vat", "USt-IdNr. «DE136695976»", CERTAIN },
+  { "eu_vat", "TVA «FR 61 954 506 077»", CERTAIN },
+  { "eu_vat", "UID «ATU13585627»", CERTAIN },
+  { "eu_vat", "VAT «GB 980 7806 84»", CERTAIN },
+  { "pl_nip", "NIP «526-025-02-74»", LIKELY },
+  { "pl_nip", "NIP: «9473281652»", LIKELY, TRUE },
+  { "pl_regon", "REGON «361204898»", LIKELY },
+  { "br_cpf", "CPF «390.533.447-05»", CERTAIN },
+  { "br_cnpj", "CNPJ «16.727.230/0001-97»", CERTAIN },
+  { "in_aadhaar", "Aadhaar «2341 2341 2346»", LIKELY },
+  { "in_pan", "My PAN number is «ABBPM4567S»", CERTAIN },
+  { "au_tfn", "TFN «123 456 782»", LIKELY },
+  { "ca_sin", "my SIN is «130-692-544»", CERTAIN },
+  { "tr_identity", "T.C. kimlik no: «12216649720»", CERTAIN },
+  { "ee_person", "isikukood «33002218799»", CERTAIN },
+  { "bg_person", "EGN «3205106873»", CERTAIN },
+  { "ro_person", "CNP «1320126437871»", CERTAIN },
+  { "hr_person", "OIB: «01589999510»", LIKELY },
+  { "ie_pps", "PPS No «0892459H»", CERTAIN },
+  { "pt_citizen_card", "Cartão de Cidadão «053350158OC2»", CERTAIN },
+  { "is_kennitala", "kennitala «011276-3859»", CERTAIN },
+  { "mx_curp", "«AHMM800314HDFUSA76»", CERTAIN },
+  { "ar_cuit", "CUIT «20-02225595-9»", CERTAIN },
+  { "cl_rut", "RUT «10.091.539-1»", CERTAIN },
+  { "kr_resident", "RRN «300210-1796339»", CERTAIN },
+  { "cn_resident", "ID card «110101193001235399»", CERTAIN },
+  { "th_identity", "Thai ID «1-0312-44872-21-9»", CERTAIN },
+  { "za_identity", "South African ID «9202201234088»", CERTAIN },
+  { "sg_nric", "NRIC «S1234567D»", CERTAIN },
+  { "us_npi", "NPI: «1234567893»", CERTAIN },
+  { "us_npi", "NPI: «7837664728»", LIKELY, TRUE },
+  { "us_mbi", "Medicare ID: «1EG4-TE5-MK73»", CERTAIN },
+  { "us_dea", "DEA: «FP3496520»", LIKELY, TRUE },
+  { "us_ein", "EIN: «26-3428025»", LIKELY },
+  { "us_itin", "ITIN «911-74-1234»", CERTAIN },
+  { "us_routing", "routing: «321015428»", LIKELY },
+  { "vin", "VIN «1M8GDM9AXKP042788»", CERTAIN },
+  { "uk_driving_licence", "driver licence «MORGA657054SM9IJ»", CERTAIN },
+  { "medical_record", "MRN: «MRN-5180742»", LIKELY },
+  { "employee_id", "Employee ID: «EMP-15935»", LIKELY },
+  { "health_insurance", "The patient's insurance ID is «INS-222796103».", LIKELY },
+  { "bank_account", "Account: «10360100» | Balance", LIKELY },
+  { "de_tax_number", "Steuernummer «12/345/67890»", LIKELY },
+  { "pl_pesel", "PESEL «9OO71523179», urodzonym", LIKELY },
+  { "us_ssn", "SSN «lS2-64-6269», Phone", LIKELY },
 };
 
 static const Case tables[] = {
@@ -320,6 +395,8 @@ DEFINE_TEST (urls)
 DEFINE_TEST (ips)
 DEFINE_TEST (births)
 DEFINE_TEST (identifiers)
+DEFINE_TEST (things)
+DEFINE_TEST (labelled)
 DEFINE_TEST (tables)
 DEFINE_TEST (instructions)
 
@@ -428,6 +505,8 @@ main (int argc, char **argv)
   g_test_add_func ("/privacy/detector/ips", test_ips);
   g_test_add_func ("/privacy/detector/births", test_births);
   g_test_add_func ("/privacy/detector/identifiers", test_identifiers);
+  g_test_add_func ("/privacy/detector/things", test_things);
+  g_test_add_func ("/privacy/detector/labelled", test_labelled);
   g_test_add_func ("/privacy/detector/tables", test_tables);
   g_test_add_func ("/privacy/detector/instructions", test_instructions);
   g_test_add_func ("/privacy/detector/lookalikes", test_lookalikes);

@@ -86,6 +86,10 @@ void detect_birth_date (Detect *self, gsize start);
 void detect_secret (Detect *self, gsize at);      /* anywhere in a long run without blanks */
 void detect_private_key (Detect *self, gsize at); /* at "-----" */
 void detect_password (Detect *self, gsize at);    /* at ':' or '=' */
+void detect_mac (Detect *self, gsize at);         /* at the first ':', '-' or '.' */
+void detect_geo (Detect *self, gsize at);
+void detect_wallet (Detect *self, gsize at);
+void detect_bic (Detect *self, gsize at);         /* at its label */
 void detect_instruction (Detect *self, gsize at); /* at the start of a word */
 
 /* What is inside of one web address, as in "?email=...". */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "privacy/twin-detector.h"
 
+#include <string.h>
+
 #include "privacy/detect-number.h"
 #include "privacy/detect-text.h"
 
@@ -12,21 +14,25 @@ typedef enum
   ANCHOR_COLON,
   ANCHOR_EQUALS,
   ANCHOR_JOINT, /* '-' and '_', which prefixes of keys end with */
+  ANCHOR_DOT,
   ANCHOR_DIGIT,
   ANCHOR_WORD, /* the first letter of a word that an instruction or a "www." begins with */
   ANCHOR_WIDE, /* beyond ASCII: maybe a digit of another script */
 } Anchor;
 
+/* Wallets are longer, less what stands before their first digit. */
+#define TOKEN_LONG 20
+
 static const char *const tier_names[] = { "candidate", "likely", "certain" };
 
 static const guint8 anchors[256] = {
   ['@'] = ANCHOR_AT, ['%'] = ANCHOR_AT, ['&'] = ANCHOR_AT,
-  [':'] = ANCHOR_COLON, ['='] = ANCHOR_EQUALS, ['-'] = ANCHOR_JOINT, ['_'] = ANCHOR_JOINT,
+  [':'] = ANCHOR_COLON, ['='] = ANCHOR_EQUALS, ['-'] = ANCHOR_JOINT, ['_'] = ANCHOR_JOINT, ['.'] = ANCHOR_DOT,
   ['0' ... '9'] = ANCHOR_DIGIT,
-  ['a'] = ANCHOR_WORD, ['c'] = ANCHOR_WORD, ['d'] = ANCHOR_WORD, ['f'] = ANCHOR_WORD, ['g'] = ANCHOR_WORD,
+  ['a'] = ANCHOR_WORD, ['b'] = ANCHOR_WORD, ['c'] = ANCHOR_WORD, ['d'] = ANCHOR_WORD, ['f'] = ANCHOR_WORD, ['g'] = ANCHOR_WORD,
   ['i'] = ANCHOR_WORD, ['k'] = ANCHOR_WORD, ['l'] = ANCHOR_WORD, ['m'] = ANCHOR_WORD, ['o'] = ANCHOR_WORD,
   ['s'] = ANCHOR_WORD, ['v'] = ANCHOR_WORD, ['w'] = ANCHOR_WORD,
-  ['A'] = ANCHOR_WORD, ['C'] = ANCHOR_WORD, ['D'] = ANCHOR_WORD, ['F'] = ANCHOR_WORD, ['G'] = ANCHOR_WORD,
+  ['A'] = ANCHOR_WORD, ['B'] = ANCHOR_WORD, ['C'] = ANCHOR_WORD, ['D'] = ANCHOR_WORD, ['F'] = ANCHOR_WORD, ['G'] = ANCHOR_WORD,
   ['I'] = ANCHOR_WORD, ['K'] = ANCHOR_WORD, ['L'] = ANCHOR_WORD, ['M'] = ANCHOR_WORD, ['O'] = ANCHOR_WORD,
   ['S'] = ANCHOR_WORD, ['V'] = ANCHOR_WORD, ['W'] = ANCHOR_WORD,
   [0xc2 ... 0xf4] = ANCHOR_WIDE,
@@ -87,10 +93,13 @@ anchor_digit (Detect *self, gsize at)
   self->token_end = end;
 
   detect_secret (self, at);
+  if (end - at >= TOKEN_LONG)
+    detect_wallet (self, at);
   detect_number (self, at);
   detect_code (self, at);
   if (at > 0 && text_is_letter (self->text[at - 1]))
     return;
+  detect_geo (self, at);
   detect_ipv4 (self, at);
   detect_phone (self, at);
   detect_birth_date (self, at);
@@ -103,6 +112,7 @@ anchor_colon (Detect *self, gsize at)
     detect_url (self, at);
   else
     {
+      detect_mac (self, at);
       detect_ipv6 (self, at);
       detect_password (self, at);
     }
@@ -114,7 +124,18 @@ anchor_joint (Detect *self, gsize at)
   if (at == 0 || !text_is_alnum (self->text[at - 1]))
     detect_private_key (self, at);
   else if (text_is_alnum (text_byte (self->text, self->length, at + 1)))
-    detect_secret (self, at);
+    {
+      detect_secret (self, at);
+      detect_mac (self, at);
+    }
+}
+
+static gboolean
+begins_with (Detect *self, gsize at, const char *word)
+{
+  gsize length = strlen (word);
+
+  return self->length - at > length && g_ascii_strncasecmp ((const char *) self->text + at, word, length) == 0;
 }
 
 static void
@@ -124,6 +145,8 @@ anchor_word (Detect *self, gsize at)
     return;
   if ((self->text[at] | 0x20) == 'w' && text_byte (self->text, self->length, at + 3) == '.')
     detect_url (self, at);
+  else if (begins_with (self, at, "bic") || begins_with (self, at, "swift"))
+    detect_bic (self, at);
   detect_instruction (self, at);
 }
 
@@ -157,6 +180,9 @@ detect (const char *text, gsize length, gboolean within_url)
         break;
       case ANCHOR_EQUALS:
         detect_password (&self, at);
+        break;
+      case ANCHOR_DOT:
+        detect_mac (&self, at);
         break;
       case ANCHOR_JOINT:
         anchor_joint (&self, at);
