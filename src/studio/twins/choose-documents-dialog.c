@@ -112,6 +112,16 @@ search_changed_cb (StudioChooseDocumentsDialog *self)
   show_state (self);
 }
 
+/* Escape belongs to the field while it holds something, and to the dialog after that. */
+static void
+search_stopped_cb (StudioChooseDocumentsDialog *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  else
+    adw_dialog_close (ADW_DIALOG (self));
+}
+
 /* ---- Rows: a check box that is the selection ---- */
 
 static void
@@ -225,6 +235,7 @@ studio_choose_documents_dialog_class_init (StudioChooseDocumentsDialogClass *kla
   gtk_widget_class_bind_template_child (widget_class, StudioChooseDocumentsDialog, empty_page);
   gtk_widget_class_bind_template_child (widget_class, StudioChooseDocumentsDialog, list_view);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_stopped_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
 }
 
