@@ -149,6 +149,28 @@ is_top_level (Detect *self, gsize start, gsize end)
   return TRUE;
 }
 
+/* A name that a line break with a hyphen divides goes on below it: "exam-\nple.com". */
+static gsize
+continued_end (Detect *self, gsize end, gsize limit)
+{
+  gsize next = end;
+  gsize stop;
+
+  if (text_byte (self->text, limit, next) != '-')
+    return end;
+  next++;
+  if (text_byte (self->text, limit, next) == '\r')
+    next++;
+  if (text_byte (self->text, limit, next) != '\n')
+    return end;
+  stop = label_end (self, next + 1, limit);
+  /* A whole word would be the next line's own. */
+  if (stop == next + 1 || text_byte (self->text, limit, stop) != '.' || !text_is_letter (text_byte (self->text, limit, stop + 1)))
+    return end;
+
+  return stop;
+}
+
 /* The end of the domain name from @at on: the last place where it has at least two
  * labels and a last one that can be a top-level domain. @at if there is none. */
 static gsize
@@ -161,6 +183,8 @@ domain_end (Detect *self, gsize at)
   for (guint n_labels = 1;; n_labels++)
     {
       gsize end = label_end (self, position, limit);
+
+      end = continued_end (self, end, limit);
 
       if (end == position)
         break;
@@ -196,15 +220,18 @@ void
 detect_email (Detect *self, gsize at)
 {
   gsize width = at_sign_width (self, at);
-  gsize start, end;
+  gsize start, domain, end;
 
   if (width == 0)
     return;
   start = local_start (self, at);
   if (start == at || self->text[at - 1] == '.')
     return;
-  end = domain_end (self, at + width);
-  if (end == at + width)
+  domain = at + width;
+  if (text_byte (self->text, self->length, domain) == '\n')
+    domain++;
+  end = domain_end (self, domain);
+  if (end == domain)
     return;
 
   detect_add_tier (self, &self->types[PII_EMAIL], start, end, TWIN_TIER_CERTAIN, N_ ("the form of an e-mail address"));

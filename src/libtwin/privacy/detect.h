@@ -59,6 +59,7 @@ typedef struct
   gsize sentence_end;
   gsize phone_end;
   gsize code_end;
+  gsize spelled_end;
   gsize secret_end;
   gsize context_start; /* the value whose context was read last */
   Context context;
@@ -77,6 +78,7 @@ void detect_add_tier (Detect *self, const TwinPiiType *type, gsize start, gsize 
 
 /* The detectors; @at is the anchor. */
 void detect_email (Detect *self, gsize at);
+void detect_spelled_email (Detect *self, gsize at); /* at a word for '@', or at one with blanks around */
 void detect_url (Detect *self, gsize at);     /* at "://" or "www." */
 void detect_ipv6 (Detect *self, gsize at);    /* at ':' */
 void detect_ipv4 (Detect *self, gsize start); /* at the first digit of a token */

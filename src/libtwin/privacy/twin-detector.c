@@ -138,6 +138,27 @@ begins_with (Detect *self, gsize at, const char *word)
   return self->length - at > length && g_ascii_strncasecmp ((const char *) self->text + at, word, length) == 0;
 }
 
+/* "at", "arroba", "małpa": a word for '@', by its first letters; the detector reads the rest. */
+static gboolean
+is_at_word (Detect *self, gsize at)
+{
+  guint8 next = text_byte (self->text, self->length, at + 1) | 0x20;
+
+  switch (self->text[at] | 0x20)
+    {
+    case 'a':
+      return next == 't' || next == 'r' || next == 'p';
+    case 'c':
+      return begins_with (self, at, "chiocciola");
+    case 'm':
+      return begins_with (self, at, "ma\xc5\x82pa") || begins_with (self, at, "malpa");
+    case 's':
+      return begins_with (self, at, "snabel");
+    default:
+      return FALSE;
+    }
+}
+
 static void
 anchor_word (Detect *self, gsize at)
 {
@@ -147,12 +168,18 @@ anchor_word (Detect *self, gsize at)
     detect_url (self, at);
   else if (begins_with (self, at, "bic") || begins_with (self, at, "swift"))
     detect_bic (self, at);
+  if (is_at_word (self, at))
+    detect_spelled_email (self, at);
   detect_instruction (self, at);
 }
 
 static void
 anchor_wide (Detect *self, gsize at)
 {
+  /* "[ät]" */
+  if (self->text[at] == 0xc3 && (text_byte (self->text, self->length, at + 1) | 0x20) == 0xa4
+      && text_byte (self->text, self->length, at + 2) == 't')
+    detect_spelled_email (self, at);
   if (text_symbol (self->text, self->length, at).kind == SYMBOL_DIGIT)
     anchor_digit (self, at);
 }
@@ -174,6 +201,8 @@ detect (const char *text, gsize length, gboolean within_url)
       {
       case ANCHOR_AT:
         detect_email (&self, at);
+        if (self.text[at] == '@')
+          detect_spelled_email (&self, at);
         break;
       case ANCHOR_COLON:
         anchor_colon (&self, at);
