@@ -199,6 +199,8 @@ open_library (StudioWindow *self)
   self->documents_page = g_object_ref_sink (
       studio_documents_page_new (self->session, self->documents, self->import, self->twins));
   g_signal_connect_object (self->documents_page, "open", G_CALLBACK (open_document_cb), self, G_CONNECT_SWAPPED);
+  if (self->settings != NULL)
+    g_settings_bind (self->settings, "documents-sort", self->documents_page, "sort", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->documents, "changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->twins, "changed", G_CALLBACK (twins_changed_cb), self, G_CONNECT_SWAPPED);
   studio_sidebar_set_twins (self->sidebar, self->twins);
