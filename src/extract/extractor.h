@@ -70,6 +70,8 @@ typedef struct
 extern const ExtractFormat extract_format_pdf;
 extern const ExtractFormat extract_format_docx;
 extern const ExtractFormat extract_format_odt;
+extern const ExtractFormat extract_format_ods;
+extern const ExtractFormat extract_format_odp;
 extern const ExtractFormat extract_format_xlsx;
 extern const ExtractFormat extract_format_pptx;
 extern const ExtractFormat extract_format_html;

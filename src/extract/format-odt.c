@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "extractor.h"
 
+#include "odf-package.h"
 #include "odt-story.h"
 #include "package.h"
 #include "properties.h"
@@ -8,10 +9,6 @@
 #include <string.h>
 
 #define MIME_TYPE "application/vnd.oasis.opendocument.text"
-
-/* ODF 1.3 part 2, 3.3: the first file is "mimetype", stored, so that its content
- * stands at this place. */
-#define MIME_TYPE_OFFSET 38
 
 typedef struct
 {
@@ -114,11 +111,8 @@ read_named_part (Odt *self,
 static gboolean
 matches (const ExtractInput *input)
 {
-  gsize length = strlen (MIME_TYPE);
-
   /* Templates have "-template" behind it; "-master" and "-web" are text as well. */
-  return extract_package_is_zip (input) && input->size > MIME_TYPE_OFFSET + length
-         && memcmp (input->bytes + MIME_TYPE_OFFSET, MIME_TYPE, length) == 0;
+  return odf_package_has_type (input, MIME_TYPE);
 }
 
 static TwinReason

@@ -13,6 +13,8 @@
 static const ExtractFormat *const formats[] = {
   &extract_format_pdf,
   &extract_format_odt,
+  &extract_format_ods,
+  &extract_format_odp,
   &extract_format_docx,
   &extract_format_xlsx,
   &extract_format_pptx,
@@ -88,10 +90,6 @@ static const CompoundKind compound_kinds[] = {
 /* Parts of a ZIP file. Names stand in it as they are. */
 static const CompoundKind archive_kinds[] = {
   { "mimetypeapplication/epub+zip", "epub", "application/epub+zip", TWIN_REASON_UNSUPPORTED },
-  { "mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "ods",
-    "application/vnd.oasis.opendocument.spreadsheet", TWIN_REASON_UNSUPPORTED },
-  { "mimetypeapplication/vnd.oasis.opendocument.presentation", "odp",
-    "application/vnd.oasis.opendocument.presentation", TWIN_REASON_UNSUPPORTED },
 };
 
 static gboolean
@@ -163,7 +161,7 @@ identify_compound (const ExtractInput *input)
 static ExtractIdentity
 identify_archive (const ExtractInput *input)
 {
-  static const char *const documents[] = { "docx", "odt", "xlsx", "pptx", NULL };
+  static const char *const documents[] = { "docx", "odt", "ods", "odp", "xlsx", "pptx", NULL };
 
   for (guint i = 0; i < G_N_ELEMENTS (archive_kinds); i++)
     if (memmem (input->bytes, input->size, archive_kinds[i].stream, strlen (archive_kinds[i].stream)) != NULL)

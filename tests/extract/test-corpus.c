@@ -178,7 +178,7 @@ int
 main (int argc,
       char **argv)
 {
-  static const char *const folders[] = { "dev/pdf", "dev/docx", "dev/odt", "dev/html", "dev/xlsx", "dev/pptx", "dev/hostile/xlsx", "dev/hostile/pptx", "dev/hostile/pdf", "dev/hostile/docx", "dev/hostile/mixed", "dev/hostile/synth", "dev/hostile/ooxml-encrypted" };
+  static const char *const folders[] = { "dev/pdf", "dev/docx", "dev/odt", "dev/html", "dev/ods_odp", "dev/xlsx", "dev/pptx", "dev/hostile/xlsx", "dev/hostile/pptx", "dev/hostile/pdf", "dev/hostile/docx", "dev/hostile/mixed", "dev/hostile/synth", "dev/hostile/ooxml-encrypted" };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (truths); i++)

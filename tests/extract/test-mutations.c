@@ -45,6 +45,18 @@ static const char pptx_slide[] =
   "<p:graphicFrame><a:tbl><a:tblPr firstRow=\"1\"/><a:tr><a:tc><a:txBody><a:p><a:r><a:t>a</a:t></a:r></a:p></a:txBody></a:tc><a:tc hMerge=\"1\"/></a:tr><a:tr><a:tc vMerge=\"1\"/></a:tr></a:tbl>"
   "<c:chart r:id=\"c\"/></p:graphicFrame></p:sld>";
 
+static const char ods_body[] =
+  "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:o\" xmlns:text=\"urn:t\" xmlns:table=\"urn:table\" xmlns:draw=\"urn:drawing\" xmlns:dc=\"urn:dc\" xmlns:style=\"urn:s\">"
+  "<style:style style:name=\"t\"><style:table-properties table:display=\"false\"/></style:style><table:table table:name=\"S\" table:style-name=\"t\">"
+  "<table:table-column table:number-columns-repeated=\"2\" table:visibility=\"collapse\"/><table:table-row table:number-rows-repeated=\"3\"><table:table-cell table:number-columns-repeated=\"9\"><text:p>a<text:s text:c=\"4\"/></text:p>"
+  "<office:annotation><dc:creator>Ada</dc:creator><text:p>why</text:p></office:annotation></table:table-cell><table:covered-table-cell/><table:table-cell office:value=\"7\"/></table:table-row>"
+  "<table:table-row><table:table-cell><draw:frame><text:p>box</text:p></draw:frame><table:table><table:table-row/></table:table></table:table-cell></table:table-row></table:table></office:document-content>";
+
+static const char odp_body[] =
+  "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:o\" xmlns:text=\"urn:t\" xmlns:draw=\"urn:drawing\" xmlns:presentation=\"urn:p\" xmlns:style=\"urn:s\">"
+  "<style:style style:name=\"d\"><style:drawing-page-properties presentation:visibility=\"hidden\"/></style:style><draw:page draw:style-name=\"d\"><draw:frame presentation:class=\"title\"><text:p>Title</text:p></draw:frame>"
+  "<presentation:notes><draw:frame><text:p>note</text:p></draw:frame></presentation:notes><text:list><text:list-item><text:p>x</text:p></text:list-item></text:list></draw:page></office:document-content>";
+
 static const char html[] =
   "<!doctype html><html><head><title>T</title><meta name=author content=Ada></head><body><nav><a href=/>Home</a></nav><main><h1>Head</h1>"
   "<p>One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen, seventeen, eighteen and so on.</p>"
@@ -151,9 +163,34 @@ pack_pptx (const char *content)
   return packing_free_to_bytes (self);
 }
 
+static GBytes *
+pack_opendocument (const char *type,
+                   const char *content)
+{
+  Packing *self = packing_new (FALSE);
+
+  packing_add (self, "mimetype", type);
+  packing_add (self, "content.xml", content);
+  return packing_free_to_bytes (self);
+}
+
+static GBytes *
+pack_ods (const char *content)
+{
+  return pack_opendocument ("application/vnd.oasis.opendocument.spreadsheet", content);
+}
+
+static GBytes *
+pack_odp (const char *content)
+{
+  return pack_opendocument ("application/vnd.oasis.opendocument.presentation", content);
+}
+
 static const Office offices[] = {
   { "docx", &extract_format_docx, docx_body, pack_docx },
   { "odt", &extract_format_odt, odt_body, pack_odt },
+  { "ods", &extract_format_ods, ods_body, pack_ods },
+  { "odp", &extract_format_odp, odp_body, pack_odp },
   { "xlsx", &extract_format_xlsx, xlsx_sheet, pack_xlsx },
   { "pptx", &extract_format_pptx, pptx_slide, pack_pptx },
 };
