@@ -60,8 +60,7 @@ def make_library(build, place):
 
 def measure(build):
     if "DISPLAY" not in os.environ:
-        command = ["xvfb-run", "-a", "-s", "-screen 0 1280x900x24", "dbus-run-session", "--",
-                   sys.executable, __file__]
+        command = ["sh", str(Path(__file__).parent.parent / "journeys" / "with-display.sh"), sys.executable, __file__]
         subprocess.run(command, check=True)
         return
 
