@@ -320,6 +320,7 @@ test_refused_model (void)
     const char *region;
     gboolean zero_retention;
     gboolean in_settings;
+    const char *residency; /* where the other one of the two wants it */
   } cases[] = {
     { "privacy.dataResidency", "EU", "US", TRUE, FALSE },
     { "privacy.dataResidency", "EU", "US", TRUE, TRUE },
@@ -327,6 +328,9 @@ test_refused_model (void)
     { "privacy.zeroRetention", "true", "EU", FALSE, TRUE },
     { "privacy.useOnlyPrivateModels", "true", "EU", TRUE, FALSE },
     { "privacy.useOnlyPrivateModels", "true", "EU", TRUE, TRUE },
+    { "privacy.dataResidency", "US", "DE", TRUE, FALSE, "EU" },
+    { "privacy.dataResidency", "US", "DE", TRUE, TRUE, "EU" },
+    { "privacy.dataResidency", "US", "EU", TRUE, FALSE, "EU" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -334,6 +338,7 @@ test_refused_model (void)
       g_autoptr (TwinFixture) fixture = twin_fixture_new ();
       g_autoptr (TwinTwin) twin = create (fixture, "Laboratory");
       g_autofree char *id = twin_fixture_add_ready (fixture, "handbook.md", handbook, TWIN_LEVEL_PUBLIC);
+      const char *residency = cases[i].residency != NULL ? cases[i].residency : "";
       g_autoptr (TwinAnswer) answer = NULL;
       g_autoptr (GError) model_error = NULL;
       g_autofree char *outcome = NULL;
@@ -343,9 +348,9 @@ test_refused_model (void)
       set (twin, "model.model", "m");
       set (twin, "model.region", cases[i].region);
       set (twin, "model.zeroRetention", cases[i].zero_retention ? "true" : "false");
-      set (twin, "privacy.dataResidency", "");
+      set (twin, "privacy.dataResidency", residency);
       set (twin, "privacy.zeroRetention", "false");
-      set_setting (fixture, "privacy.dataResidency", "");
+      set_setting (fixture, "privacy.dataResidency", residency);
       set_setting (fixture, "privacy.zeroRetention", "false");
       if (cases[i].in_settings)
         set_setting (fixture, cases[i].key, cases[i].value);

@@ -65,7 +65,7 @@ describe_persona (const TwinTwin *self)
   return g_string_free_and_steal (text);
 }
 
-/* The stricter of what the twin and the organisation say. @settings lends its strings. */
+/* The stricter of what the twin and the organisation say. @config and @settings lend their strings. */
 static void
 merge_rules (const TwinConfig *config, const TwinConfig *settings, TwinModelRules *rules)
 {
@@ -79,9 +79,8 @@ merge_rules (const TwinConfig *config, const TwinConfig *settings, TwinModelRule
   rules->zero_retention |= own.zero_retention;
   rules->allow_data_transfer &= own.allow_data_transfer;
 
-  /* Both must hold; the one that the model does not meet is the one to be told of. */
-  if (*own.data_residency != '\0'
-      && (*rules->data_residency == '\0' || g_ascii_strcasecmp (model->region, rules->data_residency) == 0))
+  /* Both must hold: where the organisation's does, the twin's own is left to be met. */
+  if (*own.data_residency != '\0' && twin_model_check (model, rules, NULL))
     rules->data_residency = own.data_residency;
 }
 
