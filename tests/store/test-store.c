@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "library-fixture.h"
+#include "library-records.h"
 #include "store/twin-schema.h"
 #include "store/twin-setting-table.h"
 
@@ -311,6 +311,46 @@ test_purge_is_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+static gboolean
+needs_purge (LibraryFixture *library)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean needed = FALSE;
+
+  g_assert_true (twin_store_needs_purge (library->store, &needed, &error));
+  g_assert_no_error (error);
+
+  return needed;
+}
+
+/* A program that dies, or is stopped, between a deletion and its purge leaves that to the next one. */
+static void
+test_purge_is_not_forgotten (void)
+{
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (needs_purge (library));
+  {
+    g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+    g_autofree char *id = library_records_add_document (tx, "a.txt");
+
+    twin_document_table_delete (tx, id, &error);
+    g_assert_no_error (error);
+    library_fixture_commit (tx);
+  }
+  library_fixture_reopen (library);
+  g_assert_true (needs_purge (library));
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (twin_store_purge (library->store, cancellable, &error));
+  g_assert_true (needs_purge (library));
+
+  g_assert_true (twin_store_purge (library->store, NULL, NULL));
+  g_assert_false (needs_purge (library));
+}
+
 static void
 test_derived_keys (void)
 {
@@ -342,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/nothing-in-clear", test_nothing_in_clear);
   g_test_add_func ("/store/purge", test_purge);
   g_test_add_func ("/store/purge-is-cancelled", test_purge_is_cancelled);
+  g_test_add_func ("/store/purge-is-not-forgotten", test_purge_is_not_forgotten);
   g_test_add_func ("/store/derived-keys", test_derived_keys);
 
   return g_test_run ();

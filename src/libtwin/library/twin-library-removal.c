@@ -158,12 +158,14 @@ twin_library_purge_removed (TwinLibrary *self, gint64 before, GCancellable *canc
   g_autoptr (GPtrArray) records = NULL;
   TwinImportLock *lock;
   gboolean done = TRUE;
+  gboolean needed = FALSE;
   TwinTransaction *tx;
-  guint n_purged = 0;
+  TwinStore *store;
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  tx = twin_store_read (twin_library_get_store (self), error);
+  store = twin_library_get_store (self);
+  tx = twin_store_read (store, error);
   if (tx == NULL)
     return FALSE;
   records = twin_document_table_list_removed (tx, error);
@@ -172,7 +174,7 @@ twin_library_purge_removed (TwinLibrary *self, gint64 before, GCancellable *canc
     return FALSE;
 
   /* Without the lock somebody is reading, and a document in hand must not go from under them. */
-  lock = twin_import_lock_new (twin_store_get_directory (twin_library_get_store (self)), NULL);
+  lock = twin_import_lock_new (twin_store_get_directory (store), NULL);
 
   for (guint i = 0; done && i < records->len; i++)
     {
@@ -183,10 +185,10 @@ twin_library_purge_removed (TwinLibrary *self, gint64 before, GCancellable *canc
 
       done = !g_cancellable_set_error_if_cancelled (cancellable, error)
              && purge_document (self, record->id, before, lock == NULL, error);
-      n_purged++;
     }
 
   twin_import_lock_free (lock);
 
-  return done && (n_purged == 0 || twin_store_purge (twin_library_get_store (self), cancellable, error));
+  return done && twin_store_needs_purge (store, &needed, error)
+         && (!needed || twin_store_purge (store, cancellable, error));
 }

@@ -320,7 +320,8 @@ twin_document_table_delete (TwinTransaction *tx, const char *id, GError **error)
 {
   g_return_val_if_fail (tx != NULL && id != NULL, FALSE);
 
-  return twin_transaction_execute (tx, error, "DELETE FROM document WHERE id = ?", "s", id);
+  return twin_transaction_execute (tx, error, "DELETE FROM document WHERE id = ?", "s", id)
+         && twin_table_note_deletion (tx, error);
 }
 
 gboolean

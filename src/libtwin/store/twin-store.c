@@ -6,6 +6,8 @@
 #include "store/twin-migrations.h"
 #include "store/twin-originals.h"
 #include "store/twin-originals-private.h"
+#include "store/twin-setting-table.h"
+#include "store/twin-table.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -429,15 +431,65 @@ run_steps (TwinStore *self, PurgeStepFunc step, GCancellable *cancellable, GErro
   return done;
 }
 
+/* What the last deletion left; NULL if it has been purged. */
+static gboolean
+read_deletion_note (TwinStore *self, char **note, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (self, error);
+  g_autoptr (GError) local_error = NULL;
+
+  if (tx == NULL)
+    return FALSE;
+
+  *note = twin_setting_table_get (tx, TWIN_TABLE_DELETION_NOTE, &local_error);
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
+/* Not a note that a deletion since has left. */
+static gboolean
+remove_deletion_note (TwinStore *self, const char *note, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (self, error);
+
+  return tx != NULL
+         && twin_transaction_execute (tx, error, "DELETE FROM setting WHERE key = ? AND value = ?", "ss",
+                                      TWIN_TABLE_DELETION_NOTE, note)
+         && twin_transaction_commit (tx, error);
+}
+
+gboolean
+twin_store_needs_purge (TwinStore *self, gboolean *needed, GError **error)
+{
+  g_autofree char *note = NULL;
+
+  g_return_val_if_fail (self != NULL && needed != NULL, FALSE);
+
+  if (!read_deletion_note (self, &note, error))
+    return FALSE;
+
+  *needed = note != NULL;
+
+  return TRUE;
+}
+
 gboolean
 twin_store_purge (TwinStore *self, GCancellable *cancellable, GError **error)
 {
+  g_autofree char *note = NULL;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
-  return run_steps (self, merge_index_step, cancellable, error)
+  return read_deletion_note (self, &note, error)
+         && run_steps (self, merge_index_step, cancellable, error)
          && truncate_log (self, cancellable, error)
          && run_steps (self, vacuum_step, cancellable, error)
-         && truncate_log (self, cancellable, error);
+         && truncate_log (self, cancellable, error)
+         && (note == NULL || remove_deletion_note (self, note, error));
 }
 
 void

@@ -71,6 +71,10 @@ gboolean twin_transaction_execute (TwinTransaction *self, GError **error, const 
  * between which others write. */
 gboolean twin_store_purge (TwinStore *self, GCancellable *cancellable, GError **error);
 
+/* Whether documents or twins were deleted and no purge has come to its end since: also
+ * where the program died between the two. */
+gboolean twin_store_needs_purge (TwinStore *self, gboolean *needed, GError **error);
+
 /* Called once for each transaction that was committed and changed something, on its
  * thread, when it is freed. One function; NULL to stop: it waits for a call on another
  * thread to end, after which there is none. */

@@ -2,7 +2,17 @@
 #include "store/twin-table.h"
 
 #include "base/twin-error.h"
+#include "base/twin-id.h"
 #include "store/twin-connection.h"
+#include "store/twin-setting-table.h"
+
+gboolean
+twin_table_note_deletion (TwinTransaction *tx, GError **error)
+{
+  g_autofree char *id = twin_id_new (twin_store_get_clock (twin_transaction_get_store (tx)));
+
+  return twin_setting_table_set (tx, TWIN_TABLE_DELETION_NOTE, id, error);
+}
 
 static gboolean
 step_one (TwinStatement *statement, const char *missing, GError **error, const char *types, va_list values)

@@ -8,6 +8,11 @@ G_BEGIN_DECLS
 /* What the tables have in common. @statement may be NULL in all of these: preparing it
  * has then failed and @error is set, so that the check stands here once. */
 
+#define TWIN_TABLE_DELETION_NOTE "store.deletion"
+
+/* Notes that what the caller deletes is to be overwritten: see twin_store_needs_purge(). */
+gboolean twin_table_note_deletion (TwinTransaction *tx, GError **error);
+
 /* Makes a record of the current row; NULL leaves the row out. */
 typedef gpointer (*TwinTableReadFunc) (TwinStatement *row);
 
