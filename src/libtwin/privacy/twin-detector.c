@@ -4,39 +4,16 @@
 #include <string.h>
 
 #include "privacy/detect-number.h"
+#include "privacy/detect-scan.h"
 #include "privacy/detect-text.h"
-
-/* What a byte may begin. Where most of a text is letters, most bytes have no anchor. */
-typedef enum
-{
-  ANCHOR_NONE,
-  ANCHOR_AT, /* '@', or what "%40" and "&#64;" begin with */
-  ANCHOR_COLON,
-  ANCHOR_EQUALS,
-  ANCHOR_JOINT, /* '-' and '_', which prefixes of keys end with */
-  ANCHOR_DOT,
-  ANCHOR_DIGIT,
-  ANCHOR_WORD, /* the first letter of a word that an instruction or a "www." begins with */
-  ANCHOR_WIDE, /* beyond ASCII: maybe a digit of another script */
-} Anchor;
 
 /* Wallets are longer, less what stands before their first digit. */
 #define TOKEN_LONG 20
 
-static const char *const tier_names[] = { "candidate", "likely", "certain" };
+/* The longest word that an anchor is inside of. */
+#define WORD_MAX 16
 
-static const guint8 anchors[256] = {
-  ['@'] = ANCHOR_AT, ['%'] = ANCHOR_AT, ['&'] = ANCHOR_AT,
-  [':'] = ANCHOR_COLON, ['='] = ANCHOR_EQUALS, ['-'] = ANCHOR_JOINT, ['_'] = ANCHOR_JOINT, ['.'] = ANCHOR_DOT,
-  ['0' ... '9'] = ANCHOR_DIGIT,
-  ['a'] = ANCHOR_WORD, ['b'] = ANCHOR_WORD, ['c'] = ANCHOR_WORD, ['d'] = ANCHOR_WORD, ['f'] = ANCHOR_WORD, ['g'] = ANCHOR_WORD,
-  ['i'] = ANCHOR_WORD, ['k'] = ANCHOR_WORD, ['l'] = ANCHOR_WORD, ['m'] = ANCHOR_WORD, ['o'] = ANCHOR_WORD,
-  ['s'] = ANCHOR_WORD, ['v'] = ANCHOR_WORD, ['w'] = ANCHOR_WORD,
-  ['A'] = ANCHOR_WORD, ['B'] = ANCHOR_WORD, ['C'] = ANCHOR_WORD, ['D'] = ANCHOR_WORD, ['F'] = ANCHOR_WORD, ['G'] = ANCHOR_WORD,
-  ['I'] = ANCHOR_WORD, ['K'] = ANCHOR_WORD, ['L'] = ANCHOR_WORD, ['M'] = ANCHOR_WORD, ['O'] = ANCHOR_WORD,
-  ['S'] = ANCHOR_WORD, ['V'] = ANCHOR_WORD, ['W'] = ANCHOR_WORD,
-  [0xc2 ... 0xf4] = ANCHOR_WIDE,
-};
+static const char *const tier_names[] = { "candidate", "likely", "certain" };
 
 void
 detect_add_tier (Detect *self, const TwinPiiType *type, gsize start, gsize end, TwinTier tier, const char *reason)
@@ -95,6 +72,8 @@ anchor_digit (Detect *self, gsize at)
   detect_secret (self, at);
   if (end - at >= TOKEN_LONG)
     detect_wallet (self, at);
+  if (text_byte (self->text, self->length, end) == '.')
+    detect_mac (self, end);
   detect_number (self, at);
   detect_code (self, at);
   if (at > 0 && text_is_letter (self->text[at - 1]))
@@ -138,39 +117,39 @@ begins_with (Detect *self, gsize at, const char *word)
   return self->length - at > length && g_ascii_strncasecmp ((const char *) self->text + at, word, length) == 0;
 }
 
-/* "at", "arroba", "małpa": a word for '@', by its first letters; the detector reads the rest. */
-static gboolean
-is_at_word (Detect *self, gsize at)
+/* Where the word around @at begins. */
+static gsize
+word_start (Detect *self, gsize at)
 {
-  guint8 next = text_byte (self->text, self->length, at + 1) | 0x20;
+  gsize start = at;
 
-  switch (self->text[at] | 0x20)
-    {
-    case 'a':
-      return next == 't' || next == 'r' || next == 'p';
-    case 'c':
-      return begins_with (self, at, "chiocciola");
-    case 'm':
-      return begins_with (self, at, "ma\xc5\x82pa") || begins_with (self, at, "malpa");
-    case 's':
-      return begins_with (self, at, "snabel");
-    default:
-      return FALSE;
-    }
+  if (self->text[at] == ' ')
+    return at + 1;
+  while (start > 0 && at - start < WORD_MAX && text_is_letter (self->text[start - 1]))
+    start--;
+
+  return start;
 }
 
+/* A sequence of letters that belongs to a word for '@', to a label or to an instruction. */
 static void
 anchor_word (Detect *self, gsize at)
 {
-  if (at > 0 && text_is_alnum (self->text[at - 1]))
+  gsize start = word_start (self, at);
+
+  if (start >= self->length || (start > 0 && text_is_alnum (self->text[start - 1])))
     return;
-  if ((self->text[at] | 0x20) == 'w' && text_byte (self->text, self->length, at + 3) == '.')
-    detect_url (self, at);
-  else if (begins_with (self, at, "bic") || begins_with (self, at, "swift"))
-    detect_bic (self, at);
-  if (is_at_word (self, at))
-    detect_spelled_email (self, at);
-  detect_instruction (self, at);
+  if (begins_with (self, start, "www."))
+    detect_url (self, start);
+  else if (begins_with (self, start, "bic") || begins_with (self, start, "swift"))
+    detect_bic (self, start);
+  else if (begins_with (self, start, "akia") || begins_with (self, start, "asia"))
+    detect_secret (self, start);
+  else
+    {
+      detect_spelled_email (self, start);
+      detect_instruction (self, start);
+    }
 }
 
 static void
@@ -184,10 +163,63 @@ anchor_wide (Detect *self, gsize at)
     anchor_digit (self, at);
 }
 
+static void
+visit (Detect *self, gsize at)
+{
+  guint8 c = self->text[at];
+
+  switch (c)
+    {
+    case '@':
+      detect_email (self, at);
+      detect_spelled_email (self, at);
+      break;
+    case '%':
+    case '&':
+      detect_email (self, at);
+      break;
+    case ':':
+      anchor_colon (self, at);
+      break;
+    case '=':
+      detect_password (self, at);
+      break;
+    case '-':
+    case '_':
+      anchor_joint (self, at);
+      break;
+    default:
+      if (text_is_digit (c))
+        anchor_digit (self, at);
+      else if (c >= 0x80)
+        anchor_wide (self, at);
+      else
+        anchor_word (self, at);
+      break;
+    }
+}
+
+/* The block at @at with what the scan reads around it; copied where that is not all text. */
+static const guint8 *
+block_at (const Detect *self, gsize at, guint8 *copy)
+{
+  gsize from = at > 0 ? at - SCAN_BEFORE : 0;
+  gsize to = MIN (self->length, at + SCAN_BLOCK + SCAN_AHEAD);
+
+  if (at > 0 && to == at + SCAN_BLOCK + SCAN_AHEAD)
+    return self->text + at;
+  memset (copy, 0, SCAN_BEFORE + SCAN_BLOCK + SCAN_AHEAD);
+  memcpy (copy + SCAN_BEFORE - (at - from), self->text + from, to - from);
+
+  return copy + SCAN_BEFORE;
+}
+
 static GArray *
 detect (const char *text, gsize length, gboolean within_url)
 {
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  guint8 copy[SCAN_BEFORE + SCAN_BLOCK + SCAN_AHEAD];
+  ScanFunc scan = scan_best ();
   Detect self = {
     .text = (const guint8 *) text,
     .length = length,
@@ -196,38 +228,13 @@ detect (const char *text, gsize length, gboolean within_url)
     .within_url = within_url,
   };
 
-  for (gsize at = 0; at < length; at++)
-    switch ((Anchor) anchors[self.text[at]])
+  for (gsize at = 0; at < length; at += SCAN_BLOCK)
+    for (guint64 mask = scan (block_at (&self, at, copy)); mask != 0; mask &= mask - 1)
       {
-      case ANCHOR_AT:
-        detect_email (&self, at);
-        if (self.text[at] == '@')
-          detect_spelled_email (&self, at);
-        break;
-      case ANCHOR_COLON:
-        anchor_colon (&self, at);
-        break;
-      case ANCHOR_EQUALS:
-        detect_password (&self, at);
-        break;
-      case ANCHOR_DOT:
-        detect_mac (&self, at);
-        break;
-      case ANCHOR_JOINT:
-        anchor_joint (&self, at);
-        break;
-      case ANCHOR_DIGIT:
-        anchor_digit (&self, at);
-        break;
-      case ANCHOR_WORD:
-        anchor_word (&self, at);
-        break;
-      case ANCHOR_WIDE:
-        anchor_wide (&self, at);
-        break;
-      case ANCHOR_NONE:
-      default:
-        break;
+        gsize anchor = at + (guint) __builtin_ctzll (mask);
+
+        if (anchor < length)
+          visit (&self, anchor);
       }
 
   return detect_resolve (self.text, candidates);
