@@ -51,6 +51,7 @@ void extract_sink_metadata (ExtractSink *sink, const char *label, const char *va
  * ExtractFormat:
  * @id: "pdf"
  * @mime_type: "application/pdf"
+ * @is_package: it is a ZIP container with parts of its own
  * @extensions: NULL-terminated, lower case, without dot
  * @matches: whether the content is of this format (its first bytes, its container); the name does not count
  * @extract: reads it. TWIN_REASON_NONE when it came to the end of a healthy file; any other reason with
@@ -62,6 +63,7 @@ typedef struct
 {
   const char *id;
   const char *mime_type;
+  gboolean is_package;
   const char *const *extensions;
   gboolean (*matches) (const ExtractInput *input);
   TwinReason (*extract) (const ExtractInput *input, ExtractSink *sink);
@@ -74,6 +76,7 @@ extern const ExtractFormat extract_format_ods;
 extern const ExtractFormat extract_format_odp;
 extern const ExtractFormat extract_format_xlsx;
 extern const ExtractFormat extract_format_pptx;
+extern const ExtractFormat extract_format_epub;
 extern const ExtractFormat extract_format_html;
 extern const ExtractFormat extract_format_markdown;
 extern const ExtractFormat extract_format_csv;

@@ -299,6 +299,7 @@ static const char *const extensions[] = { "docx", "docm", "dotx", "dotm", NULL }
 const ExtractFormat extract_format_docx = {
   .id = "docx",
   .mime_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  .is_package = TRUE,
   .extensions = extensions,
   .matches = matches,
   .extract = extract,

@@ -245,10 +245,18 @@ tell_bare_text (const char *html,
   return extract_sink_block (sink, &(TwinBlock) { .kind = TWIN_BLOCK_PARAGRAPH }, text->str, (gssize) text->len);
 }
 
+/* What is done with a page besides telling its text. */
+typedef enum
+{
+  PAGE_TEXT_ONLY = 0,
+  PAGE_HEAD = 1 << 0,    /* its title and author are told */
+  PAGE_ARTICLE = 1 << 1, /* what surrounds the article is left out */
+} PageFlags;
+
 static gboolean
 tell_page (const char *html,
            gsize length,
-           gboolean find_article,
+           PageFlags flags,
            ExtractSink *sink)
 {
   GumboOptions options = kGumboDefaultOptions;
@@ -258,8 +266,9 @@ tell_page (const char *html,
 
   options.max_errors = 0;
   output = gumbo_parse_with_options (&options, html, length);
-  extract_html_walk_head (output->root, sink);
-  if (find_article)
+  if (flags & PAGE_HEAD)
+    extract_html_walk_head (output->root, sink);
+  if (flags & PAGE_ARTICLE)
     excluded = extract_article_find_surroundings (output->root);
   wanted = extract_html_walk (output->root, excluded, sink);
   gumbo_destroy_output (&options, output);
@@ -274,7 +283,20 @@ extract_html_text (const char *html,
   g_return_val_if_fail (html != NULL && sink != NULL, FALSE);
 
   if (is_shallow (html, length))
-    return tell_page (html, length, FALSE, sink);
+    return tell_page (html, length, PAGE_HEAD, sink);
+  tell_bare_text (html, length, sink);
+  return FALSE;
+}
+
+gboolean
+extract_html_chapter (const char *html,
+                      gsize length,
+                      ExtractSink *sink)
+{
+  g_return_val_if_fail (html != NULL && sink != NULL, FALSE);
+
+  if (is_shallow (html, length))
+    return tell_page (html, length, PAGE_TEXT_ONLY, sink);
   tell_bare_text (html, length, sink);
   return FALSE;
 }
@@ -310,7 +332,7 @@ extract (const ExtractInput *input,
       tell_bare_text (html, length, sink);
       return TWIN_REASON_BROKEN;
     }
-  return tell_page (html, length, TRUE, sink) ? TWIN_REASON_NONE : TWIN_REASON_TOO_LARGE;
+  return tell_page (html, length, PAGE_HEAD | PAGE_ARTICLE, sink) ? TWIN_REASON_NONE : TWIN_REASON_TOO_LARGE;
 }
 
 static const char *const extensions[] = { "html", "htm", "xhtml", NULL };

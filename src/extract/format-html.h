@@ -10,4 +10,7 @@ G_BEGIN_DECLS
  * was told instead, or if the sink has had enough. */
 gboolean extract_html_text (const char *html, gsize length, ExtractSink *sink);
 
+/* The same for a chapter of a book, whose title and author are the book's. */
+gboolean extract_html_chapter (const char *html, gsize length, ExtractSink *sink);
+
 G_END_DECLS

@@ -156,6 +156,7 @@ static const char *const extensions[] = { "odp", "otp", NULL };
 const ExtractFormat extract_format_odp = {
   .id = "odp",
   .mime_type = MIME_TYPE,
+  .is_package = TRUE,
   .extensions = extensions,
   .matches = matches,
   .extract = extract,

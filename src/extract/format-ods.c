@@ -404,6 +404,7 @@ static const char *const extensions[] = { "ods", "ots", NULL };
 const ExtractFormat extract_format_ods = {
   .id = "ods",
   .mime_type = MIME_TYPE,
+  .is_package = TRUE,
   .extensions = extensions,
   .matches = matches,
   .extract = extract,

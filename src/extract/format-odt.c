@@ -142,6 +142,7 @@ static const char *const extensions[] = { "odt", "ott", NULL };
 const ExtractFormat extract_format_odt = {
   .id = "odt",
   .mime_type = MIME_TYPE,
+  .is_package = TRUE,
   .extensions = extensions,
   .matches = matches,
   .extract = extract,

@@ -302,6 +302,7 @@ static const char *const extensions[] = { "pptx", "pptm", "potx", "ppsx", "ppsm"
 const ExtractFormat extract_format_pptx = {
   .id = "pptx",
   .mime_type = "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+  .is_package = TRUE,
   .extensions = extensions,
   .matches = matches,
   .extract = extract,

@@ -349,6 +349,7 @@ static const char *const extensions[] = { "xlsx", "xlsm", "xltx", "xltm", NULL }
 const ExtractFormat extract_format_xlsx = {
   .id = "xlsx",
   .mime_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  .is_package = TRUE,
   .extensions = extensions,
   .matches = matches,
   .extract = extract,

@@ -15,6 +15,7 @@ static const ExtractFormat *const formats[] = {
   &extract_format_odt,
   &extract_format_ods,
   &extract_format_odp,
+  &extract_format_epub,
   &extract_format_docx,
   &extract_format_xlsx,
   &extract_format_pptx,
@@ -87,11 +88,6 @@ static const CompoundKind compound_kinds[] = {
   { "__properties_version1.0", "msg", "application/vnd.ms-outlook", TWIN_REASON_UNSUPPORTED },
 };
 
-/* Parts of a ZIP file. Names stand in it as they are. */
-static const CompoundKind archive_kinds[] = {
-  { "mimetypeapplication/epub+zip", "epub", "application/epub+zip", TWIN_REASON_UNSUPPORTED },
-};
-
 static gboolean
 has_bytes (const ExtractInput *input, gsize offset, const void *bytes, gsize length)
 {
@@ -157,19 +153,15 @@ identify_compound (const ExtractInput *input)
   return identify_unread ("cfb", "application/x-ole-storage", TWIN_REASON_LEGACY);
 }
 
-/* A ZIP file that no format has claimed. */
+/* A ZIP file that no format has claimed: damaged, if its name promises one. */
 static ExtractIdentity
 identify_archive (const ExtractInput *input)
 {
-  static const char *const documents[] = { "docx", "odt", "ods", "odp", "xlsx", "pptx", NULL };
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (formats[i]->is_package && extract_input_has_extension (input, formats[i]->extensions))
+      return identify_unread (formats[i]->id, formats[i]->mime_type, TWIN_REASON_BROKEN);
 
-  for (guint i = 0; i < G_N_ELEMENTS (archive_kinds); i++)
-    if (memmem (input->bytes, input->size, archive_kinds[i].stream, strlen (archive_kinds[i].stream)) != NULL)
-      return identify_unread (archive_kinds[i].id, archive_kinds[i].mime_type, archive_kinds[i].reason);
-
-  return identify_unread ("zip", "application/zip",
-                          extract_input_has_extension (input, documents) ? TWIN_REASON_BROKEN
-                                                                         : TWIN_REASON_UNSUPPORTED);
+  return identify_unread ("zip", "application/zip", TWIN_REASON_UNSUPPORTED);
 }
 
 /* Damaged, if the name promises a format that is read. */

@@ -18,6 +18,7 @@ struct _ExtractParts
 {
   const ExtractInput *input;
   ExtractSink *sink;
+  GPtrArray *names;      /* in the order of the container */
   GHashTable *positions; /* name → index in the container + 1 */
   GHashTable *kept;      /* name → GBytes */
   gsize kept_size;
@@ -56,7 +57,8 @@ collect (ExtractParts *self,
     {
       if (g_hash_table_contains (self->positions, name))
         continue;
-      g_hash_table_replace (self->positions, g_strdup (name), GUINT_TO_POINTER (i));
+      g_ptr_array_add (self->names, g_strdup (name));
+      g_hash_table_replace (self->positions, g_ptr_array_index (self->names, self->names->len - 1), GUINT_TO_POINTER (i));
       if (keeps != NULL && keeps (name))
         keep (self, package, name);
       extract_sink_progress (self->sink, 0, 0);
@@ -76,7 +78,8 @@ extract_parts_new (const ExtractInput *input,
   self = g_new0 (ExtractParts, 1);
   self->input = input;
   self->sink = sink;
-  self->positions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->names = g_ptr_array_new_with_free_func (g_free);
+  self->positions = g_hash_table_new (g_str_hash, g_str_equal);
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   collect (self, keeps);
   return self;
@@ -89,6 +92,7 @@ extract_parts_free (ExtractParts *self)
     return;
   g_clear_pointer (&self->package, extract_package_free);
   g_hash_table_unref (self->positions);
+  g_ptr_array_unref (self->names);
   g_hash_table_unref (self->kept);
   g_free (self);
 }
@@ -100,6 +104,18 @@ extract_parts_contains (const ExtractParts *self,
   g_return_val_if_fail (self != NULL && name != NULL, FALSE);
 
   return g_hash_table_contains (self->positions, name);
+}
+
+GPtrArray *
+extract_parts_list (const ExtractParts *self)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  g_return_val_if_fail (self != NULL, names);
+
+  for (guint i = 0; i < self->names->len; i++)
+    g_ptr_array_add (names, g_ptr_array_index (self->names, i));
+  return names;
 }
 
 /* The container, standing at this part; NULL if there is none or it cannot be reached. */

@@ -31,6 +31,9 @@ void extract_parts_free (ExtractParts *self);
 
 gboolean extract_parts_contains (const ExtractParts *self, const char *name);
 
+/* The names of all parts, as the container has them. */
+GPtrArray *extract_parts_list (const ExtractParts *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Reads the part as XML; nothing if there is none of this name. What is wrong with it becomes the reason. */
 void extract_parts_read_xml (ExtractParts *self, const char *name, const ExtractXmlHandler *handler, gpointer data);
 

@@ -13,6 +13,9 @@
 /* These only take time, which the worker's deadline limits. */
 static const char *const endless[] = { "content_bomb.pdf", "double_flate.pdf", NULL };
 
+/* Slides without a word on them. */
+static const char *const wordless[] = { "tika__testODPMacro.odp", NULL };
+
 /* poppler-glib loses the font of each free text annotation and fontconfig what it has parsed.
  * Asked by the leak sanitizer, where there is one; the other tests look for our leaks. */
 int __lsan_is_turned_off (void);
@@ -170,7 +173,7 @@ test_folder (gconstpointer data)
       text = twin_document_get_text (reading->document, &length);
       g_test_message ("%s: %u blocks, %s", name, twin_document_get_n_blocks (reading->document), twin_reason_to_string (reading->reason));
       g_assert_true (g_utf8_validate_len (text, length, NULL));
-      g_assert_true (reading->reason != TWIN_REASON_NONE || length > 0);
+      g_assert_true (reading->reason != TWIN_REASON_NONE || length > 0 || g_strv_contains (wordless, name));
     }
 }
 
@@ -178,7 +181,7 @@ int
 main (int argc,
       char **argv)
 {
-  static const char *const folders[] = { "dev/pdf", "dev/docx", "dev/odt", "dev/html", "dev/ods_odp", "dev/xlsx", "dev/pptx", "dev/hostile/xlsx", "dev/hostile/pptx", "dev/hostile/pdf", "dev/hostile/docx", "dev/hostile/mixed", "dev/hostile/synth", "dev/hostile/ooxml-encrypted" };
+  static const char *const folders[] = { "dev/pdf", "dev/docx", "dev/odt", "dev/html", "dev/epub", "dev/hostile/epub", "dev/ods_odp", "dev/xlsx", "dev/pptx", "dev/hostile/xlsx", "dev/hostile/pptx", "dev/hostile/pdf", "dev/hostile/docx", "dev/hostile/mixed", "dev/hostile/synth", "dev/hostile/ooxml-encrypted" };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (truths); i++)

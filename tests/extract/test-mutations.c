@@ -57,6 +57,10 @@ static const char odp_body[] =
   "<style:style style:name=\"d\"><style:drawing-page-properties presentation:visibility=\"hidden\"/></style:style><draw:page draw:style-name=\"d\"><draw:frame presentation:class=\"title\"><text:p>Title</text:p></draw:frame>"
   "<presentation:notes><draw:frame><text:p>note</text:p></draw:frame></presentation:notes><text:list><text:list-item><text:p>x</text:p></text:list-item></text:list></draw:page></office:document-content>";
 
+static const char epub_package[] =
+  "<?xml version=\"1.0\"?><package><metadata><title>T</title></metadata><manifest><item id=\"a\" href=\"a%20b.xhtml\"/><item id=\"n\" href=\"book.opf\" properties=\"nav x\"/></manifest>"
+  "<spine><itemref idref=\"a\"/><itemref idref=\"n\"/></spine><nav type=\"toc\"><ol><li><a href=\"a b.xhtml#x\">One</a></li></ol></nav><p><![CDATA[x]]><!-- c --><br/><i/><x y='>'/></p></package>";
+
 static const char html[] =
   "<!doctype html><html><head><title>T</title><meta name=author content=Ada></head><body><nav><a href=/>Home</a></nav><main><h1>Head</h1>"
   "<p>One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, thirteen, fourteen, fifteen, sixteen, seventeen, eighteen and so on.</p>"
@@ -186,9 +190,22 @@ pack_odp (const char *content)
   return pack_opendocument ("application/vnd.oasis.opendocument.presentation", content);
 }
 
+static GBytes *
+pack_epub (const char *content)
+{
+  Packing *self = packing_new (FALSE);
+
+  packing_add (self, "mimetype", "application/epub+zip");
+  packing_add (self, "META-INF/container.xml", "<container><rootfile full-path=\"book.opf\"/></container>");
+  packing_add (self, "book.opf", content);
+  packing_add (self, "a b.xhtml", content);
+  return packing_free_to_bytes (self);
+}
+
 static const Office offices[] = {
   { "docx", &extract_format_docx, docx_body, pack_docx },
   { "odt", &extract_format_odt, odt_body, pack_odt },
+  { "epub", &extract_format_epub, epub_package, pack_epub },
   { "ods", &extract_format_ods, ods_body, pack_ods },
   { "odp", &extract_format_odp, odp_body, pack_odp },
   { "xlsx", &extract_format_xlsx, xlsx_sheet, pack_xlsx },
