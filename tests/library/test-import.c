@@ -326,6 +326,42 @@ test_cancel (void)
   g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM document WHERE state = 'ready'"), ==, 30);
 }
 
+/* Writes into the file at @user_data as soon as another one is read. */
+static void
+write_meanwhile_cb (const TwinImportProgress *progress, gpointer user_data)
+{
+  g_autofd int fd = progress->finished ? open (user_data, O_WRONLY | O_CLOEXEC) : -1;
+
+  if (fd >= 0 && progress->n_done == 1)
+    g_assert_cmpint (pwrite (fd, "Other", 5, 0), ==, 5);
+}
+
+/* One file that changes between its digest and its copy does not end the import of all others. */
+static void
+test_written_meanwhile (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autofree char *path = twin_fixture_path (fixture, "7.txt");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.txt", i);
+      g_autofree char *text = g_strdup_printf ("Document number %u says nothing.", i);
+
+      twin_fixture_write (fixture, name, text);
+    }
+  g_assert_cmpint (queue (fixture, fixture->files, NULL), ==, 8);
+
+  g_assert_true (twin_import_run (fixture->library, write_meanwhile_cb, path, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM document WHERE state = 'ready'"), ==, 7);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM document WHERE state = 'queued' AND sha256 IS NULL"), ==, 1);
+
+  run (fixture);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM document WHERE state = 'ready'"), ==, 8);
+}
+
 static void
 test_many (void)
 {
@@ -365,6 +401,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/library/import/pasted", test_pasted);
   g_test_add_func ("/library/import/lock", test_lock);
   g_test_add_func ("/library/import/cancel", test_cancel);
+  g_test_add_func ("/library/import/written-meanwhile", test_written_meanwhile);
   g_test_add_func ("/library/import/many", test_many);
 
   return g_test_run ();

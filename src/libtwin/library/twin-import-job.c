@@ -344,7 +344,8 @@ store_extraction (TwinTransaction *tx, TwinDocumentRecord *record, const TwinExt
   return twin_document_table_update (tx, record, error) && log_import (tx, record, error);
 }
 
-/* One transaction: the document is finished, queued again, or gone. */
+/* One transaction: the document is finished, queued again, or gone. @extraction: NULL if the file
+ * was found to have changed before it was read. */
 static gboolean
 finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction, GArray *detected,
         gboolean *releasable, GError **error)
@@ -368,7 +369,7 @@ finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction,
       return FALSE;
     }
 
-  if (is_same_file (self))
+  if (extraction != NULL && is_same_file (self))
     done = store_extraction (tx, record, extraction, detected, error);
   else
     {
@@ -404,6 +405,23 @@ make_rendition (TwinLibrary *library, const char *id, GError **error)
   return FALSE;
 }
 
+/* FALSE only if no file could be kept: one that is being written to is no reason to end the import. */
+static gboolean
+keep_original (TwinImportJob *self, TwinStore *store, gboolean *changed, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  *changed = FALSE;
+  if (self->record->path == NULL || twin_originals_add (store, self->fd, self->sha256, cancellable, &local_error))
+    return TRUE;
+
+  *changed = g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_INVALID);
+  if (!*changed)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return *changed;
+}
+
 gboolean
 twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgressFunc progress, gpointer user_data,
                      GCancellable *cancellable, GError **error)
@@ -412,11 +430,14 @@ twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgre
   g_autoptr (TwinExtraction) extraction = NULL;
   g_autoptr (GArray) detected = NULL;
   gboolean releasable;
+  gboolean changed;
 
   g_return_val_if_fail (twin_import_job_is_open (self), FALSE);
 
-  if (self->record->path != NULL && !twin_originals_add (store, self->fd, self->sha256, cancellable, error))
+  if (!keep_original (self, store, &changed, cancellable, error))
     return FALSE;
+  if (changed)
+    return finish (self, store, NULL, NULL, &releasable, error);
 
   extraction = twin_intake_extract (twin_library_get_intake (library), self->fd, self->record->name,
                                     progress, user_data, cancellable, error);
