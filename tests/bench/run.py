@@ -12,9 +12,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import intake  # noqa: E402
+import search  # noqa: E402
 import start   # noqa: E402
 
-MEASUREMENTS = {"start": start.measure, "import": intake.measure}
+MEASUREMENTS = {"start": start.measure, "import": intake.measure, "search": search.measure}
 
 
 def main():
