@@ -34,6 +34,7 @@ typedef struct
 {
   char *word;              /* folded, without blanks and the trailing star */
   guint8 length;
+  char third;              /* its third character, 0 if there is none */
   gboolean open;           /* takes any ending */
   gboolean after;          /* counts only after a value */
   const TwinPiiType *type; /* NULL: negative */
@@ -48,7 +49,7 @@ static struct
 /* The letters and digits of a stretch of text, folded, without what is between them. */
 typedef struct
 {
-  char folded[WINDOW_MAX];
+  char folded[WINDOW_MAX + 2]; /* with room to look ahead */
   guint8 ends[WINDOW_MAX];  /* byte after each, from the start of the stretch */
   gboolean starts[WINDOW_MAX + 1]; /* whether a word begins here */
   guint n;
@@ -98,6 +99,7 @@ add_labels (const char *phrases, const TwinPiiType *type)
       if (word->len < 2)
         continue;
       label.length = (guint8) word->len;
+      label.third = word->len > 2 ? word->str[2] : 0;
       label.word = g_string_free (g_steal_pointer (&word), FALSE);
       g_array_append_val (lexicon.labels, label);
     }
@@ -139,27 +141,38 @@ is_hump (gunichar previous, gunichar c)
 }
 
 static void
+window_add (Window *self, char folded, gboolean starts, gsize end)
+{
+  self->folded[self->n] = folded;
+  self->starts[self->n] = starts;
+  self->ends[self->n] = (guint8) end;
+  self->n++;
+}
+
+static void
 window_read (Window *self, Detect *detect, gsize start, gsize end)
 {
   gunichar previous = ' ';
+  char previous_folded = 0;
 
   self->n = 0;
   self->after = FALSE;
   for (gsize at = start; at < end && self->n < WINDOW_MAX;)
     {
-      guint n_bytes;
-      gunichar c = text_code_point (detect->text, detect->length, at, &n_bytes);
-      char folded = text_fold (c);
+      guint n_bytes = 1;
+      gunichar c = detect->text[at];
+      char folded;
 
+      if (c >= 0x80)
+        c = text_code_point (detect->text, detect->length, at, &n_bytes);
+      folded = c < 0x80 ? text_fold_ascii ((guint8) c) : text_fold (c);
       if (folded != 0)
-        {
-          self->folded[self->n] = folded;
-          self->starts[self->n] = text_fold (previous) == 0 || is_hump (previous, c)
-                                  || g_ascii_isdigit (folded) != g_ascii_isdigit (text_fold (previous));
-          self->ends[self->n] = (guint8) (at + n_bytes - start);
-          self->n++;
-        }
+        window_add (self, folded,
+                    previous_folded == 0 || text_is_digit ((guint8) folded) != text_is_digit ((guint8) previous_folded)
+                      || is_hump (previous, c),
+                    at + n_bytes - start);
       previous = c;
+      previous_folded = folded;
       at += n_bytes;
     }
   self->starts[self->n] = TRUE;
@@ -192,6 +205,8 @@ match_label (const Window *window, const Label *label, guint at)
 static void
 match_at (Context *self, const Window *window, guint at, gsize length, gsize far)
 {
+  const Label *labels = (const Label *) (gpointer) lexicon.labels->data;
+  guint n_before = self->n_hits;
   guint longest = 0;
   guint key;
 
@@ -200,17 +215,18 @@ match_at (Context *self, const Window *window, guint at, gsize length, gsize far
 
   key = pair_key (window->folded + at);
   for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
-    longest = MAX (longest, match_label (window, &g_array_index (lexicon.labels, Label, i), at));
-  if (longest == 0)
-    return;
-
-  for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
     {
-      const Label *label = &g_array_index (lexicon.labels, Label, i);
-      gsize byte = window->ends[longest - 1];
+      guint end;
 
-      if (match_label (window, label, at) == longest)
-        add_hit (self, label->type, length - byte, byte <= far);
+      if (labels[i].third != 0 && labels[i].third != window->folded[at + 2])
+        continue;
+      end = match_label (window, &labels[i], at);
+      if (end == 0 || end < longest)
+        continue;
+      if (end > longest)
+        self->n_hits = n_before;
+      longest = end;
+      add_hit (self, labels[i].type, length - window->ends[end - 1], window->ends[end - 1] <= far);
     }
 }
 

@@ -164,10 +164,19 @@ static const Phrase phrases[] = {
 };
 
 /* Words from which on a sentence is worth reading. */
-static const char *const keys[] = { "ai",     "chatbot",   "chatbots", "chatgpt", "disregard", "forget",
-                                    "gpt",    "ignore",     "ignoriere",  "ignorieren", "ki",      "language", "llm",     "llms",
-                                    "missachte", "override", "sprachmodell", "sprachmodelle", "sprachmodellen", "system",
-                                    "systemprompt", "vergiss", "vergessen", "artificial", "digital", "virtual" };
+static const struct
+{
+  const char *word;
+  gsize length;
+} keys[] = {
+#define KEY(word) { word, sizeof word - 1 }
+  KEY ("ai"),         KEY ("chatbot"),      KEY ("chatbots"),       KEY ("chatgpt"),  KEY ("disregard"),  KEY ("forget"),
+  KEY ("gpt"),        KEY ("ignore"),       KEY ("ignoriere"),      KEY ("ignorieren"), KEY ("ki"),       KEY ("language"),
+  KEY ("llm"),        KEY ("llms"),         KEY ("missachte"),      KEY ("override"), KEY ("sprachmodell"), KEY ("sprachmodelle"),
+  KEY ("sprachmodellen"), KEY ("system"),   KEY ("systemprompt"),   KEY ("vergiss"),  KEY ("vergessen"),  KEY ("artificial"),
+  KEY ("digital"),    KEY ("virtual"),
+#undef KEY
+};
 
 static gboolean
 is_key (Detect *self, gsize at)
@@ -178,7 +187,7 @@ is_key (Detect *self, gsize at)
   while (end < self->length && end - at <= KEY_MAX && text_is_letter (self->text[end]))
     end++;
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (keys[i][0] == (*word | 0x20) && strlen (keys[i]) == end - at && g_ascii_strncasecmp (word, keys[i], end - at) == 0)
+    if (keys[i].length == end - at && keys[i].word[0] == (*word | 0x20) && g_ascii_strncasecmp (word, keys[i].word, end - at) == 0)
       return TRUE;
 
   return FALSE;

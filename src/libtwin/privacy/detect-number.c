@@ -69,8 +69,10 @@ number_read (Number *self, Detect *detect, gsize start)
   guint group = 0;
   guint last_group = 0;
 
-  memset (self, 0, sizeof *self);
   self->start = start;
+  self->n = self->n_digits = 0;
+  self->cuts = self->digits = self->divided = self->soft = 0;
+  self->separators[0] = 0;
   while (self->n < NUMBER_MAX)
     {
       Symbol symbol = text_symbol (detect->text, detect->length, at);

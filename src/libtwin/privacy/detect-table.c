@@ -85,37 +85,52 @@ find_cell (Detect *self, gsize line_start, gsize line_stop, guint8 delimiter, gu
   *end = line_stop;
 }
 
-gboolean
-table_header (Detect *self, gsize value, gsize *start, gsize *end)
+/* Finds out once for each line whether it is a row of a table, and of which. */
+static void
+read_row (Detect *self)
 {
   static const guint8 delimiters[] = { '\t', '|', ';', ',' };
-  gsize header, header_end, row_end;
+  gsize header = self->block_start;
+  gsize header_end = line_end (self, header);
+  gsize row_end = line_end (self, self->line_start);
 
-  /* A value asked for again, from a little before. */
-  if (value < self->line_start)
-    return FALSE;
-  advance (self, value);
-  header = self->block_start;
-  header_end = line_end (self, header);
+  self->row_start = self->line_start;
+  self->row_read = TRUE;
+  self->row_delimiter = 0;
   if (header < self->line_start && is_rule (self, header, header_end))
     {
       header = header_end + 1;
       header_end = header < self->length ? line_end (self, header) : header;
     }
-  row_end = line_end (self, self->line_start);
-  if (header >= self->line_start || value >= row_end)
-    return FALSE;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (delimiters); i++)
+  if (header >= self->line_start)
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (delimiters) && self->row_delimiter == 0; i++)
     {
       guint n = count (self, header, header_end, delimiters[i]);
 
       /* Two sentences may have a comma each; a row has as many as its header. */
-      if (n == 0 || (n == 1 && delimiters[i] == ',') || n != count (self, self->line_start, row_end, delimiters[i]))
-        continue;
-      find_cell (self, header, header_end, delimiters[i], count (self, self->line_start, value, delimiters[i]), start, end);
-      return *end > *start;
+      if (n > 0 && (n > 1 || delimiters[i] != ',') && n == count (self, self->line_start, row_end, delimiters[i]))
+        self->row_delimiter = delimiters[i];
     }
+  self->row_end = row_end;
+  self->header_start = header;
+  self->header_end = header_end;
+}
 
-  return FALSE;
+gboolean
+table_header (Detect *self, gsize value, gsize *start, gsize *end)
+{
+  /* A value asked for again, from a little before. */
+  if (value < self->line_start)
+    return FALSE;
+  advance (self, value);
+  if (!self->row_read || self->row_start != self->line_start)
+    read_row (self);
+  if (self->row_delimiter == 0 || value >= self->row_end)
+    return FALSE;
+
+  find_cell (self, self->header_start, self->header_end, self->row_delimiter,
+             count (self, self->line_start, value, self->row_delimiter), start, end);
+
+  return *end > *start;
 }

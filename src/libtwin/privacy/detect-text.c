@@ -148,7 +148,7 @@ wide_symbol (gunichar c, guint n_bytes)
 }
 
 Symbol
-text_symbol (const guint8 *text, gsize length, gsize at)
+text_rare_symbol (const guint8 *text, gsize length, gsize at)
 {
   guint n_bytes;
   gunichar c;

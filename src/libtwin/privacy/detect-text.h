@@ -29,7 +29,8 @@ typedef struct
   guint8 n_bytes; /* 0 at the end */
 } Symbol;
 
-Symbol text_symbol (const guint8 *text, gsize length, gsize at);
+/* For what text_symbol() does not do at once. */
+Symbol text_rare_symbol (const guint8 *text, gsize length, gsize at);
 
 /* The code point at @at; a byte that is not UTF-8 comes back as U+FFFD of one byte. */
 gunichar text_code_point (const guint8 *text, gsize length, gsize at, guint *n_bytes);
@@ -57,6 +58,25 @@ static inline gboolean
 text_is_alnum (guint8 c)
 {
   return text_is_digit (c) || text_is_letter (c);
+}
+
+/* text_fold() of ASCII. */
+static inline char
+text_fold_ascii (guint8 c)
+{
+  return text_is_letter (c) ? (char) (c | 0x20) : text_is_digit (c) ? (char) c : 0;
+}
+
+/* The character at @at. */
+static inline Symbol
+text_symbol (const guint8 *text, gsize length, gsize at)
+{
+  if (at < length && text_is_digit (text[at]))
+    return (Symbol) { SYMBOL_DIGIT, (char) text[at], 1 };
+  if (at < length && text_is_letter (text[at]))
+    return (Symbol) { SYMBOL_LETTER, (char) (text[at] & ~0x20), 1 };
+
+  return text_rare_symbol (text, length, at);
 }
 
 /* The byte at @at, 0 outside of the text. */

@@ -66,6 +66,12 @@ typedef struct
   gsize line_scanned;  /* of tables: how far lines are told apart */
   gsize line_start;
   gsize block_start;
+  gsize row_start;     /* the line that was last looked at as a row of a table */
+  gsize row_end;
+  gsize header_start;
+  gsize header_end;
+  guint8 row_delimiter; /* 0: it is none */
+  gboolean row_read;
 } Detect;
 
 /* @bits decides on the tier; below candidate nothing is added. */

@@ -131,6 +131,15 @@ word_start (Detect *self, gsize at)
   return start;
 }
 
+/* What words for '@' begin with. */
+static gboolean
+may_be_at_word (guint8 c)
+{
+  c |= 0x20;
+
+  return c == 'a' || c == 'c' || c == 'm' || c == 's' || c == 'z';
+}
+
 /* A sequence of letters that belongs to a word for '@', to a label or to an instruction. */
 static void
 anchor_word (Detect *self, gsize at)
@@ -147,7 +156,8 @@ anchor_word (Detect *self, gsize at)
     detect_secret (self, start);
   else
     {
-      detect_spelled_email (self, start);
+      if (may_be_at_word (self->text[start]))
+        detect_spelled_email (self, start);
       detect_instruction (self, start);
     }
 }
