@@ -166,7 +166,9 @@ twin_worker_is_fit (const TwinWorker *self)
 static gint64
 get_patience (const Job *job)
 {
-  gint64 budget = TWIN_LIMIT_WORKER_FILE_MS + (gint64) job->page * TWIN_LIMIT_WORKER_PAGE_MS;
+  /* The number comes from the worker, which may have been taken over. */
+  guint n_pages = MIN (job->page, TWIN_LIMIT_PAGES);
+  gint64 budget = TWIN_LIMIT_WORKER_FILE_MS + (gint64) n_pages * TWIN_LIMIT_WORKER_PAGE_MS;
   gint64 spent = (g_get_monotonic_time () - job->started) / 1000;
 
   return MIN (TWIN_LIMIT_WORKER_IDLE_MS, budget - spent);
