@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/twin-folder.h"
+
 #define BUFFER_SIZE (1 << 16)
 
 struct _ExportFile
@@ -173,16 +175,6 @@ give_name (ExportFile *self, GError **error)
   return TRUE;
 }
 
-/* The new name is durable only when the folder is. Some file systems cannot do it; then it is as good as it gets. */
-static void
-sync_folder (const char *folder)
-{
-  g_autofd int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-  if (fd >= 0 && fsync (fd) != 0)
-    g_debug ("The folder of an export was not synced: %s", g_strerror (errno));
-}
-
 gboolean
 export_file_commit (ExportFile *self, GError **error)
 {
@@ -196,7 +188,9 @@ export_file_commit (ExportFile *self, GError **error)
     return set_error (error, errno);
 
   g_clear_pointer (&self->temporary, g_free);
-  sync_folder (self->folder);
+  /* The new name is durable only when the folder is. Some file systems cannot do it; then it is as good as it gets. */
+  if (!twin_folder_sync (self->folder))
+    g_debug ("The folder of an export was not synced: %s", g_strerror (errno));
 
   return TRUE;
 }
