@@ -70,7 +70,7 @@ detect_code (Detect *self, gsize at)
 {
   gsize start, end;
   guint n_digits;
-  Context context = { 0 };
+  Context context;
   const TwinPiiType *type;
 
   if (at < self->code_end)
@@ -78,10 +78,12 @@ detect_code (Detect *self, gsize at)
   start = code_start (self, at);
   end = code_end (self, start, &n_digits);
   self->code_end = end;
+  context.read = FALSE;
+  context.n_hits = 0;
   if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && strchr (".@$#", self->text[start - 1]) != NULL))
     return;
 
-  context_read (&context, self, start, end);
+  context_read_before (&context, self, start);
   type = announced (&context, end - start);
   if (type != NULL)
     detect_add (self, type, start, end, context_bits (&context, type, NULL) + type->rule->rarity, TRUE,

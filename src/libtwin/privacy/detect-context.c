@@ -310,6 +310,27 @@ read_header (Context *self, Detect *detect, gsize value)
     }
 }
 
+/* What no label reaches over: "," ";" ":" "=" "|", a digit, a line break or a tabulator. */
+static gboolean
+ends_label (guint8 c)
+{
+  switch (c)
+    {
+    case ',':
+    case ';':
+    case ':':
+    case '=':
+    case '|':
+    case '\n':
+    case '\r':
+    case '\t':
+    case '\0':
+      return TRUE;
+    default:
+      return text_is_digit (c);
+    }
+}
+
 /* A label after the value counts where it cannot belong to the next one: "(SSN)", "is my
  * card number", but not "; phone: ...". */
 static void
@@ -319,7 +340,7 @@ read_after (Context *self, Detect *detect, gsize end)
   gsize at = end;
   Window window;
 
-  while (at < limit && strchr (",;:=|\n\r\t", detect->text[at]) == NULL && !text_is_digit (detect->text[at]))
+  while (at < limit && !ends_label (detect->text[at]))
     at++;
   if (at < limit && (detect->text[at] == ':' || detect->text[at] == '=' || text_is_digit (detect->text[at])))
     return;
@@ -338,30 +359,61 @@ read_after (Context *self, Detect *detect, gsize end)
     }
 }
 
+/* Whether letters stand close enough before @start to make a label. Remembers how far the
+ * text was looked through, so that rows of numbers cost next to nothing. */
+static gboolean
+has_letters_before (Detect *detect, gsize start)
+{
+  gsize limit = start > BEFORE_BYTES ? start - BEFORE_BYTES : 0;
+  gsize known = MAX (limit, detect->letters_known);
+
+  if (start < detect->letters_known)
+    return TRUE;
+  for (gsize at = start; at > known; at--)
+    if (text_is_letter (detect->text[at - 1]) || detect->text[at - 1] >= 0x80)
+      {
+        detect->last_letter = at;
+        break;
+      }
+  detect->letters_known = start;
+
+  return detect->last_letter > limit;
+}
+
+void
+context_read_before (Context *self, Detect *detect, gsize start)
+{
+  if (self->read)
+    {
+      self->n_hits = self->n_before;
+      return;
+    }
+
+  if (detect->context.read && detect->context_start == start)
+    memcpy (self->hits, detect->context.hits, detect->context.n_before * sizeof self->hits[0]);
+  else
+    {
+      ensure_lexicon ();
+      self->n_hits = 0;
+      if (has_letters_before (detect, start))
+        read_before (self, detect, start);
+      read_header (self, detect, start);
+      detect->context_start = start;
+      detect->context.n_before = self->n_hits;
+      detect->context.read = TRUE;
+      memcpy (detect->context.hits, self->hits, self->n_hits * sizeof self->hits[0]);
+    }
+  self->n_before = detect->context.n_before;
+  self->n_hits = self->n_before;
+  self->read = TRUE;
+}
+
 void
 context_read (Context *self, Detect *detect, gsize start, gsize end)
 {
   g_assert (start < end && end <= detect->length);
 
-  if (!self->read && detect->context.read && detect->context_start == start)
-    {
-      self->n_before = detect->context.n_before;
-      memcpy (self->hits, detect->context.hits, self->n_before * sizeof self->hits[0]);
-      self->read = TRUE;
-    }
-  if (!self->read)
-    {
-      ensure_lexicon ();
-      read_before (self, detect, start);
-      read_header (self, detect, start);
-      self->n_before = self->n_hits;
-      self->read = TRUE;
-      detect->context_start = start;
-      detect->context.n_before = self->n_before;
-      detect->context.read = TRUE;
-      memcpy (detect->context.hits, self->hits, self->n_before * sizeof self->hits[0]);
-    }
-  self->n_hits = self->n_before;
+  context_read_before (self, detect, start);
   read_after (self, detect, end);
 }
 

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * them is read once. */
 void context_read (Context *self, Detect *detect, gsize start, gsize end);
 
+/* Only what is before the value. */
+void context_read_before (Context *self, Detect *detect, gsize start);
+
 /* How much they speak for @type, in bits. *@labelled (nullable): a label of it is near. */
 int context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled);
 

@@ -165,6 +165,10 @@ is_remainder (Detect *detect, gsize start)
 
   if (text_is_alnum (before) || before == '$')
     return TRUE;
+  /* Digits one by one are read from the first of them. */
+  if (before == ' ' && text_is_digit (beyond) && start > 2 && detect->text[start - 3] == ' '
+      && text_byte (detect->text, detect->length, start + 1) == ' ')
+    return TRUE;
 
   return (before == '-' || before == '.' || before == '/') && text_is_digit (beyond);
 }
@@ -294,8 +298,10 @@ detect_number_from (Detect *self, gsize start)
   Number number;
   Context context;
 
+  if (is_remainder (self, start))
+    return;
   number_read (&number, self, start);
-  if (number.n < 6 || is_remainder (self, start))
+  if (number.n < 6)
     return;
 
   context.read = FALSE;

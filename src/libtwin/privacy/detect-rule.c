@@ -286,6 +286,17 @@ correct (const Number *number, const Shape *shape, Number *corrected)
   return TRUE;
 }
 
+/* Whether a letter and a digit stand side by side in one group of the number. */
+static gboolean
+is_mixed (const Number *number)
+{
+  guint64 inside = (G_GUINT64_CONSTANT (1) << number->n) - 1;
+  guint64 letters = ~number->digits & inside;
+  guint64 joined = ~(number->divided >> 1) & (inside >> 1);
+
+  return ((letters & (number->digits >> 1) & joined) | (number->digits & (letters >> 1) & joined)) != 0;
+}
+
 /* A label right before "9OO71523179" tells that it was scanned badly. */
 static void
 detect_misread (Detect *self, const Number *number, Context *context)
@@ -320,7 +331,7 @@ detect_by_rules (Detect *self, const Number *number, Context *context)
 
   ensure_catalogue ();
   detect_lengths (self, number, context);
-  if (self->candidates->len != n_candidates || (~number->digits & ((G_GUINT64_CONSTANT (1) << number->n) - 1)) == 0)
+  if (self->candidates->len != n_candidates || !is_mixed (number))
     return;
   context_read (context, self, number->start, number_end (number, number->n));
   if (context->n_hits > 0)

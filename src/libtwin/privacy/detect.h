@@ -61,6 +61,8 @@ typedef struct
   gsize code_end;
   gsize spelled_end;
   gsize secret_end;
+  gsize last_letter;   /* the byte after the last letter before letters_known */
+  gsize letters_known;
   gsize context_start; /* the value whose context was read last */
   Context context;
   gsize line_scanned;  /* of tables: how far lines are told apart */
