@@ -58,9 +58,10 @@ class Twinctl:
 
 
 class Journey:
-    """Steps in order; one that fails does not hide the next."""
+    """Steps in order; one that fails does not hide the next, unless they all build on each other."""
 
-    def __init__(self):
+    def __init__(self, chained=False):
+        self.chained = chained
         self.count = 0
         self.failures = 0
         self.steps = []
@@ -81,6 +82,9 @@ class Journey:
 
     def run(self, title, function):
         self.count += 1
+        if self.chained and self.failures:
+            print(f"not ok {self.count} - {title}\n# not tried, because an earlier step failed", flush=True)
+            return
         try:
             skipped = function()
             print(f"ok {self.count} - {title}" + (f" # SKIP {skipped}" if skipped else ""), flush=True)

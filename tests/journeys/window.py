@@ -2,7 +2,7 @@
 """Studio as somebody with a keyboard and a screen reader meets it: through AT-SPI and key presses.
 
 Needs a display and a session bus of its own:
-    xvfb-run -a -s "-screen 0 1280x900x24" dbus-run-session -- python3 PROGRAM"""
+    with-display.sh python3 PROGRAM"""
 
 import os
 import subprocess
@@ -36,13 +36,17 @@ class Window:
                            GDK_DEBUG="no-portals", GSETTINGS_BACKEND="memory", GDK_BACKEND="x11")
         environment.update(env or {})
         environment.pop("G_DEBUG", None)
+        self.last_focused = None
+        self.listener = Atspi.EventListener.new(self.focus_changed)
+        self.listener.register("object:state-changed:focused")
         self.process = subprocess.Popen([*command, *map(str, extra)], env=environment)
         self.application = self.wait(self.find_application, "the application on the accessibility bus")
         self.window_id = self.wait(self.find_window, "the window")
-        subprocess.run(["xdotool", "windowsize", "--sync", self.window_id, str(width), str(height)], check=False, timeout=10)
+        self.resize(width, height)
         self.focus()
 
     def close(self):
+        self.listener.deregister("object:state-changed:focused")
         self.process.terminate()
         try:
             return self.process.wait(10)
@@ -144,7 +148,14 @@ class Window:
     def reads(self, text, patience=PATIENCE):
         self.wait(lambda: self.contains(text), f"the text “{text}”", patience)
 
+    @staticmethod
+    def is_sensitive(node):
+        return node.get_state_set().contains(Atspi.StateType.SENSITIVE)
+
     # --- Acting ------------------------------------------------------------
+
+    def resize(self, width, height):
+        subprocess.run(["xdotool", "windowsize", "--sync", self.window_id, str(width), str(height)], check=False, timeout=10)
 
     def focus(self):
         subprocess.run(["xdotool", "windowfocus", "--sync", self.window_id], check=False, timeout=10)
@@ -165,6 +176,10 @@ class Window:
         subprocess.run(["xdotool", "mousemove", "--window", self.window_id, str(box.x + box.width // 2),
                         str(box.y + box.height // 2), "click", "1"], check=True, timeout=10)
 
+    def away(self):
+        """The mouse to where nothing is under it."""
+        subprocess.run(["xdotool", "mousemove", "1279", "899"], check=False, timeout=10)
+
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True, timeout=10)
         time.sleep(0.1)
@@ -173,19 +188,69 @@ class Window:
         subprocess.run(["xdotool", "type", "--delay", "4", text], check=True, timeout=60)
 
     def focused(self):
-        """The node that has the keyboard."""
+        """The node that has the keyboard: the one that said so last, or the one that is found."""
+        while GLib.MainContext.default().iteration(False):
+            pass
+        try:
+            if self.last_focused is not None and self.has_focus(self.last_focused):
+                return self.last_focused
+        except GLib.Error:
+            pass
         for node, _ in self.walk():
-            if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+            if self.has_focus(node):
                 return node
         return None
+
+    @staticmethod
+    def has_focus(node):
+        states = node.get_state_set()
+        return states.contains(Atspi.StateType.FOCUSED) and states.contains(Atspi.StateType.SHOWING)
+
+    def focus_changed(self, event, *_):
+        if event.detail1 == 1:
+            self.last_focused = event.source
+
+    def until_focused(self, name, role=None, key="Tab", limit=60):
+        """Presses @key until what is called @name has the keyboard."""
+        for _ in range(limit):
+            node = self.focused()
+            if node is not None and (role is None or node.get_role_name() == role) \
+                    and (node.get_name() or "").startswith(name):
+                return node
+            self.key(key)
+        raise AssertionError(f"{key} does not lead to “{name}”\n{self.describe()}")
+
+    def to_row(self, name, table="Documents"):
+        """Goes to a row of a list as a person without a mouse does: Tab into the list, then down."""
+        for _ in range(60):
+            node = self.focused()
+            if node is not None and node.get_role_name() == "list item" and node.get_parent().get_name() == table:
+                break
+            self.key("Tab")
+        else:
+            raise AssertionError(f"Tab does not lead into the list “{table}”\n{self.describe()}")
+        self.key("Home")
+        return self.until_focused(name, "list item", key="Down", limit=200)
 
     def unnamed(self):
         """Controls that a screen reader has no word for."""
         found = []
         for node, _ in self.walk():
-            if node.get_role_name() in INTERACTIVE and not (node.get_name() or "").strip():
+            if node.get_role_name() in INTERACTIVE and not (node.get_name() or "").strip() \
+                    and not self.is_part_of_choice(node):
                 found.append(f"{node.get_role_name()} in {path_of(node)}")
         return found
+
+    @staticmethod
+    def is_part_of_choice(node):
+        """What GTK builds a drop-down of: the choice has the name, its parts have none."""
+        for _ in range(5):
+            node = node.get_parent()
+            if node is None:
+                return False
+            if node.get_role_name() == "combo box":
+                return True
+        return False
 
     def picture(self, path):
         subprocess.run(["import", "-window", self.window_id, str(path)], check=True, timeout=30)

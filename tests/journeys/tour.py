@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A library as it looks after some weeks of work, and the way to every page and dialog of Studio."""
+
+import shutil
+import time
+
+from journey import HERE, SAMPLES
+
+TWINS = ("Lab Safety", "First Weeks", "Thesis Guide")
+
+LEVELS = {
+    "safety-handbook.pdf": "INTERNAL",
+    "working-with-solvents.docx": "INTERNAL",
+    "first-week.odt": "PUBLIC",
+    "opening-hours.html": "PUBLIC",
+    "thesis-guide.md": "PUBLIC",
+    "chemical-store.csv": "RESTRICTED",
+    "fume-hood.eml": "CONFIDENTIAL",
+}
+
+KNOWLEDGE = {
+    "Lab Safety": ("safety-handbook.pdf", "working-with-solvents.docx", "first-week.odt"),
+    "First Weeks": ("first-week.odt", "opening-hours.html"),
+    "Thesis Guide": ("thesis-guide.md",),
+}
+
+DECIDED = ("working-with-solvents.docx", "first-week.odt", "opening-hours.html", "thesis-guide.md", "chemical-store.csv")
+
+QUESTION = "How long do I rinse my eyes after an accident with acid?"
+
+
+def prepare(tool):
+    """Fills the library of @tool: documents read and partly decided, three twins, people who may ask."""
+    tool.run("init", "--no-recovery")
+    tool.run("add", SAMPLES)
+    for name, level in LEVELS.items():
+        tool.run("classify", name, level)
+    for name in DECIDED:
+        tool.run("decide", name, "--all", "accept")
+    tool.run("settings", "dpa.accepted=true")
+    for twin in TWINS:
+        tool.run("twin", "create", twin)
+        tool.run("twin", "set", twin, "levels=PUBLIC,INTERNAL",
+                 "noAnswer=I have not found anything about this. Please ask the student office.")
+        for name in KNOWLEDGE[twin]:
+            tool.run("twin", "documents", twin, "add", name)
+    tool.run("twin", "set", "Lab Safety", "accessMode=restricted", "persona.tone=friendly")
+    people = tool.place / "people.csv"
+    people.write_text("e-mail\nanna@school.example\nben@school.example\nclara@school.example\n@chem.lund.example\n",
+                      encoding="utf-8")
+    tool.run("access", "Lab Safety", "import", people)
+
+
+def prepare_everything(tool):
+    """The same and what goes wrong, so that every kind of row is there."""
+    prepare(tool)
+    more = tool.place / "more"
+    shutil.copytree(HERE / "folder", more)
+    shutil.copy(SAMPLES / "thesis-guide.md", more / "thesis-guide-copy.md")
+    tool.run("add", more)
+
+
+class Tour:
+    """Goes from page to page in a window on a prepared library."""
+
+    SECTIONS = ("Behaviour", "Knowledge", "Access", "Privacy", "Try It")
+
+    def __init__(self, window, narrow=False):
+        self.window = window
+        self.narrow = narrow
+
+    def pages(self):
+        """Every page and dialog: its name, and how to get there from the one before."""
+        yield "documents", self.documents
+        yield "documents-select", self.select
+        yield "classify", self.classify
+        yield "explanation", self.explanation
+        yield "review", lambda: self.review("Fume hood")
+        yield "review-alike", self.alike
+        yield "review-after", self.after
+        yield "review-hidden", lambda: self.review("Working with Solvents")
+        yield "review-nothing", lambda: self.review("porters-desk.txt")
+        for section in self.SECTIONS:
+            yield f"twin-{section.lower().replace(' ', '-')}", lambda section=section: self.twin("Lab Safety", section)
+        yield "twin-answer", self.ask
+        yield "twin-passage", self.passage
+        yield "twin-documents", self.choose_documents
+        yield "twin-model", self.model
+        yield "privacy", self.privacy
+        yield "ledger", lambda: self.log("What Left This Computer")
+        yield "audit", lambda: self.log("Audit Log")
+        yield "preferences", lambda: self.dialog("ctrl+comma", "Preferences")
+        yield "new-twin", lambda: self.dialog("ctrl+n", "New Twin")
+        yield "locked", lambda: self.dialog("ctrl+l", "Twin Studio Is Locked")
+
+    # --- Moving ------------------------------------------------------------
+
+    def home(self):
+        """Out of every dialog, menu and page, to the documents."""
+        for _ in range(4):
+            self.window.key("Escape")
+        self.window.key("alt+1")
+        self.window.find("Documents", "list")
+        time.sleep(0.4)
+
+    def documents(self):
+        self.home()
+        self.window.away()
+
+    def select(self):
+        self.home()
+        self.window.to_row("First Week")
+        self.window.key("ctrl+s", "space")
+        self.window.find("Classify", "button")
+
+    def classify(self):
+        self.window.press("Classify", "button")
+        self.window.find("Confidential")
+
+    def explanation(self):
+        self.home()
+        self.window.to_row("contracts-2026.pdf")
+        self.window.key("Return")
+        self.window.find("Close", "button")
+
+    def review(self, title):
+        self.home()
+        self.window.to_row(title)
+        self.window.key("Return")
+        self.window.find("After", "radio button", patience=30)
+        time.sleep(0.6)
+
+    def alike(self):
+        self.review("Fume hood")
+        self.window.press("Decide Alike", "button")
+        self.window.find("Redact All", "button")
+
+    def after(self):
+        self.review("Fume hood")
+        self.window.press("After", "radio button")
+        time.sleep(0.3)
+
+    def back(self):
+        self.window.key("Escape")
+        time.sleep(0.5)
+
+    def twin(self, name, section=None):
+        self.home()
+        if self.narrow:
+            self.window.key("F9")
+            time.sleep(0.6)
+        self.window.press(name, "list item")
+        time.sleep(0.6)
+        if section is not None:
+            self.section(section)
+
+    def section(self, section):
+        self.window.press(section, "list item" if self.narrow else "page tab")
+        self.window.away()
+        time.sleep(0.5)
+
+    def ask(self, question=QUESTION):
+        self.window.click(self.window.find("Question", "text"))
+        self.window.type(question)
+        self.window.key("Return")
+        self.window.find("Copy the Answer", "button", patience=60)
+        time.sleep(0.3)
+
+    def passage(self):
+        self.window.press("Passage 1", "button")
+        time.sleep(0.5)
+
+    def choose_documents(self):
+        self.twin("Lab Safety", "Knowledge")
+        self.window.press("Add", "button")
+
+    def model(self):
+        self.twin("Lab Safety", "Behaviour")
+        self.window.press("No Model", "button")
+
+    def privacy(self):
+        self.home()
+        self.window.key("alt+2")
+        self.window.find("What Is Held", "label")
+        self.window.away()
+
+    def log(self, title):
+        self.privacy()
+        self.window.press(title, "list item")
+        time.sleep(0.5)
+
+    def dialog(self, key, title):
+        self.home()
+        self.window.key(key)
+        self.window.find(title)
