@@ -114,6 +114,9 @@ create_table_row (const TwinHolding *first)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), label != NULL ? _ (label) : first->table);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (row), retention);
+  /* The row names what is in it, and not itself. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
 
   return row;
 }

@@ -163,6 +163,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, StudioChooseDocum
   GtkCheckButton *check = GTK_CHECK_BUTTON (gtk_list_item_get_child (item));
 
   gtk_check_button_set_label (check, studio_document_get_title (gtk_list_item_get_item (item)));
+  gtk_list_item_set_accessible_label (item, studio_document_get_title (gtk_list_item_get_item (item)));
   gtk_check_button_set_active (check, gtk_list_item_get_selected (item));
 }
 

@@ -106,6 +106,22 @@ studio_passage_card_init (StudioPassageCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* For a screen reader: what the labels say, in one breath. */
+static void
+describe (StudioPassageCard *self, const TwinHit *hit, const char *quote)
+{
+  g_autofree char *label = NULL;
+
+  if (self->number > 0)
+    /* Translators: a passage that an answer cites: its number and the document that it is in. */
+    label = g_strdup_printf (_ ("Passage %u, %s"), self->number, hit->title);
+  else
+    /* Translators: a passage that no answer cites: the document that it is in. */
+    label = g_strdup_printf (_ ("Passage in %s"), hit->title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, quote, -1);
+}
+
 StudioPassageCard *
 studio_passage_card_new (const TwinHit *hit, const TwinCitation *citation, double threshold)
 {
@@ -140,6 +156,7 @@ studio_passage_card_new (const TwinHit *hit, const TwinCitation *citation, doubl
   gtk_label_set_label (self->score_label, score);
   reasons = describe_reasons (hit);
   gtk_label_set_label (self->reason_label, reasons);
+  describe (self, hit, quote);
 
   return self;
 }
