@@ -44,13 +44,14 @@ static struct
 {
   GArray *labels;          /* Label, sorted by their first two characters */
   guint16 first[KEYS + 1]; /* where each pair begins in it */
+  guint64 thirds[KEYS];    /* bit of each character that may come after the pair */
 } lexicon;
 
 /* The letters and digits of a stretch of text, folded, without what is between them. */
 typedef struct
 {
   char folded[WINDOW_MAX + 2]; /* with room to look ahead */
-  guint8 ends[WINDOW_MAX];  /* byte after each, from the start of the stretch */
+  guint8 ends[WINDOW_MAX + 1]; /* byte after each, from the start of the stretch */
   gboolean starts[WINDOW_MAX + 1]; /* whether a word begins here */
   guint n;
   gboolean after;                  /* the stretch follows the value */
@@ -66,6 +67,12 @@ static guint
 pair_key (const char *folded)
 {
   return (guint) (key_of (folded[0]) * 36 + key_of (folded[1]));
+}
+
+static guint64
+third_bit (char c)
+{
+  return c == 0 ? G_GUINT64_CONSTANT (1) << 36 : G_GUINT64_CONSTANT (1) << key_of (c);
 }
 
 static int
@@ -129,53 +136,73 @@ ensure_lexicon (void)
         i++;
       lexicon.first[key] = (guint16) i;
     }
+  for (guint i = 0; i < lexicon.labels->len; i++)
+    {
+      const Label *label = &g_array_index (lexicon.labels, Label, i);
+
+      /* Whatever comes after a label of two letters. */
+      lexicon.thirds[pair_key (label->word)] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
+    }
 
   g_once_init_leave (&ready, 1);
 }
 
-/* Whether a word begins between two letters: "phoneNumber". */
-static gboolean
-is_hump (gunichar previous, gunichar c)
+/* What a character is for words: these begin where the kind changes, but after a capital. */
+typedef enum
 {
-  return previous < 0x80 && c < 0x80 && g_ascii_islower ((char) previous) && g_ascii_isupper ((char) c);
-}
+  KIND_NONE,
+  KIND_LOWER,
+  KIND_UPPER,
+  KIND_DIGIT,
+} Kind;
 
-static void
-window_add (Window *self, char folded, gboolean starts, gsize end)
+static inline Kind
+kind_of (gunichar c, char folded)
 {
-  self->folded[self->n] = folded;
-  self->starts[self->n] = starts;
-  self->ends[self->n] = (guint8) end;
-  self->n++;
+  if (folded == 0)
+    return KIND_NONE;
+  if (text_is_digit ((guint8) folded))
+    return KIND_DIGIT;
+
+  return c >= 'A' && c <= 'Z' ? KIND_UPPER : KIND_LOWER;
 }
 
 static void
 window_read (Window *self, Detect *detect, gsize start, gsize end)
 {
-  gunichar previous = ' ';
-  char previous_folded = 0;
+  /* Whether a word begins between the two: "phone1", "1phone", "phoneNumber". */
+  static const gboolean begins[4][4] = {
+    [KIND_NONE] = { FALSE, TRUE, TRUE, TRUE },
+    [KIND_LOWER] = { FALSE, FALSE, TRUE, TRUE },
+    [KIND_UPPER] = { FALSE, FALSE, FALSE, TRUE },
+    [KIND_DIGIT] = { FALSE, TRUE, TRUE, FALSE },
+  };
+  Kind previous = KIND_NONE;
+  guint n = 0;
 
-  self->n = 0;
   self->after = FALSE;
-  for (gsize at = start; at < end && self->n < WINDOW_MAX;)
+  for (gsize at = start; at < end && n < WINDOW_MAX;)
     {
       guint n_bytes = 1;
       gunichar c = detect->text[at];
       char folded;
+      Kind kind;
 
       if (c >= 0x80)
         c = text_code_point (detect->text, detect->length, at, &n_bytes);
       folded = c < 0x80 ? text_fold_ascii ((guint8) c) : text_fold (c);
-      if (folded != 0)
-        window_add (self, folded,
-                    previous_folded == 0 || text_is_digit ((guint8) folded) != text_is_digit ((guint8) previous_folded)
-                      || is_hump (previous, c),
-                    at + n_bytes - start);
-      previous = c;
-      previous_folded = folded;
+      kind = kind_of (c, folded);
       at += n_bytes;
+      self->folded[n] = folded;
+      self->starts[n] = begins[previous][kind];
+      self->ends[n] = (guint8) (at - start);
+      n += kind != KIND_NONE;
+      previous = kind;
     }
-  self->starts[self->n] = TRUE;
+  self->n = n;
+  self->starts[n] = TRUE;
+  self->folded[n] = 0;
+  self->folded[n + 1] = 0;
 }
 
 static void
@@ -214,6 +241,8 @@ match_at (Context *self, const Window *window, guint at, gsize length, gsize far
     return;
 
   key = pair_key (window->folded + at);
+  if ((lexicon.thirds[key] & third_bit (window->folded[at + 2])) == 0)
+    return;
   for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
     {
       guint end;
