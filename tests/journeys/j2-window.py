@@ -80,13 +80,13 @@ def persona():
 def agreement():
     section("Access")
     before = config().get("accessMode")
-    window().press("Restricted: only the people on your list")
+    window().press("Restricted", "radio button")
     window().find("Accept the Data-Processing Agreement?")
     window().press("Cancel", "button")
     window().gone("Accept the Data-Processing Agreement?")
     assert config().get("accessMode") == before, config()
 
-    window().press("Restricted: only the people on your list")
+    window().press("Restricted", "radio button")
     window().find("Accept the Data-Processing Agreement?")
     window().press("Accept", "button")
     eventually(lambda: config().get("accessMode") == "restricted", "the mode in the store")
@@ -108,13 +108,14 @@ def answer():
     window().reads("fifteen minutes", 60)
     window().find("Passage 1", "button")
     window().press("Passage 1", "button")
-    window().reads("Laboratory Safety Handbook")
+    window().find("Passage", "dialog")
+    window().find("Released text", "text")
     window().key("Escape")
+    window().wait(lambda: window().look("Released text", "text") is None, "the end of the dialog")
 
 
 @journey.step("3: what is not in the documents gets the message")
 def outside():
-    window().key("Escape")
     ask("Who won the football world cup in 1954?")
     window().reads(MESSAGE, 60)
 

@@ -132,6 +132,9 @@ class Tour:
 
     def alike(self):
         self.review("Fume hood")
+        if self.narrow:
+            self.window.press("All Findings", "button")
+            time.sleep(0.8)
         self.window.press("Decide Alike", "button")
         self.window.find("Redact All", "button")
 
@@ -167,8 +170,11 @@ class Tour:
         time.sleep(0.3)
 
     def passage(self):
+        if self.narrow:
+            self.window.press("1 Passage", "button")
+            time.sleep(0.8)
         self.window.press("Passage 1", "button")
-        time.sleep(0.5)
+        self.window.find("Passage", "dialog")
 
     def choose_documents(self):
         self.twin("Lab Safety", "Knowledge")
