@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "studio/tidy.h"
 
+#include "twins/twin-settings.h"
 #include "twins/twin-twin.h"
 
 #define INTERVAL_SECONDS 60
@@ -24,7 +25,8 @@ tidy_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GErro
   gint64 before = twin_clock_now (twin_store_get_clock (twin_library_get_store (library))) - UNDO_MS;
 
   return GINT_TO_POINTER (twin_library_purge_removed (library, before, cancellable, error)
-                          && twin_twin_purge_removed (library, before, error));
+                          && twin_twin_purge_removed (library, before, error)
+                          && twin_settings_enforce_retention (library, error));
 }
 
 static void

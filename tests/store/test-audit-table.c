@@ -212,6 +212,51 @@ test_undone_with_its_transaction (void)
   g_assert_cmpint (n_rows, ==, 9);
 }
 
+static gint64
+prune (LibraryFixture *library, gint64 before)
+{
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autoptr (GError) error = NULL;
+  gint64 n_rows = -1;
+
+  g_assert_true (twin_audit_table_prune (tx, before, &n_rows, &error));
+  g_assert_no_error (error);
+  library_fixture_commit (tx);
+
+  return n_rows;
+}
+
+/* What is due goes; what stays is still a chain, and one that shows where it was cut by others. */
+static void
+test_pruned (void)
+{
+  g_autoptr (LibraryFixture) library = library_with_log ();
+  gint64 n_rows;
+
+  g_assert_cmpint (prune (library, LIBRARY_FIXTURE_TIME), ==, 0);
+  g_assert_cmpint (prune (library, LIBRARY_FIXTURE_TIME + 3 * TWIN_SECOND_MS), ==, 3);
+  g_assert_cmpint (verify (library, &n_rows), ==, 0);
+  g_assert_cmpint (n_rows, ==, 6);
+
+  run (library, "DELETE FROM audit WHERE seq = 4");
+  g_assert_cmpint (verify (library, &n_rows), ==, 4);
+}
+
+static void
+test_pruned_to_nothing (void)
+{
+  g_autoptr (LibraryFixture) library = library_with_log ();
+  gint64 n_rows;
+
+  g_assert_cmpint (prune (library, LIBRARY_FIXTURE_TIME + TWIN_DAY_MS), ==, 9);
+  g_assert_cmpint (verify (library, &n_rows), ==, 0);
+  g_assert_cmpint (n_rows, ==, 0);
+
+  append (library, "document.add", "", NULL);
+  g_assert_cmpint (library_fixture_query (library, "SELECT max (seq) FROM audit"), ==, 10);
+  g_assert_cmpint (verify (library, &n_rows), ==, 0);
+}
+
 static void
 test_unknown_action (void)
 {
@@ -240,6 +285,8 @@ main (int argc, char **argv)
   g_test_add_func ("/audit-table/reordered", test_reordered);
   g_test_add_func ("/audit-table/forged", test_forged);
   g_test_add_func ("/audit-table/undone-with-its-transaction", test_undone_with_its_transaction);
+  g_test_add_func ("/audit-table/pruned", test_pruned);
+  g_test_add_func ("/audit-table/pruned-to-nothing", test_pruned_to_nothing);
   g_test_add_func ("/audit-table/unknown-action", test_unknown_action);
 
   return g_test_run ();

@@ -309,6 +309,58 @@ get_ledger_outcome (TwinFixture *fixture)
   return g_strdup (((TwinLedgerRecord *) g_ptr_array_index (rows, 0))->outcome);
 }
 
+static void
+add_call (TwinFixture *fixture)
+{
+  g_autoptr (TwinLedgerRecord) call = twin_ledger_record_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinTransaction) tx = twin_store_write (fixture->store, &error);
+
+  call->host = g_strdup ("a.example");
+  call->purpose = g_strdup ("answer");
+  call->content = g_strdup ("question and passages");
+  call->outcome = g_strdup ("sent");
+  g_assert_cmpint (twin_ledger_table_append (tx, call, &error), >, 0);
+  g_assert_true (twin_transaction_commit (tx, &error));
+}
+
+static void
+enforce_retention (TwinFixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (twin_settings_enforce_retention (fixture->library, &error));
+  g_assert_no_error (error);
+}
+
+/* R23, R43, R47, R49: the audit log and the ledger go when they are due, and not before. */
+static void
+test_retention (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autoptr (TwinTwin) twin = create (fixture, "Laboratory");
+  gint64 n_rows;
+
+  set_setting (fixture, "retention.autoDelete", "false");
+  add_call (fixture);
+  n_rows = twin_fixture_query (fixture, "SELECT count(*) FROM audit");
+  twin_clock_manual_advance (fixture->clock, 91 * TWIN_DAY_MS);
+  enforce_retention (fixture);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM outbound"), ==, 1);
+
+  set_setting (fixture, "retention.autoDelete", "true");
+  enforce_retention (fixture);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM outbound"), ==, 0);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM audit"), ==, n_rows + 2); /* the setting, the purge */
+  g_assert_cmpuint (twin_fixture_count_audit (fixture, "library.purge", NULL), ==, 1);
+  enforce_retention (fixture);
+  g_assert_cmpuint (twin_fixture_count_audit (fixture, "library.purge", NULL), ==, 1);
+
+  twin_clock_manual_advance (fixture->clock, 275 * TWIN_DAY_MS);
+  enforce_retention (fixture);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM audit"), ==, 3); /* those, and this purge */
+}
+
 /* J2.8 [R24-R27, R70]: the answer comes all the same, without a model, and says why. */
 static void
 test_refused_model (void)
@@ -482,6 +534,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/twins/twin/knowledge", test_knowledge);
   g_test_add_func ("/twins/twin/ask", test_ask);
   g_test_add_func ("/twins/twin/questions", test_questions);
+  g_test_add_func ("/twins/twin/retention", test_retention);
   g_test_add_func ("/twins/twin/refused-model", test_refused_model);
   g_test_add_func ("/twins/twin/unreachable-model", test_unreachable_model);
   g_test_add_func ("/twins/twin/model", test_model);

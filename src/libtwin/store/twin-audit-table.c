@@ -11,6 +11,9 @@
 /* The last row's number and hash, so that rows cut off at the end show. */
 #define HEAD_SETTING "audit.head"
 
+/* The same of the last row that was pruned, where the chain begins. */
+#define TAIL_SETTING "audit.tail"
+
 /* Everything that is ever logged. A name is never given another meaning. */
 static const char *const actions[] = {
   "library.create",
@@ -109,13 +112,13 @@ is_known_action (const char *action)
   return FALSE;
 }
 
-/* The number and hash of the last row as the head tells them: 0 and "" for an empty log. */
+/* The number and hash that @setting tells: 0 and "" where it is not set yet. */
 static gboolean
-read_head (TwinTransaction *tx, gint64 *seq, char **hash, GError **error)
+read_end (TwinTransaction *tx, const char *setting, gint64 *seq, char **hash, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *text = twin_setting_table_get (tx, HEAD_SETTING, &local_error);
-  g_autoptr (JsonObject) head = NULL;
+  g_autofree char *text = twin_setting_table_get (tx, setting, &local_error);
+  g_autoptr (JsonObject) end = NULL;
 
   if (local_error != NULL)
     {
@@ -123,24 +126,24 @@ read_head (TwinTransaction *tx, gint64 *seq, char **hash, GError **error)
       return FALSE;
     }
 
-  head = text != NULL ? twin_json_parse_object (text, NULL) : NULL;
-  *seq = head != NULL ? twin_json_get_int (head, "seq", 0) : 0;
-  *hash = g_strdup (head != NULL ? twin_json_get_string (head, "hash", "") : "");
+  end = text != NULL ? twin_json_parse_object (text, NULL) : NULL;
+  *seq = end != NULL ? twin_json_get_int (end, "seq", 0) : 0;
+  *hash = g_strdup (end != NULL ? twin_json_get_string (end, "hash", "") : "");
 
   return TRUE;
 }
 
 static gboolean
-write_head (TwinTransaction *tx, const TwinAuditRecord *record, GError **error)
+write_end (TwinTransaction *tx, const char *setting, gint64 seq, const char *hash, GError **error)
 {
-  g_autoptr (JsonObject) head = json_object_new ();
+  g_autoptr (JsonObject) end = json_object_new ();
   g_autofree char *text = NULL;
 
-  json_object_set_int_member (head, "seq", record->seq);
-  json_object_set_string_member (head, "hash", record->hash);
-  text = twin_json_object_to_string (head, FALSE);
+  json_object_set_int_member (end, "seq", seq);
+  json_object_set_string_member (end, "hash", hash);
+  text = twin_json_object_to_string (end, FALSE);
 
-  return twin_setting_table_set (tx, HEAD_SETTING, text, error);
+  return twin_setting_table_set (tx, setting, text, error);
 }
 
 gboolean
@@ -155,7 +158,7 @@ twin_audit_table_append (TwinTransaction *tx, const char *action, const char *ob
   if (!is_known_action (action))
     g_error ("\"%s\" is not among the actions of the audit log", action);
 
-  if (!read_head (tx, &record.seq, &prev_hash, error))
+  if (!read_end (tx, HEAD_SETTING, &record.seq, &prev_hash, error))
     return FALSE;
 
   record.seq++;
@@ -172,7 +175,7 @@ twin_audit_table_append (TwinTransaction *tx, const char *action, const char *ob
                                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                                    "iissssss", record.seq, record.at, record.action, record.object, record.outcome,
                                    record.detail, record.prev_hash, record.hash)
-         && write_head (tx, &record, error);
+         && write_end (tx, HEAD_SETTING, record.seq, record.hash, error);
 }
 
 static gpointer
@@ -210,6 +213,42 @@ twin_audit_table_list (TwinTransaction *tx, gint64 before_seq, guint limit, GErr
   return twin_table_read_all (rows, read_record, (GDestroyNotify) twin_audit_record_free, error);
 }
 
+gboolean
+twin_audit_table_prune (TwinTransaction *tx, gint64 before, gint64 *n_rows, GError **error)
+{
+  g_autoptr (TwinStatement) last = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *hash = NULL;
+  gint64 seq;
+
+  g_return_val_if_fail (tx != NULL && n_rows != NULL, FALSE);
+
+  *n_rows = 0;
+  last = twin_transaction_prepare (tx,
+                                   "SELECT seq, hash, seq - (SELECT min (seq) FROM audit) + 1 FROM audit WHERE at < ?1 "
+                                   "AND seq < coalesce ((SELECT min (seq) FROM audit WHERE at >= ?1), seq + 1) "
+                                   "ORDER BY seq DESC LIMIT 1",
+                                   error);
+  if (last == NULL)
+    return FALSE;
+  if (!twin_table_step_one (last, NULL, &local_error, "i", before))
+    {
+      gboolean none = local_error == NULL;
+
+      if (!none)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return none;
+    }
+
+  seq = twin_statement_get_int (last, 0);
+  hash = twin_statement_dup_text (last, 1);
+  *n_rows = twin_statement_get_int (last, 2);
+
+  return write_end (tx, TAIL_SETTING, seq, hash, error)
+         && twin_transaction_execute (tx, error, "DELETE FROM audit WHERE seq <= ?", "i", seq)
+         && twin_table_note_deletion (tx, error);
+}
+
 /* The number that is wrong or missing where @record stands, 0 if it is the one after
  * @seq and @hash. */
 static gint64
@@ -233,16 +272,17 @@ twin_audit_table_verify (TwinTransaction *tx, gint64 *n_rows, gint64 *bad_seq, G
   g_autoptr (TwinStatement) rows = NULL;
   g_autoptr (GError) local_error = NULL;
   g_autofree char *head_hash = NULL;
-  g_autofree char *hash = g_strdup ("");
+  g_autofree char *hash = NULL;
   gint64 head_seq;
-  gint64 seq = 0;
+  gint64 seq;
 
   g_return_val_if_fail (tx != NULL && n_rows != NULL && bad_seq != NULL, FALSE);
 
   *n_rows = 0;
   *bad_seq = 0;
   rows = twin_transaction_prepare (tx, "SELECT " COLUMNS " FROM audit ORDER BY seq", error);
-  if (rows == NULL || !read_head (tx, &head_seq, &head_hash, error))
+  if (rows == NULL || !read_end (tx, HEAD_SETTING, &head_seq, &head_hash, error)
+      || !read_end (tx, TAIL_SETTING, &seq, &hash, error))
     return FALSE;
 
   while (twin_statement_step (rows, &local_error))

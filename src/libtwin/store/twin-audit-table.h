@@ -39,6 +39,10 @@ gboolean twin_audit_table_append (TwinTransaction *tx, const char *action, const
 /* The newest @limit rows before @before_seq (0: from the newest; limit 0: all), newest first. */
 GPtrArray *twin_audit_table_list (TwinTransaction *tx, gint64 before_seq, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Deletes the rows up to the first that is from @before (ms) or later; *@n_rows says how many. The
+ * chain goes on from the last of them, whose number and hash are kept. */
+gboolean twin_audit_table_prune (TwinTransaction *tx, gint64 before, gint64 *n_rows, GError **error);
+
 /* The hash that a row must have. Free it. */
 char *twin_audit_record_compute_hash (const TwinAuditRecord *self) G_GNUC_WARN_UNUSED_RESULT;
 

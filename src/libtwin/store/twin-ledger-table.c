@@ -89,3 +89,22 @@ twin_ledger_table_list (TwinTransaction *tx, GError **error)
 
   return twin_table_read_all (rows, read_record, (GDestroyNotify) twin_ledger_record_free, error);
 }
+
+gboolean
+twin_ledger_table_prune (TwinTransaction *tx, gint64 before, gint64 *n_rows, GError **error)
+{
+  g_autoptr (TwinStatement) count = NULL;
+  gint64 n = 0;
+
+  g_return_val_if_fail (tx != NULL && n_rows != NULL, FALSE);
+
+  count = twin_transaction_prepare (tx, "SELECT count (*) FROM outbound WHERE at < ?", error);
+  if (!twin_table_find_int (count, &n, error, "i", before))
+    return FALSE;
+
+  *n_rows = n;
+
+  return n == 0
+         || (twin_transaction_execute (tx, error, "DELETE FROM outbound WHERE at < ?", "i", before)
+             && twin_table_note_deletion (tx, error));
+}

@@ -29,4 +29,7 @@ gint64 twin_ledger_table_append (TwinTransaction *tx, const TwinLedgerRecord *re
 gboolean twin_ledger_table_update (TwinTransaction *tx, const TwinLedgerRecord *record, GError **error); /* bytes and outcome, by seq */
 GPtrArray *twin_ledger_table_list (TwinTransaction *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* newest first */
 
+/* Deletes the rows from before @before (ms); *@n_rows says how many. */
+gboolean twin_ledger_table_prune (TwinTransaction *tx, gint64 before, gint64 *n_rows, GError **error);
+
 G_END_DECLS

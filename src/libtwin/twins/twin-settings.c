@@ -2,7 +2,9 @@
 #include "twins/twin-settings.h"
 
 #include "base/twin-json.h"
+#include "privacy/twin-retention.h"
 #include "store/twin-audit-table.h"
+#include "store/twin-ledger-table.h"
 #include "store/twin-setting-table.h"
 #include "twins/twin-config-private.h"
 #include "twins/twin-settings-private.h"
@@ -105,4 +107,41 @@ twin_settings_save (TwinLibrary *library, const TwinConfig *config, GError **err
   return twin_setting_table_set (tx, SETTING, json, error)
          && twin_audit_table_append (tx, "settings.change", "", "done", detail, error)
          && twin_transaction_commit (tx, error);
+}
+
+static gint64
+days_ago (TwinTransaction *tx, gint64 days)
+{
+  return twin_transaction_now (tx) - days * TWIN_DAY_MS;
+}
+
+gboolean
+twin_settings_enforce_retention (TwinLibrary *library, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = NULL;
+  g_autoptr (TwinConfig) settings = NULL;
+  g_autofree char *detail = NULL;
+  gint64 n_audit = 0;
+  gint64 n_outbound = 0;
+
+  g_return_val_if_fail (library != NULL, FALSE);
+
+  tx = twin_store_write (twin_library_get_store (library), error);
+  settings = tx != NULL ? _twin_settings_load (tx, error) : NULL;
+  if (settings == NULL)
+    return FALSE;
+  if (!twin_config_get_boolean (settings, "retention.autoDelete"))
+    return TRUE;
+
+  if (!twin_audit_table_prune (tx, days_ago (tx, twin_config_get_integer (settings, "retention.auditLogs")), &n_audit, error)
+      || !twin_ledger_table_prune (tx, days_ago (tx, twin_retention_class_lookup ("outboundLedger")->days), &n_outbound,
+                                   error))
+    return FALSE;
+  if (n_audit == 0 && n_outbound == 0)
+    return TRUE;
+
+  detail = g_strdup_printf ("{\"auditLogs\":%" G_GINT64_FORMAT ",\"outboundLedger\":%" G_GINT64_FORMAT "}", n_audit,
+                            n_outbound);
+
+  return twin_audit_table_append (tx, "library.purge", "", "done", detail, error) && twin_transaction_commit (tx, error);
 }

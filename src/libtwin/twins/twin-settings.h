@@ -11,4 +11,8 @@ G_BEGIN_DECLS
 TwinConfig *twin_settings_load (TwinLibrary *library, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean twin_settings_save (TwinLibrary *library, const TwinConfig *config, GError **error);
 
+/* Deletes what is due in the audit log (retention.auditLogs) and the outbound ledger, unless
+ * retention.autoDelete is off; the audit log tells of it. */
+gboolean twin_settings_enforce_retention (TwinLibrary *library, GError **error);
+
 G_END_DECLS
