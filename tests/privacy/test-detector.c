@@ -113,7 +113,8 @@ static const Case urls[] = {
   { "url", "see «https://example.com/u/jane?id=7».", CERTAIN },
   { "url", "(«http://example.org/a_(b)»)", CERTAIN },
   { "url", "visit «www.example.com/path», then", CERTAIN },
-  { "url", "«https://example.com/?email=jane@example.com&ssn=219-09-9998»", CERTAIN },
+  { "personal_url", "«https://example.com/?email=jane@example.com&ssn=219-09-9998»", CERTAIN },
+  { "personal_url", "«https://example.com/u?mail=jane%40example.com»", CERTAIN },
   { "url", "«ftp://files.example.com»", CERTAIN },
   { "url", "<«https://bücher.example/ä»>", CERTAIN },
 };

@@ -116,6 +116,29 @@ has_password (Detect *self, gsize host, gsize end)
   return FALSE;
 }
 
+/* Whether something is in an address that would be a finding by itself, as in
+ * "?email=...". Such an address is of a type of its own: findings do not overlap, so that
+ * whoever lets web addresses pass must not let the value inside pass with them unseen. */
+static gboolean
+is_personal (Detect *self, gsize start, gsize end)
+{
+  g_autoptr (GArray) inner = NULL;
+
+  if (memchr (self->text + start, '?', end - start) == NULL && memchr (self->text + start, '@', end - start) == NULL
+      && memchr (self->text + start, '%', end - start) == NULL)
+    return FALSE;
+  inner = detect_within_url ((const char *) self->text + start, end - start);
+  for (guint i = 0; i < inner->len; i++)
+    {
+      const TwinFinding *finding = &g_array_index (inner, TwinFinding, i);
+
+      if (finding->tier == TWIN_TIER_CERTAIN && finding->type != &self->types[PII_IP_ADDRESS])
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 static void
 add_url (Detect *self, gsize start, gsize host)
 {
@@ -129,7 +152,10 @@ add_url (Detect *self, gsize start, gsize host)
       detect_add_tier (self, &self->types[PII_CONNECTION_STRING], start, end, TWIN_TIER_CERTAIN, N_ ("an address with a password"));
       return;
     }
-  detect_add_tier (self, &self->types[PII_URL], start, end, TWIN_TIER_CERTAIN, N_ ("the form of a web address"));
+  if (is_personal (self, start, end))
+    detect_add_tier (self, &self->types[PII_PERSONAL_URL], start, end, TWIN_TIER_CERTAIN, N_ ("a web address with personal data in it"));
+  else
+    detect_add_tier (self, &self->types[PII_URL], start, end, TWIN_TIER_CERTAIN, N_ ("the form of a web address"));
 }
 
 void

@@ -10,6 +10,9 @@
 /* Wallets are longer, less what stands before their first digit. */
 #define TOKEN_LONG 20
 
+/* Digits of a number that is not looked at twice. */
+#define AMOUNT_MAX 5
+
 /* The longest word that an anchor is inside of. */
 #define WORD_MAX 16
 
@@ -50,6 +53,27 @@ detect_add (Detect *self, const TwinPiiType *type, gsize start, gsize end, int b
   g_array_append_val (self->candidates, candidate);
 }
 
+/* A few digits in a sentence, with blanks around: "It was 1,234 in 12 months". Nothing but a
+ * code or a date can be made of them. Capitals beside them may belong to a number. */
+static gboolean
+is_amount (Detect *self, gsize start, gsize end)
+{
+  guint8 before = start > 0 ? self->text[start - 1] : ' ';
+  guint8 beyond = start > 1 ? self->text[start - 2] : ' ';
+  guint8 next = text_byte (self->text, self->length, end);
+  guint8 after = text_byte (self->text, self->length, end + 1);
+
+  if (end - start > AMOUNT_MAX || (before != ' ' && before != '\n') || next == 0 || strchr (" .,;!?\n", next) == NULL)
+    return FALSE;
+  for (gsize at = start; at < end; at++)
+    if (!text_is_digit (self->text[at]))
+      return FALSE;
+  if (text_is_digit (beyond) || g_ascii_isupper ((char) beyond) || beyond == '.' || beyond == '-')
+    return FALSE;
+
+  return text_is_letter (after) ? !g_ascii_isupper ((char) after) : after <= ' ' && next != '\n' && next != ' ';
+}
+
 /* The first digit of a token: of everything that begins with one. */
 static void
 anchor_digit (Detect *self, gsize at)
@@ -69,6 +93,12 @@ anchor_digit (Detect *self, gsize at)
   while (TRUE);
   self->token_end = end;
 
+  if (is_amount (self, at, end))
+    {
+      detect_code (self, at);
+      detect_birth_date (self, at);
+      return;
+    }
   detect_secret (self, at);
   if (end - at >= TOKEN_LONG)
     detect_wallet (self, at);

@@ -61,6 +61,10 @@ static const TwinPiiType types[] = {
     "instruction", "INSTRUCTION", N_ ("Instructions to AI Assistants"), NULL, FALSE, TWIN_PII_ACTION_ASK, NULL, 0,
     RULE (.labels = ""),
   },
+  [PII_PERSONAL_URL] = {
+    "personal_url", "PERSONAL_URL", N_ ("Web Addresses with Personal Data"), NULL, TRUE, TWIN_PII_ACTION_REDACT, NULL, 0,
+    RULE (.labels = ""),
+  },
   [PII_API_KEY] = {
     "api_key", "API_KEY", N_ ("Secret Keys"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0, RULE (.labels = ""),
   },

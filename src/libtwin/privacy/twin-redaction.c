@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "privacy/detect-text.h"
-#include "privacy/detect.h"
 
 static const char *const decision_names[] = { "none", "accept", "mask", "reject" };
 
@@ -194,25 +193,6 @@ was_kept (const TwinRedaction *self, const TwinFinding *found, GArray *findings,
   return FALSE;
 }
 
-/* A web address that was kept still covers what is inside it, and nobody decided on that. */
-static void
-add_residue_within (TwinRedaction *self, const TwinFinding *url)
-{
-  const TwinPiiType *types = twin_pii_types (NULL);
-  g_autoptr (GArray) inner = detect_within_url (self->text + url->start, url->end - url->start);
-
-  for (guint i = 0; i < inner->len; i++)
-    {
-      TwinFinding finding = g_array_index (inner, TwinFinding, i);
-
-      if (finding.tier != TWIN_TIER_CERTAIN || finding.type == &types[PII_IP_ADDRESS])
-        continue;
-      finding.start += url->start;
-      finding.end += url->start;
-      g_array_append_val (self->residue, finding);
-    }
-}
-
 static void
 scan_again (TwinRedaction *self, GArray *findings, GArray *outcomes)
 {
@@ -228,8 +208,6 @@ scan_again (TwinRedaction *self, GArray *findings, GArray *outcomes)
         continue;
       if (!was_kept (self, finding, findings, outcomes, &next))
         g_array_append_val (self->residue, *finding);
-      else if (finding->type == &twin_pii_types (NULL)[PII_URL])
-        add_residue_within (self, finding);
     }
 }
 

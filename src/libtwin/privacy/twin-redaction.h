@@ -71,9 +71,9 @@ typedef struct
  * @text: the rewritten text, NUL-terminated
  * @replacements: #TwinReplacement, in order
  * @residue: #TwinFinding (byte offsets in @text) that the second scan still made
- *   among likely and certain ones, other than what was kept on purpose. What is
- *   certain inside of a web address that was kept counts, too: nobody decided on
- *   it. Release is refused unless it is empty.
+ *   among likely and certain ones, other than what was kept on purpose. Release is refused
+ *   unless it is empty. A web address that holds personal data is of a type of its own
+ *   ("personal_url"), so that keeping it is a decision on what is inside.
  */
 typedef struct
 {
