@@ -77,6 +77,7 @@ extern const ExtractFormat extract_format_odp;
 extern const ExtractFormat extract_format_xlsx;
 extern const ExtractFormat extract_format_pptx;
 extern const ExtractFormat extract_format_epub;
+extern const ExtractFormat extract_format_rtf;
 extern const ExtractFormat extract_format_html;
 extern const ExtractFormat extract_format_markdown;
 extern const ExtractFormat extract_format_csv;

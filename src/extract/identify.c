@@ -16,6 +16,7 @@ static const ExtractFormat *const formats[] = {
   &extract_format_ods,
   &extract_format_odp,
   &extract_format_epub,
+  &extract_format_rtf,
   &extract_format_docx,
   &extract_format_xlsx,
   &extract_format_pptx,
@@ -47,7 +48,6 @@ typedef struct
 } Magic;
 
 static const Magic unread[] = {
-  { "rtf", "application/rtf", 0, 5, "{\\rtf" },
   { "ps", "application/postscript", 0, 4, "%!PS" },
   { "png", "image/png", 0, 8, "\x89PNG\r\n\x1a\n" },
   { "jpeg", "image/jpeg", 0, 3, "\xff\xd8\xff" },

@@ -40,7 +40,7 @@ static const Case cases[] = {
   { "a.xlsx", LITERAL ("PK\3\4............xl/workbook.xml"), "xlsx", TWIN_REASON_BROKEN },
   { "a.pptx", LITERAL ("PK\3\4............ppt/presentation.xml"), "pptx", TWIN_REASON_BROKEN },
   { "a.epub", LITERAL ("PK\3\4............mimetypeapplication/epub+zip"), "epub", TWIN_REASON_BROKEN },
-  { "a.rtf", LITERAL ("{\\rtf1\\ansi Hello}"), "rtf", TWIN_REASON_UNSUPPORTED },
+  { "a.rtf", LITERAL ("{\\rtf1\\ansi Hello}"), "rtf", TWIN_REASON_NONE },
   { "a.pdf", LITERAL ("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), "png", TWIN_REASON_UNSUPPORTED },
   { "a.jpg", LITERAL ("\xff\xd8\xff\xe0\0\x10JFIF\0"), "jpeg", TWIN_REASON_UNSUPPORTED },
   { "a.doc", LITERAL (CFB "....W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0"), "doc", TWIN_REASON_LEGACY },
