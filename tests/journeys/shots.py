@@ -50,10 +50,9 @@ class Camera:
         self.tour = Tour(self.window, narrow=width < 600 or dpi > 96)
 
     def take(self, name, calm=False):
-        """@calm: without the frame around what has the keyboard; a click on the title takes it away."""
-        if calm:
-            self.window.click_title()
-        time.sleep(0.6)
+        """@calm: without the frame around what has the keyboard, which goes when no key is pressed for three seconds."""
+        self.window.away()
+        time.sleep(3.6 if calm else 0.6)
         path = self.folder / f"{name}{self.suffix}.png"
         self.window.picture(path)
         subprocess.run(["convert", str(path), "-shave", f"{BORDER}x{BORDER}", "+repage", "-strip", str(path)], check=True)
@@ -64,7 +63,7 @@ def readme(tool, folder):
     camera = Camera(tool, folder)
     camera.tour.documents()
     camera.take("documents", calm=True)
-    camera.tour.review("Laboratory Safety Handbook")
+    camera.tour.review("Fume hood")
     camera.take("review", calm=True)
     camera.tour.back()
     camera.tour.twin("Lab Safety", "Try It")
@@ -79,14 +78,14 @@ def readme(tool, folder):
     camera = Camera(tool, folder, suffix="-dark", **LOOKS["dark"])
     camera.tour.documents()
     camera.take("documents", calm=True)
-    camera.tour.review("Laboratory Safety Handbook")
+    camera.tour.review("Fume hood")
     camera.take("review", calm=True)
     camera.window.close()
 
     camera = Camera(tool, folder, suffix="-narrow", **LOOKS["narrow"])
     camera.tour.documents()
     camera.take("documents", calm=True)
-    camera.tour.review("Laboratory Safety Handbook")
+    camera.tour.review("Fume hood")
     camera.take("review", calm=True)
     camera.window.close()
 

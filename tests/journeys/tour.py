@@ -8,6 +8,10 @@ from journey import HERE, SAMPLES
 
 TWINS = ("Lab Safety", "First Weeks", "Thesis Guide")
 
+# As they were added: the list shows the last one first.
+ORDER = ("chemical-store.csv", "porters-desk.txt", "opening-hours.html", "thesis-guide.md", "first-week.odt",
+         "fume-hood.eml", "working-with-solvents.docx", "safety-handbook.pdf")
+
 LEVELS = {
     "safety-handbook.pdf": "INTERNAL",
     "working-with-solvents.docx": "INTERNAL",
@@ -32,7 +36,8 @@ QUESTION = "How long do I rinse my eyes after an accident with acid?"
 def prepare(tool):
     """Fills the library of @tool: documents read and partly decided, three twins, people who may ask."""
     tool.run("init", "--no-recovery")
-    tool.run("add", SAMPLES)
+    for name in ORDER:
+        tool.run("add", SAMPLES / name)
     for name, level in LEVELS.items():
         tool.run("classify", name, level)
     for name in DECIDED:

@@ -180,15 +180,6 @@ class Window:
         """The mouse to where nothing is under it."""
         subprocess.run(["xdotool", "mousemove", "1279", "899"], check=False, timeout=10)
 
-    def click_title(self):
-        """A click on the title changes nothing but that the keyboard's place is no longer framed."""
-        geometry = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.window_id],
-                                  capture_output=True, text=True, check=True).stdout
-        width = next(int(line.split("=")[1]) for line in geometry.splitlines() if line.startswith("WIDTH="))
-        subprocess.run(["xdotool", "mousemove", "--window", self.window_id, str(width // 2), "14", "click", "1"],
-                       check=True, timeout=10)
-        self.away()
-
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True, timeout=10)
         time.sleep(0.1)
