@@ -89,7 +89,7 @@ month_at (Detect *self, gsize at, gsize *end)
   word[n] = '\0';
   *end = at;
   for (guint i = 0; i < G_N_ELEMENTS (months) && n >= 3; i++)
-    if (g_str_has_prefix (word, months[i].start))
+    if (months[i].start[0] == word[0] && g_str_has_prefix (word, months[i].start))
       return months[i].month;
 
   return 0;

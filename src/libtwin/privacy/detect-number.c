@@ -213,6 +213,16 @@ detect_card_of (Detect *self, const Number *number, guint n, Context *context)
   context_read (context, self, number->start, number_end (number, n));
   bits = context_bits (context, type, &labelled) + card_shape_bits (number, n);
 
+  if (!labelled && !is_divided (number, n))
+    {
+      guint before = self->candidates->len;
+
+      if (valid)
+        detect_add (self, type, number->start, number_end (number, n), bits + CARD_LUHN + CARD_ISSUER, TRUE,
+                    N_ ("the check digit and the issuer are right"));
+      detect_count (self, type, valid, self->candidates->len > before);
+      return valid;
+    }
   if (valid)
     {
       detect_add (self, type, number->start, number_end (number, n), bits + CARD_LUHN + CARD_ISSUER, TRUE,

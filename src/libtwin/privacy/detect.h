@@ -25,7 +25,22 @@ typedef struct
 {
   TwinFinding finding;
   int bits;
+  gboolean unlabelled; /* only its check digit speaks for it */
 } Candidate;
+
+/* More types than there are. */
+#define DETECT_TYPES_MAX 256
+
+/* How many numbers of one block of lines have the shape of each type, and how many of
+ * them a right check digit. */
+typedef struct
+{
+  gsize block_start;
+  guint first_candidate;
+  gboolean used;
+  guint16 tried[DETECT_TYPES_MAX];
+  guint16 passed[DETECT_TYPES_MAX];
+} Column;
 
 #define CONTEXT_MAX_HITS 40
 
@@ -61,6 +76,7 @@ typedef struct
   gsize code_end;
   gsize spelled_end;
   gsize secret_end;
+  Column column;
   gsize last_letter;   /* the byte after the last letter before letters_known */
   gsize letters_known;
   gsize context_start; /* the value whose context was read last */
@@ -82,6 +98,12 @@ void detect_add (Detect *self, const TwinPiiType *type, gsize start, gsize end, 
 
 /* A labelled value whose check digit is wrong: a typing error still identifies somebody. */
 void detect_add_wrong (Detect *self, const TwinPiiType *type, gsize start, gsize end);
+
+/* Counts a number of @type without a label; @valid: whether its check digit is right. If it
+ * is, the candidate that was added last is of it. A column whose numbers pass no more often
+ * than by chance is not of that type. */
+void detect_count (Detect *self, const TwinPiiType *type, gboolean valid, gboolean added);
+void detect_review_column (Detect *self);
 void detect_add_tier (Detect *self, const TwinPiiType *type, gsize start, gsize end, TwinTier tier, const char *reason);
 
 /* The detectors; @at is the anchor. */

@@ -74,6 +74,30 @@ is_amount (Detect *self, gsize start, gsize end)
   return text_is_letter (after) ? !g_ascii_isupper ((char) after) : after <= ' ' && next != '\n' && next != ' ';
 }
 
+/* "ID: 15935", "policy no 70664", "number 7": what comes right before a code. */
+static gboolean
+is_announced (Detect *self, gsize start)
+{
+  guint8 last = start > 1 ? self->text[start - 2] : ' ';
+  guint8 previous = start > 2 ? self->text[start - 3] | 0x20 : ' ';
+
+  switch (last | 0x20)
+    {
+    case 'd':
+      return previous == 'i';
+    case 'o':
+    case 'r':
+      return previous == 'n' || previous == 'e';
+    case 's':
+      return previous == 'i';
+    case 'n':
+    case 'p':
+      return previous == 'r' || previous == 'm';
+    default:
+      return !text_is_letter (last) && last != ' ' && last != ',';
+    }
+}
+
 /* The first digit of a token: of everything that begins with one. */
 static void
 anchor_digit (Detect *self, gsize at)
@@ -95,7 +119,8 @@ anchor_digit (Detect *self, gsize at)
 
   if (is_amount (self, at, end))
     {
-      detect_code (self, at);
+      if (is_announced (self, at))
+        detect_code (self, at);
       detect_birth_date (self, at);
       return;
     }
@@ -276,6 +301,8 @@ detect (const char *text, gsize length, gboolean within_url)
         if (anchor < length)
           visit (&self, anchor);
       }
+
+  detect_review_column (&self);
 
   return detect_resolve (self.text, candidates);
 }
