@@ -135,8 +135,6 @@ check_hu_social (const char *digits, gsize length)
   return !all_equal (digits, length) && weighted_sum (digits, weights, sizeof weights) % 10 == digit (digits[length - 1]);
 }
 
-/* Slovakia: birth numbers as in Czechia. Before 1954 there are nine digits. */
-
 /* Greece, AMKA: date of birth and Luhn. */
 gboolean
 check_gr_social (const char *digits, gsize length)

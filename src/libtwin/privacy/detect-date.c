@@ -32,7 +32,9 @@ static const struct
   { "maj", 5 },    { "jun", 6 },    { "juin", 6 },  { "giu", 6 },  { "cze", 6 },  { "jul", 7 },  { "juil", 7 }, { "lug", 7 },
   { "lip", 7 },    { "aug", 8 },    { "aou", 8 },   { "ago", 8 },  { "sie", 8 },  { "sep", 9 },  { "set", 9 },  { "wrz", 9 },
   { "oct", 10 },   { "okt", 10 },   { "out", 10 },  { "ott", 10 }, { "paz", 10 }, { "nov", 11 }, { "lis", 11 }, { "dec", 12 },
-  { "dez", 12 },   { "dic", 12 },   { "gru", 12 },
+  { "dez", 12 },   { "dic", 12 },   { "gru", 12 },  { "oca", 1 },  { "sub", 2 },  { "nis", 4 },  { "haz", 6 },  { "tem", 7 },
+  { "agu", 8 },    { "eyl", 9 },    { "eki", 10 },  { "kas", 11 }, { "ara", 12 }, { "led", 1 },  { "uno", 2 },  { "bre", 3 },
+  { "dub", 4 },    { "kve", 5 },    { "srp", 8 },   { "zar", 9 },  { "rij", 10 }, { "pro", 12 },
 };
 
 static gsize

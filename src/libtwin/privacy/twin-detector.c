@@ -53,8 +53,15 @@ detect_add (Detect *self, const TwinPiiType *type, gsize start, gsize end, int b
   g_array_append_val (self->candidates, candidate);
 }
 
-/* A few digits in a sentence, with blanks around: "It was 1,234 in 12 months". Nothing but a
- * code or a date can be made of them. Capitals beside them may belong to a number. */
+static gboolean
+is_delimiter (guint8 c)
+{
+  return c == ',' || c == ';' || c == '\t' || c == '\n';
+}
+
+/* A few digits in a sentence, with blanks around, or in a table's cell: "It was 1234 in 12
+ * months". Nothing but a code or a date can be made of them. Capitals beside them may belong
+ * to a number. */
 static gboolean
 is_amount (Detect *self, gsize start, gsize end)
 {
@@ -63,11 +70,13 @@ is_amount (Detect *self, gsize start, gsize end)
   guint8 next = text_byte (self->text, self->length, end);
   guint8 after = text_byte (self->text, self->length, end + 1);
 
-  if (end - start > AMOUNT_MAX || (before != ' ' && before != '\n') || next == 0 || strchr (" .,;!?\n", next) == NULL)
+  if (end - start > AMOUNT_MAX || (before != ' ' && !is_delimiter (before)) || next == 0 || strchr (" .,;!?\n\t", next) == NULL)
     return FALSE;
   for (gsize at = start; at < end; at++)
     if (!text_is_digit (self->text[at]))
       return FALSE;
+  if (is_delimiter (before) && is_delimiter (next) && before != '\n' && next != '\n')
+    return TRUE;
   if (text_is_digit (beyond) || g_ascii_isupper ((char) beyond) || beyond == '.' || beyond == '-')
     return FALSE;
 

@@ -19,7 +19,7 @@
 static const TwinPiiType types[] = {
   [PII_EMAIL] = {
     "email", "EMAIL", N_ ("E-mail Addresses"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "EMAIL_ADDRESS", 0,
-    RULE (.labels = "email*|e mail*|mailto|correo*|courriel|adres email"),
+    RULE (.labels = "email*|e mail*|mailto|correo*|courriel|adres email|epost*|e post*|eposta*|e posta*"),
   },
   [PII_PHONE] = {
     "phone", "PHONE", N_ ("Phone Numbers"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "PHONE_NUMBER", 2,
@@ -27,19 +27,21 @@ static const TwinPiiType types[] = {
                     "|reach me|reached|contact number|contact no|ring|dial|hotline|pager|voicemail|answering at|fon|handy*"
                     "|mobil|mobilnummer|mobiltelefon|rufnummer|ruf|durchwahl|anrufen|mobilfunk*|telephone|portable|appelez"
                     "|mobiel*|movil|celular*|llame|telemovel|telemobil|ligue|cellulare|cell|chiamare|telefoon*|gsm|bel|kom|komorka"
-                    "|numer telefonu|zadzwon|sms|helpline|msisdn|>office"),
+                    "|numer telefonu|zadzwon|telefonnummer|telefonnr|tlf|mobilnr|mobilnummer|ring|telefonni cislo"
+                    "|volejte|cislo telefonu|cep|cep no|cep telefonu|telefon no|tel no|gsm no|sms|helpline|msisdn|>office"),
   },
   [PII_CREDIT_CARD] = {
     "credit_card", "CREDIT_CARD", N_ ("Payment Cards"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "CREDIT_CARD", 4,
     RULE (.labels = "card|cards|card number|card no|credit card*|creditcard*|debit card*|cc|ccnum|pan|visa|mastercard|maestro|amex"
                     "|american express|discover|diners*|jcb|unionpay|karte|kartennummer|kreditkarte*|ec karte|carte"
                     "|carte bancaire|carte de credit|carte bleue|tarjeta*|cartao*|carta di credito|carta|creditcard|kaart*"
-                    "|betaalkaart|karta|karty|numer karty|karte nr"),
+                    "|betaalkaart|karta|karty|numer karty|karte nr|kort|kortnummer|kortnr|betalkort*|kreditkort*|betalingskort*|cislo karty|platebni karta"
+                    "|kart|kart no|kart numarasi|kredi karti"),
   },
   [PII_IBAN] = {
     "iban", "IBAN", N_ ("Bank Accounts (IBAN)"), NULL, TRUE, TWIN_PII_ACTION_ASK, "IBAN_CODE", 4,
     RULE (.labels = "iban*|bank account*|account*|bankverbindung|konto|kontonummer|compte*|rib|cuenta*|conto|conta|rekening*"
-                    "|nr konta|rachunek|numer konta|rachunku"),
+                    "|nr konta|rachunek|numer konta|rachunku|bankkonto*|kontonr|cislo uctu|ucet|hesap*|banka hesabi"),
   },
   [PII_URL] = {
     "url", "URL", N_ ("Web Addresses"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "URL", 0,
@@ -55,7 +57,8 @@ static const TwinPiiType types[] = {
     RULE (.labels = "dob|d o b|date of birth|birth date|birthdate|birthday|born|born on|geboren*|geb|geb am|geburtsdatum"
                     "|geburtstag|geburtsdat|ne le|nee le|date de naissance|naissance|ddn|nacido*|nacida*|fecha de nacimiento"
                     "|nacimiento|nato il|nata il|nato a|nata a|data di nascita|nascita|nascido*|nascida*|data de nascimento"
-                    "|nascimento|geboortedatum|geboren op|data urodzenia|ur|urodzon*|urodzenia|date naissance"),
+                    "|nascimento|geboortedatum|geboren op|data urodzenia|ur|urodzon*|urodzenia|date naissance|fodd|fodelsedatum|fodelsedag|fodt|fodselsdato|fodselsdag"
+                    "|datum narozeni|narozen*|nar|dogum tarihi|dogum|d tarihi"),
   },
   [PII_INSTRUCTION] = {
     "instruction", "INSTRUCTION", N_ ("Instructions to AI Assistants"), NULL, FALSE, TWIN_PII_ACTION_ASK, NULL, 0,
