@@ -82,6 +82,8 @@ extern const ExtractFormat extract_format_html;
 extern const ExtractFormat extract_format_markdown;
 extern const ExtractFormat extract_format_csv;
 extern const ExtractFormat extract_format_eml;
+extern const ExtractFormat extract_format_mbox;
+extern const ExtractFormat extract_format_json;
 extern const ExtractFormat extract_format_text;
 
 G_END_DECLS

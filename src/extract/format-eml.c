@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "extractor.h"
+#include "format-eml.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -17,6 +17,7 @@
 typedef struct
 {
   ExtractSink *sink;
+  gboolean titled;    /* the subject is the document's title */
   gboolean encrypted; /* a part is */
   gboolean stopped;   /* the sink or a limit */
 } Reader;
@@ -113,7 +114,7 @@ emit_header (Reader *self, GMimeMessage *message, guint depth)
 
   if (subject != NULL)
     {
-      if (depth == 0)
+      if (depth == 0 && self->titled)
         extract_sink_set_title (self->sink, subject);
       self->stopped |= !extract_sink_block (self->sink, &heading, subject, -1);
     }
@@ -329,13 +330,19 @@ is_cut_off (GMimeMessage *message)
   return GMIME_IS_MULTIPART (body) && !GMIME_MULTIPART (body)->write_end_boundary;
 }
 
-static TwinReason
-read_message (ExtractSink *sink, GByteArray *bytes, gboolean in_mailbox)
+TwinReason
+extract_eml_message (ExtractSink *sink, const guint8 *bytes, gsize size, gboolean in_mailbox)
 {
-  Reader self = { .sink = sink };
-  GMimeMessage *message = parse (bytes, in_mailbox);
+  /* A view; nothing is written through it. */
+  GByteArray view = { .data = (guint8 *) bytes, .len = (guint) size };
+  Reader self = { .sink = sink, .titled = !in_mailbox };
+  GMimeMessage *message;
   gboolean cut_off;
 
+  g_return_val_if_fail (sink != NULL && bytes != NULL, TWIN_REASON_BROKEN);
+
+  g_mime_init ();
+  message = parse (&view, size >= 5 && memcmp (bytes, "From ", 5) == 0);
   if (message == NULL)
     return TWIN_REASON_BROKEN;
 
@@ -353,22 +360,15 @@ read_message (ExtractSink *sink, GByteArray *bytes, gboolean in_mailbox)
 static TwinReason
 extract (const ExtractInput *input, ExtractSink *sink)
 {
-  /* A view of the mapped file; nothing is written through it. */
-  GByteArray view = { .data = (guint8 *) input->bytes, .len = (guint) input->size };
   g_autofree char *text = NULL;
   gboolean complete;
   gsize length;
 
-  g_mime_init ();
   /* Mail is ASCII; but a text editor may have saved it as UTF-16. */
-  if (is_wide (input))
-    {
-      text = extract_input_dup_text (input, &length, &complete);
-      view.data = (guint8 *) text;
-      view.len = (guint) length;
-    }
-
-  return read_message (sink, &view, has_envelope (input));
+  if (!is_wide (input))
+    return extract_eml_message (sink, input->bytes, input->size, FALSE);
+  text = extract_input_dup_text (input, &length, &complete);
+  return extract_eml_message (sink, (const guint8 *) text, length, FALSE);
 }
 
 const ExtractFormat extract_format_eml = {

@@ -22,7 +22,9 @@ static const ExtractFormat *const formats[] = {
   &extract_format_pptx,
   &extract_format_markdown,
   &extract_format_csv,
+  &extract_format_json,
   &extract_format_html,
+  &extract_format_mbox,
   &extract_format_eml,
 };
 
@@ -203,29 +205,6 @@ find_magic (const ExtractInput *input, gboolean is_text)
   return NULL;
 }
 
-/* Many messages in one file (RFC 4155): an envelope line, then a header. A letter may
- * begin with "From " too. */
-static gboolean
-is_mailbox (const ExtractInput *input)
-{
-  const char *text = (const char *) input->bytes;
-  gsize n = MIN (input->size, LOOK_BYTES);
-  const char *line;
-  gsize i = 0;
-
-  if (!has_bytes (input, 0, "From ", 5))
-    return FALSE;
-  line = memchr (text, '\n', n);
-  if (line == NULL)
-    return FALSE;
-
-  line++;
-  while (line + i < text + n && (g_ascii_isalnum (line[i]) || line[i] == '-'))
-    i++;
-
-  return i > 0 && line + i < text + n && line[i] == ':';
-}
-
 ExtractIdentity
 extract_identify (const ExtractInput *input)
 {
@@ -247,8 +226,6 @@ extract_identify (const ExtractInput *input)
     return identify_unread (magic->id, magic->mime_type, TWIN_REASON_UNSUPPORTED);
   if (has_bytes (input, 0, "PK\3\4", 4))
     return identify_archive (input);
-  if (is_mailbox (input))
-    return identify_unread ("mbox", "application/mbox", TWIN_REASON_UNSUPPORTED);
 
   return is_text ? identify_text (input) : identify_unknown (input);
 }

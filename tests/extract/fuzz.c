@@ -29,6 +29,8 @@ static const Target targets[] = {
   { "eml", &extract_format_eml, { "handbook.eml" } },
   { "html", &extract_format_html, { "handbook.html" } },
   { "rtf", &extract_format_rtf, { "handbook.rtf" } },
+  { "json", &extract_format_json, { "handbook.json" } },
+  { "mbox", &extract_format_mbox, { "handbook.mbox" } },
   { "identify", NULL, { "handbook.md", "handbook.eml", "handbook.html" } },
 };
 
@@ -38,7 +40,7 @@ static const char *const pieces[] = {
   "<", "</", "<!--", "-->", "<br>", "<table>", "<td>", "<script>", "&", "&#", "&#x;", ";", "---\n", "*", "_", "\\",
   "Content-Type: multipart/mixed; boundary=x\r\n", "--x\r\n", "--x--\r\n", "Content-Type: message/rfc822\r\n",
   "Content-Transfer-Encoding: base64\r\n", "=?utf-8?q?", "?=", "charset=utf-7", "From ", "PK\3\4", "%PDF-",
-  "{", "}", "\\par ", "\\cell ", "\\row ", "\\pard\\intbl\\itap3 ", "\\u-10179?", "\\bin9 ", "{\\footnote ", "{\\*\\annotation ", "\\'93",
+  "[", "{\"a\":", "\\ud83d", "null", "\n\nFrom x\nA: b\n\n", "{", "}", "\\par ", "\\cell ", "\\row ", "\\pard\\intbl\\itap3 ", "\\u-10179?", "\\bin9 ", "{\\footnote ", "{\\*\\annotation ", "\\'93",
   "\xff\xfe", "\xfe\xff", "\xef\xbb\xbf", "\xc3", "\xe2\x80", "\xf4\x90\x80\x80", "\xed\xa0\x80", "\u202e", "\u0301",
 };
 

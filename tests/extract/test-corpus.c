@@ -181,7 +181,7 @@ int
 main (int argc,
       char **argv)
 {
-  static const char *const folders[] = { "dev/pdf", "dev/docx", "dev/odt", "dev/html", "dev/rtf", "dev/epub", "dev/hostile/epub", "dev/ods_odp", "dev/xlsx", "dev/pptx", "dev/hostile/xlsx", "dev/hostile/pptx", "dev/hostile/pdf", "dev/hostile/docx", "dev/hostile/mixed", "dev/hostile/synth", "dev/hostile/ooxml-encrypted" };
+  static const char *const folders[] = { "dev/pdf", "dev/docx", "dev/odt", "dev/html", "dev/json", "dev/mbox", "dev/hostile/json", "dev/rtf", "dev/epub", "dev/hostile/epub", "dev/ods_odp", "dev/xlsx", "dev/pptx", "dev/hostile/xlsx", "dev/hostile/pptx", "dev/hostile/pdf", "dev/hostile/docx", "dev/hostile/mixed", "dev/hostile/synth", "dev/hostile/ooxml-encrypted" };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (truths); i++)

@@ -28,7 +28,7 @@ static const Case cases[] = {
   { "a.html", LITERAL ("just words"), "html", TWIN_REASON_NONE },
   { "a.txt", LITERAL ("From: a@b.c\nSubject: s\n\nText"), "eml", TWIN_REASON_NONE },
   { "a.txt", LITERAL ("From the start\nthis is: a letter"), "txt", TWIN_REASON_NONE },
-  { "a.mbox", LITERAL ("From a@b.c Mon Nov 23\nSubject: s\n\nText\n"), "mbox", TWIN_REASON_UNSUPPORTED },
+  { "a.mbox", LITERAL ("From a@b.c Mon Nov 23\nSubject: s\n\nText\n"), "mbox", TWIN_REASON_NONE },
   { "a.txt", LITERAL ("BMW builds cars"), "txt", TWIN_REASON_NONE },
   { "a.txt", LITERAL ("\xff\xfeH\0i\0"), "txt", TWIN_REASON_NONE },
   { "a.txt", LITERAL ("H\0e\0l\0l\0o\0 \0y\0o\0u\0"), "txt", TWIN_REASON_NONE },
