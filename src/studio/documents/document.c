@@ -41,7 +41,10 @@ static const struct
   { "text", N_("Plain text") },
   { "txt", N_("Plain text") },
   { "csv", N_("Table (CSV)") },
+  { "rtf", N_("RTF document") },
+  { "json", N_("JSON data") },
   { "eml", N_("E-mail") },
+  { "mbox", N_("Mailbox") },
 };
 
 static gboolean

@@ -34,7 +34,10 @@ static const struct
   { "md", "MD", NULL, "slate" },
   { "text", "TXT", NULL, "slate" },
   { "txt", "TXT", NULL, "slate" },
+  { "rtf", "RTF", NULL, "blue" },
+  { "json", "JSON", NULL, "slate" },
   { "eml", NULL, "mail-unread-symbolic", "purple" },
+  { "mbox", NULL, "mail-unread-symbolic", "purple" },
 };
 
 static void
