@@ -5,6 +5,7 @@
     with-display.sh python3 shots.py           writes data/screenshots/*.png
     with-display.sh python3 shots.py FOLDER    writes every page, light, dark, narrow and with large text"""
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -30,20 +31,33 @@ LOOKS = {
 }
 
 
-def use_settings(dpi):
+def use_settings():
     """The typeface of GNOME's own, and the buttons that GNOME has."""
     folder = Path(os.environ["XDG_CONFIG_HOME"]) / "gtk-4.0"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.ini").write_text(
-        "[Settings]\ngtk-font-name=Inter 11\ngtk-decoration-layout=:close\ngtk-cursor-blink=false\n"
-        f"gtk-xft-dpi={dpi * 1024}\n", encoding="utf-8")
+        "[Settings]\ngtk-font-name=Inter 11\ngtk-decoration-layout=:close\ngtk-cursor-blink=false\n",
+        encoding="utf-8")
+
+
+def use_dpi(dpi):
+    """The size of text: GTK asks the display for it before it asks its own settings."""
+    x11 = ctypes.CDLL("libX11.so.6")
+    x11.XOpenDisplay.restype = x11.XDefaultRootWindow.restype = x11.XInternAtom.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(x11.XOpenDisplay(None))
+    text = f"Xft.dpi:\t{dpi}\n".encode()
+    name = ctypes.c_void_p(x11.XInternAtom(display, b"RESOURCE_MANAGER", 0))
+    kind = ctypes.c_void_p(x11.XInternAtom(display, b"STRING", 0))
+    x11.XChangeProperty(display, ctypes.c_void_p(x11.XDefaultRootWindow(display)), name, kind, 8, 0, text, len(text))
+    x11.XCloseDisplay(display)
 
 
 class Camera:
     """A window with a look, and where its pictures go."""
 
     def __init__(self, tool, folder, suffix="", width=1100, height=720, dpi=96, env=None):
-        use_settings(dpi)
+        use_settings()
+        use_dpi(dpi)
         self.folder = folder
         self.suffix = suffix
         self.window = Window(tool.library, tool.key, width + 2 * BORDER, height + 2 * BORDER, env=env)
