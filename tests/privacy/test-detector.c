@@ -155,6 +155,7 @@ static const Case identifiers[] = {
   { "us_ssn", "SSN «536\xe2\x80\x91" "90\xe2\x80\x91" "4399»", CERTAIN },
   { "us_ssn", "SSN «536-90-\n4399»", LIKELY },
   { "us_ssn", "«536-90-4399» «537-90-4399»", LIKELY },
+  { "us_ssn", "«078 05 1123»", LIKELY },
   { "us_ssn", "SSN «936-90-4399»", LIKELY, TRUE },
   { "de_tax_id", "Steuer-ID «36 574 261 809»", CERTAIN },
   { "de_tax_id", "IdNr. «36574261809»", CERTAIN },

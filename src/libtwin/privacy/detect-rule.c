@@ -180,7 +180,9 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
     detect_add (self, type, number->start, end, bits, TRUE, N_ ("a label before it"));
   else if (valid)
     {
-      if (rule->strength >= 3 && is_alone (self, number->start, end))
+      gboolean telling = rule->strength >= 3 || (rule->grouped >= 5 && (division == DIVISION_USUAL || division == DIVISION_BLANKS));
+
+      if (telling && is_alone (self, number->start, end))
         bits += ALONE_BITS;
       detect_add (self, type, number->start, end, bits + rule->strength, TRUE,
                   labelled ? N_ ("a label before it, and the check digit is right") : N_ ("the form and the check digit are right"));
