@@ -208,11 +208,30 @@ typedef struct
   guint milliseconds;
 } Moment;
 
+/* What is rounded: the last digit of the seconds, where they are shown, as Excel does. */
+static gint64
+find_step (GArray *tokens)
+{
+  gboolean seconds = FALSE;
+  gint64 step = 1000;
+
+  for (guint i = 0; i < tokens->len; i++)
+    {
+      const Token *token = &g_array_index (tokens, Token, i);
+
+      seconds |= (token->type == TOKEN_DATE || token->type == TOKEN_ELAPSED) && g_ascii_tolower (token->text[0]) == 's';
+      if (token->type == TOKEN_DIGIT && step > 1)
+        step /= 10;
+    }
+  return seconds ? step : 1;
+}
+
 static Moment
 split_serial (double serial,
+              gint64 step,
               gboolean since_1904)
 {
-  gint64 ticks = (gint64) round (serial * SECONDS_PER_DAY * 1000);
+  gint64 ticks = (gint64) round (serial * SECONDS_PER_DAY * 1000 / (double) step) * step;
   gint64 days;
   GDate date;
   Moment moment = { 0 };
@@ -356,7 +375,7 @@ format_date (double value,
              gboolean since_1904)
 {
   GString *out = g_string_new (NULL);
-  Moment moment = split_serial (value, since_1904);
+  Moment moment = split_serial (value, find_step (tokens), since_1904);
   gboolean halves = has_halves (tokens);
   gboolean fraction = FALSE;
 
@@ -585,13 +604,19 @@ format_digits (double value,
   return lay_out_digits (tokens, &layout, value);
 }
 
+static gboolean
+is_date (GArray *tokens)
+{
+  return has_token (tokens, TOKEN_DATE) || has_token (tokens, TOKEN_ELAPSED);
+}
+
 static char *
 format_tokens (double value,
                GArray *tokens,
                gboolean since_1904)
 {
-  if (has_token (tokens, TOKEN_DATE) || has_token (tokens, TOKEN_ELAPSED))
-    return value >= 0 && value < MAX_SERIAL ? format_date (value, tokens, since_1904) : format_general (value);
+  if (is_date (tokens))
+    return value < MAX_SERIAL ? format_date (value, tokens, since_1904) : format_general (value);
   if (has_token (tokens, TOKEN_GENERAL) || has_token (tokens, TOKEN_TEXT) || is_fraction (tokens))
     return format_general (value);
   return format_digits (value, tokens);
@@ -612,6 +637,8 @@ extract_cell_format_number (double value,
     return format_general (value);
 
   tokens = read_section (code, value, &n_sections, &chosen);
+  if (value < 0 && is_date (tokens))
+    return format_general (value); /* there are no dates before the first */
   if (chosen == 1 || value >= 0)
     return format_tokens (fabs (value), tokens, since_1904);
   shown = format_tokens (-value, tokens, since_1904);
