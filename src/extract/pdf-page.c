@@ -14,6 +14,9 @@
  * of notes stand less far up. */
 #define STEP_EM 0.7f
 
+/* Halves of one box are as wide as each other, but for rounding. */
+#define LIGATURE_SLACK 0.01
+
 /* PopplerColor components from here on are white to the eye. */
 #define WHITE_FROM 0xf800
 
@@ -248,6 +251,84 @@ read_lines (Reader *self,
   end_line (self, (guint) (p - text));
 }
 
+static gboolean
+runs_from_right (const char *text)
+{
+  guint n_letters = 0, n_rtl = 0;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      n_letters += g_unichar_isalpha (c);
+      n_rtl += is_rtl (c);
+    }
+  return n_rtl * 2 > n_letters;
+}
+
+/* poppler takes the text between two corners, as if it were selected by hand: on a page that is
+ * read from the right it loses lines, unless it is told to begin at the right. */
+static char *
+read_text (PopplerPage *source,
+           PopplerRectangle *area)
+{
+  PopplerRectangle mirrored = { area->x2, area->y1, area->x1, area->y2 };
+  g_autofree char *text = poppler_page_get_text_for_area (source, area);
+  g_autofree char *from_right = NULL;
+
+  if (text == NULL)
+    return g_strdup ("");
+  if (!runs_from_right (text))
+    return g_steal_pointer (&text);
+  from_right = poppler_page_get_text_for_area (source, &mirrored);
+  if (from_right == NULL || strlen (from_right) <= strlen (text))
+    return g_steal_pointer (&text);
+  *area = mirrored;
+  return g_steal_pointer (&from_right);
+}
+
+static gboolean
+is_alef (gunichar c)
+{
+  return c == 0x0622 || c == 0x0623 || c == 0x0625 || c == 0x0627;
+}
+
+/* A glyph that is lam and alef in one has its two letters turned round by poppler, each in half
+ * of its box; where they are two glyphs, lam is the wider one by far. */
+static void
+mend_ligatures (char *text,
+                const PopplerRectangle *boxes,
+                guint n_boxes)
+{
+  gunichar before = 0;
+  guint index = 0;
+
+  for (char *p = text; *p != '\0' && index < n_boxes; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (is_bidi_control (c))
+        {
+          before = 0;
+          continue;
+        }
+      if (c == 0x0644 && is_alef (before))
+        {
+          double lam = fabs (boxes[index].x2 - boxes[index].x1);
+          double alef = fabs (boxes[index - 1].x2 - boxes[index - 1].x1);
+
+          if (fabs (lam - alef) < LIGATURE_SLACK * lam)
+            {
+              /* Each takes two bytes. */
+              g_unichar_to_utf8 (0x0644, p - 2);
+              g_unichar_to_utf8 (before, p);
+            }
+        }
+      before = c;
+      index++;
+    }
+}
+
 PdfPage *
 pdf_page_new (PopplerPage *source)
 {
@@ -256,6 +337,7 @@ pdf_page_new (PopplerPage *source)
   g_autofree PopplerRectangle *boxes = NULL;
   GList *attributes;
   guint n_boxes = 0;
+  PopplerRectangle area;
   double width, height;
 
   g_return_val_if_fail (POPPLER_IS_PAGE (source), NULL);
@@ -267,14 +349,14 @@ pdf_page_new (PopplerPage *source)
   self->height = (float) height;
   self->words = g_array_new (FALSE, FALSE, sizeof (PdfWord));
   self->lines = g_array_new (FALSE, FALSE, sizeof (PdfLine));
-  self->text = poppler_page_get_text (source);
-  if (self->text == NULL)
-    self->text = g_strdup ("");
+  area = (PopplerRectangle) { 0, 0, width, height };
+  self->text = read_text (source, &area);
 
   /* Both take as long as finding the text did, unless there is none. */
-  if (*self->text == '\0' || !poppler_page_get_text_layout (source, &boxes, &n_boxes))
+  if (*self->text == '\0' || !poppler_page_get_text_layout_for_area (source, &area, &boxes, &n_boxes))
     return self;
-  attributes = poppler_page_get_text_attributes (source);
+  attributes = poppler_page_get_text_attributes_for_area (source, &area);
+  mend_ligatures (self->text, boxes, n_boxes);
   reader.page = self;
   reader.attribute = attributes;
   read_lines (&reader, boxes, n_boxes);
