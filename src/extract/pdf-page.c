@@ -14,9 +14,6 @@
  * of notes stand less far up. */
 #define STEP_EM 0.7f
 
-/* Halves of one box are as wide as each other, but for rounding. */
-#define LIGATURE_SLACK 0.01
-
 /* PopplerColor components from here on are white to the eye. */
 #define WHITE_FROM 0xf800
 
@@ -287,48 +284,6 @@ read_text (PopplerPage *source,
   return g_steal_pointer (&from_right);
 }
 
-static gboolean
-is_alef (gunichar c)
-{
-  return c == 0x0622 || c == 0x0623 || c == 0x0625 || c == 0x0627;
-}
-
-/* A glyph that is lam and alef in one has its two letters turned round by poppler, each in half
- * of its box; where they are two glyphs, lam is the wider one by far. */
-static void
-mend_ligatures (char *text,
-                const PopplerRectangle *boxes,
-                guint n_boxes)
-{
-  gunichar before = 0;
-  guint index = 0;
-
-  for (char *p = text; *p != '\0' && index < n_boxes; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      if (is_bidi_control (c))
-        {
-          before = 0;
-          continue;
-        }
-      if (c == 0x0644 && is_alef (before))
-        {
-          double lam = fabs (boxes[index].x2 - boxes[index].x1);
-          double alef = fabs (boxes[index - 1].x2 - boxes[index - 1].x1);
-
-          if (fabs (lam - alef) < LIGATURE_SLACK * lam)
-            {
-              /* Each takes two bytes. */
-              g_unichar_to_utf8 (0x0644, p - 2);
-              g_unichar_to_utf8 (before, p);
-            }
-        }
-      before = c;
-      index++;
-    }
-}
-
 PdfPage *
 pdf_page_new (PopplerPage *source)
 {
@@ -356,7 +311,6 @@ pdf_page_new (PopplerPage *source)
   if (*self->text == '\0' || !poppler_page_get_text_layout_for_area (source, &area, &boxes, &n_boxes))
     return self;
   attributes = poppler_page_get_text_attributes_for_area (source, &area);
-  mend_ligatures (self->text, boxes, n_boxes);
   reader.page = self;
   reader.attribute = attributes;
   read_lines (&reader, boxes, n_boxes);
