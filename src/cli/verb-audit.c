@@ -78,7 +78,7 @@ verify (CliContext *context, char **arguments, GError **error)
   if (bad_seq != 0)
     {
       g_set_error (error, TWIN_ERROR, TWIN_ERROR_CORRUPT,
-                   _ ("The audit log was changed: row %" G_GINT64_FORMAT " is wrong or missing."), bad_seq);
+                   _ ("The audit log was changed: row %lld is wrong or missing."), (long long) bad_seq);
       return FALSE;
     }
 
@@ -87,7 +87,7 @@ verify (CliContext *context, char **arguments, GError **error)
   if (cli_context_get_json (context))
     cli_print_json (object);
   else
-    cli_print (_ ("The audit log is whole: %" G_GINT64_FORMAT " rows."), n_rows);
+    cli_print (_ ("The audit log is whole: %lld rows."), (long long) n_rows);
 
   return TRUE;
 }

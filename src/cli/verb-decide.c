@@ -103,7 +103,8 @@ find_finding (const TwinReview *review, guint64 number, GError **error)
         return record;
     }
 
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _ ("The document has no finding %" G_GUINT64_FORMAT "."), number);
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _ ("The document has no finding %llu."),
+               (unsigned long long) number);
 
   return NULL;
 }

@@ -69,7 +69,7 @@ const CliVerb cli_verb_export = {
   .summary = N_ ("Write out everything that is held"),
   .forms = forms,
   .notes = N_ ("json and csv (a .zip) hold every table, pdf is for reading, archive holds all three, the originals\n"
-               "and a signed list of digests that “twinctl verify” checks. The files are not encrypted."),
+               "and a signed list of fingerprints that “twinctl verify” checks. The files are not encrypted."),
   .options = entries,
   .min_arguments = 0,
   .max_arguments = 0,

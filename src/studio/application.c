@@ -51,7 +51,7 @@ about_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   adw_about_dialog_set_application_name (ADW_ABOUT_DIALOG (dialog), _("Twin Studio"));
   adw_about_dialog_set_application_icon (ADW_ABOUT_DIALOG (dialog), TWIN_APP_ID);
   adw_about_dialog_set_version (ADW_ABOUT_DIALOG (dialog), TWIN_VERSION);
-  adw_about_dialog_set_developer_name (ADW_ABOUT_DIALOG (dialog), _("The Twin Studio Authors"));
+  adw_about_dialog_set_developer_name (ADW_ABOUT_DIALOG (dialog), _("The Twin Studio developers"));
   adw_about_dialog_set_comments (ADW_ABOUT_DIALOG (dialog),
                                  _("Prepares your documents on this computer, so that an AI twin may answer from them without giving anybody away."));
   adw_about_dialog_set_license_type (ADW_ABOUT_DIALOG (dialog), GTK_LICENSE_GPL_3_0);

@@ -8,7 +8,7 @@
                     "|pasnummer|cestovni pas|cislo pasu|pasaport*|travel document",
           .shapes = { "AXXXXXXXX", "A9999999", "AA9999999", "AAA999999", "999999999", "99AA99999", "A99999999" }, .rarity = -5),
   },
-  CODE ("driver_license", "DRIVER_LICENSE", N_ ("Driver's Licences"), NULL, "US_DRIVER_LICENSE",
+  CODE ("driver_license", "DRIVER_LICENSE", N_ ("Driver’s Licences"), NULL, "US_DRIVER_LICENSE",
         .labels = "driver license*|drivers license*|driver s license*|driving licence*|drivers licence*|dl|dl no|license number|fuhrerschein*"
                   "|fuehrerschein*|permis de conduire|permiso de conducir|carnet de conducir|patente di guida|patente|carta de conducao|rijbewijs*"
                   "|prawo jazdy|korkort*|korekort*|ridicsky prukaz|surucu belgesi|ehliyet*|notary license|license",
@@ -64,7 +64,7 @@
         .code_min = 7, .rarity = -4),
   CODE ("visa", "VISA", N_ ("Visa Numbers"), NULL, NULL,
         .labels = "visa no|visa number|visumnummer|numero de visa|residence permit*|aufenthaltstitel*|titre de sejour", .code_min = 8, .rarity = -4),
-  CODE ("bar_number", "BAR_NUMBER", N_ ("Lawyers' Registrations"), NULL, NULL,
+  CODE ("bar_number", "BAR_NUMBER", N_ ("Lawyers’ Registrations"), NULL, NULL,
         .labels = "bar no|bar number|state bar*|sbn", .code_min = 6, .rarity = -4),
   CODE ("device_id", "DEVICE_ID", N_ ("Device and Advertising Identifiers"), NULL, NULL,
         .labels = "device id|device identifier|idfa|advertising id|gaid|udid|aaid|android id", .code_min = 12, .rarity = -4),

@@ -65,7 +65,7 @@ static const TwinPiiType types[] = {
     RULE (.labels = ""),
   },
   [PII_PERSONAL_URL] = {
-    "personal_url", "PERSONAL_URL", N_ ("Web Addresses with Personal Data"), NULL, TRUE, TWIN_PII_ACTION_REDACT, NULL, 0,
+    "personal_url", "PERSONAL_URL", N_ ("Web Addresses With Personal Data"), NULL, TRUE, TWIN_PII_ACTION_REDACT, NULL, 0,
     RULE (.labels = ""),
   },
   [PII_API_KEY] = {
@@ -78,7 +78,7 @@ static const TwinPiiType types[] = {
     "private_key", "PRIVATE_KEY", N_ ("Private Keys"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0, RULE (.labels = ""),
   },
   [PII_CONNECTION_STRING] = {
-    "connection_string", "CONNECTION_STRING", N_ ("Addresses with Passwords"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0,
+    "connection_string", "CONNECTION_STRING", N_ ("Addresses With Passwords"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0,
     RULE (.labels = ""),
   },
   [PII_PASSWORD] = {

@@ -269,9 +269,9 @@ create_row (gpointer item, gpointer user_data)
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), twin_document_record_get_display_name (knowledge->record));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), knowledge->blocked_by != NULL ? knowledge->blocked_by : _ ("Answers"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), knowledge->blocked_by != NULL ? knowledge->blocked_by : C_ ("document", "Answers"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  knowledge->blocked_by != NULL ? _ ("Does not answer yet") : _ ("Answers"), -1);
+                                  knowledge->blocked_by != NULL ? _ ("Does not answer yet") : C_ ("document", "Answers"), -1);
   gtk_widget_add_css_class (icon, knowledge->blocked_by != NULL ? "warning" : "success");
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), icon);
   if (knowledge->by_rule)

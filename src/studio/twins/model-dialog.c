@@ -96,7 +96,7 @@ check_profile (StudioModelDialog *self, const TwinModelProfile *profile)
 
   if (*profile->name == '\0' || *profile->model == '\0')
     {
-      show_problem (self, _ ("Please give the model a name, and the name that its provider uses."));
+      show_problem (self, _ ("Give the model a name, and the name that its provider uses."));
       return FALSE;
     }
   if (*profile->base_url == '\0' || !twin_config_set (trial, "model.baseUrl", profile->base_url, &error))

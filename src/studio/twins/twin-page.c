@@ -54,12 +54,12 @@ get_mode_label (TwinAccessMode mode)
   switch (mode)
     {
     case TWIN_MODE_RESTRICTED:
-      return _ ("Restricted");
+      return C_ ("access", "Restricted");
     case TWIN_MODE_PARTNER:
       return _ ("Partner");
     case TWIN_MODE_PUBLIC:
     default:
-      return _ ("Public");
+      return C_ ("access", "Public");
     }
 }
 
