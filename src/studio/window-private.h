@@ -15,6 +15,7 @@ struct _StudioWindow
   StudioSession *session;
   GSettings *settings;  /* NULL where the schema is not installed: nothing is remembered then */
   char *restored_twin;  /* shown as soon as it turns out to be there still */
+  guint clear_gate_id;
   GListStore *waiting_files; /* to be imported once the library is open */
 
   /* While the library is open */

@@ -11,6 +11,8 @@
 #include "studio/window-private.h"
 #include "twin-config.h"
 
+#define CLEAR_GATE_DELAY_MS 500 /* longer than a page takes to slide */
+
 G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
 
 /* ---- Pages ---- */
@@ -226,7 +228,9 @@ choose_gate (StudioWindow *self)
       return STUDIO_TYPE_UNLOCK_PAGE;
     case STUDIO_SESSION_OPENING:
       /* The first time, the empty frame; after that, what asked for it shows that it is busy. */
-      return adw_bin_get_child (self->gate) != NULL ? G_OBJECT_TYPE (adw_bin_get_child (self->gate)) : G_TYPE_NONE;
+      return adw_bin_get_child (self->gate) != NULL && self->clear_gate_id == 0
+               ? G_OBJECT_TYPE (adw_bin_get_child (self->gate))
+               : G_TYPE_NONE;
     case STUDIO_SESSION_OPEN:
     default:
       return studio_session_get_recovery_key (self->session) != NULL ? STUDIO_TYPE_WELCOME_VIEW : G_TYPE_NONE;
@@ -234,21 +238,40 @@ choose_gate (StudioWindow *self)
 }
 
 static void
+clear_gate_cb (gpointer user_data)
+{
+  StudioWindow *self = user_data;
+
+  self->clear_gate_id = 0;
+  adw_bin_set_child (self->gate, NULL);
+}
+
+/* What stood before the library goes a moment later: it is its own button that was pressed, and
+ * its pages may still be moving. */
+static void
+open_gate (StudioWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stage, "main");
+  if (self->clear_gate_id == 0)
+    self->clear_gate_id = g_timeout_add_once (CLEAR_GATE_DELAY_MS, clear_gate_cb, self);
+}
+
+static void
 show_gate (StudioWindow *self, GType type)
 {
   GtkWidget *child = adw_bin_get_child (self->gate);
 
-  if (child == NULL || G_OBJECT_TYPE (child) != type)
+  if (type == G_TYPE_NONE)
     {
-      if (type == STUDIO_TYPE_WELCOME_VIEW)
-        child = GTK_WIDGET (studio_welcome_view_new (self->session));
-      else if (type == STUDIO_TYPE_UNLOCK_PAGE)
-        child = GTK_WIDGET (studio_unlock_page_new (self->session));
-      else
-        child = NULL;
-      adw_bin_set_child (self->gate, child);
+      open_gate (self);
+      return;
     }
-  gtk_stack_set_visible_child_name (self->stage, child != NULL ? "gate" : "main");
+
+  if (self->clear_gate_id != 0 || child == NULL || G_OBJECT_TYPE (child) != type)
+    adw_bin_set_child (self->gate, type == STUDIO_TYPE_WELCOME_VIEW ? GTK_WIDGET (studio_welcome_view_new (self->session))
+                                                                    : GTK_WIDGET (studio_unlock_page_new (self->session)));
+  g_clear_handle_id (&self->clear_gate_id, g_source_remove);
+  gtk_stack_set_visible_child_name (self->stage, "gate");
 }
 
 static void
@@ -312,6 +335,7 @@ studio_window_dispose (GObject *object)
 {
   StudioWindow *self = STUDIO_WINDOW (object);
 
+  g_clear_handle_id (&self->clear_gate_id, g_source_remove);
   if (self->navigation != NULL)
     close_library (self);
   g_clear_object (&self->waiting_files);

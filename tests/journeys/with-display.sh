@@ -77,5 +77,6 @@ unset WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS
 
 # What the bus has to say about the services that it starts is not for the report.
 status=0
-dbus-run-session --config-file "$place/session.conf" -- sh -c 'exec "$@" 2>&4 4>&-' sh "$@" 4>&2 2>/dev/null || status=$?
+dbus-run-session --config-file "$place/session.conf" -- sh -c 'exec "$@" >&5 2>&4 4>&- 5>&-' sh "$@" \
+  4>&2 5>&1 >/dev/null 2>&1 || status=$?
 exit "$status"
