@@ -11,11 +11,12 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import accuracy  # noqa: E402
 import intake  # noqa: E402
 import search  # noqa: E402
 import start   # noqa: E402
 
-MEASUREMENTS = {"start": start.measure, "import": intake.measure, "search": search.measure}
+MEASUREMENTS = {"accuracy": accuracy.measure, "start": start.measure, "import": intake.measure, "search": search.measure}
 
 
 def main():
