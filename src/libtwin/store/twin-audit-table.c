@@ -41,6 +41,10 @@ static const char *const actions[] = {
   "access.add",
   "access.remove",
   "access.import",
+  "evaluation.change",
+  "evaluation.run",
+  "evaluation.baseline",
+  "gate.override", /* with the reason that was typed, rewritten */
   "export.write",
   "model.ask",
   "model.refused",

@@ -13,6 +13,7 @@
 #define TO_ADMIT N_ ("To let the people you chose ask a twin")
 #define TO_ACCOUNT N_ ("To show what was done and by which program")
 #define TO_SHOW_OUTBOUND N_ ("To show what left this computer")
+#define TO_MEASURE N_ ("To measure how well your twins answer before you publish them")
 #define TO_CONFIGURE N_ ("To run your twins the way you set them up")
 
 /* Art. 6(1): what was asked for (b); the interest in security and in being able to
@@ -114,6 +115,50 @@ static const TwinColumn columns[] = {
   PLAIN ("access_entry", "added_at", "When it was added", "access"),
   PLAIN ("access_entry", "valid_to", "Until when it is valid", "access"),
 
+  PLAIN ("evaluation_question", "id", "Question", "twins"),
+  PLAIN ("evaluation_question", "twin_id", "Twin", "twins"),
+  PERSONAL ("evaluation_question", "question", "Words of the question", TO_MEASURE, "b", "twins"),
+  PERSONAL ("evaluation_question", "category", "Category of the question", TO_MEASURE, "b", "twins"),
+  PLAIN ("evaluation_question", "answerable", "Whether the documents hold the answer", "twins"),
+  PLAIN ("evaluation_question", "added_at", "When it was added", "twins"),
+  PLAIN ("evaluation_question", "updated_at", "When it was last changed", "twins"),
+  PLAIN ("evaluation_question", "removed_at", "When it was removed", "twins"),
+
+  PLAIN ("evaluation_target", "question_id", "Question", "documents"),
+  PLAIN ("evaluation_target", "ordinal", "Number of the expected passage", "documents"),
+  PLAIN ("evaluation_target", "document_id", "Document", "documents"),
+  PERSONAL ("evaluation_target", "quote", "Words of the expected passage", TO_MEASURE, "b", "documents"),
+  PLAIN ("evaluation_target", "start_byte", "Where it begins", "documents"),
+
+  PLAIN ("evaluation_run", "id", "Evaluation", "twins"),
+  PLAIN ("evaluation_run", "twin_id", "Twin", "twins"),
+  PLAIN ("evaluation_run", "started_at", "When it was made", "twins"),
+  PLAIN ("evaluation_run", "duration", "How long it took", "twins"),
+  PLAIN ("evaluation_run", "digest", "Digest of what the answers came from", "twins"),
+  PLAIN ("evaluation_run", "set_digest", "Digest of the questions", "twins"),
+  PLAIN ("evaluation_run", "method", "How passages were looked for", "twins"),
+  PLAIN ("evaluation_run", "compared", "Whether it was compared with the documents before redaction", "twins"),
+  PLAIN ("evaluation_run", "baseline_at", "Since when later ones are measured against it", "twins"),
+
+  PLAIN ("evaluation_result", "run_id", "Evaluation", "twins"),
+  PLAIN ("evaluation_result", "ordinal", "Number of the result", "twins"),
+  PLAIN ("evaluation_result", "question_id", "Question", "twins"),
+  PERSONAL ("evaluation_result", "category", "Category of the question", TO_MEASURE, "b", "twins"),
+  PLAIN ("evaluation_result", "answerable", "Whether the documents hold the answer", "twins"),
+  PLAIN ("evaluation_result", "ranks", "Where the expected passages were found", "twins"),
+  PLAIN ("evaluation_result", "unredacted_ranks", "Where they were found before redaction", "twins"),
+  PLAIN ("evaluation_result", "verdict", "What came of it", "twins"),
+  PLAIN ("evaluation_result", "answered", "Whether it was answered", "twins"),
+  PLAIN ("evaluation_result", "best_score", "Score of the best passage", "twins"),
+  PLAIN ("evaluation_result", "n_sentences", "Number of sentences", "twins"),
+  PLAIN ("evaluation_result", "n_unsupported", "Number of sentences without support", "twins"),
+  PLAIN ("evaluation_result", "passages", "Places of the passages that were found", "twins"),
+
+  PLAIN ("gate_override", "twin_id", "Twin", "twins"),
+  PLAIN ("gate_override", "state", "Digest of what was let through", "twins"),
+  PERSONAL ("gate_override", "reason", "Why it was let through", TO_ACCOUNT, "f", "twins"),
+  PLAIN ("gate_override", "overridden_at", "When it was let through", "twins"),
+
   PLAIN ("audit", "seq", "Number of the entry", "auditLogs"),
   PERSONAL ("audit", "at", "When it happened", TO_ACCOUNT, "f", "auditLogs"),
   PERSONAL ("audit", "action", "What was done", TO_ACCOUNT, "f", "auditLogs"),
@@ -149,6 +194,11 @@ static const struct
   { "twin", N_ ("Twins") },
   { "twin_document", N_ ("Documents of twins") },
   { "access_entry", N_ ("Access lists") },
+  { "evaluation_question", N_ ("Evaluation questions") },
+  { "evaluation_target", N_ ("Expected passages") },
+  { "evaluation_run", N_ ("Evaluations") },
+  { "evaluation_result", N_ ("Results of evaluations") },
+  { "gate_override", N_ ("Checks before publishing that were set aside") },
   { "audit", N_ ("Audit log") },
   { "outbound", N_ ("Ledger of what left") },
 };

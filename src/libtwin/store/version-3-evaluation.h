@@ -1,6 +1,64 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Questions with known answers, and what came of asking them. */
+/* Questions with known answers, and what came of asking them. A target holds words of its document, so it goes
+ * when the document goes; a result holds no text, so that a question that is deleted is deleted everywhere. */
 static const char version_3_evaluation[] =
-  "";
+  "CREATE TABLE evaluation_question ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  twin_id TEXT NOT NULL REFERENCES twin (id) ON DELETE CASCADE,"
+  "  question TEXT NOT NULL,"
+  "  category TEXT NOT NULL,"
+  "  answerable INTEGER NOT NULL,"
+  "  added_at INTEGER NOT NULL,"
+  "  updated_at INTEGER NOT NULL,"
+  "  removed_at INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX evaluation_question_twin ON evaluation_question (twin_id);"
+
+  "CREATE TABLE evaluation_target ("
+  "  question_id TEXT NOT NULL REFERENCES evaluation_question (id) ON DELETE CASCADE,"
+  "  ordinal INTEGER NOT NULL,"
+  "  document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,"
+  "  quote TEXT NOT NULL,"
+  "  start_byte INTEGER NOT NULL,"
+  "  PRIMARY KEY (question_id, ordinal)"
+  ") STRICT;"
+  "CREATE INDEX evaluation_target_document ON evaluation_target (document_id);"
+
+  "CREATE TABLE evaluation_run ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  twin_id TEXT NOT NULL REFERENCES twin (id) ON DELETE CASCADE,"
+  "  started_at INTEGER NOT NULL,"
+  "  duration INTEGER NOT NULL,"
+  "  digest TEXT NOT NULL,"
+  "  set_digest TEXT NOT NULL,"
+  "  method TEXT NOT NULL,"
+  "  compared INTEGER NOT NULL,"
+  "  baseline_at INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX evaluation_run_twin ON evaluation_run (twin_id, started_at);"
+
+  "CREATE TABLE evaluation_result ("
+  "  run_id TEXT NOT NULL REFERENCES evaluation_run (id) ON DELETE CASCADE,"
+  "  ordinal INTEGER NOT NULL,"
+  "  question_id TEXT NOT NULL,"
+  "  category TEXT NOT NULL,"
+  "  answerable INTEGER NOT NULL,"
+  "  ranks TEXT NOT NULL,"
+  "  unredacted_ranks TEXT,"
+  "  verdict TEXT NOT NULL,"
+  "  answered INTEGER NOT NULL,"
+  "  best_score REAL NOT NULL,"
+  "  n_sentences INTEGER NOT NULL,"
+  "  n_unsupported INTEGER NOT NULL,"
+  "  passages TEXT NOT NULL,"
+  "  PRIMARY KEY (run_id, ordinal)"
+  ") STRICT;"
+
+  "CREATE TABLE gate_override ("
+  "  twin_id TEXT NOT NULL PRIMARY KEY REFERENCES twin (id) ON DELETE CASCADE,"
+  "  state TEXT NOT NULL,"
+  "  reason TEXT NOT NULL,"
+  "  overridden_at INTEGER NOT NULL"
+  ") STRICT;";
