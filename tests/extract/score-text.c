@@ -3,6 +3,8 @@
 /* Run by hand: how close the text of a file comes to the text it should have.
  *
  *   score-text FILE                  its blocks, one a line
+ *   score-text --text FILE           what a reader sees of it; the reason and the memory it took on standard error
+ *   score-text --body FILE           the same without notes and tables
  *   score-text FILE EXPECTED         token precision, recall and 4-gram F1 of the visible text
  *   score-text --time FILE...        processor seconds for all of them
  */
@@ -12,6 +14,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #define GRAM 4
@@ -72,6 +75,26 @@ print_times (int n,
   return 0;
 }
 
+/* The visible text but for the kinds in @without. */
+static int
+print_text (const char *path,
+            guint without)
+{
+  g_autoptr (Reading) reading = read_file (path);
+  g_autofree char *text = reading != NULL ? scoring_visible_text (reading, without) : NULL;
+  struct rusage used;
+
+  if (text != NULL)
+    fputs (text, stdout);
+  getrusage (RUSAGE_SELF, &used);
+  fprintf (stderr, "reason: %s, %ld kB\n",
+           reading == NULL                           ? "unknown-format"
+           : reading->reason == TWIN_REASON_NONE ? "read"
+                                                 : twin_reason_to_string (reading->reason),
+           used.ru_maxrss);
+  return 0;
+}
+
 int
 main (int argc,
       char **argv)
@@ -81,9 +104,13 @@ main (int argc,
   setlocale (LC_ALL, "");
   if (argc > 2 && strcmp (argv[1], "--time") == 0)
     return print_times (argc - 2, argv + 2);
+  if (argc == 3 && strcmp (argv[1], "--text") == 0)
+    return print_text (argv[2], 0);
+  if (argc == 3 && strcmp (argv[1], "--body") == 0)
+    return print_text (argv[2], 1u << TWIN_BLOCK_NOTE | 1u << TWIN_BLOCK_TABLE_ROW);
   if (argc < 2 || argc > 3)
     {
-      fprintf (stderr, "Usage: score-text FILE [EXPECTED] | score-text --time FILE...\n");
+      fprintf (stderr, "Usage: score-text FILE [EXPECTED] | --text FILE | --body FILE | --time FILE...\n");
       return 2;
     }
   reading = read_file (argv[1]);
