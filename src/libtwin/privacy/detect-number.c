@@ -71,7 +71,7 @@ number_read (Number *self, Detect *detect, gsize start)
 
   self->start = start;
   self->n = self->n_digits = 0;
-  self->cuts = self->digits = self->divided = self->soft = 0;
+  self->cuts = self->digits = self->divided = self->soft = self->broken = 0;
   self->separators[0] = 0;
   while (self->n < NUMBER_MAX)
     {
@@ -109,6 +109,8 @@ number_read (Number *self, Detect *detect, gsize start)
         self->divided |= bit;
       if (self->separators[i] == ' ' || self->separators[i] == '\n')
         self->soft |= bit;
+      if (self->separators[i] == '\n')
+        self->broken |= bit;
     }
   while (self->n_digits < self->n && g_ascii_isdigit (self->symbols[self->n_digits]))
     self->n_digits++;

@@ -23,6 +23,7 @@ typedef struct
   guint64 digits;                  /* bit i: symbol i is a digit */
   guint64 divided;                 /* bit i: a separator stands before symbol i */
   guint64 soft;                    /* bit i: it is a blank or a line break */
+  guint64 broken;                  /* bit i: it is a line break */
 } Number;
 
 gboolean number_ends_after (const Number *self, guint n);

@@ -31,6 +31,7 @@ typedef enum
   DIVISION_NONE,
   DIVISION_USUAL,  /* where numbers of the type are divided, by hyphens and the like */
   DIVISION_BLANKS, /* there, but by blanks, as any two numbers are */
+  DIVISION_BROKEN, /* like one of these, but for a line break, or after each character */
   DIVISION_OTHER,
 } Division;
 
@@ -116,16 +117,19 @@ has_shape (const Number *number, const Shape *shape, Division *division)
 {
   guint64 inside = (G_GUINT64_CONSTANT (1) << shape->length) - 1;
   guint64 divided = number->divided & inside;
+  guint64 unbroken = divided & ~number->broken;
 
   if ((shape->digits & ~number->digits) != 0 || (shape->letters & number->digits) != 0)
     return FALSE;
 
   if (divided == 0)
     *division = DIVISION_NONE;
-  else if (divided != shape->cuts)
-    *division = DIVISION_OTHER;
-  else
+  else if (divided == shape->cuts)
     *division = (divided & ~number->soft) == 0 ? DIVISION_BLANKS : DIVISION_USUAL;
+  else if (unbroken == 0 || unbroken == shape->cuts || divided == (inside & ~(guint64) 1))
+    *division = DIVISION_BROKEN;
+  else
+    *division = DIVISION_OTHER;
 
   return TRUE;
 }
@@ -141,6 +145,7 @@ rule_bits (const PiiRule *rule, Division division)
       return rule->rarity + rule->grouped;
     case DIVISION_BLANKS:
       return rule->rarity + rule->grouped / 2;
+    case DIVISION_BROKEN:
     case DIVISION_OTHER:
       return rule->rarity + division_other;
     case DIVISION_NONE:
@@ -184,7 +189,11 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
 
       if (telling && is_alone (self, number->start, end))
         bits += ALONE_BITS;
-      detect_add (self, type, number->start, end, bits + rule->strength, TRUE,
+      bits += rule->strength;
+      /* No less sure than with a wrong check digit. */
+      if (labelled && (telling || division == DIVISION_BROKEN))
+        bits = MAX (bits, DETECT_BITS_LIKELY);
+      detect_add (self, type, number->start, end, bits, TRUE,
                   labelled ? N_ ("a label before it, and the check digit is right") : N_ ("the form and the check digit are right"));
     }
   else if (labelled && division != DIVISION_OTHER)
