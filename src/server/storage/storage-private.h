@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "storage/storage.h"
+
+#include <stdarg.h>
+
+G_BEGIN_DECLS
+
+/* What an engine does. Each has its own structure that begins with the public one. */
+typedef struct
+{
+  const char *name;
+  void (*free) (Storage *self);
+  gboolean (*create_tenant) (Storage *self, const char *tenant, GError **error);
+  gboolean (*delete_tenant) (Storage *self, const char *tenant, GError **error);
+  char **(*list_tenants) (Storage *self, GError **error);
+  gboolean (*purge) (Storage *self, const char *tenant, GError **error);
+  StorageTx *(*begin) (Storage *self, const char *tenant, StorageMode mode, GError **error);
+  gboolean (*commit) (StorageTx *tx, GError **error);
+  void (*tx_free) (StorageTx *tx);
+  gint64 (*execute) (StorageTx *tx, const char *sql, const char *types, va_list values, GError **error);
+  StorageRows *(*query) (StorageTx *tx, const char *sql, const char *types, va_list values, GError **error);
+  void (*rows_free) (StorageRows *rows);
+  gboolean (*rows_next) (StorageRows *rows, GError **error);
+  gint64 (*rows_get_int) (StorageRows *rows, int column);
+  const char *(*rows_get_text) (StorageRows *rows, int column);
+  GBytes *(*rows_dup_blob) (StorageRows *rows, int column);
+} StorageEngine;
+
+struct _Storage
+{
+  const StorageEngine *engine;
+  TwinClock *clock;
+  TwinSecret *key;
+};
+
+struct _StorageTx
+{
+  Storage *storage;
+  char *tenant; /* NULL for the system */
+  gboolean ended;
+};
+
+struct _StorageRows
+{
+  const StorageEngine *engine;
+};
+
+/* For the engines: fill and empty the public part. */
+void storage_init (Storage *self, const StorageEngine *engine, TwinSecret *key, TwinClock *clock);
+void storage_clear (Storage *self);
+void storage_tx_init (StorageTx *self, Storage *storage, const char *tenant);
+void storage_tx_clear (StorageTx *self);
+
+G_END_DECLS

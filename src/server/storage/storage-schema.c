@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "storage/storage-schema.h"
+
+#include "storage/storage-tables.h"
+
+#include <string.h>
+
+/* What a tenant's rows are kept apart by. Without a tenant set, the setting is unknown and the query fails; after a
+ * transaction it is empty, which is no UUID, and the query fails as well. */
+#define TENANT_OF_TX "(SELECT current_setting('app.tenant')::uuid)"
+#define SYSTEM_OF_TX "(SELECT current_setting('app.tenant')) = 'system'"
+
+static const char *
+type_name (StorageColumnType type, gboolean postgres)
+{
+  switch (type)
+    {
+    case STORAGE_TEXT:
+      return "TEXT";
+    case STORAGE_UUID:
+      return postgres ? "UUID" : "TEXT";
+    case STORAGE_INTEGER:
+      return postgres ? "BIGINT" : "INTEGER";
+    case STORAGE_BYTES:
+      return postgres ? "BYTEA" : "BLOB";
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static void
+append_columns (GString *sql, const StorageTable *table, gboolean postgres)
+{
+  /* A late write of a deleted account must not bring it back, so the tenant must be there. */
+  if (postgres && !table->system)
+    g_string_append (sql, "tenant UUID NOT NULL DEFAULT current_setting('app.tenant')::uuid "
+                          "CONSTRAINT known_tenant REFERENCES tenant (id) ON DELETE CASCADE, ");
+  for (guint i = 0; table->columns[i].name != NULL; i++)
+    g_string_append_printf (sql, "%s %s%s, ", table->columns[i].name, type_name (table->columns[i].type, postgres),
+                            table->columns[i].null ? "" : " NOT NULL");
+}
+
+/* "twin_id -> publication (twin_id)". With the tenant in the key on both sides: a plain foreign key is checked past the
+ * policies and would tell whether another tenant's row exists. */
+static void
+append_reference (GString *sql, const StorageTable *table, const char *reference, const char *tenant)
+{
+  g_auto (GStrv) sides = g_strsplit (reference, " -> ", 2);
+  g_auto (GStrv) target = g_strsplit_set (sides[1], " ()", -1);
+
+  g_string_append_printf (sql, ", FOREIGN KEY (%s%s) REFERENCES %s (%s%s) ON DELETE CASCADE", tenant, sides[0], target[0], tenant,
+                          target[2]);
+}
+
+static void
+append_table (GString *sql, const StorageTable *table, gboolean postgres)
+{
+  const char *tenant = postgres && !table->system ? "tenant, " : "";
+
+  g_string_append_printf (sql, "CREATE TABLE IF NOT EXISTS %s (", table->name);
+  append_columns (sql, table, postgres);
+  g_string_append_printf (sql, "PRIMARY KEY (%s%s)", tenant, table->primary_key);
+  for (guint i = 0; i < STORAGE_MAX_KEYS && table->unique[i] != NULL; i++)
+    g_string_append_printf (sql, ", UNIQUE (%s%s)", tenant, table->unique[i]);
+  for (guint i = 0; i < STORAGE_MAX_KEYS && table->references[i] != NULL; i++)
+    append_reference (sql, table, table->references[i], tenant);
+  g_string_append (sql, postgres ? ");\n" : ") STRICT;\n");
+
+  for (guint i = 0; i < STORAGE_MAX_KEYS && table->indexes[i] != NULL; i++)
+    g_string_append_printf (sql, "CREATE INDEX IF NOT EXISTS %s_%u ON %s (%s%s);\n", table->name, i, table->name, tenant,
+                            table->indexes[i]);
+}
+
+static void
+append_policy (GString *sql, const StorageTable *table, const char *role)
+{
+  const char *rule = table->system ? SYSTEM_OF_TX : "tenant = " TENANT_OF_TX;
+
+  g_string_append_printf (sql,
+                          "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY;\n"
+                          "ALTER TABLE %1$s FORCE ROW LEVEL SECURITY;\n"
+                          "DROP POLICY IF EXISTS own ON %1$s;\n"
+                          "CREATE POLICY own ON %1$s USING (%2$s) WITH CHECK (%2$s);\n"
+                          "GRANT SELECT, INSERT, UPDATE, DELETE ON %1$s TO %3$s;\n",
+                          table->name, rule, role);
+}
+
+const StorageTable *
+storage_tables (guint *n_tables)
+{
+  g_return_val_if_fail (n_tables != NULL, NULL);
+
+  *n_tables = G_N_ELEMENTS (tables);
+
+  return tables;
+}
+
+char *
+storage_schema_for_sqlite (gboolean system)
+{
+  GString *sql = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    if (tables[i].system == system)
+      append_table (sql, &tables[i], FALSE);
+
+  return g_string_free_and_steal (sql);
+}
+
+char *
+storage_schema_for_postgres (const char *role)
+{
+  GString *sql = g_string_new (NULL);
+
+  g_return_val_if_fail (role != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      append_table (sql, &tables[i], TRUE);
+      append_policy (sql, &tables[i], role);
+    }
+
+  return g_string_free_and_steal (sql);
+}
+
+guint
+storage_schema_version (void)
+{
+  return 1;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * StorageColumnType:
+ * @STORAGE_INTEGER: 64 bits; times are ms since 1970 in UTC, 0 means "not"; truth is 0 or 1
+ * @STORAGE_UUID: text to the server
+ */
+typedef enum
+{
+  STORAGE_TEXT,
+  STORAGE_INTEGER,
+  STORAGE_BYTES,
+  STORAGE_UUID,
+} StorageColumnType;
+
+/**
+ * StorageColumn:
+ * @null: whether it may be SQL NULL
+ * @purpose, @legal_basis, @retention: why a personal column is kept; NULL for one that holds nothing personal
+ *
+ * One column and why it is there. Both engines' tables, what is shown as held, the retention job and the record of processing come
+ * from this description; nothing else makes a table.
+ */
+typedef struct
+{
+  const char *name;
+  StorageColumnType type;
+  gboolean null;
+  const char *label;
+  const char *purpose;
+  const char *legal_basis;
+  const char *retention;
+} StorageColumn;
+
+#define STORAGE_MAX_COLUMNS 24
+#define STORAGE_MAX_KEYS 4
+
+/**
+ * StorageTable:
+ * @system: of the server itself, not of a tenant
+ * @primary_key: "type, id"
+ * @unique, @indexes: likewise, further ones
+ * @references: "twin_id -> publication (twin_id)": rows go with the row they refer to
+ */
+typedef struct
+{
+  const char *name;
+  gboolean system;
+  const char *label;
+  StorageColumn columns[STORAGE_MAX_COLUMNS];
+  const char *primary_key;
+  const char *unique[STORAGE_MAX_KEYS];
+  const char *indexes[STORAGE_MAX_KEYS];
+  const char *references[STORAGE_MAX_KEYS];
+} StorageTable;
+
+const StorageTable *storage_tables (guint *n_tables);
+
+/* The statements that make the tables: of the system or of a tenant, for one engine. Free it. */
+char *storage_schema_for_sqlite (gboolean system) G_GNUC_WARN_UNUSED_RESULT;
+
+/* All tables, with a tenant column, composite keys and a forced policy each; @role gets no more than it needs. May run again. */
+char *storage_schema_for_postgres (const char *role) G_GNUC_WARN_UNUSED_RESULT;
+
+guint storage_schema_version (void);
+
+G_END_DECLS

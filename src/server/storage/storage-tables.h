@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "storage/storage-schema.h"
+
+/* Every table of the server. A new one is a row here; what is personal says why it is kept. */
+
+#define N_(text) (text)
+
+/* Why personal columns are kept. */
+#define TO_SIGN_IN N_ ("To let a creator sign in and be told what concerns the account")
+#define TO_SYNC N_ ("To keep a creator's computers in step; the server cannot read it")
+#define TO_ANSWER N_ ("To answer questions from what was published, with citations")
+#define TO_ACCOUNT N_ ("To show what was done and by which account")
+
+#define TEXT(name, label) { name, STORAGE_TEXT, FALSE, N_ (label), NULL, NULL, NULL }
+#define TEXT_OR_NULL(name, label) { name, STORAGE_TEXT, TRUE, N_ (label), NULL, NULL, NULL }
+#define INTEGER(name, label) { name, STORAGE_INTEGER, FALSE, N_ (label), NULL, NULL, NULL }
+#define BYTES(name, label) { name, STORAGE_BYTES, FALSE, N_ (label), NULL, NULL, NULL }
+#define BYTES_OR_NULL(name, label) { name, STORAGE_BYTES, TRUE, N_ (label), NULL, NULL, NULL }
+#define PERSONAL(name, type, null, label, purpose, basis, retention) { name, type, null, N_ (label), purpose, basis, retention }
+
+#define COUNTER_COLUMNS { TEXT ("name", "Counter"), INTEGER ("value", "Value") }
+
+#define AUDIT_COLUMNS                                                                                                       \
+  {                                                                                                                         \
+    INTEGER ("seq", "Number of the entry"), PERSONAL ("at", STORAGE_INTEGER, FALSE, "When it happened", TO_ACCOUNT, "f", "auditLogs"), \
+      PERSONAL ("actor", STORAGE_TEXT, FALSE, "Digest of the account", TO_ACCOUNT, "f", "auditLogs"),                       \
+      PERSONAL ("action", STORAGE_TEXT, FALSE, "What was done", TO_ACCOUNT, "f", "auditLogs"),                              \
+      TEXT ("object", "What it was done to"), TEXT ("outcome", "Outcome"), TEXT ("detail", "Details"),                      \
+      TEXT ("prev_hash", "Digest of the entry before"), TEXT ("hash", "Digest of the entry"),                               \
+  }
+
+static const StorageTable tables[] = {
+  /* --- The server itself --- */
+  { "tenant", TRUE, N_ ("Accounts' storage"),
+    { { "id", STORAGE_UUID, FALSE, N_ ("Account"), NULL, NULL, NULL }, INTEGER ("created_at", "When it was made") },
+    "id" },
+  { "system_counter", TRUE, N_ ("Counters of the server"), COUNTER_COLUMNS, "name" },
+  { "organisation", TRUE, N_ ("Organisations"),
+    { TEXT ("id", "Organisation"), BYTES ("name", "Name"), TEXT ("settings", "Settings"),
+      INTEGER ("created_at", "When it was made"), INTEGER ("deleted_at", "When it was deleted") },
+    "id" },
+  { "creator", TRUE, N_ ("Creators' accounts"),
+    { TEXT ("id", "Account"), TEXT ("organisation_id", "Organisation"),
+      PERSONAL ("email_key", STORAGE_TEXT, FALSE, "Digest of the e-mail address", TO_SIGN_IN, "b", "account"),
+      PERSONAL ("email", STORAGE_BYTES, FALSE, "E-mail address", TO_SIGN_IN, "b", "account"),
+      PERSONAL ("name", STORAGE_BYTES, TRUE, "Name", TO_SIGN_IN, "b", "account"),
+      PERSONAL ("country", STORAGE_TEXT, FALSE, "Country", TO_SIGN_IN, "b", "account"),
+      TEXT ("region", "Region of the data"), INTEGER ("country_changed_at", "When the country was last changed"),
+      PERSONAL ("password", STORAGE_TEXT, TRUE, "Digest of the password", TO_SIGN_IN, "b", "account"),
+      PERSONAL ("totp", STORAGE_BYTES, TRUE, "Secret of the second factor", TO_SIGN_IN, "b", "account"),
+      INTEGER ("totp_step", "Last code that was used"), TEXT ("role", "Role"), TEXT ("status", "Status"),
+      TEXT ("preferences", "Preferences"), INTEGER ("created_at", "When it was made"),
+      INTEGER ("deleted_at", "When it was deleted") },
+    "id", { "email_key" }, { "organisation_id" }, { "organisation_id -> organisation (id)" } },
+  { "team", TRUE, N_ ("Groups"),
+    { TEXT ("id", "Group"), TEXT ("organisation_id", "Organisation"), TEXT ("name", "Name of the group"),
+      INTEGER ("created_at", "When it was made") },
+    "id", { "organisation_id, name" }, { NULL }, { "organisation_id -> organisation (id)" } },
+  { "team_member", TRUE, N_ ("Members of groups"),
+    { TEXT ("team_id", "Group"), TEXT ("creator_id", "Account"), INTEGER ("since", "Since when") },
+    "team_id, creator_id", { NULL }, { "creator_id" }, { "team_id -> team (id)", "creator_id -> creator (id)" } },
+  { "token", TRUE, N_ ("Access tokens"),
+    { TEXT ("id", "Token"), TEXT ("creator_id", "Account"), TEXT ("digest", "Digest of the token"),
+      TEXT ("name", "Name of the token"), TEXT ("scopes", "What it may do"), INTEGER ("idle_ms", "When it ends without use"),
+      INTEGER ("created_at", "When it was made"), INTEGER ("expires_at", "When it ends"),
+      INTEGER ("used_at", "When it was last used"), INTEGER ("mfa_at", "When a second factor was given"),
+      INTEGER ("revoked_at", "When it was revoked") },
+    "id", { NULL }, { "creator_id" }, { "creator_id -> creator (id)" } },
+  { "code", TRUE, N_ ("One-time codes"),
+    { TEXT ("digest", "Digest of the code"), TEXT ("kind", "What it is for"), TEXT_OR_NULL ("organisation_id", "Organisation"),
+      TEXT ("role", "Role it gives"), INTEGER ("created_at", "When it was made"), INTEGER ("expires_at", "When it ends"),
+      INTEGER ("used_at", "When it was used") },
+    "digest" },
+  { "address", TRUE, N_ ("Addresses of published twins"),
+    { TEXT ("twin_id", "Twin"), TEXT ("tenant_id", "Account"), TEXT ("slug", "Name in the address") },
+    "twin_id", { "slug" }, { "tenant_id" } },
+  { "system_audit", TRUE, N_ ("Audit log of the server"), AUDIT_COLUMNS, "seq" },
+
+  /* --- An account --- */
+  { "counter", FALSE, N_ ("Counters"), COUNTER_COLUMNS, "name" },
+  { "object", FALSE, N_ ("Synchronised objects"),
+    { TEXT ("type", "Kind of object"), TEXT ("id", "Object"), INTEGER ("rev", "Version"), INTEGER ("seq", "Number of the change"),
+      INTEGER ("deleted", "Whether it was deleted"), INTEGER ("changed_at", "When it was changed"),
+      PERSONAL ("body", STORAGE_BYTES, TRUE, "Content, sealed by Studio", TO_SYNC, "b", "account") },
+    "type, id", { "seq" }, { NULL } },
+  { "idempotency", FALSE, N_ ("Answers kept for repeated requests"),
+    { TEXT ("key", "Key of the request"), TEXT ("fingerprint", "Digest of the request"), INTEGER ("status", "Status"),
+      TEXT ("fields", "Header fields"), BYTES ("body", "Answer"), INTEGER ("at", "When it was answered") },
+    "key", { NULL }, { "at" } },
+  { "piece", FALSE, N_ ("Published content"),
+    { TEXT ("digest", "Digest"), INTEGER ("size", "Size in bytes"), INTEGER ("added_at", "When it came"),
+      PERSONAL ("body", STORAGE_BYTES, FALSE, "Content, sealed", TO_ANSWER, "b", "published") },
+    "digest" },
+  { "publication", FALSE, N_ ("Published twins"),
+    { TEXT ("twin_id", "Twin"), INTEGER ("rev", "Version"), TEXT ("digest", "Digest of what was published"),
+      TEXT ("state", "State"), INTEGER ("published_at", "When it was published"),
+      PERSONAL ("manifest", STORAGE_BYTES, FALSE, "What was published, sealed", TO_ANSWER, "b", "published") },
+    "twin_id" },
+  { "piece_use", FALSE, N_ ("Which twin uses which content"),
+    { TEXT ("twin_id", "Twin"), TEXT ("digest", "Digest") },
+    "twin_id, digest", { NULL }, { "digest" }, { "twin_id -> publication (twin_id)", "digest -> piece (digest)" } },
+  { "copy", FALSE, N_ ("Encrypted copies of originals"),
+    { TEXT ("id", "Document"), TEXT ("part", "Part"), INTEGER ("size", "Size in bytes"), INTEGER ("added_at", "When it came"),
+      PERSONAL ("body", STORAGE_BYTES, FALSE, "Part of an original, sealed by Studio", TO_SYNC, "b", "account") },
+    "id, part" },
+  { "audit", FALSE, N_ ("Audit log"), AUDIT_COLUMNS, "seq" },
+};
