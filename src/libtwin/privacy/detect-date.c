@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "privacy/detect-context.h"
+#include "privacy/detect-month.h"
 #include "privacy/detect-text.h"
 
 #include <string.h>
@@ -8,47 +9,78 @@
 #define YEAR_MIN 1890
 #define YEAR_MAX 2100
 
-#define WORD_MAX 12
+/* A year alone is one only close to now: "in 1850 cases". */
+#define LONE_YEAR_MIN 1900
+#define LONE_YEAR_MAX 2039
 
-/* A date alone says nothing about whose it is. */
-#define BITS_DATE (-1)
+/* What the form of a date says. A date of birth is one by its label; any other date stays as
+ * it is unless somebody wants it gone, so nothing is asked about it. */
+#define BITS_BIRTH (-1)
+#define BITS_FULL 9
+#define BITS_SHORT_YEAR 6
+#define BITS_PART 5
 
 typedef struct
 {
   guint value;
   guint n_digits;
+  guint n_misread; /* letters among them */
 } Part;
 
-/* Months as they begin, folded, in the languages of the labels. Where two months begin
- * alike in different languages the longer form stands first. */
-static const struct
+typedef struct
 {
-  const char *start;
-  guint month;
-} months[] = {
-  { "jan", 1 },    { "janv", 1 },   { "ene", 1 },   { "gen", 1 },  { "sty", 1 },  { "jaen", 1 }, { "feb", 2 },  { "fev", 2 },
-  { "fevr", 2 },   { "lut", 2 },    { "fev", 2 },   { "mar", 3 },  { "mae", 3 },  { "mrz", 3 },  { "maa", 3 },  { "maerz", 3 },
-  { "apr", 4 },    { "avr", 4 },    { "abr", 4 },   { "kwi", 4 },  { "may", 5 },  { "mai", 5 },  { "mag", 5 },  { "mei", 5 },
-  { "maj", 5 },    { "jun", 6 },    { "juin", 6 },  { "giu", 6 },  { "cze", 6 },  { "jul", 7 },  { "juil", 7 }, { "lug", 7 },
-  { "lip", 7 },    { "aug", 8 },    { "aou", 8 },   { "ago", 8 },  { "sie", 8 },  { "sep", 9 },  { "set", 9 },  { "wrz", 9 },
-  { "oct", 10 },   { "okt", 10 },   { "out", 10 },  { "ott", 10 }, { "paz", 10 }, { "nov", 11 }, { "lis", 11 }, { "dec", 12 },
-  { "dez", 12 },   { "dic", 12 },   { "gru", 12 },  { "oca", 1 },  { "sub", 2 },  { "nis", 4 },  { "haz", 6 },  { "tem", 7 },
-  { "agu", 8 },    { "eyl", 9 },    { "eki", 10 },  { "kas", 11 }, { "ara", 12 }, { "led", 1 },  { "uno", 2 },  { "bre", 3 },
-  { "dub", 4 },    { "kve", 5 },    { "srp", 8 },   { "zar", 9 },  { "rij", 10 }, { "pro", 12 },
-};
+  gsize start;
+  gsize end;
+  int bits; /* 0: it is none */
+  gboolean has_time;
+} Date;
 
-static gsize
-read_part (Detect *self, gsize at, Part *part)
+/* Letters that a scanner takes for digits. */
+static int
+misread (guint8 c)
 {
-  *part = (Part) { 0, 0 };
+  static const struct
+  {
+    guint8 letter;
+    guint8 digit;
+  } letters[] = { { 'O', 0 }, { 'o', 0 }, { 'Q', 0 }, { 'D', 0 }, { 'l', 1 }, { 'I', 1 }, { 'i', 1 }, { '|', 1 }, { 'Z', 2 }, { 'S', 5 }, { 's', 5 }, { 'G', 6 }, { 'B', 8 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
+    if (letters[i].letter == c)
+      return letters[i].digit;
+
+  return -1;
+}
+
+/* With @loose also letters in place of digits, and one line break in between. */
+static gsize
+read_part (Detect *self, gsize at, gboolean loose, Part *part)
+{
+  gboolean broken = FALSE;
+
+  *part = (Part) { 0 };
   while (part->n_digits < 9)
     {
       Symbol symbol = text_symbol (self->text, self->length, at);
+      int digit = -1;
 
-      if (symbol.kind != SYMBOL_DIGIT)
+      if (symbol.kind == SYMBOL_DIGIT)
+        digit = symbol.ascii - '0';
+      else if (loose && at < self->length)
+        digit = misread (self->text[at]);
+      if (loose && !broken && symbol.kind == SYMBOL_BREAK && part->n_digits > 0
+          && text_is_digit (text_byte (self->text, self->length, at + symbol.n_bytes)))
+        {
+          broken = TRUE;
+          part->n_misread++;
+          at += symbol.n_bytes;
+          continue;
+        }
+      if (digit < 0)
         break;
-      part->value = part->value * 10 + (guint) (symbol.ascii - '0');
+      part->value = part->value * 10 + (guint) digit;
       part->n_digits++;
+      part->n_misread += symbol.kind != SYMBOL_DIGIT;
       at += symbol.n_bytes;
     }
 
@@ -71,32 +103,6 @@ is_plausible (guint year, guint month, guint day)
          && check_date (year, month, day);
 }
 
-/* The month a word names; 0 if it names none. *@end is after the word. */
-static guint
-month_at (Detect *self, gsize at, gsize *end)
-{
-  char word[WORD_MAX + 1];
-  guint n = 0;
-
-  while (n < WORD_MAX && at < self->length)
-    {
-      guint n_bytes;
-      char folded = text_fold (text_code_point (self->text, self->length, at, &n_bytes));
-
-      if (folded == 0 || g_ascii_isdigit (folded))
-        break;
-      word[n++] = folded;
-      at += n_bytes;
-    }
-  word[n] = '\0';
-  *end = at;
-  for (guint i = 0; i < G_N_ELEMENTS (months) && n >= 3; i++)
-    if (months[i].start[0] == word[0] && g_str_has_prefix (word, months[i].start))
-      return months[i].month;
-
-  return 0;
-}
-
 static gsize
 skip_blanks (Detect *self, gsize at, const char *others)
 {
@@ -112,138 +118,400 @@ skip_blanks (Detect *self, gsize at, const char *others)
   return at;
 }
 
-/* "8 marca 1979", "8. März 1979", "8 de marzo de 1979": the end, or 0. */
+/* "de " of "8 de marzo de 1979" */
 static gsize
-day_month_year (Detect *self, gsize at, const Part *day)
+skip_of (Detect *self, gsize at)
 {
-  gsize end;
-  gsize word = skip_blanks (self, at, ".");
-  guint month;
-  Part year;
+  if (self->length - at > 3 && (self->text[at] | 0x20) == 'd' && (self->text[at + 1] | 0x20) == 'e' && self->text[at + 2] == ' ')
+    return at + 3;
 
-  if (word == at || day->n_digits > 2)
-    return 0;
-  if (g_ascii_strncasecmp ((const char *) self->text + word, "de ", MIN (3, self->length - word)) == 0)
-    word += 3;
-  month = month_at (self, word, &end);
-  if (month == 0)
-    return 0;
-  end = skip_blanks (self, end, ".,");
-  if (self->length - end > 3 && g_ascii_strncasecmp ((const char *) self->text + end, "de ", 3) == 0)
-    end += 3;
-  end = read_part (self, end, &year);
-
-  return is_plausible (full_year (&year), month, day->value) && year.n_digits == 4 ? end : 0;
+  return at;
 }
 
-/* Numbers with the same separator twice, year first or last; day and month either way. */
-static gsize
-numeric_date (Detect *self, gsize at, const Part *first)
+static gboolean
+is_mark (guint8 c)
+{
+  return c == '-' || c == '.' || c == '/';
+}
+
+/* Whether what stands at @end makes a date a part of something longer: "2020-01-01-002". */
+static gboolean
+goes_on (Detect *self, gsize end)
+{
+  guint8 next = text_byte (self->text, self->length, end);
+
+  if (text_is_alnum (next) || next == '_')
+    return TRUE;
+
+  return is_mark (next) && text_is_alnum (text_byte (self->text, self->length, end + 1));
+}
+
+/* "8 marca 1979", "8. März 1979", "8 de marzo de 1979", "5-May-2021", "10th March 1984", and
+ * without a year "21-May", "5. Mai". */
+static void
+day_month (Detect *self, gsize at, const Part *day, Date *date)
+{
+  gsize word = skip_blanks (self, at, ".-/");
+  Month month;
+  gsize end;
+  Part year;
+
+  if (day->n_digits > 2 || day->value > 31 || day->value == 0)
+    return;
+  if (word == at && self->length - at > 3 && text_is_letter (self->text[at + 1]) && self->text[at + 2] == ' ')
+    word = at + 3;
+  month = month_at (self, skip_of (self, word));
+  if (month.month == 0)
+    return;
+  end = read_part (self, skip_of (self, skip_blanks (self, month.end, ".,-/")), FALSE, &year);
+  if (is_plausible (full_year (&year), month.month, day->value) && year.n_digits == 4 && !goes_on (self, end))
+    *date = (Date) { date->start, end, BITS_FULL, FALSE };
+  else if (word != at && month.month != 0 && check_date (2000, month.month, day->value)
+           && (month.whole ? month.end - word > 3 || g_ascii_isupper ((char) self->text[word])
+                           : self->text[word - 1] == '-' && g_ascii_isupper ((char) self->text[word]))
+           && !goes_on (self, month.end))
+    *date = (Date) { date->start, month.end, BITS_PART, FALSE };
+}
+
+/* Whether the numbers of a date with marks are one, in any order of day, month and year. */
+static gboolean
+is_date (const Part *first, const Part *second, const Part *third)
+{
+  if (first->n_digits == 4)
+    return third->n_digits <= 2 && is_plausible (first->value, second->value, third->value);
+  if (first->n_digits > 2 || third->n_digits == 0)
+    return FALSE;
+
+  return is_plausible (full_year (third), second->value, first->value)
+         || is_plausible (full_year (third), first->value, second->value);
+}
+
+/* Numbers with the same separator twice. */
+static void
+numeric (Detect *self, gsize at, gboolean loose, const Part *first, Date *date)
 {
   Symbol separator = text_symbol (self->text, self->length, at);
   Part second, third;
   gsize end;
 
   if (separator.kind != SYMBOL_HYPHEN && separator.kind != SYMBOL_DOT && separator.kind != SYMBOL_SLASH)
-    return 0;
-  end = read_part (self, skip_blanks (self, at + separator.n_bytes, ""), &second);
+    return;
+  end = read_part (self, skip_blanks (self, at + separator.n_bytes, ""), loose, &second);
   if (second.n_digits == 0 || second.n_digits > 2
       || text_symbol (self->text, self->length, end).kind != separator.kind)
-    return 0;
-  end = read_part (self, skip_blanks (self, end + separator.n_bytes, ""), &third);
-  if (text_is_alnum (text_byte (self->text, self->length, end)) && (self->text[end] | 0x20) != 't')
-    return 0;
-  if (first->n_digits == 4)
-    return third.n_digits <= 2 && is_plausible (first->value, second.value, third.value) ? end : 0;
-  if (first->n_digits > 2 || third.n_digits == 0)
-    return 0;
+    return;
+  end = read_part (self, skip_blanks (self, end + separator.n_bytes, ""), loose, &third);
+  if (!is_date (first, &second, &third))
+    return;
+  if (goes_on (self, end) && (self->text[end] | 0x20) != 't')
+    return;
+  if (loose && first->n_misread + second.n_misread + third.n_misread == 0)
+    return;
 
-  return is_plausible (full_year (&third), second.value, first->value)
-             || is_plausible (full_year (&third), first->value, second.value)
-           ? end
-           : 0;
+  *date = (Date) { date->start, end, BITS_FULL, FALSE };
+  /* "21.5.21" may be a date, "3.2.11" is a section. */
+  if (first->n_digits != 4 && third.n_digits != 4)
+    date->bits = separator.kind == SYMBOL_SLASH ? BITS_SHORT_YEAR
+                 : first->n_digits == 2 || second.n_digits == 2 ? BITS_PART : 0;
 }
 
-/* "March 10, 1984", where @at is before the 10: where the month's name begins, or @at. */
-static gsize
-month_before (Detect *self, gsize at, guint *month)
+/* "March 10, 1984", where @at is after the 10. */
+static void
+month_day (Detect *self, gsize at, const Part *day, Date *date)
 {
-  gsize start = at;
-  gsize end;
-
-  *month = 0;
-  while (start > 0 && at - start < 2 && (self->text[start - 1] == ' ' || self->text[start - 1] == '.'))
-    start--;
-  if (start == at)
-    return at;
-  for (guint n = 0; n < WORD_MAX && start > 0; n++)
-    {
-      gsize previous = text_previous (self->text, start);
-      guint n_bytes;
-      char folded = text_fold (text_code_point (self->text, self->length, previous, &n_bytes));
-
-      if (folded == 0 || g_ascii_isdigit (folded))
-        break;
-      start = previous;
-    }
-  *month = month_at (self, start, &end);
-
-  return *month != 0 ? start : at;
-}
-
-static gsize
-month_day_year (Detect *self, gsize at, const Part *day, gsize *start)
-{
-  guint month;
-  gsize begin = month_before (self, *start, &month);
-  gsize end;
+  gsize word_end = date->start;
+  gsize begin, end;
+  Month month;
   Part year;
 
-  if (month == 0 || day->n_digits > 2)
-    return 0;
+  while (word_end > 0 && date->start - word_end < 2 && (self->text[word_end - 1] == ' ' || self->text[word_end - 1] == '.'))
+    word_end--;
+  if (word_end == date->start || day->n_digits > 2)
+    return;
+  month = month_before (self, word_end, &begin);
+  if (month.month == 0)
+    return;
   /* "10th" */
   if (self->length - at > 2 && text_is_letter (self->text[at]) && text_is_letter (self->text[at + 1]))
     at += 2;
-  end = read_part (self, skip_blanks (self, at, ","), &year);
-  if (year.n_digits != 4 || !is_plausible (year.value, month, day->value))
-    return 0;
-  *start = begin;
+  end = read_part (self, skip_blanks (self, at, ","), FALSE, &year);
+  if (year.n_digits == 4 && is_plausible (year.value, month.month, day->value) && !goes_on (self, end))
+    *date = (Date) { begin, end, BITS_FULL, FALSE };
+  else if (month.whole && g_ascii_isupper ((char) self->text[begin]) && check_date (2000, month.month, day->value)
+           && (at > date->start) && !goes_on (self, at))
+    *date = (Date) { begin, at, BITS_PART, FALSE };
+}
+
+/* Whether the word before a year is one that years have: "in 1971", "since 2004". Not an article:
+ * "a 2000 word essay". */
+static gboolean
+announces_year (Detect *self, gsize start)
+{
+  static const char words[] = "|in|of|since|during|from|until|till|before|after|around|circa|year|fy|summer|winter|spring|autumn"
+                              "|fall|early|late|mid|im|seit|jahr|jahre|jahres|vor|nach|ab|von|bis|anno|en|depuis|annee|an|de|des"
+                              "|ano|anno|nel|dal|del|desde|em|sinds|tot|jaar|sedan|roku|rok|od|do|w|v|aar|ar|ano|yili|since|act|und|copyright|";
+  char word[16];
+  guint n = sizeof word - 1;
+  gsize at = start;
+
+  if (at < 2 || self->text[at - 1] != ' ')
+    return FALSE;
+  word[n] = '\0';
+  word[--n] = '|';
+  for (at -= 2; n > 1; at--)
+    {
+      char folded = text_fold_ascii (self->text[at]);
+
+      if (folded == 0 || text_is_digit ((guint8) folded))
+        break;
+      word[--n] = folded;
+      if (at == 0)
+        break;
+    }
+  word[--n] = '|';
+
+  return word[n + 1] != '|' && strstr (words, word + n) != NULL;
+}
+
+/* "May 2021", "May-2021", "03/2021" would be a fraction; and years alone after a word that
+ * says so. */
+static void
+month_year (Detect *self, gsize at, const Part *year, Date *date)
+{
+  gsize word_end = date->start;
+  gsize begin;
+  guint8 next = text_byte (self->text, self->length, at);
+  Month month;
+
+  if (year->n_digits != 4 || year->value < LONE_YEAR_MIN || year->value > LONE_YEAR_MAX || goes_on (self, at)
+      || next == '%' || next == '(' || next == '[' || (next == ',' && text_is_digit (text_byte (self->text, self->length, at + 1))))
+    return;
+  if (announces_year (self, date->start))
+    {
+      *date = (Date) { date->start, at, BITS_PART, FALSE };
+      return;
+    }
+  while (word_end > 0 && date->start - word_end < 2
+         && (self->text[word_end - 1] == ' ' || self->text[word_end - 1] == '.' || self->text[word_end - 1] == '-'))
+    word_end--;
+  if (word_end == date->start)
+    return;
+  month = month_before (self, word_end, &begin);
+  if (month.month != 0 && (month.whole || g_ascii_isupper ((char) self->text[begin])))
+    *date = (Date) { begin, at, BITS_SHORT_YEAR, FALSE };
+}
+
+static void
+read_month_year (Detect *self, gsize start, Date *date)
+{
+  Part year;
+  gsize at = read_part (self, start, FALSE, &year);
+
+  month_year (self, at, &year, date);
+}
+
+static gboolean
+two_digits (Detect *self, gsize at)
+{
+  return text_is_digit (text_byte (self->text, self->length, at)) && text_is_digit (text_byte (self->text, self->length, at + 1));
+}
+
+/* "T09:15:30.500-07:00", " 04:34:22", " 4:30 PM": the end of the time that belongs to a date. */
+static gsize
+time_end (Detect *self, gsize at)
+{
+  guint8 first = text_byte (self->text, self->length, at);
+  gsize end = at + 1;
+  guint n_digits = 0;
+
+  if (first != 'T' && first != 't' && first != ' ')
+    return at;
+  while (n_digits < 2 && text_is_digit (text_byte (self->text, self->length, end)))
+    n_digits++, end++;
+  if (n_digits == 0 || text_byte (self->text, self->length, end) != ':' || !two_digits (self, end + 1))
+    return at;
+  end += 3;
+  if (text_byte (self->text, self->length, end) == ':' && two_digits (self, end + 1))
+    {
+      end += 3;
+      if (text_byte (self->text, self->length, end) == '.' && text_is_digit (text_byte (self->text, self->length, end + 1)))
+        for (end++, n_digits = 0; n_digits < 9 && text_is_digit (text_byte (self->text, self->length, end)); n_digits++)
+          end++;
+    }
+  if ((text_byte (self->text, self->length, end) | 0x20) == 'z')
+    return end + 1;
+  if ((text_byte (self->text, self->length, end) == '+' || text_byte (self->text, self->length, end) == '-') && two_digits (self, end + 1))
+    {
+      gsize minutes = end + 3 + (text_byte (self->text, self->length, end + 3) == ':');
+
+      return two_digits (self, minutes) ? minutes + 2 : end + 3;
+    }
 
   return end;
 }
 
 /* "19840310", only after a label. */
-static gsize
-packed_date (gsize at, const Part *part)
+static gboolean
+is_packed (const Part *part)
 {
-  if (part->n_digits == 8 && is_plausible (part->value / 10000, part->value / 100 % 100, part->value % 100))
-    return at;
-
-  return 0;
+  return part->n_digits == 8 && is_plausible (part->value / 10000, part->value / 100 % 100, part->value % 100);
 }
 
-void
-detect_birth_date (Detect *self, gsize start)
+static Date
+read_date (Detect *self, gsize start, gboolean *packed)
+{
+  Date date = { start, start, 0, FALSE };
+  Part first;
+  gsize at = read_part (self, start, FALSE, &first);
+
+  if (first.n_digits <= 4)
+    {
+      numeric (self, at, FALSE, &first, &date);
+      if (date.bits == 0)
+        day_month (self, at, &first, &date);
+      if (date.bits < BITS_FULL)
+        month_day (self, at, &first, &date);
+      if (date.bits == 0)
+        month_year (self, at, &first, &date);
+    }
+  *packed = date.bits == 0 && is_packed (&first);
+  if (*packed)
+    date.end = at;
+  if (date.bits == BITS_FULL)
+    {
+      gsize end = time_end (self, date.end);
+
+      date.has_time = end != date.end;
+      date.end = end;
+    }
+
+  return date;
+}
+
+/* "O8.O3.l979" after a label. Where it begins may be a letter before the first digit. */
+static gboolean
+read_misread (Detect *self, gsize start, Date *date)
+{
+  Part first;
+  gsize at = start;
+
+  while (start > 0 && at - start < 2 && misread (self->text[start - 1]) >= 0)
+    start--;
+  if (start > 0 && (text_is_alnum (self->text[start - 1]) || is_mark (self->text[start - 1])))
+    return FALSE;
+  *date = (Date) { start, start, 0, FALSE };
+  at = read_part (self, start, TRUE, &first);
+  if (first.n_digits > 0 && first.n_digits <= 4)
+    numeric (self, at, TRUE, &first, date);
+
+  return date->bits > 0;
+}
+
+static void
+add_misread (Detect *self, gsize start)
 {
   const TwinPiiType *type = &self->types[PII_DATE_OF_BIRTH];
   Context context = { 0 };
-  Part first;
-  gsize at = read_part (self, start, &first);
-  gsize end = 0;
+  gboolean labelled;
+  Date date;
 
-  if (start > 0 && strchr ("-./", self->text[start - 1]) != NULL && start > 1 && text_is_digit (self->text[start - 2]))
+  if (!read_misread (self, start, &date))
     return;
-  if (first.n_digits <= 4)
-    end = numeric_date (self, at, &first);
-  if (end == 0)
-    end = day_month_year (self, at, &first);
-  if (end == 0)
-    end = month_day_year (self, at, &first, &start);
-  if (end == 0)
-    end = packed_date (at, &first);
-  if (end == 0)
+  context_read (&context, self, date.start, date.end);
+  context_bits (&context, type, &labelled);
+  if (labelled)
+    detect_add (self, type, date.start, date.end, DETECT_BITS_LIKELY, FALSE,
+                N_ ("a label before it, with letters in place of digits"));
+}
+
+/* A date of birth by its label, any other one by its form. */
+static void
+add_date (Detect *self, const Date *date, gboolean packed)
+{
+  const TwinPiiType *birth = &self->types[PII_DATE_OF_BIRTH];
+  const TwinPiiType *type = &self->types[PII_DATE];
+  Context context = { 0 };
+  gboolean labelled;
+  int bits;
+
+  context_read (&context, self, date->start, date->end);
+  bits = context_bits (&context, birth, &labelled);
+  if (labelled && !date->has_time)
+    {
+      detect_add (self, birth, date->start, date->end, bits + BITS_BIRTH, TRUE, N_ ("a label before a date"));
+      return;
+    }
+  if (packed)
     return;
 
-  context_read (&context, self, start, end);
-  detect_add (self, type, start, end, context_bits (&context, type, NULL) + BITS_DATE, TRUE, N_ ("a label before a date"));
+  /* The labels of other types say nothing against a date; "version" and the like do. */
+  bits = context_bits (&context, type, NULL);
+  if (date->bits == BITS_FULL || bits > CONTEXT_BITS_NEGATIVE_FAR)
+    bits = 0;
+  detect_add (self, type, date->start, date->end, date->bits + bits, TRUE, N_ ("the form of a date"));
+}
+
+void
+detect_date (Detect *self, gsize start)
+{
+  guint8 before = start > 0 ? self->text[start - 1] : ' ';
+  guint8 beyond = start > 1 ? self->text[start - 2] : ' ';
+  Date date = { start, start, 0, FALSE };
+  gboolean packed = FALSE;
+
+  if (start < self->date_end || (is_mark (before) && text_is_digit (beyond)))
+    return;
+  /* "INV-2020-01-01" is none, "May-2021" is one. */
+  if (is_mark (before) && text_is_letter (beyond))
+    read_month_year (self, start, &date);
+  else if (!text_is_alnum (before))
+    date = read_date (self, start, &packed);
+
+  if (date.bits > 0 || packed)
+    {
+      self->date_end = date.end;
+      add_date (self, &date, packed);
+    }
+  else
+    add_misread (self, start);
+}
+
+/* Weekdays of the Germanic languages by what stands before "day", "tag" and "dag". */
+static gboolean
+is_weekday (const char *word)
+{
+  static const char words[] = "|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|donnerstag|freitag|samstag"
+                              "|sonntag|maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|mandag|tisdag|tirsdag|onsdag"
+                              "|torsdag|fredag|lordag|sondag|";
+
+  return strstr (words, word) != NULL;
+}
+
+void
+detect_weekday (Detect *self, gsize at)
+{
+  char word[16];
+  gsize start = at;
+  guint n = sizeof word - 1;
+
+  if (text_is_letter (text_byte (self->text, self->length, at + 3)) || text_byte (self->text, self->length, at + 3) >= 0x80)
+    return;
+  word[n] = '\0';
+  word[--n] = '|';
+  for (guint i = 3; i > 0; i--)
+    word[--n] = text_fold_ascii (self->text[at + i - 1]);
+  while (start > 0 && n > 1)
+    {
+      gsize previous = text_previous (self->text, start);
+      guint n_bytes;
+      char folded = text_fold (text_code_point (self->text, self->length, previous, &n_bytes));
+
+      if (folded == 0)
+        break;
+      word[--n] = folded;
+      start = previous;
+    }
+  word[--n] = '|';
+  if (is_weekday (word + n))
+    detect_add (self, &self->types[PII_DATE], start, at + 3, BITS_PART, TRUE, N_ ("the form of a date"));
 }

@@ -19,6 +19,8 @@
   X (' ', 'a', 't', ' ') X ('a', 't', '}', 0) X ('a', 't', ')', 0) X ('r', 'r', 'o', 'b') X ('r', 'o', 'b', 'a')       \
   X ('c', 'i', 'o', 'l') X ('m', 'a', 'l', 'p') X ('m', 'a', 0xe5, 0) X ('n', 'a', 'b', 'e') X ('a', 'a', 'r', 't')    \
   X ('v', 'i', 'n', 'a') X (0xe3, 0xa4, 't', 0)                                                                        \
+  /* and weekdays */                                                                                                   \
+  X ('d', 'a', 'y', 0) X ('t', 'a', 'g', 0) X ('d', 'a', 'g', 0)                                                       \
   /* and labels that stand before what has no digit */                                                                 \
   X ('w', 'w', 'w', 0) X ('b', 'i', 'c', 0) X ('w', 'i', 'f', 't')                                                     \
   /* and what codes of '@' go on with, and keys that begin with letters */                                             \

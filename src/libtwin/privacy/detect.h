@@ -73,6 +73,7 @@ typedef struct
   gsize colon_end;
   gsize sentence_end;
   gsize phone_end;
+  gsize date_end;
   gsize code_end;
   gsize spelled_end;
   gsize secret_end;
@@ -114,7 +115,8 @@ void detect_ipv6 (Detect *self, gsize at);    /* at ':' */
 void detect_ipv4 (Detect *self, gsize start); /* at the first digit of a token */
 void detect_number (Detect *self, gsize at);
 void detect_phone (Detect *self, gsize start);
-void detect_birth_date (Detect *self, gsize start);
+void detect_date (Detect *self, gsize start);
+void detect_weekday (Detect *self, gsize at);     /* at "day", "tag" or "dag" */
 void detect_secret (Detect *self, gsize at);      /* anywhere in a long run without blanks */
 void detect_private_key (Detect *self, gsize at); /* at "-----" */
 void detect_password (Detect *self, gsize at);    /* at ':' or '=' */

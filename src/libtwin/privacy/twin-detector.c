@@ -130,7 +130,7 @@ anchor_digit (Detect *self, gsize at)
     {
       if (is_announced (self, at))
         detect_code (self, at);
-      detect_birth_date (self, at);
+      detect_date (self, at);
       return;
     }
   detect_secret (self, at);
@@ -141,11 +141,11 @@ anchor_digit (Detect *self, gsize at)
   detect_number (self, at);
   detect_code (self, at);
   if (at > 0 && text_is_letter (self->text[at - 1]))
+  detect_date (self, at);
     return;
   detect_geo (self, at);
   detect_ipv4 (self, at);
   detect_phone (self, at);
-  detect_birth_date (self, at);
 }
 
 static void
@@ -178,7 +178,7 @@ begins_with (Detect *self, gsize at, const char *word)
 {
   gsize length = strlen (word);
 
-  return self->length - at > length && g_ascii_strncasecmp ((const char *) self->text + at, word, length) == 0;
+  return self->length - at >= length && g_ascii_strncasecmp ((const char *) self->text + at, word, length) == 0;
 }
 
 /* Where the word around @at begins. */
@@ -211,6 +211,11 @@ anchor_word (Detect *self, gsize at)
   gsize start = word_start (self, at);
 
   if (start >= self->length || (start > 0 && text_is_alnum (self->text[start - 1])))
+  if (begins_with (self, at, "day") || begins_with (self, at, "tag") || begins_with (self, at, "dag"))
+    {
+      detect_weekday (self, at);
+      return;
+    }
     return;
   if (begins_with (self, start, "www."))
     detect_url (self, start);

@@ -60,6 +60,11 @@ static const TwinPiiType types[] = {
                     "|nascimento|geboortedatum|geboren op|data urodzenia|ur|urodzon*|urodzenia|date naissance|fodd|fodelsedatum|fodelsedag|fodt|fodselsdato|fodselsdag"
                     "|datum narozeni|narozen*|nar|dogum tarihi|dogum|d tarihi"),
   },
+  /* Found and shown, but a lecture is full of them: nobody is asked, and they stay unless a policy
+   * takes them out, as for patients' records. */
+  [PII_DATE] = {
+    "date", "DATE", N_ ("Dates"), NULL, TRUE, TWIN_PII_ACTION_IGNORE, "DATE_TIME", 0, RULE (.labels = ""),
+  },
   [PII_INSTRUCTION] = {
     "instruction", "INSTRUCTION", N_ ("Instructions to AI Assistants"), NULL, FALSE, TWIN_PII_ACTION_ASK, NULL, 0,
     RULE (.labels = ""),
