@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "storage-fixture.h"
+
+#include <glib/gstdio.h>
+#include <libpq-fe.h>
+
+#define NOW G_GINT64_CONSTANT (1795000000000)
+#define ROLE "twin_server"
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+empty_database (const char *uri)
+{
+  PGconn *pg = PQconnectdb (uri);
+  PGresult *result;
+
+  g_assert_cmpint (PQstatus (pg), ==, CONNECTION_OK);
+  result = PQexec (pg, "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  g_assert_cmpint (PQresultStatus (result), ==, PGRES_COMMAND_OK);
+  PQclear (result);
+  PQfinish (pg);
+}
+
+/* The same place with another role in it. */
+static char *
+uri_of_role (const char *owner_uri)
+{
+  g_auto (GStrv) parts = g_strsplit (owner_uri, "user=owner", 2);
+
+  g_assert_nonnull (parts[1]);
+
+  return g_strjoinv ("user=" ROLE, parts);
+}
+
+static Storage *
+open_storage (StorageFixture *self)
+{
+  g_autoptr (GError) error = NULL;
+  Storage *storage = self->uri != NULL ? storage_open_postgres (self->uri, self->key, self->clock, &error)
+                                       : storage_open_embedded (self->directory, self->key, self->clock, &error);
+
+  g_assert_no_error (error);
+
+  return storage;
+}
+
+gboolean
+storage_fixture_set_up (StorageFixture *self, FixtureEngine engine)
+{
+  g_autoptr (GError) error = NULL;
+  const char *owner = g_getenv ("TWIN_TEST_POSTGRES");
+
+  if (engine == FIXTURE_POSTGRES && owner == NULL)
+    {
+      g_test_skip ("TWIN_TEST_POSTGRES names no database; run it with tests/server/with-postgres.py.");
+      return FALSE;
+    }
+
+  self->clock = twin_clock_manual_new (NOW);
+  self->key = twin_secret_new_random (TWIN_SECRET_KEY_LENGTH);
+  if (engine == FIXTURE_POSTGRES)
+    {
+      empty_database (owner);
+      g_assert_true (storage_prepare_postgres (owner, ROLE, self->key, &error));
+      g_assert_no_error (error);
+      self->uri = uri_of_role (owner);
+    }
+  else
+    self->directory = g_dir_make_tmp ("storage-XXXXXX", NULL);
+  self->storage = open_storage (self);
+
+  return TRUE;
+}
+
+void
+storage_fixture_reopen (StorageFixture *self)
+{
+  g_clear_pointer (&self->storage, storage_free);
+  self->storage = open_storage (self);
+}
+
+void
+storage_fixture_tear_down (StorageFixture *self)
+{
+  g_clear_pointer (&self->storage, storage_free);
+  g_clear_pointer (&self->key, twin_secret_unref);
+  g_clear_pointer (&self->clock, twin_clock_free);
+  g_clear_pointer (&self->uri, g_free);
+  if (self->directory != NULL)
+    remove_tree (self->directory);
+  g_clear_pointer (&self->directory, g_free);
+}

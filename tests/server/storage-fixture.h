@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "storage/storage.h"
+
+/* A server's storage for one test, of either engine; PostgreSQL's is emptied first. */
+typedef struct
+{
+  TwinClock *clock;
+  TwinSecret *key;
+  Storage *storage;
+  char *directory; /* of the embedded engine */
+  char *uri;       /* of the server's role in PostgreSQL */
+} StorageFixture;
+
+typedef enum
+{
+  FIXTURE_EMBEDDED,
+  FIXTURE_POSTGRES,
+} FixtureEngine;
+
+/* FALSE, with the test marked as skipped, where the engine is not there. */
+gboolean storage_fixture_set_up (StorageFixture *self, FixtureEngine engine);
+void storage_fixture_tear_down (StorageFixture *self);
+
+/* Closes and opens it again, as after a restart. */
+void storage_fixture_reopen (StorageFixture *self);
+
+#define TENANT_A "01920000-0000-7000-8000-00000000000a"
+#define TENANT_B "01920000-0000-7000-8000-00000000000b"
