@@ -378,12 +378,28 @@ first_word_width (Builder *self,
   return word->x1 - word->x0;
 }
 
+/* How far a row's end stands from the edge of its column. */
+static float
+room_behind (Builder *self,
+             const Row *row)
+{
+  return row->flags & PDF_LINE_RTL ? row->x0 - self->left : self->right - row->x1;
+}
+
 static gboolean
 is_full (Builder *self,
          const Row *row,
          float next_word)
 {
-  return row->x1 + next_word + 0.3f * row->size > self->right;
+  return room_behind (self, row) < next_word + 0.3f * row->size;
+}
+
+/* How far a row's beginning stands from the edge of its column. */
+static float
+indent_of (Builder *self,
+           const Row *row)
+{
+  return row->flags & PDF_LINE_RTL ? self->right - row->x1 : row->x0 - self->left;
 }
 
 /* Whether @row goes on with the paragraph that is open, in the next column or further down
@@ -409,6 +425,7 @@ continues (Builder *self,
   const Row *last = &self->last;
   float step = row->y1 - last->y1;
   float leading = self->leading > 0 ? self->leading : 1.2f * row->size;
+  float indent = indent_of (self, row);
 
   if (self->open == NULL || last->is_note != row->is_note || (last->flags & PDF_LINE_UNPAINTED) != (row->flags & PDF_LINE_UNPAINTED))
     return FALSE;
@@ -428,8 +445,8 @@ continues (Builder *self,
   /* A line that had room for the next word was the last of its paragraph. */
   if (!is_full (self, last, first_word_width (self, row)) && pdf_ends_sentence (self->open->text->str))
     return FALSE;
-  if (self->open->block.kind != TWIN_BLOCK_LIST_ITEM && self->n_rows > 0 && row->x0 > last->x0 + INDENT_EM * row->size
-      && row->x0 < last->x0 + 6 * row->size && row->x0 > self->left + INDENT_EM * row->size && pdf_ends_sentence (self->open->text->str))
+  if (self->open->block.kind != TWIN_BLOCK_LIST_ITEM && self->n_rows > 0 && indent > indent_of (self, last) + INDENT_EM * row->size
+      && indent < indent_of (self, last) + 6 * row->size && indent > INDENT_EM * row->size && pdf_ends_sentence (self->open->text->str))
     return FALSE;
   return TRUE;
 }
@@ -460,7 +477,7 @@ add_row (Builder *self,
   self->n_rows++;
   self->last = *row;
   self->open->right = self->right;
-  self->open->ends_full = self->right - row->x1 < 2.5f * row->size;
+  self->open->ends_full = room_behind (self, row) < 2.5f * row->size;
   self->after_break = FALSE;
 }
 

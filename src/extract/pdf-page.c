@@ -2,6 +2,7 @@
 #include "pdf-page.h"
 
 #include "pdf-paint.h"
+#include "pdf-rtl.h"
 
 #include <math.h>
 #include <string.h>
@@ -96,12 +97,6 @@ find_face (Reader *self,
   self->face.monospaced = is_monospaced_name (self->font_name);
 }
 
-static gboolean
-is_rtl (gunichar c)
-{
-  return (c >= 0x590 && c <= 0x8ff) || (c >= 0xfb1d && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
-}
-
 static void
 begin_word (Reader *self,
             guint start)
@@ -172,7 +167,7 @@ add_character (Reader *self,
   word->x1 = MAX (word->x1, (float) MAX (box->x1, box->x2));
   word->y0 = MIN (word->y0, (float) MIN (box->y1, box->y2));
   word->y1 = MAX (word->y1, (float) MAX (box->y1, box->y2));
-  if (is_rtl (c))
+  if (pdf_is_rtl (c))
     word->flags |= PDF_LINE_RTL;
 }
 
@@ -208,13 +203,6 @@ end_line (Reader *self,
   self->first_word = page->words->len;
 }
 
-/* poppler wraps what runs against the page in these, but gives them no box. */
-static gboolean
-is_bidi_control (gunichar c)
-{
-  return c >= 0x202a && c <= 0x202e;
-}
-
 static void
 read_lines (Reader *self,
             const PopplerRectangle *boxes,
@@ -223,14 +211,22 @@ read_lines (Reader *self,
   const char *text = self->page->text;
   const char *p;
   guint index = 0;
+  gboolean after_control = FALSE;
 
   for (p = text; *p != '\0' && index < n_boxes; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
 
-      if (is_bidi_control (c))
-        continue;
-      if (c == '\n')
+      if (pdf_is_bidi_control (c))
+        {
+          after_control = TRUE;
+          continue;
+        }
+      if (c == PDF_NO_BLANK)
+        {
+          /* The word goes on. */
+        }
+      else if (c == '\n')
         {
           end_line (self, (guint) (p - text));
         }
@@ -241,6 +237,9 @@ read_lines (Reader *self,
       else
         {
           find_face (self, (int) index);
+          if (after_control && index > 0 && pdf_is_blank_between (&boxes[index - 1], &boxes[index], c))
+            end_word (self, (guint) (p - text));
+          after_control = FALSE;
           add_character (self, c, (guint) (p - text), &boxes[index]);
         }
       index++;
@@ -258,7 +257,7 @@ runs_from_right (const char *text)
       gunichar c = g_utf8_get_char (p);
 
       n_letters += g_unichar_isalpha (c);
-      n_rtl += is_rtl (c);
+      n_rtl += pdf_is_rtl (c);
     }
   return n_rtl * 2 > n_letters;
 }
@@ -311,6 +310,9 @@ pdf_page_new (PopplerPage *source)
   if (*self->text == '\0' || !poppler_page_get_text_layout_for_area (source, &area, &boxes, &n_boxes))
     return self;
   attributes = poppler_page_get_text_attributes_for_area (source, &area);
+  pdf_mirror_boxes (self->text, boxes, n_boxes);
+  pdf_mend_arabic_ligatures (self->text, boxes, n_boxes);
+  pdf_mend_blanks (self->text, boxes, n_boxes);
   reader.page = self;
   reader.attribute = attributes;
   read_lines (&reader, boxes, n_boxes);

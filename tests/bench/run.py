@@ -12,11 +12,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import accuracy  # noqa: E402
+import extraction  # noqa: E402
 import intake  # noqa: E402
 import search  # noqa: E402
 import start   # noqa: E402
 
-MEASUREMENTS = {"accuracy": accuracy.measure, "start": start.measure, "import": intake.measure, "search": search.measure}
+MEASUREMENTS = {"accuracy": accuracy.measure, "start": start.measure, "extraction": extraction.measure, "import": intake.measure, "search": search.measure}
 
 
 def main():
