@@ -402,7 +402,12 @@ embedded_rows_get_text (StorageRows *base, int column)
 static GBytes *
 embedded_rows_dup_blob (StorageRows *base, int column)
 {
-  return twin_statement_dup_blob (((EmbeddedRows *) base)->statement, column);
+  TwinStatement *statement = ((EmbeddedRows *) base)->statement;
+
+  if (sqlite3_column_type (statement->stmt, column) == SQLITE_NULL)
+    return NULL;
+
+  return twin_statement_dup_blob (statement, column);
 }
 
 /* Makes the file, so that a tenant is there exactly if its file is. */
