@@ -106,7 +106,7 @@ test_errors_are_told_apart (StorageFixture *fixture)
   {
     g_autoptr (StorageTx) tx = storage_begin (fixture->storage, TENANT_A, STORAGE_WRITE, &error);
 
-    g_assert_cmpint (storage_execute (tx, &error, "INSERT INTO piece_use (twin_id, digest) VALUES ('t', 'd')", ""), ==, -1);
+    g_assert_cmpint (storage_execute (tx, &error, "INSERT INTO piece_use (kind, id, digest) VALUES ('twin', 't', 'd')", ""), ==, -1);
     g_assert_error (error, STORAGE_ERROR, STORAGE_ERROR_REFERENCE);
     g_clear_error (&error);
   }
@@ -158,11 +158,10 @@ test_rows_go_with_what_they_refer_to (StorageFixture *fixture)
   tx = storage_begin (fixture->storage, TENANT_A, STORAGE_WRITE, &error);
   storage_execute (tx, &error, "INSERT INTO piece (digest, size, added_at, body) VALUES ('d', 0, 0, ?)", "B", empty);
   storage_execute (tx, &error,
-                   "INSERT INTO publication (twin_id, rev, digest, state, published_at, manifest) VALUES ('t', 1, 'm', 'live', 0, ?)", "B",
-                   empty);
-  storage_execute (tx, &error, "INSERT INTO piece_use (twin_id, digest) VALUES ('t', 'd')", "");
+                   "INSERT INTO bundle (kind, id, rev, digest, state, at, manifest) VALUES ('twin', 't', 1, 'm', 'live', 0, ?)", "B", empty);
+  storage_execute (tx, &error, "INSERT INTO piece_use (kind, id, digest) VALUES ('twin', 't', 'd')", "");
   g_assert_no_error (error);
-  g_assert_cmpint (storage_execute (tx, &error, "DELETE FROM publication WHERE twin_id = ?", "s", "t"), >=, 1);
+  g_assert_cmpint (storage_execute (tx, &error, "DELETE FROM bundle WHERE id = ?", "s", "t"), >=, 1);
   g_assert_true (storage_get_int (tx, &n, -1, &error, "SELECT count(*) FROM piece_use", ""));
   g_assert_cmpint (n, ==, 0);
 }

@@ -40,16 +40,16 @@ append_columns (GString *sql, const StorageTable *table, gboolean postgres)
                             table->columns[i].null ? "" : " NOT NULL");
 }
 
-/* "twin_id -> publication (twin_id)". With the tenant in the key on both sides: a plain foreign key is checked past the
+/* "kind, id -> bundle (kind, id)". With the tenant in the key on both sides: a plain foreign key is checked past the
  * policies and would tell whether another tenant's row exists. */
 static void
 append_reference (GString *sql, const StorageTable *table, const char *reference, const char *tenant)
 {
   g_auto (GStrv) sides = g_strsplit (reference, " -> ", 2);
-  g_auto (GStrv) target = g_strsplit_set (sides[1], " ()", -1);
+  g_auto (GStrv) target = g_strsplit (sides[1], " (", 2);
 
-  g_string_append_printf (sql, ", FOREIGN KEY (%s%s) REFERENCES %s (%s%s) ON DELETE CASCADE", tenant, sides[0], target[0], tenant,
-                          target[2]);
+  g_string_append_printf (sql, ", FOREIGN KEY (%s%s) REFERENCES %s (%s%s ON DELETE CASCADE", tenant, sides[0], target[0], tenant,
+                          target[1]);
 }
 
 static void

@@ -45,7 +45,7 @@ typedef struct
  * @system: of the server itself, not of a tenant
  * @primary_key: "type, id"
  * @unique, @indexes: likewise, further ones
- * @references: "twin_id -> publication (twin_id)": rows go with the row they refer to
+ * @references: "kind, id -> bundle (kind, id)": rows go with the row they refer to
  */
 typedef struct
 {
