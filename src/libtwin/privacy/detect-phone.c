@@ -10,6 +10,10 @@
 #define GROUPS_MAX 9
 #define EXTENSION_MAX 7
 
+/* How far the next number of a list may stand from the one before. */
+#define LIST_BYTES 16
+
+#define ALONE_BITS 8
 #define BITS_INTERNATIONAL 9
 #define BITS_LABEL_ONLY (-3)
 
@@ -296,9 +300,10 @@ is_something_else (const Dialled *self, guint n)
 
   if (self->plus || self->paren)
     return FALSE;
-  for (guint i = 1; i < n; i++)
-    quad = quad && self->groups[i].separator == '.' && self->groups[i].n_digits <= 3;
-  if ((quad && self->groups[0].n_digits <= 3) || is_years (self, n))
+  for (guint i = 0, at = 0; i < n; at += self->groups[i].n_digits, i++)
+    quad = quad && (i == 0 || self->groups[i].separator == '.') && self->groups[i].n_digits <= 3
+           && to_number (self->digits + at, self->groups[i].n_digits) <= 255;
+  if (quad || is_years (self, n))
     return TRUE;
   if (n >= 3 && (has_groups (self, 0, 3, iso, 3) || has_groups (self, 0, 3, day_first, 3)) && to_number (self->digits, 4) != 0)
     return self->digits[0] != '0' || n == 3;
@@ -357,6 +362,23 @@ is_scattered (const Dialled *self, guint n)
   return dot && hyphen;
 }
 
+/* "0917-123-4567", "090 1234 5678", "0-532-123-45-67": three groups or more, none of them long, and
+ * no check digit at the end as in an ISBN. */
+static gboolean
+is_evenly_divided (const Dialled *self, guint n, guint n_digits)
+{
+  guint first = self->groups[0].n_digits == 1 ? 1 : 0;
+
+  if (n < first + 3 || n_digits < 9 || n_digits > 11)
+    return FALSE;
+  for (guint i = first; i < n; i++)
+    if (self->groups[i].n_digits < 2 || self->groups[i].n_digits > (i == 0 ? 5u : 4u)
+        || (i > first && self->groups[i].separator == '/'))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* A number with its trunk prefix 0, as Europe, Asia and Australia write them. */
 static int
 trunk_bits (const Dialled *self, guint n, guint n_digits)
@@ -372,6 +394,8 @@ trunk_bits (const Dialled *self, guint n, guint n_digits)
   if (self->digits[1] == '7' && (has_groups (self, 0, n, mobile_gb, 2) || has_groups (self, 0, n, mobile_gb_divided, 3)))
     return 6;
   if (self->paren)
+    return 5;
+  if (is_evenly_divided (self, n, n_digits))
     return 5;
   if (self->groups[0].n_digits < 2 || self->groups[0].n_digits > 5)
     return BITS_LABEL_ONLY;
@@ -491,6 +515,30 @@ choose_groups (Detect *detect, const Dialled *self, gboolean labelled, int *best
   return chosen;
 }
 
+/* A text that is nothing but a number: a field of a form, or a message with what was asked for. */
+static int
+alone_bits (Detect *self, const Dialled *number, guint n, gsize end)
+{
+  guint n_digits = count_digits (number, n);
+  gboolean whole = number->start == 0 && (end == self->length || (end + 1 == self->length && self->text[end] == '\n'));
+
+  if (!whole || number->plus)
+    return 0;
+  if (number->digits[0] == '0')
+    return n_digits >= 9 && n_digits <= 11 ? ALONE_BITS : 0;
+
+  /* Area codes and mobile numbers of ten digits seldom begin with 8 or 9, and none with 1. */
+  return n_digits == 10 && number->digits[0] >= '2' && number->digits[0] <= '7' ? ALONE_BITS : 0;
+}
+
+/* "+639171234567, 09181234567": the next one of a list. */
+static gboolean
+is_listed (Detect *self, const Dialled *number)
+{
+  return self->phone_end > 0 && number->start - self->phone_end <= LIST_BYTES && number->digits[0] == '0'
+         && number->n_digits >= 10 && number->n_digits <= 11;
+}
+
 void
 detect_phone (Detect *self, gsize start)
 {
@@ -498,7 +546,8 @@ detect_phone (Detect *self, gsize start)
   gboolean labelled;
   Dialled number;
   Context context = { 0 };
-  int bits, weight;
+  int bits, weight, alone;
+  gboolean listed;
   guint n;
   gsize end;
 
@@ -514,7 +563,9 @@ detect_phone (Detect *self, gsize start)
   if (n == 0)
     return;
   end = number.groups[n - 1].end;
-  if (number.groups[0].n_digits == number.n_digits && !number.plus && !labelled)
+  alone = alone_bits (self, &number, n, end);
+  listed = is_listed (self, &number);
+  if (number.groups[0].n_digits == number.n_digits && !number.plus && !labelled && alone == 0 && !listed)
     return;
   context_read (&context, self, number.start, end);
   weight = context_bits (&context, type, &labelled);
@@ -522,6 +573,7 @@ detect_phone (Detect *self, gsize start)
   if (follows_number (self, &number))
     bits -= 4;
   bits += number.plus && bits >= BITS_INTERNATIONAL ? MAX (weight, -4) : weight;
+  bits += MAX (alone, listed ? ALONE_BITS : 0);
   if (bits < DETECT_BITS_CANDIDATE)
     return;
 
