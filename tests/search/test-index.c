@@ -65,6 +65,7 @@ test_find (void)
       const FindCase *c = &find_cases[i];
       g_autoptr (GPtrArray) hits = fixture_search (&fixture, c->question, c->language, 10);
 
+      g_test_message ("%s", c->question);
       if (c->first < 0)
         g_assert_cmpuint (hits->len, ==, 0);
       else

@@ -50,8 +50,8 @@ asks_for_figure (const TwinQuestion *question)
     "quantos", "quantas", "wanneer", "hoeveel", NULL,
   };
 
-  for (guint i = 0; i < question->sequence->len; i++)
-    if (g_strv_contains (asking, g_array_index (question->sequence, TwinWord, i).folded))
+  for (guint i = 0; i < question->own->sequence->len; i++)
+    if (g_strv_contains (asking, g_array_index (question->own->sequence, TwinWord, i).folded))
       return TRUE;
 
   return FALSE;
@@ -64,14 +64,16 @@ weigh_terms (TwinQuestion *question, GPtrArray *hits)
   for (guint i = 0; i < hits->len; i++)
     {
       const TwinHit *hit = g_ptr_array_index (hits, i);
-      g_autoptr (GArray) words = twin_words_split (question->words, hit->passage->body, strlen (hit->passage->body));
+      TwinTongue *tongue = twin_question_get_reader (question, hit->passage->language);
+      g_autoptr (GArray) words = twin_words_split (tongue->words, hit->passage->body, strlen (hit->passage->body));
       g_autoptr (GHashTable) met = g_hash_table_new (NULL, NULL);
 
       for (guint k = 0; k < words->len; k++)
         {
-          int term = twin_question_find (question, g_array_index (words, TwinWord, k).stem);
+          guint term;
 
-          if (term >= 0 && g_hash_table_add (met, GINT_TO_POINTER (term)))
+          if (twin_question_relate (question, tongue, &g_array_index (words, TwinWord, k), &term) == TWIN_RELATION_SAME
+              && g_hash_table_add (met, GUINT_TO_POINTER (term)))
             g_array_index (question->terms, TwinTerm, term).df++;
         }
     }
@@ -91,12 +93,12 @@ has_digit (const char *text, gsize length)
 
 /* The stems of title and headings, under which each sentence of the passage stands. */
 static GHashTable *
-read_heading (const TwinQuestion *question, const TwinHit *hit)
+read_heading (TwinTongue *tongue, const TwinHit *hit)
 {
   GHashTable *stems = g_hash_table_new (NULL, NULL);
   g_autofree char *text = g_strconcat (hit->title != NULL ? hit->title : "", "\n",
                                        hit->passage->heading != NULL ? hit->passage->heading : "", NULL);
-  g_autoptr (GArray) words = twin_words_split (question->words, text, strlen (text));
+  g_autoptr (GArray) words = twin_words_split (tongue->words, text, strlen (text));
 
   for (guint i = 0; i < words->len; i++)
     g_hash_table_add (stems, (gpointer) g_array_index (words, TwinWord, i).stem);
@@ -105,9 +107,10 @@ read_heading (const TwinQuestion *question, const TwinHit *hit)
 }
 
 static void
-read_sentence (Candidate *self, const TwinQuestion *question, GHashTable *heading, const char *text, gsize length)
+read_sentence (Candidate *self, const TwinQuestion *question, TwinTongue *tongue, GHashTable *heading, const char *text,
+               gsize length)
 {
-  g_autoptr (GArray) words = twin_words_split (question->words, text, length);
+  g_autoptr (GArray) words = twin_words_split (tongue->words, text, length);
   double covered = 0;
 
   self->stems = g_hash_table_new (NULL, NULL);
@@ -118,10 +121,11 @@ read_sentence (Candidate *self, const TwinQuestion *question, GHashTable *headin
   for (guint i = 0; i < question->terms->len; i++)
     {
       const TwinTerm *term = &g_array_index (question->terms, TwinTerm, i);
+      const char *stem = g_array_index (tongue->sequence, TwinWord, term->at).stem;
 
-      if (g_hash_table_contains (self->stems, term->stem))
+      if (g_hash_table_contains (self->stems, stem))
         covered += term->weight;
-      else if (g_hash_table_contains (heading, term->stem))
+      else if (g_hash_table_contains (heading, stem))
         covered += HEADING_SHARE * term->weight;
     }
 
@@ -129,11 +133,12 @@ read_sentence (Candidate *self, const TwinQuestion *question, GHashTable *headin
 }
 
 static void
-add_candidates (GArray *candidates, const TwinQuestion *question, const TwinHit *hit, guint hit_index)
+add_candidates (GArray *candidates, TwinQuestion *question, const TwinHit *hit, guint hit_index)
 {
   const char *body = hit->passage->body;
-  g_autoptr (GArray) sentences = twin_sentences (body, strlen (body), twin_words_get_language (question->words));
-  g_autoptr (GHashTable) heading = read_heading (question, hit);
+  TwinTongue *tongue = twin_question_get_reader (question, hit->passage->language);
+  g_autoptr (GArray) sentences = twin_sentences (body, strlen (body), twin_words_get_language (tongue->words));
+  g_autoptr (GHashTable) heading = read_heading (tongue, hit);
   gboolean figure = asks_for_figure (question);
 
   for (guint i = 0; i < sentences->len; i++)
@@ -141,7 +146,7 @@ add_candidates (GArray *candidates, const TwinQuestion *question, const TwinHit 
       const TwinSpan *span = &g_array_index (sentences, TwinSpan, i);
       Candidate candidate = { .hit_index = hit_index, .start = span->start, .end = span->end };
 
-      read_sentence (&candidate, question, heading, body + span->start, span->end - span->start);
+      read_sentence (&candidate, question, tongue, heading, body + span->start, span->end - span->start);
       if (candidate.score > 0 && figure && has_digit (body + span->start, span->end - span->start))
         candidate.score += FIGURE_WEIGHT;
       if (candidate.score > 0)
@@ -299,7 +304,7 @@ twin_answer_extract (const char *question, GPtrArray *hits, const TwinAnswerOpti
     return twin_answer_abstain (g_steal_pointer (&answer), options);
 
   g_array_set_clear_func (candidates, candidate_clear);
-  parsed = twin_question_new (question, options->language);
+  parsed = twin_question_new (question, options->language, NULL);
   weigh_terms (parsed, hits);
   for (guint i = 0; i < MIN (hits->len, MAX_PASSAGES); i++)
     {

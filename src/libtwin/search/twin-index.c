@@ -1,25 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/twin-index.h"
 
-#include <string.h>
-
 #include "search/twin-question.h"
 #include "search/twin-rank.h"
 
-/* How many passages are read and ranked; with this many, a cheaper query is not widened. */
-#define MAX_CANDIDATES 200
-#define ENOUGH_CANDIDATES 60
-#define MAX_TOGETHER 4
+/* How many passages are read and ranked. */
+#define MAX_CANDIDATES 160
 
-/* A term in more than one of so many passages costs more than it tells (measured:
- * 11.4 ms became 5.5 ms at 100,000 passages), unless it is in few all the same. */
-#define COMMON_SHARE 20
+/* The index walks over all that match (it has no way to skip what cannot be among the best): terms are
+ * taken from the rarest on as long as they match no more than one in so many passages together. */
+#define BUDGET_SHARE 12
+#define SMALLEST_BUDGET 4000
 
-/* A stem so short begins too many words to be searched by its beginning. */
-#define SHORTEST_PREFIX 4
-
-/* Questions of more terms than this are not questions; the first ones count. */
-#define MAX_TERMS 64
+/* The telling terms of a short question are asked for however common they are. */
+#define FEWEST_TERMS 2
 
 typedef struct
 {
@@ -27,9 +21,16 @@ typedef struct
   TwinQuestion *question;
   GArray *renditions;
   guint64 n_passages;
-  GHashTable *seen;   /* passage ids */
-  GArray *candidates; /* gint64 */
 } Search;
+
+static void
+hit_term_clear (gpointer data)
+{
+  TwinHitTerm *self = data;
+
+  g_free (self->word);
+  g_free (self->taken_for);
+}
 
 void
 twin_hit_free (TwinHit *self)
@@ -38,6 +39,7 @@ twin_hit_free (TwinHit *self)
     return;
 
   g_clear_pointer (&self->passage, twin_passage_record_free);
+  g_clear_pointer (&self->terms, g_array_unref);
   g_free (self->title);
   g_free (self);
 }
@@ -48,21 +50,31 @@ hit_new (TwinPassageRecord *passage)
   TwinHit *self = g_new0 (TwinHit, 1);
 
   self->passage = passage;
+  self->terms = g_array_new (FALSE, FALSE, sizeof (TwinHitTerm));
+  g_array_set_clear_func (self->terms, hit_term_clear);
 
   return self;
 }
 
+static guint64
+get_budget (const Search *self)
+{
+  return MAX (self->n_passages / BUDGET_SHARE, SMALLEST_BUDGET);
+}
+
+/* Beyond the budget it does not matter how common a term is. */
 static gboolean
 count_terms (Search *self, GError **error)
 {
   GError *local_error = NULL;
 
-  self->n_passages = twin_passage_table_count (self->tx, &local_error);
   for (guint i = 0; i < self->question->terms->len && local_error == NULL; i++)
     {
+      g_autofree const char **variants = twin_question_list_variants (self->question, i);
       TwinTerm *term = &g_array_index (self->question->terms, TwinTerm, i);
+      TwinPassageTerm asked = { .variants = variants };
 
-      term->df = twin_passage_table_count_term (self->tx, term->folded, &local_error);
+      term->df = twin_passage_table_count_term (self->tx, &asked, get_budget (self), &local_error);
     }
   if (local_error != NULL)
     {
@@ -70,201 +82,86 @@ count_terms (Search *self, GError **error)
       return FALSE;
     }
 
+  twin_question_weigh (self->question, self->n_passages);
+
   return TRUE;
 }
 
-/* Words are letters and digits only, so that nothing in them is syntax. The index takes
- * English endings off; in other languages the stem's beginning stands for them. */
-static void
-append_term (GString *query, const TwinTerm *term, const char *language)
+typedef struct
 {
-  gboolean prefix = language != NULL && !g_str_equal (language, "en") && g_utf8_strlen (term->stem, -1) >= SHORTEST_PREFIX;
+  guint term;
+  guint64 df;
+} Choice;
 
-  if (prefix)
-    g_string_append_printf (query, "(\"%s\" OR \"%s\" *)", term->folded, term->stem);
-  else
-    g_string_append_printf (query, "\"%s\"", term->folded);
-}
-
-/* The rarest first; what stands nowhere last, because it could only empty a result. */
 static int
 compare_rarity (gconstpointer a, gconstpointer b)
 {
-  guint64 one = ((const TwinTerm *) a)->df - 1; /* 0 becomes the largest */
-  guint64 other = ((const TwinTerm *) b)->df - 1;
+  const Choice *one = a;
+  const Choice *other = b;
 
-  return (one > other) - (one < other);
+  if (one->df != other->df)
+    return one->df < other->df ? -1 : 1;
+
+  return (one->term > other->term) - (one->term < other->term);
 }
 
-/* The terms that the index is asked for; *@n_known of them, the first ones, are in it as they stand. */
+/* The terms that the index is asked for, the rarest first. */
 static GArray *
-choose_terms (const Search *self, guint *n_known)
+choose_terms (const Search *self)
 {
-  GArray *chosen = g_array_copy (self->question->terms);
+  GArray *chosen = g_array_new (FALSE, FALSE, sizeof (Choice));
+  guint64 n_matches = 0;
+  guint n = 0;
 
-  g_array_sort (chosen, compare_rarity);
-  for (*n_known = 0; *n_known < chosen->len; (*n_known)++)
-    if (g_array_index (chosen, TwinTerm, *n_known).df == 0)
-      break;
-
-  while (*n_known > 2)
+  for (guint i = 0; i < self->question->terms->len; i++)
     {
-      guint64 df = g_array_index (chosen, TwinTerm, *n_known - 1).df;
+      Choice choice = { i, g_array_index (self->question->terms, TwinTerm, i).df };
 
-      if (df <= MAX_CANDIDATES || df * COMMON_SHARE <= self->n_passages)
-        break;
-      g_array_remove_index (chosen, --(*n_known));
+      if (choice.df > 0)
+        g_array_append_val (chosen, choice);
     }
-  g_array_set_size (chosen, MIN (chosen->len, MAX_TERMS));
-  *n_known = MIN (*n_known, chosen->len);
+  g_array_sort (chosen, compare_rarity);
+  for (n = 0; n < chosen->len; n++)
+    {
+      n_matches += g_array_index (chosen, Choice, n).df;
+      if (n >= FEWEST_TERMS && n_matches > get_budget (self))
+        break;
+    }
+  g_array_set_size (chosen, n);
 
   return chosen;
 }
 
-/* Adds what the first @n of @terms find, joined by @operator. */
+/* One character of a script without spaces is the beginning of the pairs that are indexed. */
 static gboolean
-collect (Search *self, GArray *terms, guint n, const char *operator, GError **error)
+is_piece (const TwinTerm *term)
 {
-  g_autoptr (GString) query = g_string_new (NULL);
-  g_autoptr (GArray) found = NULL;
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (i > 0)
-        g_string_append_printf (query, " %s ", operator);
-      append_term (query, &g_array_index (terms, TwinTerm, i), twin_words_get_language (self->question->words));
-    }
-
-  found = twin_passage_table_match (self->tx, query->str, self->renditions, MAX_CANDIDATES, error);
-  if (found == NULL)
-    return FALSE;
-
-  for (guint i = 0; i < found->len && self->candidates->len < MAX_CANDIDATES; i++)
-    {
-      gint64 id = g_array_index (found, TwinPassageHit, i).passage_id;
-
-      if (!g_hash_table_contains (self->seen, &id))
-        {
-          g_hash_table_add (self->seen, g_memdup2 (&id, sizeof id));
-          g_array_append_val (self->candidates, id);
-        }
-    }
-
-  return TRUE;
-}
-
-/* The rarest together, then fewer of them, then any. */
-static gboolean
-search_index (Search *self, GError **error)
-{
-  guint n_known;
-  g_autoptr (GArray) terms = choose_terms (self, &n_known);
-
-  for (guint n = MIN (n_known, MAX_TOGETHER); n > 1 && self->candidates->len < ENOUGH_CANDIDATES; n--)
-    if (!collect (self, terms, n, "AND", error))
-      return FALSE;
-
-  return self->candidates->len >= ENOUGH_CANDIDATES || collect (self, terms, terms->len, "OR", error);
-}
-
-/* The index breaks a text at spaces, which some scripts do not have. There the passages
- * in scope are read themselves; it takes about a second for each 100 MB. */
-typedef struct
-{
-  gint64 id;
-  guint64 terms; /* one bit for each that it holds */
-  double weight;
-} Scanned;
-
-static int
-compare_weight (gconstpointer a, gconstpointer b)
-{
-  double one = ((const Scanned *) a)->weight;
-  double other = ((const Scanned *) b)->weight;
-
-  return (one < other) - (one > other);
-}
-
-static guint64
-find_terms (const Search *self, const TwinPassageRecord *passage)
-{
-  g_autofree char *text = g_strconcat (passage->heading != NULL ? passage->heading : "", "\n", passage->body, NULL);
-  g_autofree char *folded = g_utf8_casefold (text, -1);
-  guint64 found = 0;
-
-  for (guint i = 0; i < MIN (self->question->terms->len, MAX_TERMS); i++)
-    if (strstr (folded, g_array_index (self->question->terms, TwinTerm, i).folded) != NULL)
-      found |= G_GUINT64_CONSTANT (1) << i;
-
-  return found;
+  return term->unspaced && g_utf8_strlen (term->word, -1) == 1;
 }
 
 static GArray *
-scan_renditions (Search *self, GError **error)
+find_candidates (const Search *self, GError **error)
 {
-  g_autoptr (GArray) scanned = g_array_new (FALSE, FALSE, sizeof (Scanned));
+  g_autoptr (GArray) chosen = choose_terms (self);
+  g_autoptr (GArray) terms = g_array_new (FALSE, FALSE, sizeof (TwinPassageTerm));
+  g_autoptr (GPtrArray) lists = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < self->renditions->len; i++)
+  for (guint i = 0; i < chosen->len; i++)
     {
-      g_autoptr (GPtrArray) passages = twin_passage_table_list (self->tx, g_array_index (self->renditions, gint64, i), error);
+      guint index = g_array_index (chosen, Choice, i).term;
+      const TwinTerm *term = &g_array_index (self->question->terms, TwinTerm, index);
+      const char **variants = twin_question_list_variants (self->question, index);
+      TwinPassageTerm asked = { .variants = variants, .prefix = is_piece (term), .weight = term->weight };
 
-      if (passages == NULL)
-        return NULL;
-      for (guint k = 0; k < passages->len; k++)
-        {
-          const TwinPassageRecord *passage = g_ptr_array_index (passages, k);
-          Scanned found = { .id = passage->id, .terms = find_terms (self, passage) };
-
-          if (found.terms != 0)
-            g_array_append_val (scanned, found);
-        }
+      g_ptr_array_add (lists, variants);
+      g_array_append_val (terms, asked);
     }
 
-  return g_steal_pointer (&scanned);
-}
-
-static gboolean
-scan (Search *self, GError **error)
-{
-  guint n_terms = MIN (self->question->terms->len, MAX_TERMS);
-  g_autoptr (GArray) scanned = scan_renditions (self, error);
-
-  if (scanned == NULL)
-    return FALSE;
-
-  for (guint t = 0; t < n_terms; t++)
-    {
-      guint64 df = 0;
-
-      for (guint i = 0; i < scanned->len; i++)
-        df += (g_array_index (scanned, Scanned, i).terms >> t) & 1;
-      g_array_index (self->question->terms, TwinTerm, t).df = df;
-    }
-
-  twin_question_weigh (self->question, self->n_passages);
-  for (guint i = 0; i < scanned->len; i++)
-    for (guint t = 0; t < n_terms; t++)
-      if (((g_array_index (scanned, Scanned, i).terms >> t) & 1) != 0)
-        g_array_index (scanned, Scanned, i).weight += g_array_index (self->question->terms, TwinTerm, t).weight;
-  g_array_sort (scanned, compare_weight);
-  for (guint i = 0; i < MIN (scanned->len, MAX_CANDIDATES); i++)
-    g_array_append_val (self->candidates, g_array_index (scanned, Scanned, i).id);
-
-  return TRUE;
-}
-
-static gboolean
-has_unspaced_term (const TwinQuestion *question)
-{
-  for (guint i = 0; i < question->terms->len; i++)
-    if (g_array_index (question->terms, TwinTerm, i).unspaced)
-      return TRUE;
-
-  return FALSE;
+  return twin_passage_table_match (self->tx, terms, self->renditions, MAX_CANDIDATES, error);
 }
 
 static const char *
-get_title (Search *self, GHashTable *titles, gint64 rendition, GError **error)
+get_title (const Search *self, GHashTable *titles, gint64 rendition, GError **error)
 {
   char *title = g_hash_table_lookup (titles, &rendition);
 
@@ -279,14 +176,14 @@ get_title (Search *self, GHashTable *titles, gint64 rendition, GError **error)
 }
 
 static GPtrArray *
-load_candidates (Search *self, GError **error)
+load_candidates (const Search *self, GArray *candidates, GError **error)
 {
   g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_hit_free);
   g_autoptr (GHashTable) titles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
 
-  for (guint i = 0; i < self->candidates->len; i++)
+  for (guint i = 0; i < candidates->len; i++)
     {
-      TwinPassageRecord *passage = twin_passage_table_get (self->tx, g_array_index (self->candidates, gint64, i), error);
+      TwinPassageRecord *passage = twin_passage_table_get (self->tx, g_array_index (candidates, TwinMatch, i).passage_id, error);
       const char *title;
       TwinHit *hit;
 
@@ -308,28 +205,34 @@ twin_index_search (TwinTransaction *tx, const char *question, const char *langua
                    GError **error)
 {
   g_autoptr (TwinQuestion) parsed = NULL;
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_auto (GStrv) languages = NULL;
+  g_autoptr (GArray) candidates = NULL;
   g_autoptr (GPtrArray) hits = NULL;
-  Search self = { .tx = tx, .renditions = renditions, .seen = seen, .candidates = candidates };
+  Search self = { .tx = tx, .renditions = renditions };
 
   g_return_val_if_fail (tx != NULL && question != NULL && renditions != NULL, NULL);
 
-  parsed = twin_question_new (question, language);
+  languages = twin_passage_table_list_languages (tx, error);
+  if (languages == NULL)
+    return NULL;
+
+  parsed = twin_question_new (question, language, (const char *const *) languages);
   self.question = parsed;
-  if (parsed->terms->len == 0 || renditions->len == 0)
+  if (parsed->terms->len == 0 || renditions->len == 0 || languages[0] == NULL)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) twin_hit_free);
 
-  if (!count_terms (&self, error))
+  for (guint i = 0; languages[i] != NULL; i++)
+    twin_question_get_tongue (parsed, languages[i]);
+  self.n_passages = twin_passage_table_count (tx, error);
+  if (self.n_passages == 0 || !count_terms (&self, error))
     return NULL;
-  if (has_unspaced_term (parsed) ? !scan (&self, error) : !search_index (&self, error))
-    return NULL;
-  hits = load_candidates (&self, error);
+
+  candidates = find_candidates (&self, error);
+  hits = candidates != NULL ? load_candidates (&self, candidates, error) : NULL;
   if (hits == NULL)
     return NULL;
 
-  twin_rank (hits, parsed, self.n_passages);
-  g_ptr_array_set_size (hits, MIN (hits->len, limit));
+  twin_rank (hits, parsed, self.n_passages, limit);
 
   return g_steal_pointer (&hits);
 }

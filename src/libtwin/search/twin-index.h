@@ -6,6 +6,25 @@
 G_BEGIN_DECLS
 
 /**
+ * TwinHitTerm: what one telling word of the question gave a passage.
+ * @word: as it was asked
+ * @taken_for: another word that it was taken for, because the documents do not hold it; else NULL
+ * @idf: what it weighs by its rarity
+ * @count: how often it stands in the body; words of its family count half
+ * @in_heading: whether title or headings hold it
+ * @gain: what it added to the passage's relevance
+ */
+typedef struct
+{
+  char *word;
+  char *taken_for;
+  double idf;
+  double count;
+  gboolean in_heading;
+  double gain;
+} TwinHitTerm;
+
+/**
  * TwinHit:
  * @score: 0 to 1; how well the passage matches the question
  * @coverage: the share of the question's telling words (weighted by rarity) that the passage or its heading holds
@@ -13,6 +32,12 @@ G_BEGIN_DECLS
  * @heading_match: whether the heading path holds one of them
  * @phrase: whether the question stands in it word for word
  * @title: under which the document is cited (redacted)
+ * @relevance: what they are sorted by: the terms' gains, what nearness added, and the factors of the rest
+ * @nearness: what it added
+ * @terms: TwinHitTerm, in the order of the question
+ * @word_rank: from 1, the place by words alone; 0 if it was not found by them
+ * @vector_rank: from 1, the place by vectors alone; 0 if it was not found by them, or none were asked
+ * @similarity: the cosine of question and passage, if they were
  *
  * A passage found, with what its score is made of, as "Try it" explains it.
  */
@@ -25,17 +50,22 @@ typedef struct
   double proximity;
   gboolean heading_match;
   gboolean phrase;
+  double relevance;
+  double nearness;
+  GArray *terms;
+  guint word_rank;
+  guint vector_rank;
+  double similarity;
 } TwinHit;
 
 void twin_hit_free (TwinHit *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinHit, twin_hit_free)
 
-/* Searches the passages of @renditions (gint64) for @question: stop words out, terms
- * that stand in more than one in twenty passages dropped while two remain, the rarest
- * together first and then relaxed, the best 200 re-ranked (`anchors/extraction.md` 5.4).
+/* Searches the passages of @renditions (gint64) for @question: stop words out, the rarest terms as long as
+ * they do not match too much, the best of them read and ranked by BM25, proximity, headings and phrase.
  * The score is the share of the question's telling words, weighted by rarity, that a passage holds; words of
- * the same family ("Ventil", "Sicherheitsventil") count half. @language (nullable) is that of the question;
- * NULL finds it out. Questions in scripts without spaces read the passages themselves.
+ * the same family ("Ventil", "Sicherheitsventil") count half. A word that no document holds is taken for the
+ * one most like it. @language (nullable) is that of the question; NULL finds it out.
  *
  * Returns: at most @limit TwinHit with a free function, best first. */
 GPtrArray *twin_index_search (TwinTransaction *tx, const char *question, const char *language,

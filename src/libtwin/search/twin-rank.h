@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /* For this floor only. */
 
 /* Scores @hits (TwinHit with passage and title) for @question, whose terms know how often
- * they stand among @n_passages, and sorts them, best first. */
-void twin_rank (GPtrArray *hits, TwinQuestion *question, guint64 n_passages);
+ * they stand among @n_passages, sorts them, best first, and keeps @limit of them, explained. */
+void twin_rank (GPtrArray *hits, TwinQuestion *question, guint64 n_passages, guint limit);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/twin-connection.h"
 
-#include "store/twin-set.h"
+#include "store/twin-tokenizer.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -203,9 +203,9 @@ check_key (sqlite3 *db, const char *path, TwinSecret *key, GError **error)
 }
 
 static gboolean
-add_functions (sqlite3 *db, GError **error)
+add_tokenizer (sqlite3 *db, GError **error)
 {
-  int code = twin_set_register (db);
+  int code = twin_tokenizer_register (db);
 
   if (code != SQLITE_OK)
     twin_connection_set_error (db, code, error);
@@ -267,7 +267,7 @@ twin_connection_open (const char *path, TwinSecret *key, TwinConnectionMode mode
       || !twin_connection_run (self, "PRAGMA cipher_compatibility = 4", error)
       || !check_key (self->db, path, key, error)
       || !configure (self, mode, error)
-      || !add_functions (self->db, error))
+      || !add_tokenizer (self->db, error))
     return NULL;
 
   return g_steal_pointer (&self);

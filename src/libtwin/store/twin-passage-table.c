@@ -2,21 +2,17 @@
 #include "store/twin-passage-table.h"
 
 #include "base/twin-error.h"
+#include "store/twin-connection.h"
+#include "store/twin-matcher.h"
 #include "store/twin-table.h"
+#include "store/twin-tokenizer.h"
+#include "text/twin-language.h"
 
-/* How much more a word of the heading path counts than one of the body: it tells what
- * a passage is about and stands there once. */
-#define HEADING_WEIGHT "2.0"
-#define BODY_WEIGHT "1.0"
-
-/* A passage's id is its rendition's, so many bits up, and its ordinal: the scope of a search
- * can be told from the index alone. TWIN_LIMIT_BLOCKS and TWIN_LIMIT_TEXT_BYTES leave room. */
-#define ORDINAL_BITS 21
-#define RENDITION_OF(id) "(" id " >> " G_STRINGIFY (ORDINAL_BITS) ")"
+#include <string.h>
 
 #define COLUMNS                                                                                                        \
   "passage.id, rendition_id, rendition.document_id, ordinal, start_byte, end_byte, source_start_byte, "                \
-  "source_end_byte, page_from, page_to, heading, body"
+  "source_end_byte, page_from, page_to, passage.language, heading, body"
 #define FROM " FROM passage JOIN rendition ON rendition.id = passage.rendition_id "
 
 TwinPassageRecord *
@@ -32,6 +28,7 @@ twin_passage_record_free (TwinPassageRecord *self)
     return;
 
   g_free (self->document_id);
+  g_free (self->language);
   g_free (self->heading);
   g_free (self->body);
   g_free (self);
@@ -74,10 +71,28 @@ insert_rendition (TwinTransaction *tx, const char *document_id, const char *poli
   return id;
 }
 
-static gboolean
-insert_passage (TwinTransaction *tx, gint64 rendition_id, const TwinPassageRecord *passage, GError **error)
+/* That of the rendition; where it is in several or too short to tell, each passage may have its own. */
+static char *
+choose_language (const char *language, const TwinPassageRecord *passage)
 {
-  if (passage->ordinal >> ORDINAL_BITS != 0)
+  char *detected = NULL;
+
+  if (passage->language != NULL || language != NULL)
+    return g_strdup (passage->language != NULL ? passage->language : language);
+
+  if (passage->body != NULL)
+    detected = twin_language_detect (passage->body, strlen (passage->body));
+
+  return detected != NULL ? detected : g_strdup ("");
+}
+
+static gboolean
+insert_passage (TwinTransaction *tx, gint64 rendition_id, const char *language, const TwinPassageRecord *passage,
+                GError **error)
+{
+  g_autofree char *own_language = choose_language (language, passage);
+
+  if (passage->ordinal >> TWIN_PASSAGE_ORDINAL_BITS != 0)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
                            "This document has too many passages. Divide it into several files.");
@@ -87,10 +102,11 @@ insert_passage (TwinTransaction *tx, gint64 rendition_id, const TwinPassageRecor
   return twin_transaction_execute (
     tx, error,
     "INSERT INTO passage (id, rendition_id, ordinal, start_byte, end_byte, source_start_byte, source_end_byte, "
-    "page_from, page_to, heading, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "iiiiiiiiiss", rendition_id << ORDINAL_BITS | passage->ordinal, rendition_id, (gint64) passage->ordinal, (gint64) passage->start, (gint64) passage->end,
-    (gint64) passage->source_start, (gint64) passage->source_end, (gint64) passage->page_from,
-    (gint64) passage->page_to, passage->heading != NULL ? passage->heading : "",
+    "page_from, page_to, language, heading, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "iiiiiiiiisss", rendition_id << TWIN_PASSAGE_ORDINAL_BITS | passage->ordinal, rendition_id,
+    (gint64) passage->ordinal, (gint64) passage->start, (gint64) passage->end, (gint64) passage->source_start,
+    (gint64) passage->source_end, (gint64) passage->page_from, (gint64) passage->page_to,
+    own_language, passage->heading != NULL ? passage->heading : "",
     passage->body != NULL ? passage->body : "");
 }
 
@@ -108,7 +124,7 @@ twin_passage_table_insert_rendition (TwinTransaction *tx, const char *document_i
     return 0;
 
   for (guint i = 0; i < passages->len; i++)
-    if (!insert_passage (tx, id, g_ptr_array_index (passages, i), error))
+    if (!insert_passage (tx, id, language, g_ptr_array_index (passages, i), error))
       return 0;
 
   return id;
@@ -151,8 +167,9 @@ read_record (TwinStatement *row)
   self->source_end = (gsize) twin_statement_get_int (row, 7);
   self->page_from = (guint) twin_statement_get_int (row, 8);
   self->page_to = (guint) twin_statement_get_int (row, 9);
-  self->heading = twin_statement_dup_text (row, 10);
-  self->body = twin_statement_dup_text (row, 11);
+  self->language = twin_statement_dup_text (row, 10);
+  self->heading = twin_statement_dup_text (row, 11);
+  self->body = twin_statement_dup_text (row, 12);
 
   return self;
 }
@@ -184,75 +201,83 @@ twin_passage_table_list (TwinTransaction *tx, gint64 rendition_id, GError **erro
   return twin_table_read_all (rows, read_record, (GDestroyNotify) twin_passage_record_free, error);
 }
 
-GArray *
-twin_passage_table_match (TwinTransaction *tx, const char *fts_query, GArray *renditions, guint limit, GError **error)
+/* Terms as FTS5 is asked for them: each of its variants a string in quotes, in which nothing is an operator. */
+static void
+append_variant (GString *query, const char *variant, gboolean prefix)
 {
-  g_autoptr (GArray) hits = g_array_new (FALSE, FALSE, sizeof (TwinPassageHit));
+  g_string_append (query, "\"" TWIN_TOKENIZER_TERM);
+  for (const char *p = variant; *p != '\0'; p++)
+    {
+      if (*p == '"')
+        g_string_append_c (query, '"');
+      g_string_append_c (query, *p);
+    }
+  g_string_append (query, prefix ? "\"*" : "\"");
+}
+
+static void
+append_term (GString *query, const TwinPassageTerm *term)
+{
+  for (guint i = 0; term->variants[i] != NULL; i++)
+    {
+      if (query->len > 0)
+        g_string_append (query, " OR ");
+      append_variant (query, term->variants[i], term->prefix);
+    }
+}
+
+GArray *
+twin_passage_table_match (TwinTransaction *tx, GArray *terms, GArray *renditions, guint limit, GError **error)
+{
+  g_autoptr (GString) query = g_string_new (NULL);
+  g_autoptr (TwinMatcher) matcher = NULL;
   g_autoptr (TwinStatement) rows = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  g_return_val_if_fail (tx != NULL && fts_query != NULL && renditions != NULL, NULL);
+  g_return_val_if_fail (tx != NULL && terms != NULL && renditions != NULL, NULL);
 
-  /* Only what is in the scope is ranked. */
-  rows = twin_transaction_prepare (tx,
-                                   "SELECT rowid, " RENDITION_OF ("rowid") ", bm25 (passage_index, " HEADING_WEIGHT
-                                   ", " BODY_WEIGHT ") AS score FROM passage_index WHERE passage_index MATCH ?1 AND in_set ("
-                                   RENDITION_OF ("rowid") ", ?2) ORDER BY score, rowid LIMIT ?3",
-                                   error);
+  matcher = twin_matcher_new (renditions, limit);
+  for (guint i = 0; i < terms->len; i++)
+    {
+      const TwinPassageTerm *term = &g_array_index (terms, TwinPassageTerm, i);
+
+      append_term (query, term);
+      for (guint k = 0; term->variants[k] != NULL; k++)
+        twin_matcher_add_phrase (matcher, i, term->weight);
+    }
+  if (query->len == 0 || renditions->len == 0)
+    return twin_matcher_take (matcher);
+
+  rows = twin_transaction_prepare (
+    tx, "SELECT rowid FROM passage_index WHERE passage_index MATCH ?1 AND twin_match (passage_index, ?2)", error);
   if (rows == NULL)
     return NULL;
 
-  twin_statement_bind (rows, "sSi", fts_query, renditions, (gint64) limit);
+  twin_statement_bind (rows, "sM", query->str, matcher);
   while (twin_statement_step (rows, &local_error))
-    {
-      TwinPassageHit hit = {
-        .passage_id = twin_statement_get_int (rows, 0),
-        .rendition_id = twin_statement_get_int (rows, 1),
-        .bm25 = twin_statement_get_double (rows, 2),
-      };
-
-      g_array_append_val (hits, hit);
-    }
+    ;
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return NULL;
     }
 
-  return g_steal_pointer (&hits);
-}
-
-/* A string of FTS5's query syntax: between quotes nothing in it is an operator. */
-static char *
-quote_term (const char *term)
-{
-  GString *quoted = g_string_new ("\"");
-
-  for (const char *p = term; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (quoted, '"');
-      g_string_append_c (quoted, *p);
-    }
-  g_string_append_c (quoted, '"');
-
-  return g_string_free (quoted, FALSE);
+  return twin_matcher_take (matcher);
 }
 
 guint64
-twin_passage_table_count_term (TwinTransaction *tx, const char *term, GError **error)
+twin_passage_table_count_term (TwinTransaction *tx, const TwinPassageTerm *term, guint64 at_most, GError **error)
 {
+  g_autoptr (GString) query = g_string_new (NULL);
   g_autoptr (TwinStatement) row = NULL;
-  g_autofree char *query = NULL;
   gint64 count = 0;
 
   g_return_val_if_fail (tx != NULL && term != NULL, 0);
 
-  /* Asked as a query, so that the index folds and stems the word as it did the text;
-   * fts5vocab would want the stem. */
-  query = quote_term (term);
-  row = twin_transaction_prepare (tx, "SELECT count (*) FROM passage_index WHERE passage_index MATCH ?", error);
-  twin_table_find_int (row, &count, error, "s", query);
+  append_term (query, term);
+  row = twin_transaction_prepare (
+    tx, "SELECT count (*) FROM (SELECT 1 FROM passage_index WHERE passage_index MATCH ? LIMIT ?)", error);
+  twin_table_find_int (row, &count, error, "si", query->str, (gint64) at_most);
 
   return (guint64) count;
 }
@@ -265,8 +290,28 @@ twin_passage_table_count (TwinTransaction *tx, GError **error)
 
   g_return_val_if_fail (tx != NULL, 0);
 
-  row = twin_transaction_prepare (tx, "SELECT count (*) FROM passage", error);
+  row = twin_transaction_prepare (tx, "SELECT twin_count (passage_index) FROM passage_index LIMIT 1", error);
   twin_table_find_int (row, &count, error, "");
 
   return (guint64) count;
+}
+
+char **
+twin_passage_table_list_languages (TwinTransaction *tx, GError **error)
+{
+  g_autoptr (TwinStatement) rows = NULL;
+
+  g_return_val_if_fail (tx != NULL, NULL);
+
+  /* From one language to the next by the index, whatever the number of passages. */
+  rows = twin_transaction_prepare (tx,
+                                   "WITH RECURSIVE used (language) AS ("
+                                   "  SELECT min (language) FROM passage"
+                                   "  UNION ALL"
+                                   "  SELECT (SELECT min (language) FROM passage WHERE language > used.language)"
+                                   "    FROM used WHERE used.language IS NOT NULL"
+                                   ") SELECT language FROM used WHERE language IS NOT NULL",
+                                   error);
+
+  return twin_table_list_text (rows, error, "");
 }

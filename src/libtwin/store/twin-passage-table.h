@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "store/twin-matcher.h"
 #include "store/twin-store.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
  * @id: holds the number of its rendition; neither is ever given twice
  * @start, @end: bytes in the rendition's text
  * @source_start, @source_end: bytes in the document's own text
+ * @language: BCP 47, by which its words are taken apart; when it is stored, NULL is
+ *   that of its rendition, or found out; "" none
  * @heading: the heading path, already redacted
  * @body: redacted
  */
@@ -29,6 +32,7 @@ typedef struct
   gsize source_end;
   guint page_from;
   guint page_to;
+  char *language;
   char *heading;
   char *body;
 } TwinPassageRecord;
@@ -55,21 +59,29 @@ TwinPassageRecord *twin_passage_table_get (TwinTransaction *tx, gint64 id, GErro
 GPtrArray *twin_passage_table_list (TwinTransaction *tx, gint64 rendition_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
- * TwinPassageHit: a passage that matches a full-text query, and SQLite's bm25 of it (smaller is better).
+ * TwinPassageTerm: what a full-text query asks for.
+ * @variants: the term as the index may hold it (stems by different languages), NULL-terminated, each in the
+ *   form that #TwinWords gives it
+ * @prefix: words that begin so count as well
+ * @weight: what it counts
  */
 typedef struct
 {
-  gint64 passage_id;
-  gint64 rendition_id;
-  double bm25;
-} TwinPassageHit;
+  const char *const *variants;
+  gboolean prefix;
+  double weight;
+} TwinPassageTerm;
 
-/* @fts_query in FTS5's own syntax, columns heading and body; only within @renditions
- * (gint64, the scope is enforced in SQL, before ranking). Best first. */
-GArray *twin_passage_table_match (TwinTransaction *tx, const char *fts_query, GArray *renditions, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* The passages of @renditions (gint64) that hold any of @terms (TwinPassageTerm, at most 64), ranked by BM25.
+ * Returns: at most @limit TwinMatch (see twin-matcher.h), best first. */
+GArray *twin_passage_table_match (TwinTransaction *tx, GArray *terms, GArray *renditions, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* In how many passages a term stands, and how many there are: for pruning queries. */
-guint64 twin_passage_table_count_term (TwinTransaction *tx, const char *term, GError **error);
+/* In how many passages of the whole store @term stands, counted no further than @at_most; and how many
+ * passages there are. For pruning queries. */
+guint64 twin_passage_table_count_term (TwinTransaction *tx, const TwinPassageTerm *term, guint64 at_most, GError **error);
 guint64 twin_passage_table_count (TwinTransaction *tx, GError **error);
+
+/* The languages of the passages in the store, "" among them if some have none. */
+char **twin_passage_table_list_languages (TwinTransaction *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -92,6 +92,7 @@ static const TwinColumn columns[] = {
   PLAIN ("passage", "source_end_byte", "Where it ends in the original text", "documents"),
   PLAIN ("passage", "page_from", "First page", "documents"),
   PLAIN ("passage", "page_to", "Last page", "documents"),
+  PLAIN ("passage", "language", "Language", "documents"),
   PERSONAL ("passage", "heading", "Headings above the passage", TO_ANSWER, "b", "documents"),
   PERSONAL ("passage", "body", "Text of the passage", TO_ANSWER, "b", "documents"),
 

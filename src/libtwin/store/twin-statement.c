@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/twin-connection.h"
-#include "store/twin-set.h"
+#include "store/twin-matcher.h"
 
 void
 twin_statement_free (TwinStatement *self)
@@ -65,8 +65,8 @@ twin_statement_bind_valist (TwinStatement *self, const char *types, va_list valu
         case 'B':
           code = bind_bytes (self->stmt, index, va_arg (values, GBytes *));
           break;
-        case 'S':
-          code = twin_set_bind (self->stmt, index, va_arg (values, GArray *));
+        case 'M':
+          code = twin_matcher_bind (va_arg (values, TwinMatcher *), self->stmt, index);
           break;
         default:
           g_error ("Unknown parameter type '%c' of a statement", *type);

@@ -17,8 +17,8 @@ void twin_statement_free (TwinStatement *self); /* resets it and gives it back *
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinStatement, twin_statement_free)
 
 /* Binds all parameters in order. @types has one letter for each: i gint64, b gboolean/int,
- * d double, s const char* (NULL = SQL NULL), B GBytes* (NULL = SQL NULL), S GArray* of gint64, the
- * set that the SQL function in_set (value, set) looks into; all are copied. */
+ * d double, s const char* (NULL = SQL NULL), B GBytes* (NULL = SQL NULL); all of these are
+ * copied. M is a TwinMatcher*, which must outlive the statement's use. */
 void twin_statement_bind (TwinStatement *self, const char *types, ...);
 
 /* The next row. FALSE at the end and on an error: check @error. */

@@ -82,6 +82,63 @@ static const StopWords lists[] = {
     "konden kunnen kunt maar me meer men met mij mijn moet moeten na naar niet niets nog nu of om omdat ons onze ook op "
     "over reeds sinds te tegen toch toen tot u uit uw van veel voor vooral waar waarin waarmee waarom waren was wat we "
     "welk welke werd werden wie wij wil worden wordt zal ze zelf zich zij zijn zo zoals zonder zou zouden" },
+  { "ru",
+    "а без более больше будет будто бы был была были было быть в вам вами вас ваш вдруг ведь во вот впрочем все всегда "
+    "всего всей всем всех вы где да даже для до его ее её ей если есть еще ещё ж же за зачем здесь и из или им ими иногда "
+    "их к каждый как какая какие каким каких какого какое какой каком какую кем когда кого ком кому конечно которая "
+    "которого которое которой котором которую которые который которых кто куда ли либо лишь между меня мне много может "
+    "можно мой моя мы на над надо наконец нас наш не него нее неё ней нельзя нет ни нибудь никогда ним них ничего но ну о "
+    "об один он она они оно от откуда перед по под после потом потому почему при про раз разве с сам свою своих свой себе "
+    "себя сколько со совсем так также такой там тебя тем теперь то тогда того тоже только том тот ту тут ты у уж уже хоть "
+    "чего чей чем через что чтоб чтобы чуть эта эти этим этих это этого этой этом этот эту я является являются" },
+  { "tr",
+    "acaba altı ama ancak artık aslında az bana bazı belki ben beni benim beş bile bir biri birkaç biz bize bizi bizim böyle "
+    "bu buna bunda bundan bunlar bunu bunun burada çok çünkü da daha de defa değil diye eğer en gibi göre hangi hangisi hatta "
+    "hem henüz hep hepsi her hiç için ile ise kaç kadar karşı kez ki kim kime kimi kimin mi mı mu mü nasıl ne neden nedir "
+    "nerede nereden nereye niçin niye o olan olarak oldu olduğu oldukları on ona ondan onlar onlara onu onun sanki şey şu "
+    "tarafından tüm ve veya ya yani" },
+  { "el",
+    "αλλά αν από αυτά αυτές αυτή αυτό αυτοί αυτός αυτού αυτών αφού γιατί για δε δεν εάν είναι εκείνο εκείνος εμείς ένα έναν "
+    "ένας εγώ εκ ενώ επί επίσης εσύ έχει έχουν ή η ήταν θα και κάθε κάποια κάποιος κατά κι μα με μετά μη μην μια μία μόνο "
+    "μου να ο οι όμως όπου όπως όσο όταν ότι ουδέν πια ποια ποιά ποιες ποιο ποιό ποιοι ποιόν ποιος ποιός ποιους πολύ πού που "
+    "πόσα πόσες πόση πόσο πόσοι πόσος πότε ποτέ πρέπει προς πως πώς σαν σας σε στα στη στην στις στο στον στους στων τα τη "
+    "την της τι τί τις το τόσο τον του τους των υπό υπάρχει ως" },
+  { "ar",
+    "أ أن أنا أنت أو أي أية أين إذا إلا إلى إن أما ألم أيضا بعد بعض بل بما به بها بين تلك ثم حتى حول حيث حين خلال دون ذلك "
+    "سوف عام عدد على عن عند عندما غير ف في فإن فقط قبل قد كان كانت كل كم كما كيف لا لأن لدى لذلك لقد لكن لم لماذا لن له لها "
+    "لهم ليس ما ماذا متى مثل مع مما من منذ منه منها نحو هذا هذه هل هم هما هن هناك هنا هو هؤلاء هي و وأن وفي وقد ولا ولم وما "
+    "ومن وهو وهي يتم يكون يمكن التي الذي الذين اللذان اللتان" },
+  { "hi",
+    "अपना अपनी अपने अब अभी आदि आप इतना इन इनका इनकी इनके इस इसका इसकी इसके इसमें इसे उन उनका उनकी उनके उस उसका उसकी उसके उसे "
+    "एक एवं ऐसा ऐसे ओर और कई कब कर करता करते करना करने कहाँ कहा का कि कितना कितनी कितने किन किया किस किसका किसकी किसके किसने "
+    "किसी किसे की कुछ के कैसे को कोई कौन क्या क्यों गई गए गया जब जहाँ जा जाता जाती जाते जिन जिस जिसका जिसकी जिसके जिसमें जिसे जैसे "
+    "जो तक तथा तब तो था थी थे दिया दो द्वारा न नहीं ने पर पहले बहुत बाद भी में मैं यदि यह यहाँ या ये रहा रही रहे लिए लेकिन व वह वहाँ "
+    "वाला वाली वाले वे सकता सकते सब सभी साथ से हम ही हुआ हुई हुए है हैं हो होता होती होते होना" },
+  { "vi",
+    "ai bao bằng bị bởi các cái cần càng chỉ cho chưa chúng có của cũng cùng đã đang đây để đến đều đi điều do đó được gì "
+    "hay hoặc hơn khi không là lại lên lúc mà mỗi một này nào nên nếu những như nhưng nhiều ở qua ra rất rằng rồi sao sau "
+    "sẽ tại thể thì theo thế trên trong từ tới vẫn và vào vậy về vì việc với vừa đâu" },
+  { "sv",
+    "alla allt än är att av blev bli blir de dem den denna deras dess dessa det detta dig din du där efter ej eller en er "
+    "ett från för ha hade han har hans hennes hon honom hur här i icke inte jag ju kan man med mellan men mig min mot mycket "
+    "ni nu när någon något några och om oss på samma sedan sig sin sina sitt själv skulle som så till under upp ut utan vad "
+    "var vara varför varit varje vars vem vi vid vilka vilken vilket" },
+  { "da",
+    "af alle alt anden at blev blive bliver da de dem den denne der deres det dette dig din disse dog du efter eller en end "
+    "er et for fra ham han hans har havde have hende hendes her hos hun hvad hvem hvilke hvilken hvis hvor hvordan hvorfor "
+    "hvornår i ikke ind jeg jer kan kunne man mange med meget men mig min mod ned noget nogle nu når og også om op os over på "
+    "selv sig sin skal skulle som sådan til ud under var vi vil ville være været" },
+  { "nb",
+    "alle at av både ble bli blir da de dem den denne der deres det dette din disse du eller en er et etter for fra før ha "
+    "hadde han hans har hennes her hun hva hvem hver hvilke hvilken hvis hvor hvordan hvorfor i ikke ingen inn ja jeg kan "
+    "kom kun kunne man mange med meg mellom men mer min mot mye må ned noe noen nå når og også om opp oss over på så selv "
+    "seg sin skal skulle slik som til ut uten var ved vi vil ville være vært" },
+  { "pl",
+    "a aby ale albo am ani az aż bardzo bez bo być był była było były będzie będą ci co coś czy czyli dla do dlaczego gdy "
+    "gdzie go i ich ile im inne iż ja jak jaka jaki jakie jako je jednak jego jej jest jeszcze jeśli jeżeli już kiedy kim kto "
+    "która które którego której który których którym lecz lub ma mają mi między mnie może można my na nad nam nas nawet nic "
+    "nich nie niego niej niż o od on ona one oni ono oraz po pod poza przed przez przy są się skąd sobie tak takie także tam "
+    "te tego tej ten też to tu tych tylko tym u w we wiele wszystko z za ze że żeby" },
 };
 
 static GHashTable *sets[G_N_ELEMENTS (lists)];

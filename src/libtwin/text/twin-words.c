@@ -3,6 +3,8 @@
 
 #include <libstemmer.h>
 #include <string.h>
+#include <unicode/unorm2.h>
+#include <unicode/ustring.h>
 
 #include "text/twin-language.h"
 
@@ -12,20 +14,53 @@
 /* With the blank after it, in the prose of Europe. */
 #define BYTES_PER_WORD 6
 
+/* "IT", "WHO", "US": stop words, were they not written so. */
+#define LONGEST_ACRONYM 4
+
+/* A table that was used for so many different words is begun anew by twin_words_trim(). */
+#define MAXIMUM_ENTRIES 65536
+#define SMALLEST_TABLE 1024
+
 /* What a word comes to is worked out once: most words of a text were met before. */
 typedef struct
 {
   const char *folded;
   const char *stem;
   gboolean stop;
+  gboolean acronym; /* a stop word in capitals */
+  guint32 hash;
+  guint32 length;
+  char written[];
 } Entry;
+
+/* The alphabets whose words have endings that are known. */
+typedef enum
+{
+  ALPHABET_OTHER,
+  ALPHABET_LATIN,
+  ALPHABET_CYRILLIC,
+  ALPHABET_GREEK,
+  ALPHABET_ARABIC,
+  ALPHABET_DEVANAGARI,
+  ALPHABET_ARMENIAN,
+  ALPHABET_TAMIL,
+  N_ALPHABETS,
+} Alphabet;
+
+/* Which stemmer stands in for an unknown language, and for a foreign word in a text of another alphabet. */
+static const char *const usual_stemmers[N_ALPHABETS] = { NULL, "en", "ru", "el", "ar", "hi", "hy", "ta" };
 
 struct _TwinWords
 {
   char *language;
-  struct sb_stemmer *stemmer; /* NULL: no endings are taken off */
+  Alphabet alphabet;                        /* in which the language is written */
+  gboolean dotless;                         /* Turkish and its kin: I is the capital of ı */
+  struct sb_stemmer *stemmers[N_ALPHABETS]; /* made when met; NULL: no endings are taken off */
+  gboolean tried[N_ALPHABETS];
   GStringChunk *strings;
-  GHashTable *entries;        /* word as written -> Entry */
+  Entry **table;                            /* open addressing; a power of two */
+  guint n_slots;
+  guint n_entries;
 };
 
 typedef enum
@@ -35,18 +70,94 @@ typedef enum
   SCRIPT_TRIPLES,
 } ScriptKind;
 
+static Alphabet
+get_alphabet (gunichar c)
+{
+  if (c < 0x250)
+    return ALPHABET_LATIN;
+  if (c >= 0x370 && c < 0x400)
+    return ALPHABET_GREEK;
+  if (c >= 0x400 && c < 0x530)
+    return ALPHABET_CYRILLIC;
+  if (c >= 0x530 && c < 0x590)
+    return ALPHABET_ARMENIAN;
+  if (c >= 0x600 && c < 0x780)
+    return ALPHABET_ARABIC;
+  if (c >= 0x900 && c < 0x980)
+    return ALPHABET_DEVANAGARI;
+  if (c >= 0xb80 && c < 0xc00)
+    return ALPHABET_TAMIL;
+  if ((c >= 0x1e00 && c < 0x1f00))
+    return ALPHABET_LATIN;
+
+  return c >= 0x1f00 && c < 0x2000 ? ALPHABET_GREEK : ALPHABET_OTHER;
+}
+
+/* Languages that are not written in Latin letters; of the others nothing needs to be known. */
+static Alphabet
+get_alphabet_of_language (const char *language)
+{
+  static const struct
+  {
+    const char *languages;
+    Alphabet alphabet;
+  } written[] = {
+    { " ru uk be bg mk sr kk ky mn tg ", ALPHABET_CYRILLIC }, { " el ", ALPHABET_GREEK },
+    { " ar fa ur ps ug ckb ", ALPHABET_ARABIC },              { " hi mr ne sa ", ALPHABET_DEVANAGARI },
+    { " hy ", ALPHABET_ARMENIAN },                            { " ta ", ALPHABET_TAMIL },
+    { " zh ja ko th lo km my he yi ka bn te ml kn gu pa si am bo ", ALPHABET_OTHER },
+  };
+  g_autofree char *word = g_strconcat (" ", language, " ", NULL);
+
+  if (*language == '\0')
+    return ALPHABET_OTHER;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (written); i++)
+    if (strstr (written[i].languages, word) != NULL)
+      return written[i].alphabet;
+
+  return ALPHABET_LATIN;
+}
+
+static struct sb_stemmer *
+get_stemmer (TwinWords *self, Alphabet alphabet)
+{
+  const char *language = alphabet == self->alphabet ? self->language : usual_stemmers[alphabet];
+
+  if (!self->tried[alphabet] && language != NULL)
+    {
+      /* Snowball has one Norwegian, under the tag of both. */
+      if (g_str_equal (language, "nb") || g_str_equal (language, "nn"))
+        language = "no";
+      self->stemmers[alphabet] = sb_stemmer_new (language, NULL);
+    }
+  self->tried[alphabet] = TRUE;
+
+  return self->stemmers[alphabet];
+}
+
 TwinWords *
 twin_words_new (const char *language)
 {
   TwinWords *self = g_new0 (TwinWords, 1);
+  g_autofree char *tag = g_strndup (language != NULL ? language : "", language != NULL ? strcspn (language, "-_") : 0);
 
-  self->language = g_strndup (language != NULL ? language : "", language != NULL ? strcspn (language, "-_") : 0);
-  if (*self->language != '\0')
-    self->stemmer = sb_stemmer_new (self->language, NULL);
+  self->language = g_ascii_strdown (tag, -1);
+  self->alphabet = get_alphabet_of_language (self->language);
+  self->dotless = g_str_equal (self->language, "tr") || g_str_equal (self->language, "az");
   self->strings = g_string_chunk_new (4096);
-  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  self->n_slots = SMALLEST_TABLE;
+  self->table = g_new0 (Entry *, self->n_slots);
 
   return self;
+}
+
+static void
+clear_table (TwinWords *self)
+{
+  for (guint i = 0; i < self->n_slots; i++)
+    g_free (self->table[i]);
+  g_free (self->table);
 }
 
 void
@@ -55,11 +166,28 @@ twin_words_free (TwinWords *self)
   if (self == NULL)
     return;
 
-  g_hash_table_unref (self->entries);
+  clear_table (self);
   g_string_chunk_free (self->strings);
-  sb_stemmer_delete (self->stemmer);
+  for (guint i = 0; i < N_ALPHABETS; i++)
+    sb_stemmer_delete (self->stemmers[i]);
   g_free (self->language);
   g_free (self);
+}
+
+void
+twin_words_trim (TwinWords *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->n_entries < MAXIMUM_ENTRIES)
+    return;
+
+  clear_table (self);
+  g_string_chunk_free (self->strings);
+  self->strings = g_string_chunk_new (4096);
+  self->n_slots = SMALLEST_TABLE;
+  self->n_entries = 0;
+  self->table = g_new0 (Entry *, self->n_slots);
 }
 
 const char *
@@ -75,6 +203,8 @@ get_script_kind (gunichar c)
 {
   if (c < 0x0e00)
     return SCRIPT_SPACED;
+  if (c == 0x30fc || c == 0xff70) /* the mark of a long vowel, which has no script of its own */
+    return SCRIPT_PAIRS;
 
   switch (g_unichar_get_script (c))
     {
@@ -93,41 +223,100 @@ get_script_kind (gunichar c)
     }
 }
 
+/* Soft hyphens, joiners and marks of direction stand inside words and are no part of them. */
+static gboolean
+is_invisible (gunichar c)
+{
+  return c == 0xad || (c >= 0x200c && c <= 0x200f) || c == 0x2060 || c == 0xfeff;
+}
+
+static gboolean
+is_inner_character (gunichar c)
+{
+  return g_unichar_ismark (c) || is_invisible (c);
+}
+
 static gboolean
 is_word_character (gunichar c)
 {
   return c < 0x80 ? g_ascii_isalnum (c) : g_unichar_isalnum (c) || g_unichar_ismark (c);
 }
 
-/* Texts are in NFC. In the blocks in which most words of Europe are written, and in Hebrew and Arabic,
- * that is NFKC as well, which is worth knowing because normalising is most of the work. */
+/* The points of Hebrew and of Arabic, its lengthening stroke, and the dot that folding leaves
+ * behind a Turkish İ: written or not, it is the same word. */
 static gboolean
-is_normalised (const char *word)
+is_dropped (gunichar c)
 {
-  for (; *word != '\0'; word = g_utf8_next_char (word))
-    {
-      gunichar c = g_utf8_get_char (word);
+  return (c >= 0x591 && c <= 0x5c7) || (c >= 0x64b && c <= 0x652) || c == 0x670 || c == 0x640 || c == 0x307;
+}
 
-      if (c >= 0x80 && !(c >= 0xc0 && c < 0x132) && !(c >= 0x386 && c < 0x3d0) && !(c >= 0x400 && c < 0x530)
-          && !(c >= 0x5d0 && c < 0x5eb) && !(c >= 0x620 && c < 0x64b))
-        return FALSE;
+static void
+drop_points (char *folded)
+{
+  char *to = folded;
+
+  for (const char *from = folded; *from != '\0';)
+    {
+      const char *next = g_utf8_next_char (from);
+
+      if (!is_dropped (g_utf8_get_char (from)))
+        {
+          memmove (to, from, next - from);
+          to += next - from;
+        }
+      from = next;
+    }
+  if (to > folded)
+    *to = '\0';
+}
+
+static char *
+replace_dotless (const char *word)
+{
+  GString *replaced = g_string_new (NULL);
+
+  for (const char *p = word; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      g_string_append_unichar (replaced, c == 'I' ? 0x131 : c == 0x130 ? 'i' : c);
     }
 
-  return TRUE;
+  return g_string_free_and_steal (replaced);
+}
+
+/* NFKC, no case, nothing invisible (Unicode's NFKC_Casefold). */
+static char *
+fold_by_unicode (const char *word)
+{
+  UErrorCode status = U_ZERO_ERROR;
+  const UNormalizer2 *normalizer = unorm2_getNFKCCasefoldInstance (&status);
+  UChar wide[MAXIMUM_WORD_BYTES + 1];
+  UChar folded[4 * MAXIMUM_WORD_BYTES];
+  char narrow[12 * MAXIMUM_WORD_BYTES + 1];
+  gint32 length;
+
+  u_strFromUTF8 (wide, G_N_ELEMENTS (wide), &length, word, -1, &status);
+  length = unorm2_normalize (normalizer, wide, length, folded, G_N_ELEMENTS (folded), &status);
+  u_strToUTF8 (narrow, sizeof narrow, NULL, folded, length, &status);
+
+  return g_strdup (U_SUCCESS (status) && *narrow != '\0' ? narrow : word);
 }
 
 static const char *
 fold (TwinWords *self, const char *word)
 {
-  g_autofree char *wide = NULL;
+  g_autofree char *turkish = self->dotless ? replace_dotless (word) : NULL;
   g_autofree char *folded = NULL;
 
+  if (turkish != NULL)
+    word = turkish;
   if (g_str_is_ascii (word))
     folded = g_ascii_strdown (word, -1);
   else
     {
-      wide = is_normalised (word) ? NULL : g_utf8_normalize (word, -1, G_NORMALIZE_NFKC);
-      folded = g_utf8_casefold (wide != NULL ? wide : word, -1);
+      folded = fold_by_unicode (word);
+      drop_points (folded);
     }
 
   return g_string_chunk_insert (self->strings, folded);
@@ -137,35 +326,93 @@ fold (TwinWords *self, const char *word)
 static const char *
 take_ending_off (TwinWords *self, const char *folded)
 {
+  struct sb_stemmer *stemmer = get_stemmer (self, get_alphabet (g_utf8_get_char (folded)));
   const char *stem = NULL;
 
-  if (self->stemmer != NULL)
-    stem = (const char *) sb_stemmer_stem (self->stemmer, (const sb_symbol *) folded, strlen (folded));
+  if (stemmer != NULL)
+    stem = (const char *) sb_stemmer_stem (stemmer, (const sb_symbol *) folded, strlen (folded));
 
   return stem != NULL && *stem != '\0' ? stem : folded;
 }
 
 static gboolean
-is_folded (const char *word)
+is_acronym (const char *word)
 {
-  while (g_ascii_islower (*word) || g_ascii_isdigit (*word))
-    word++;
+  gsize n = 0;
 
-  return *word == '\0';
+  while (g_ascii_isupper (word[n]))
+    n++;
+
+  return word[n] == '\0' && n >= 2 && n <= LONGEST_ACRONYM;
+}
+
+static void
+grow_table (TwinWords *self)
+{
+  Entry **old = self->table;
+  guint n_old = self->n_slots;
+
+  self->n_slots *= 2;
+  self->table = g_new0 (Entry *, self->n_slots);
+  for (guint i = 0; i < n_old; i++)
+    if (old[i] != NULL)
+      {
+        guint slot = old[i]->hash & (self->n_slots - 1);
+
+        while (self->table[slot] != NULL)
+          slot = (slot + 1) & (self->n_slots - 1);
+        self->table[slot] = old[i];
+      }
+  g_free (old);
 }
 
 static const Entry *
-add_entry (TwinWords *self, const char *word)
+add_entry (TwinWords *self, const char *text, gsize length, guint32 hash, guint slot)
 {
-  Entry *entry = g_new0 (Entry, 1);
-  char *written = g_string_chunk_insert (self->strings, word);
+  Entry *entry = g_malloc0 (sizeof (Entry) + length + 1);
 
-  entry->folded = is_folded (word) ? written : fold (self, word);
+  memcpy (entry->written, text, length);
+  entry->length = (guint32) length;
+  entry->hash = hash;
+  entry->folded = fold (self, entry->written);
   entry->stop = twin_is_stop_word (entry->folded, self->language);
+  entry->acronym = entry->stop && is_acronym (entry->written);
   entry->stem = g_string_chunk_insert_const (self->strings, take_ending_off (self, entry->folded));
-  g_hash_table_insert (self->entries, written, entry);
+  self->table[slot] = entry;
+  if (++self->n_entries * 2 > self->n_slots)
+    grow_table (self);
 
   return entry;
+}
+
+/* FNV-1a (Fowler, Noll and Vo), which is hard to beat on strings as short as words. */
+static guint32
+hash_bytes (const char *text, gsize length)
+{
+  guint32 hash = 2166136261u;
+
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ (guchar) text[i]) * 16777619u;
+
+  return hash ^ hash >> 15;
+}
+
+static const Entry *
+get_entry (TwinWords *self, const char *text, gsize length)
+{
+  guint32 hash = hash_bytes (text, length);
+  guint slot = hash & (self->n_slots - 1);
+
+  while (self->table[slot] != NULL)
+    {
+      const Entry *entry = self->table[slot];
+
+      if (entry->hash == hash && entry->length == length && memcmp (entry->written, text, length) == 0)
+        return entry;
+      slot = (slot + 1) & (self->n_slots - 1);
+    }
+
+  return add_entry (self, text, length, hash, slot);
 }
 
 /* Where the ASCII letters and digits from @at on end: most words are no more than that. */
@@ -178,40 +425,45 @@ skip_ascii_word (const char *text, gsize at, gsize length)
   return at;
 }
 
-static void
-add_word (TwinWords *self, GArray *words, const char *text, gsize start, gsize end, gboolean unspaced)
+/* A text that is being taken apart. */
+typedef struct
 {
-  char written[MAXIMUM_WORD_BYTES + 1];
+  TwinWords *owner;
+  GArray *words;
+  const char *text;
+  gsize length;
+  gboolean shouting; /* it has no small letter: capitals make no acronym */
+} Splitter;
+
+static void
+add_word (Splitter *self, gsize start, gsize end, gboolean unspaced)
+{
   gsize length = MIN (end - start, MAXIMUM_WORD_BYTES);
   const Entry *entry;
   TwinWord word;
 
   if (length < end - start)
-    while (((guchar) text[start + length] & 0xc0) == 0x80)
+    while (((guchar) self->text[start + length] & 0xc0) == 0x80)
       length--;
-  memcpy (written, text + start, length);
-  written[length] = '\0';
 
-  entry = g_hash_table_lookup (self->entries, written);
-  if (entry == NULL)
-    entry = add_entry (self, written);
-  word = (TwinWord) { start, end, entry->folded, entry->stem, entry->stop, unspaced };
-  g_array_append_val (words, word);
+  entry = get_entry (self->owner, self->text + start, length);
+  word = (TwinWord) { start, end, entry->folded, entry->stem, entry->stop && (self->shouting || !entry->acronym), unspaced };
+  g_array_append_val (self->words, word);
 }
 
 /* The run of a script without spaces as overlapping pieces of @n characters, or whole if it is shorter. */
 static void
-add_pieces (TwinWords *self, GArray *words, const char *text, gsize start, gsize end, guint n)
+add_pieces (Splitter *self, gsize start, gsize end, guint n)
 {
-  const char *run_end = text + end;
-  const char *from = text + start;
+  const char *run_end = self->text + end;
+  const char *from = self->text + start;
   const char *to = from;
 
   for (guint i = 0; i < n && to < run_end; i++)
     to = g_utf8_next_char (to);
   for (;;)
     {
-      add_word (self, words, text, from - text, to - text, TRUE);
+      add_word (self, from - self->text, to - self->text, TRUE);
       if (to >= run_end)
         return;
       from = g_utf8_next_char (from);
@@ -244,57 +496,76 @@ skip_contraction (const char *text, gsize start, gsize end, gsize length)
 
 /* Returns: where the next word may begin. */
 static gsize
-add_spaced_word (TwinWords *self, GArray *words, const char *text, gsize start, gsize end, gsize length)
+add_spaced_word (Splitter *self, gsize start, gsize end)
 {
-  gsize after = skip_contraction (text, start, end, length);
+  gsize after = skip_contraction (self->text, start, end, self->length);
 
   if (after == end)
-    add_word (self, words, text, start, end, FALSE);
+    add_word (self, start, end, FALSE);
 
   return after;
+}
+
+/* The run of word characters that begins with @c at @start, in letters of any alphabet. Returns: where it ends. */
+static gsize
+add_run (Splitter *self, gsize start, gunichar c)
+{
+  ScriptKind kind = get_script_kind (c);
+  gsize at = start;
+
+  do
+    {
+      at = g_utf8_next_char (self->text + at) - self->text;
+      c = at < self->length ? g_utf8_get_char (self->text + at) : 0;
+    }
+  while (at < self->length
+         && (is_inner_character (c) || (is_word_character (c) && get_script_kind (c) == kind)));
+
+  if (kind == SCRIPT_SPACED)
+    return add_spaced_word (self, start, at);
+
+  add_pieces (self, start, at, kind == SCRIPT_PAIRS ? 2 : 3);
+
+  return at;
+}
+
+static gboolean
+has_small_letter (const char *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (g_ascii_islower (text[i]))
+      return TRUE;
+
+  return FALSE;
 }
 
 GArray *
 twin_words_split (TwinWords *self, const char *text, gsize length)
 {
   GArray *words = g_array_sized_new (FALSE, FALSE, sizeof (TwinWord), length / BYTES_PER_WORD + 1);
+  Splitter splitter = { self, words, text, length, FALSE };
   gsize at = 0;
 
   g_return_val_if_fail (self != NULL && (text != NULL || length == 0), words);
 
+  splitter.shouting = !has_small_letter (text, length);
   while (at < length)
     {
       gsize start = at;
-      ScriptKind kind;
       gunichar c;
 
       at = skip_ascii_word (text, at, length);
       if (at > start && (at == length || (guchar) text[at] < 0x80))
         {
-          at = add_spaced_word (self, words, text, start, at, length);
+          at = add_spaced_word (&splitter, start, at);
           continue;
         }
 
-      at = start;
-      c = g_utf8_get_char (text + at);
-      if (!is_word_character (c))
-        {
-          at = g_utf8_next_char (text + at) - text;
-          continue;
-        }
-
-      kind = get_script_kind (c);
-      do
-        {
-          at = g_utf8_next_char (text + at) - text;
-          c = at < length ? g_utf8_get_char (text + at) : 0;
-        }
-      while (at < length && is_word_character (c) && (get_script_kind (c) == kind || g_unichar_ismark (c)));
-
-      if (kind != SCRIPT_SPACED)
-        add_pieces (self, words, text, start, at, kind == SCRIPT_PAIRS ? 2 : 3);
+      c = g_utf8_get_char (text + start);
+      if (is_word_character (c))
+        at = add_run (&splitter, start, c);
       else
-        at = add_spaced_word (self, words, text, start, at, length);
+        at = g_utf8_next_char (text + start) - text;
     }
 
   return words;
