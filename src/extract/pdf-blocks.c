@@ -2,36 +2,20 @@
 #include "pdf-blocks.h"
 
 #include "pdf-order.h"
+#include "pdf-tables.h"
 #include "pdf-words.h"
 
 #include <math.h>
 #include <string.h>
 
 /* All in units of the type's size, unless they say otherwise. */
-#define SAME_ROW_EM 0.4f       /* baselines closer than this are one row */
-#define CELL_GAP_EM 1.1f       /* between the cells of a row */
-#define SAME_EDGE_EM 0.6f      /* cells that are set under each other */
 #define INDENT_EM 0.7f
 #define PARAGRAPH_GAP 1.35f    /* times the usual distance of baselines */
 
-#define MIN_TABLE_ROWS 2
 #define HEADING_RATIO 1.12f    /* to the size of the body */
 #define NOTE_RATIO 0.93f
 #define MAX_HEADING_CHARS 200
 #define MAX_HEADING_LINES 4
-
-/* Lines that stand at the same height in a region, from left to right. */
-typedef struct
-{
-  const PdfLine **lines;
-  guint n_lines;
-  float x0, y0, x1, y1;
-  float size;
-  guint n_chars;
-  PdfLineFlags flags; /* that all of them have */
-  gboolean in_table;
-  gboolean is_note;
-} Row;
 
 typedef struct
 {
@@ -39,11 +23,11 @@ typedef struct
   float body_size;
   GPtrArray *blocks;
   GPtrArray *notes;
-  GArray *rows;        /* Row, of the region */
+  GArray *rows;        /* PdfRow, of the region */
   float left, right;   /* of the region */
   float leading;       /* usual distance of baselines in it */
   PdfBlock *open;      /* paragraph that may go on */
-  Row last;            /* its last row */
+  PdfRow last;            /* its last row */
   guint n_rows;        /* of it */
   gboolean after_break; /* the last row was of another region */
 } Builder;
@@ -57,190 +41,25 @@ block_free (gpointer data)
   g_free (block);
 }
 
-static void
-row_clear (gpointer data)
-{
-  g_free (((Row *) data)->lines);
-}
-
-static int
-compare_left (gconstpointer a,
-              gconstpointer b)
-{
-  const PdfLine *one = *(const PdfLine *const *) a;
-  const PdfLine *two = *(const PdfLine *const *) b;
-
-  return one->x0 < two->x0 ? -1 : one->x0 > two->x0;
-}
-
-static int
-compare_right (gconstpointer a,
-               gconstpointer b)
-{
-  return compare_left (b, a);
-}
-
-static void
-finish_row (Row *row)
-{
-  guint n_rtl = 0;
-
-  row->x0 = row->y0 = G_MAXFLOAT;
-  row->x1 = row->y1 = -G_MAXFLOAT;
-  row->flags = ~0;
-  for (guint i = 0; i < row->n_lines; i++)
-    {
-      const PdfLine *line = row->lines[i];
-
-      row->x0 = MIN (row->x0, line->x0);
-      row->y0 = MIN (row->y0, line->y0);
-      row->x1 = MAX (row->x1, line->x1);
-      row->y1 = MAX (row->y1, line->y1);
-      row->size = line->n_chars > row->n_chars || i == 0 ? line->size : row->size;
-      row->n_chars += line->n_chars;
-      row->flags &= line->flags;
-      n_rtl += (line->flags & PDF_LINE_RTL) != 0;
-    }
-  qsort (row->lines, row->n_lines, sizeof row->lines[0], n_rtl * 2 > row->n_lines ? compare_right : compare_left);
-}
-
 static float
 middle (const PdfLine *line)
 {
   return (line->y0 + line->y1) / 2;
 }
 
-/* Cuts the region's lines, which come from the top, into rows. */
-static void
-find_rows (Builder *self,
-           const PdfLine *const *lines,
-           guint n)
-{
-  g_array_set_size (self->rows, 0);
-  for (guint i = 0; i < n;)
-    {
-      Row row = { 0 };
-      guint end = i + 1;
-
-      while (end < n
-             && middle (lines[end]) - middle (lines[i]) < SAME_ROW_EM * MAX (lines[i]->size, lines[end]->size))
-        end++;
-      row.n_lines = end - i;
-      row.lines = g_memdup2 (lines + i, row.n_lines * sizeof row.lines[0]);
-      finish_row (&row);
-      g_array_append_val (self->rows, row);
-      i = end;
-    }
-}
-
-static Row *
-row_at (Builder *self,
-        guint i)
-{
-  return &g_array_index (self->rows, Row, i);
-}
-
-static int
-compare_floats (gconstpointer a,
-                gconstpointer b)
-{
-  float x = *(const float *) a;
-  float y = *(const float *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 static void
 measure_region (Builder *self)
 {
-  g_autofree float *steps = g_new (float, self->rows->len);
-  guint n = 0;
-
   self->left = G_MAXFLOAT;
   self->right = -G_MAXFLOAT;
-  self->leading = 0;
   for (guint i = 0; i < self->rows->len; i++)
     {
-      Row *row = row_at (self, i);
+      const PdfRow *row = pdf_row_at (self->rows, i);
 
       self->left = MIN (self->left, row->x0);
       self->right = MAX (self->right, row->x1);
-      if (i > 0 && row->y1 > row_at (self, i - 1)->y1)
-        steps[n++] = row->y1 - row_at (self, i - 1)->y1;
     }
-  if (n == 0)
-    return;
-  qsort (steps, n, sizeof (float), compare_floats);
-  self->leading = steps[n / 2];
-}
-
-static gboolean
-is_marker_line (Builder *self,
-                const PdfLine *line)
-{
-  return line->n_chars <= 4 && pdf_list_marker_length (self->page->text + line->start, line->length) > 0;
-}
-
-static gboolean
-has_cells (Builder *self,
-           const Row *row)
-{
-  if (row->n_lines < 2 || (row->n_lines == 2 && is_marker_line (self, row->lines[0])))
-    return FALSE;
-  for (guint i = 1; i < row->n_lines; i++)
-    {
-      float gap = row->lines[i]->x0 > row->lines[i - 1]->x0 ? row->lines[i]->x0 - row->lines[i - 1]->x1
-                                                            : row->lines[i - 1]->x0 - row->lines[i]->x1;
-
-      if (gap < CELL_GAP_EM * row->size)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Whether two cells of different rows are set under each other: left, right or centred. */
-static gboolean
-cells_agree (const PdfLine *a,
-             const PdfLine *b,
-             float tolerance)
-{
-  return fabsf (a->x0 - b->x0) < tolerance || fabsf (a->x1 - b->x1) < tolerance
-         || fabsf ((a->x0 + a->x1) - (b->x0 + b->x1)) < 2 * tolerance;
-}
-
-static gboolean
-rows_agree (const Row *a,
-            const Row *b)
-{
-  float tolerance = SAME_EDGE_EM * MIN (a->size, b->size);
-  guint n = 0;
-
-  for (guint i = 0; i < a->n_lines; i++)
-    for (guint j = 0; j < b->n_lines; j++)
-      if (cells_agree (a->lines[i], b->lines[j], tolerance))
-        {
-          n++;
-          break;
-        }
-  return n >= 2;
-}
-
-static void
-find_tables (Builder *self)
-{
-  for (guint i = 0; i + 1 < self->rows->len;)
-    {
-      guint end = i + 1;
-
-      if (has_cells (self, row_at (self, i)))
-        while (end < self->rows->len && has_cells (self, row_at (self, end))
-               && rows_agree (row_at (self, end - 1), row_at (self, end)))
-          end++;
-      if (end - i >= MIN_TABLE_ROWS)
-        for (guint j = i; j < end; j++)
-          row_at (self, j)->in_table = TRUE;
-      i = end;
-    }
+  self->leading = pdf_measure_leading (self->rows);
 }
 
 /* Small type at the foot of a region, on the lower half of the page. */
@@ -249,46 +68,18 @@ find_notes (Builder *self)
 {
   for (guint i = self->rows->len; i > 0; i--)
     {
-      Row *row = row_at (self, i - 1);
+      PdfRow *row = pdf_row_at (self->rows, i - 1);
 
       if (self->body_size <= 0 || row->size > NOTE_RATIO * self->body_size || row->y0 < self->page->height / 2
-          || row->in_table)
+          || row->table > 0)
         break;
       row->is_note = TRUE;
     }
 }
 
 static void
-append_line (GString *text,
-             const PdfPage *page,
-             const PdfLine *line)
-{
-  for (guint i = 0; i < line->n_words; i++)
-    {
-      const PdfWord *word = pdf_page_get_word (page, line->first_word + i);
-
-      if (i > 0)
-        g_string_append_c (text, ' ');
-      pdf_append_text (text, page->text + word->start, word->length);
-    }
-}
-
-static void
-append_row (GString *text,
-            const PdfPage *page,
-            const Row *row)
-{
-  for (guint i = 0; i < row->n_lines; i++)
-    {
-      if (i > 0)
-        g_string_append_c (text, row->in_table ? '\t' : ' ');
-      append_line (text, page, row->lines[i]);
-    }
-}
-
-static void
 extend_box (TwinBlock *block,
-            const Row *row)
+            const PdfRow *row)
 {
   float right = MAX (block->x + block->width, row->x1);
   float bottom = MAX (block->y + block->height, row->y1);
@@ -344,7 +135,7 @@ close_paragraph (Builder *self)
 
 static PdfBlock *
 new_block (Builder *self,
-           const Row *row,
+           const PdfRow *row,
            TwinBlockKind kind)
 {
   PdfBlock *block = g_new0 (PdfBlock, 1);
@@ -359,19 +150,31 @@ new_block (Builder *self,
 }
 
 static void
-add_table_row (Builder *self,
-               const Row *row)
+add_table (Builder *self,
+           guint first)
 {
-  PdfBlock *block = new_block (self, row, TWIN_BLOCK_TABLE_ROW);
+  g_autoptr (GPtrArray) table = pdf_read_table (self->page, self->rows, first);
 
-  append_row (block->text, self->page, row);
-  extend_box (&block->block, row);
-  g_ptr_array_add (self->blocks, block);
+  for (guint i = 0; i < table->len; i++)
+    {
+      PdfTableRow *source = g_ptr_array_index (table, i);
+      PdfBlock *block = new_block (self, pdf_row_at (self->rows, source->first), TWIN_BLOCK_TABLE_ROW);
+
+      if (source->is_list)
+        block->block.kind = pdf_list_marker_length (source->text->str, source->text->len) > 0 ? TWIN_BLOCK_LIST_ITEM : TWIN_BLOCK_PARAGRAPH;
+      block->block.level = block->block.kind == TWIN_BLOCK_LIST_ITEM;
+      g_string_append_len (block->text, source->text->str, (gssize) source->text->len);
+      if (source->is_header)
+        block->block.flags |= TWIN_BLOCK_FLAG_HEADER_ROW;
+      for (guint j = 0; j < source->n_rows; j++)
+        extend_box (&block->block, pdf_row_at (self->rows, source->first + j));
+      g_ptr_array_add (self->blocks, block);
+    }
 }
 
 static float
 first_word_width (Builder *self,
-                  const Row *row)
+                  const PdfRow *row)
 {
   const PdfWord *word = pdf_page_get_word (self->page, row->lines[0]->first_word);
 
@@ -381,14 +184,14 @@ first_word_width (Builder *self,
 /* How far a row's end stands from the edge of its column. */
 static float
 room_behind (Builder *self,
-             const Row *row)
+             const PdfRow *row)
 {
   return row->flags & PDF_LINE_RTL ? row->x0 - self->left : self->right - row->x1;
 }
 
 static gboolean
 is_full (Builder *self,
-         const Row *row,
+         const PdfRow *row,
          float next_word)
 {
   return room_behind (self, row) < next_word + 0.3f * row->size;
@@ -397,7 +200,7 @@ is_full (Builder *self,
 /* How far a row's beginning stands from the edge of its column. */
 static float
 indent_of (Builder *self,
-           const Row *row)
+           const PdfRow *row)
 {
   return row->flags & PDF_LINE_RTL ? self->right - row->x1 : row->x0 - self->left;
 }
@@ -406,7 +209,7 @@ indent_of (Builder *self,
  * the page. */
 static gboolean
 continues_after_break (Builder *self,
-                       const Row *row)
+                       const PdfRow *row)
 {
   const char *text = self->page->text + row->lines[0]->start;
 
@@ -419,10 +222,10 @@ continues_after_break (Builder *self,
 
 static gboolean
 continues (Builder *self,
-           const Row *row,
+           const PdfRow *row,
            gsize marker)
 {
-  const Row *last = &self->last;
+  const PdfRow *last = &self->last;
   float step = row->y1 - last->y1;
   float leading = self->leading > 0 ? self->leading : 1.2f * row->size;
   float indent = indent_of (self, row);
@@ -453,7 +256,7 @@ continues (Builder *self,
 
 static void
 add_row (Builder *self,
-         const Row *row)
+         const PdfRow *row)
 {
   const PdfLine *first = row->lines[0];
   gsize marker = pdf_list_marker_length (self->page->text + first->start, first->length);
@@ -472,7 +275,7 @@ add_row (Builder *self,
     g_string_append_c (self->open->text, '\n');
   else if (self->n_rows > 0)
     pdf_join_lines (self->open->text, self->page->text + first->start);
-  append_row (self->open->text, self->page, row);
+  pdf_append_row (self->open->text, self->page, row);
   extend_box (&self->open->block, row);
   self->n_rows++;
   self->last = *row;
@@ -490,21 +293,23 @@ build_region (Builder *self,
 {
   PdfBlock *body;
 
-  find_rows (self, lines, n);
+  g_clear_pointer (&self->rows, g_array_unref);
+  self->rows = pdf_find_rows (lines, n);
   measure_region (self);
-  find_tables (self);
+  pdf_find_tables (self->page, self->rows, self->leading);
   find_notes (self);
   self->after_break = TRUE;
   for (guint i = 0; i < self->rows->len; i++)
     {
-      Row *row = row_at (self, i);
+      PdfRow *row = pdf_row_at (self->rows, i);
 
       if (row->is_note)
         continue;
-      if (row->in_table)
+      if (row->table > 0)
         {
           close_paragraph (self);
-          add_table_row (self, row);
+          if (i == 0 || pdf_row_at (self->rows, i - 1)->table != row->table)
+            add_table (self, i);
         }
       else
         {
@@ -513,8 +318,8 @@ build_region (Builder *self,
     }
   body = g_steal_pointer (&self->open);
   for (guint i = 0; i < self->rows->len; i++)
-    if (row_at (self, i)->is_note)
-      add_row (self, row_at (self, i));
+    if (pdf_row_at (self->rows, i)->is_note)
+      add_row (self, pdf_row_at (self->rows, i));
   close_paragraph (self);
   self->open = body;
 }
@@ -525,11 +330,11 @@ add_line_block (Builder *self,
                 TwinBlockKind kind,
                 TwinBlockFlags flags)
 {
-  Row row = { .lines = &line, .n_lines = 1, .x0 = line->x0, .y0 = line->y0, .x1 = line->x1, .y1 = line->y1, .size = line->size, .flags = line->flags };
+  PdfRow row = { .lines = &line, .n_lines = 1, .x0 = line->x0, .y0 = line->y0, .x1 = line->x1, .y1 = line->y1, .size = line->size, .flags = line->flags };
   PdfBlock *block = new_block (self, &row, kind);
 
   block->block.flags |= flags;
-  append_row (block->text, self->page, &row);
+  pdf_append_row (block->text, self->page, &row);
   extend_box (&block->block, &row);
   g_ptr_array_add (self->blocks, block);
 }
@@ -603,8 +408,6 @@ pdf_build_blocks (const PdfPage *page,
 
   self.blocks = g_ptr_array_new_with_free_func (block_free);
   self.notes = g_ptr_array_new ();
-  self.rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  g_array_set_clear_func (self.rows, row_clear);
 
   add_margin_blocks (&self, TRUE);
   build_body (&self);
@@ -614,7 +417,7 @@ pdf_build_blocks (const PdfPage *page,
   add_margin_blocks (&self, FALSE);
 
   g_ptr_array_unref (self.notes);
-  g_array_unref (self.rows);
+  g_clear_pointer (&self.rows, g_array_unref);
   return self.blocks;
 }
 

@@ -28,6 +28,15 @@ is_presentation_form (gunichar c)
   return (c >= 0xfb00 && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfefc);
 }
 
+/* What letters of symbol fonts come to that say nothing of what they show. */
+static gboolean
+is_nameless (gunichar c)
+{
+  GUnicodeType type = c > 0x7f ? g_unichar_type (c) : G_UNICODE_LOWERCASE_LETTER;
+
+  return type == G_UNICODE_PRIVATE_USE || type == G_UNICODE_UNASSIGNED;
+}
+
 static gunichar
 last_char (const char *text,
            gsize length)
@@ -45,6 +54,12 @@ pdf_append_text (GString *out,
 
   g_return_if_fail (out != NULL && text != NULL);
 
+  /* Alone, it is the mark of a list item. */
+  if (length > 1 && g_utf8_next_char (text) == end && is_nameless (g_utf8_get_char (text)))
+    {
+      g_string_append (out, "\342\200\242");
+      return;
+    }
   for (const char *p = text; p < end; p = g_utf8_next_char (p))
     {
       /* Their UTF-8 begins with EF; nothing else needs a closer look. */
@@ -136,12 +151,15 @@ gboolean
 pdf_is_bullet (const char *text)
 {
   static const gunichar bullets[] = { 0x2022, 0x2023, 0x25e6, 0x25aa, 0x25ab, 0x25cf, 0x25cb, 0x25a0, 0x25a1,
-                                      0x25ba, 0x2043, 0x2219, 0x27a2, 0x2713, 0x2756, 0xf0b7, 0xf0a7, 0xf076 };
+                                      0x25ba, 0x2043, 0x2219, 0x27a2, 0x2713, 0x2756, 0x2610, 0x2611, 0x2612, 0x25b6, 0x25b8 };
   gunichar c = g_utf8_get_char (text);
 
   for (guint i = 0; i < G_N_ELEMENTS (bullets); i++)
     if (c == bullets[i])
       return TRUE;
+
+  if (is_nameless (c))
+    return TRUE;
   return (c == '*' || c == '-' || c == 0x2013) && *g_utf8_next_char (text) == ' ';
 }
 

@@ -185,7 +185,7 @@ test_table (void)
   reading = read_drawing (&drawing);
   assert_blocks (reading,
                  "paragraph p1 | What there is in the cupboard of the kitchen on the first floor:\n"
-                 "table-row p1 | Item\\tYear\\tValue\ntable-row p1 | Cup\\t1991\\t37.53\ntable-row p1 | Saucer\\t1992\\t4.09\ntable-row p1 | Spoon\\t1993\\t20.62\n");
+                 "table-row p1 header-row | Item\\tYear\\tValue\ntable-row p1 | Cup\\t1991\\t37.53\ntable-row p1 | Saucer\\t1992\\t4.09\ntable-row p1 | Spoon\\t1993\\t20.62\n");
 }
 
 static void
