@@ -62,21 +62,20 @@ answer (HttpServer *self, HttpRequest *request, gboolean close)
   return result;
 }
 
-/* Before the body, if there is one, has been read: the connection cannot be used again. */
+/* Before the body has been read the connection cannot be used again. Without a body libmicrohttpd keeps it only if the reply comes
+ * with the second call, in which it says that everything is there. */
 static enum MHD_Result
-refuse (HttpServer *self, HttpRequest *request, HttpReply *reply, gboolean body_follows)
+refuse (HttpServer *self, HttpRequest *request, HttpReply *reply)
 {
-  if (body_follows)
-    http_watch_linger (get_watch (request->connection));
   request->reply = reply;
+  if (!request->has_body)
+    {
+      request->phase = HTTP_PHASE_REFUSED;
+      return MHD_YES;
+    }
+  http_watch_linger (get_watch (request->connection));
 
-  return answer (self, request, body_follows);
-}
-
-static enum MHD_Result
-refuse_problem (HttpServer *self, HttpRequest *request, HttpProblem problem, const char *detail, gboolean body_follows)
-{
-  return refuse (self, request, http_problem_reply (problem, detail), body_follows);
+  return answer (self, request, TRUE);
 }
 
 /* --- Gate and handler --- */
@@ -146,20 +145,21 @@ handle (HttpServer *self, HttpRequest *request)
 
 /* --- The body --- */
 
+/* Without a body libmicrohttpd goes straight on to the call that says that it is all there. */
 static enum MHD_Result
 begin_body (HttpServer *self, HttpRequest *request)
 {
   const HttpSink *sink = request->match.route->sink;
   HttpReply *refusal = NULL;
 
+  request->phase = HTTP_PHASE_BODY;
+  http_watch_set_deadline (get_watch (request->connection), self->settings.body_ms);
   if (sink != NULL)
     {
       request->sink = sink->open (request, request->match.user_data, &refusal);
       if (request->sink == NULL)
-        return refuse (self, request, refusal != NULL ? refusal : http_problem_reply (HTTP_PROBLEM_INTERNAL, NULL), TRUE);
+        return refuse (self, request, refusal != NULL ? refusal : http_problem_reply (HTTP_PROBLEM_INTERNAL, NULL));
     }
-  request->phase = HTTP_PHASE_BODY;
-  http_watch_set_deadline (get_watch (request->connection), self->settings.body_ms);
 
   return MHD_YES;
 }
@@ -258,10 +258,9 @@ register_request (HttpServer *self, HttpRequest *request)
   g_mutex_unlock (&self->lock);
 }
 
-/* Guard and head; FALSE if the request has been answered, or cannot be. */
-static gboolean
-accept_head (HttpServer *self, HttpRequest *request, const char *method, const char *version, HttpVerdict *verdict,
-             enum MHD_Result *result)
+/* Guard and head. The reply for a request that cannot be trusted, or NULL. */
+static HttpReply *
+check_head (HttpServer *self, HttpRequest *request, const char *method, const char *version, HttpVerdict *verdict)
 {
   g_autoptr (GArray) fields = g_array_sized_new (FALSE, FALSE, sizeof (HttpField), 16);
   g_autoptr (GError) error = NULL;
@@ -273,18 +272,13 @@ accept_head (HttpServer *self, HttpRequest *request, const char *method, const c
   head.size = get_head_size (request->connection);
 
   http_guard_check (&head, self->settings.max_header_bytes, verdict);
+  request->has_body = verdict->has_body || verdict->refused; /* if refused, nobody knows */
   if (verdict->refused)
-    {
-      *result = refuse_problem (self, request, verdict->problem, verdict->detail, TRUE);
-      return FALSE;
-    }
+    return http_problem_reply (verdict->problem, verdict->detail);
   if (!http_request_set_head (request, &head, &error))
-    {
-      *result = refuse_problem (self, request, HTTP_PROBLEM_BAD_REQUEST, error->message, verdict->has_body);
-      return FALSE;
-    }
+    return http_problem_reply_for_error (error);
 
-  return TRUE;
+  return NULL;
 }
 
 static HttpReply *
@@ -328,7 +322,7 @@ check_body (HttpServer *self, HttpRequest *request, const HttpVerdict *verdict)
   const HttpRoute *route = request->match.route;
 
   request->max_body = route->max_body != 0 ? route->max_body : self->settings.max_body_bytes;
-  if (!verdict->has_body)
+  if (!request->has_body)
     return NULL;
   if (route->body == HTTP_BODY_NONE || (verdict->length != G_MAXUINT64 && verdict->length > request->max_body))
     return http_problem_reply (HTTP_PROBLEM_CONTENT_TOO_LARGE, NULL);
@@ -340,32 +334,25 @@ static enum MHD_Result
 begin (HttpServer *self, HttpRequest *request, const char *method, const char *version)
 {
   HttpVerdict verdict;
-  enum MHD_Result result;
   HttpReply *refusal;
 
   register_request (self, request);
-  if (!accept_head (self, request, method, version, &verdict, &result))
-    return result;
-  refusal = g_atomic_int_get (&self->stopping) ? make_busy () : find_route (self, request);
+  refusal = check_head (self, request, method, version, &verdict);
+  if (refusal == NULL)
+    refusal = g_atomic_int_get (&self->stopping) ? make_busy () : find_route (self, request);
   if (refusal == NULL)
     refusal = check_body (self, request, &verdict);
   if (refusal != NULL)
-    return refuse (self, request, refusal, verdict.has_body);
+    return refuse (self, request, refusal);
+
   if ((request->match.route->flags & HTTP_ROUTE_RANGE) == 0)
     http_request_forget_range (request);
+  if (is_quick (request))
+    refusal = ask_gate (self, request);
+  else if (request->has_body && needs_gate (self, request))
+    return hand_to_worker (self, request, HTTP_PHASE_GATE);
 
-  if (!is_quick (request))
-    {
-      if (verdict.has_body && needs_gate (self, request))
-        return hand_to_worker (self, request, HTTP_PHASE_GATE);
-      return verdict.has_body ? begin_body (self, request) : hand_to_worker (self, request, HTTP_PHASE_HANDLER);
-    }
-
-  refusal = ask_gate (self, request);
-  if (refusal != NULL)
-    return refuse (self, request, refusal, verdict.has_body);
-
-  return verdict.has_body ? begin_body (self, request) : handle (self, request);
+  return refusal != NULL ? refuse (self, request, refusal) : begin_body (self, request);
 }
 
 /* --- Towards libmicrohttpd --- */
@@ -395,11 +382,12 @@ http_exchange_handle (void *server, struct MHD_Connection *connection, const cha
       return begin (self, request, method, version);
     case HTTP_PHASE_GATE:
       if (request->reply != NULL)
-        return refuse (self, request, g_steal_pointer (&request->reply), TRUE);
+        return refuse (self, request, g_steal_pointer (&request->reply));
       return begin_body (self, request);
     case HTTP_PHASE_BODY:
     case HTTP_PHASE_DISCARD:
       return continue_body (self, request, bytes, length);
+    case HTTP_PHASE_REFUSED:
     case HTTP_PHASE_HANDLER:
       return answer (self, request, FALSE);
     case HTTP_PHASE_ANSWERED:

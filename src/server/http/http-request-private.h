@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   HTTP_PHASE_HEAD,     /* the fields have not been looked at */
+  HTTP_PHASE_REFUSED,  /* and without a body: the reply is made */
   HTTP_PHASE_GATE,     /* suspended: the gate is asked; a body follows */
   HTTP_PHASE_BODY,     /* the body comes */
   HTTP_PHASE_DISCARD,  /* it comes still, and is thrown away: the reply is made */
@@ -38,6 +39,7 @@ struct _HttpRequest
   gboolean has_peer;
   struct sockaddr_storage peer;
 
+  gboolean has_body;
   guint64 max_body;
   guint64 body_length; /* so far */
   guint64 reserved;    /* of the memory for bodies */
