@@ -10,11 +10,19 @@ static void
 check_block (const guint8 *block)
 {
   guint n;
-  const ScanFunc *all = scan_all (&n);
-  guint64 expected = all[0] (block);
+  const ScanWay *all = scan_all (&n);
+  guint64 expected = all[0].anchors (block);
+  ScanClasses classes;
 
+  all[0].classify (block, &classes);
   for (guint i = 1; i < n; i++)
-    g_assert_cmphex (all[i] (block), ==, expected);
+    {
+      ScanClasses found;
+
+      g_assert_cmphex (all[i].anchors (block), ==, expected);
+      all[i].classify (block, &found);
+      g_assert_cmpmem (&found, sizeof found, &classes, sizeof classes);
+    }
 }
 
 static void
@@ -49,7 +57,7 @@ test_places (void)
         memcpy (text + at, words[i], strlen (words[i]));
         check_block (text + SCAN_BEFORE);
         if (at > SCAN_BEFORE && at + strlen (words[i]) < SCAN_BEFORE + SCAN_BLOCK)
-          g_assert_cmphex (scan_all (&n)[0](text + SCAN_BEFORE), !=, 0);
+          g_assert_cmphex (scan_all (&n)[0].anchors (text + SCAN_BEFORE), !=, 0);
       }
 }
 

@@ -1,183 +1,151 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "privacy/detect-scan.h"
+#include "privacy/detect-scan-tables.h"
 
 #include <string.h>
 
+#include "privacy/detect-text.h"
+
 /* Anchors are single bytes that names, numbers and secrets cannot do without, the first digit
- * of a row of digits, and short sequences in the words that announce something: four letters
- * that are rare elsewhere, whatever their case. Where a sequence is found inside of other
- * words the detector sees that at once. */
+ * of a row of digits, and words that announce something, by their first letters. "ät" is one,
+ * too, a word for '@'. */
 
-/* X (first, second, third, fourth): bytes with 0x20 set; 0 for any. */
-#define SEQUENCES(X)                                                                                                   \
-  /* words that an assistant is told with */                                                                           \
-  X ('a', 'i', 0, 0) X ('k', 'i', 0, 0) X ('g', 'p', 't', 0) X ('l', 'l', 'm', 0) X ('t', 'b', 'o', 't')               \
-  X ('s', 'r', 'e', 'g') X ('r', 'g', 'e', 't') X ('g', 'n', 'o', 'r') X ('n', 'g', 'u', 'a') X ('s', 's', 'a', 'c')   \
-  X ('v', 'e', 'r', 'r') X ('a', 'c', 'h', 'm') X ('y', 's', 't', 'e') X ('r', 'g', 'i', 's') X ('r', 'g', 'e', 's')   \
-  X ('t', 'i', 'f', 'i') X ('g', 'i', 't', 'a') X ('i', 'r', 't', 'u')                                                 \
-  /* words for '@' */                                                                                                  \
-  X (' ', 'a', 't', ' ') X ('a', 't', '}', 0) X ('a', 't', ')', 0) X ('r', 'r', 'o', 'b') X ('r', 'o', 'b', 'a')       \
-  X ('c', 'i', 'o', 'l') X ('m', 'a', 'l', 'p') X ('m', 'a', 0xe5, 0) X ('n', 'a', 'b', 'e') X ('a', 'a', 'r', 't')    \
-  X ('v', 'i', 'n', 'a') X (0xe3, 0xa4, 't', 0)                                                                        \
-  /* and weekdays */                                                                                                   \
-  X ('d', 'a', 'y', 0) X ('t', 'a', 'g', 0) X ('d', 'a', 'g', 0)                                                       \
-  /* and labels that stand before what has no digit */                                                                 \
-  X ('w', 'w', 'w', 0) X ('b', 'i', 'c', 0) X ('w', 'i', 'f', 't')                                                     \
-  /* and what codes of '@' go on with, and keys that begin with letters */                                             \
-  X ('%', '4', 0, 0) X ('&', '#', 0, 0) X ('&', 'c', 'o', 'm') X ('a', 'k', 'i', 'a') X ('a', 's', 'i', 'a')
+/* The last two are the leading bytes of characters that are digits (Unicode, Nd). */
+static const char *const single_bytes[8] = { "@", ":=", "-", "_", "%&", "\xd9\xdb\xdf", "\xe0\xe1\xea\xef", "\xf0" };
 
-static gboolean
-is_single (guint8 c)
+/* What is no letter: by the high half of a byte, and so with 'P' to 'Z'. */
+#define NO_LETTER "\x01\x12 !\"#$%&'()*+,-./0]}\x80\x90\xa0\xb0\xc0\xd0\xe0\xf0"
+
+/* Groups of words with the bytes that stand at each place; NULL: any. Letters stand for both
+ * cases. */
+static const char *const words[8][SCAN_WORD] = {
+  /* "at" before a blank or a bracket; "ai", "ki" */
+  { "ak", "ti", NO_LETTER, NULL, NULL },
+  /* "gpt", "llm", "bic", "www.", "akia", "asia" */
+  { "glbwa", "plikws", "tmcwi", NULL, NULL },
+  /* "system", "swift", "snabel", "sprach..." */
+  { "s", "ywnp", "siar", "tfba", "etc" },
+  /* "forget", "verg...", "override", "virtual", "digital" */
+  { "fvod", "oevi", "reg", "grti", "eirut" },
+  /* "disregard", "missachte", "language", "chat...", "chiocciola", "malpa" */
+  { "dmlc", "iah", "snail\xc5", "rsgtop\x82", "eaubgcp" },
+  /* "ignore", "arroba", "arobase", "artificial", "apenstaartje", "zavinac" */
+  { "iaz", "grpa", "nroteiv", "obin", "rbafsn\xc3" },
+  /* the ends of weekdays: SCAN_INSIDE */
+  { "d", "a", "y", NULL, NULL },
+  { "td", "a", "g", NULL, NULL },
+};
+
+ScanTables scan_tables;
+
+static void
+add_to_set (ScanSet *set, const char *bytes, guint bit)
 {
-  switch (c)
+  guint8 mask = (guint8) (1u << bit);
+
+  if (bytes == NULL)
+    for (guint i = 0; i < 16; i++)
+      {
+        set->low[i] |= mask;
+        set->high[i] |= mask;
+      }
+  for (const guint8 *p = (const guint8 *) bytes; p != NULL && *p != '\0'; p++)
     {
-    case '@':
-    case ':':
-    case '=':
-    case '-':
-    case '_':
-    /* Leading bytes of the characters that are digits (Unicode, Nd). */
-    case 0xd9:
-    case 0xdb:
-    case 0xdf:
-    case 0xe0:
-    case 0xe1:
-    case 0xea:
-    case 0xef:
-    case 0xf0:
-      return TRUE;
-    default:
-      return FALSE;
+      set->low[*p & 15] |= mask;
+      set->high[*p >> 4] |= mask;
+      if (g_ascii_isalpha ((char) *p))
+        set->high[(*p ^ 0x20) >> 4] |= mask;
     }
 }
 
-static gboolean
-is_digit (guint8 c)
+static void
+fill_tables (void)
 {
-  return c >= '0' && c <= '9';
+  for (guint bit = 0; bit < 8; bit++)
+    {
+      add_to_set (&scan_tables.single, single_bytes[bit], bit);
+      for (guint i = 0; i < SCAN_WORD; i++)
+        add_to_set (&scan_tables.word[i], words[bit][i], bit);
+    }
 }
 
-static gboolean
-is_anchor (const guint8 *at)
+static guint8
+look_up (const ScanSet *set, guint8 c)
 {
-  guint8 a = at[0] | 0x20, b = at[1] | 0x20, c = at[2] | 0x20, d = at[3] | 0x20;
+  return set->low[c & 15] & set->high[c >> 4];
+}
 
-#define SAME(first, second, third, fourth)                                                                             \
-  if (a == (first) && b == (second) && ((third) == 0 || c == (third)) && ((fourth) == 0 || d == (fourth)))             \
+gboolean
+scan_is_anchor (const guint8 *at)
+{
+  gboolean inside = text_is_alnum (at[-1]);
+  guint8 found = 0xff;
+
+  if (text_is_digit (at[0]))
+    return !text_is_digit (at[-1]);
+  /* Inside of a word, or two of them for a line. */
+  if (at[0] == '-' || at[0] == '_')
+    return inside ? text_is_alnum (at[1]) : at[1] == '-';
+  if (look_up (&scan_tables.single, at[0]) != 0)
     return TRUE;
-  SEQUENCES (SAME)
-#undef SAME
+  if (at[0] == 0xc3)
+    return (at[1] | 0x20) == 0xa4 && (at[2] | 0x20) == 't';
+  for (guint i = 0; i < SCAN_WORD; i++)
+    found &= look_up (&scan_tables.word[i], at[i]);
 
-  return is_single (at[0]) || (is_digit (at[0]) && !is_digit (at[-1]));
+  return text_is_letter (at[0]) && (inside ? found & SCAN_INSIDE : found) != 0;
 }
 
 static guint64
-scan_plain (const guint8 *block)
+scan_anchors_plain (const guint8 *block)
 {
   guint64 mask = 0;
 
   for (guint i = 0; i < SCAN_BLOCK; i++)
-    mask |= (guint64) is_anchor (block + i) << i;
+    mask |= (guint64) scan_is_anchor (block + i) << i;
 
   return mask;
 }
 
-#if defined(__x86_64__)
-
-#include <immintrin.h>
-
-#define WIDTH 32
-
-/* What the compiler makes of these depends on the function that they are inlined into: one
- * operation each with AVX2, two with SSE2. */
-typedef guint8 Bytes __attribute__ ((vector_size (WIDTH)));
-
-#define INLINE static inline __attribute__ ((always_inline))
-
-INLINE void
-load (Bytes *bytes, const guint8 *at, gboolean fold)
+static void
+scan_classify_plain (const guint8 *bytes, ScanClasses *classes)
 {
-  memcpy (bytes, at, sizeof *bytes);
-  if (fold)
-    *bytes |= 0x20;
-}
-
-/* 0xff for each anchor among WIDTH bytes. */
-INLINE void
-find_anchors (const guint8 *at, Bytes *found)
-{
-  Bytes raw, before, a, b, c, d;
-
-  load (&raw, at, FALSE);
-  load (&before, at - 1, FALSE);
-  load (&a, at, TRUE);
-  load (&b, at + 1, TRUE);
-  load (&c, at + 2, TRUE);
-  load (&d, at + 3, TRUE);
-
-  *found = (Bytes) ((raw - '0' < 10) & (before - '0' > 9));
-  *found |= (Bytes) ((raw == '@') | (raw == ':') | (raw == '=') | (raw == '-') | (raw == '_'));
-  *found |= (Bytes) ((raw == 0xd9) | (raw == 0xdb) | (raw == 0xdf) | (raw == 0xe0) | (raw == 0xe1) | (raw == 0xea)
-                     | (raw == 0xef) | (raw == 0xf0));
-#define SAME(first, second, third, fourth)                                                                             \
-  *found |= (Bytes) ((a == (first)) & (b == (second)) & ((third) == 0 ? c == c : c == (third))                         \
-                     & ((fourth) == 0 ? d == d : d == (fourth)));
-  SEQUENCES (SAME)
-#undef SAME
-}
-
-static guint64
-scan_sse2 (const guint8 *block)
-{
-  guint64 mask = 0;
-
-  for (guint i = 0; i < SCAN_BLOCK; i += WIDTH)
+  memset (classes, 0, sizeof *classes);
+  for (guint i = 0; i < SCAN_BLOCK; i++)
     {
-      Bytes found;
-      __m128i half[2];
+      guint8 c = bytes[i];
 
-      find_anchors (block + i, &found);
-      memcpy (half, &found, sizeof half);
-      mask |= (guint64) (guint) _mm_movemask_epi8 (half[0]) << i | (guint64) (guint) _mm_movemask_epi8 (half[1]) << (i + 16);
+      classes->digits |= (guint64) text_is_digit (c) << i;
+      classes->letters |= (guint64) text_is_letter (c) << i;
+      classes->upper |= (guint64) (c >= 'A' && c <= 'Z') << i;
+      classes->blanks |= (guint64) (c == ' ' || c == '\t') << i;
+      classes->breaks |= (guint64) (c == '\n' || c == '\r') << i;
+      classes->marks |= (guint64) (c >= '-' && c <= '/') << i;
+      classes->dark |= (guint64) (c > ' ' && c != '|') << i;
+      classes->wide |= (guint64) (c >= 0x80) << i;
     }
-
-  return mask;
 }
 
-__attribute__ ((target ("avx2"))) static guint64
-scan_avx2 (const guint8 *block)
-{
-  guint64 mask = 0;
+static const ScanWay *chosen = NULL;
 
-  for (guint i = 0; i < SCAN_BLOCK; i += WIDTH)
-    {
-      Bytes found;
-      __m256i whole;
-
-      find_anchors (block + i, &found);
-      memcpy (&whole, &found, sizeof whole);
-      mask |= (guint64) (guint32) _mm256_movemask_epi8 (whole) << i;
-    }
-
-  return mask;
-}
-
-#endif
-
-const ScanFunc *
+const ScanWay *
 scan_all (guint *n)
 {
-  static ScanFunc all[3] = { scan_plain };
+  static ScanWay all[4] = { { "plain", scan_anchors_plain, scan_classify_plain } };
   static guint n_all = 0;
   static gsize ready = 0;
 
   if (g_once_init_enter (&ready))
     {
+      fill_tables ();
       n_all = 1;
 #if defined(__x86_64__)
-      all[n_all++] = scan_sse2;
+      all[n_all++] = (ScanWay) { "SSE2", scan_anchors_sse2, scan_classify_sse2 };
       if (__builtin_cpu_supports ("avx2"))
-        all[n_all++] = scan_avx2;
+        all[n_all++] = (ScanWay) { "AVX2", scan_anchors_avx2, scan_classify_avx2 };
+      if (__builtin_cpu_supports ("avx512bw"))
+        all[n_all++] = (ScanWay) { "AVX-512", scan_anchors_avx512, scan_classify_avx512 };
+#elif defined(__aarch64__) && defined(__ARM_NEON)
+      all[n_all++] = (ScanWay) { "NEON", scan_anchors_neon, scan_classify_neon };
 #endif
       g_once_init_leave (&ready, 1);
     }
@@ -186,11 +154,21 @@ scan_all (guint *n)
   return all;
 }
 
-ScanFunc
+const ScanWay *
 scan_best (void)
 {
   guint n;
-  const ScanFunc *all = scan_all (&n);
+  const ScanWay *all;
 
-  return all[n - 1];
+  if (chosen != NULL)
+    return chosen;
+  all = scan_all (&n);
+
+  return &all[n - 1];
+}
+
+void
+scan_choose (const ScanWay *way)
+{
+  chosen = way;
 }

@@ -5,20 +5,46 @@
 
 G_BEGIN_DECLS
 
-/* The first pass: which bytes of a text are worth looking at. Private to privacy/.
+/* The two passes over bytes that are made with vector registers. Private to privacy/.
  *
- * Bit i of the result: byte i of 64 is an anchor. Reads from one byte before @block to
- * SCAN_AHEAD bytes after its end. */
-typedef guint64 (*ScanFunc) (const guint8 *block);
+ * All ways give the same results; the plain one is the reference. */
 
 #define SCAN_BLOCK 64
+/* How far the search for anchors reads beyond its block. */
 #define SCAN_BEFORE 1
-#define SCAN_AHEAD 3
+#define SCAN_AHEAD 4
 
-/* The fastest that this processor has; all give the same results. */
-ScanFunc scan_best (void);
+/* What each of 64 bytes is: bit i stands for byte i. */
+typedef struct
+{
+  guint64 digits;  /* '0'-'9' */
+  guint64 letters; /* of ASCII */
+  guint64 upper;   /* of them, 'A'-'Z' */
+  guint64 blanks;  /* ' ', '\t' */
+  guint64 breaks;  /* '\n', '\r' */
+  guint64 marks;   /* '-', '.', '/' */
+  guint64 dark;    /* all but NUL to ' ' and '|' */
+  guint64 wide;    /* 0x80 and above */
+} ScanClasses;
 
-/* All that this processor has, the plain one first; how many in *@n. */
-const ScanFunc *scan_all (guint *n);
+typedef struct
+{
+  const char *name;
+  /* Bit i: byte i of @block is an anchor, worth looking at. Reads from SCAN_BEFORE bytes
+   * before @block to SCAN_AHEAD bytes after its end. */
+  guint64 (*anchors) (const guint8 *block);
+  /* Reads SCAN_BLOCK bytes. */
+  void (*classify) (const guint8 *bytes, ScanClasses *classes);
+} ScanWay;
+
+/* The fastest that this processor has. */
+const ScanWay *scan_best (void);
+
+/* All that this processor has, the plain one first and the fastest last; how many in *@n. */
+const ScanWay *scan_all (guint *n);
+
+/* Makes scan_best() return @way from now on, NULL: the fastest again; for tests, before any
+ * other thread runs. */
+void scan_choose (const ScanWay *way);
 
 G_END_DECLS

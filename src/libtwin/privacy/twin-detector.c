@@ -13,9 +13,6 @@
 /* Digits of a number that is not looked at twice. */
 #define AMOUNT_MAX 5
 
-/* The longest word that an anchor is inside of. */
-#define WORD_MAX 16
-
 static const char *const tier_names[] = { "candidate", "likely", "certain" };
 
 void
@@ -140,8 +137,8 @@ anchor_digit (Detect *self, gsize at)
     detect_mac (self, end);
   detect_number (self, at);
   detect_code (self, at);
-  if (at > 0 && text_is_letter (self->text[at - 1]))
   detect_date (self, at);
+  if (at > 0 && text_is_letter (self->text[at - 1]))
     return;
   detect_geo (self, at);
   detect_ipv4 (self, at);
@@ -181,20 +178,6 @@ begins_with (Detect *self, gsize at, const char *word)
   return self->length - at >= length && g_ascii_strncasecmp ((const char *) self->text + at, word, length) == 0;
 }
 
-/* Where the word around @at begins. */
-static gsize
-word_start (Detect *self, gsize at)
-{
-  gsize start = at;
-
-  if (self->text[at] == ' ')
-    return at + 1;
-  while (start > 0 && at - start < WORD_MAX && text_is_letter (self->text[start - 1]))
-    start--;
-
-  return start;
-}
-
 /* What words for '@' begin with. */
 static gboolean
 may_be_at_word (guint8 c)
@@ -204,18 +187,17 @@ may_be_at_word (guint8 c)
   return c == 'a' || c == 'c' || c == 'm' || c == 's' || c == 'z';
 }
 
-/* A sequence of letters that belongs to a word for '@', to a label or to an instruction. */
+/* The start of a word that may be one for '@', a label or an instruction, or the end of one
+ * that may be a weekday. */
 static void
-anchor_word (Detect *self, gsize at)
+anchor_word (Detect *self, gsize start)
 {
-  gsize start = word_start (self, at);
-
-  if (start >= self->length || (start > 0 && text_is_alnum (self->text[start - 1])))
-  if (begins_with (self, at, "day") || begins_with (self, at, "tag") || begins_with (self, at, "dag"))
+  if (begins_with (self, start, "day") || begins_with (self, start, "tag") || begins_with (self, start, "dag"))
     {
-      detect_weekday (self, at);
+      detect_weekday (self, start);
       return;
     }
+  if (start > 0 && text_is_alnum (self->text[start - 1]))
     return;
   if (begins_with (self, start, "www."))
     detect_url (self, start);
@@ -298,7 +280,7 @@ detect (const char *text, gsize length, gboolean within_url)
 {
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   guint8 copy[SCAN_BEFORE + SCAN_BLOCK + SCAN_AHEAD];
-  ScanFunc scan = scan_best ();
+  const ScanWay *way = scan_best ();
   Detect self = {
     .text = (const guint8 *) text,
     .length = length,
@@ -308,7 +290,7 @@ detect (const char *text, gsize length, gboolean within_url)
   };
 
   for (gsize at = 0; at < length; at += SCAN_BLOCK)
-    for (guint64 mask = scan (block_at (&self, at, copy)); mask != 0; mask &= mask - 1)
+    for (guint64 mask = way->anchors (block_at (&self, at, copy)); mask != 0; mask &= mask - 1)
       {
         gsize anchor = at + (guint) __builtin_ctzll (mask);
 
