@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "accounts/account-token.h"
+
+#include "base/twin-digest.h"
+#include "base/twin-error.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#define PREFIX "twn_pat_"
+#define ID_LENGTH 8
+#define SECRET_LENGTH 43
+#define CHECK_LENGTH 6
+#define TOKEN_LENGTH (strlen (PREFIX) + ID_LENGTH + 1 + SECRET_LENGTH + 1 + CHECK_LENGTH)
+#define MAX_LIFETIME_MS (365 * TWIN_DAY_MS)
+
+/* How exactly a use is remembered: often enough for the end without use, too seldom for a diary. */
+#define USE_STEP_MS (10 * 60 * TWIN_SECOND_MS)
+
+static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+static const struct
+{
+  AccountScope scope;
+  const char *name;
+} scopes_by_name[] = {
+  { ACCOUNT_SCOPE_SYNC, "sync" },           { ACCOUNT_SCOPE_PUBLISH, "publish" }, { ACCOUNT_SCOPE_ACCOUNT, "account" },
+  { ACCOUNT_SCOPE_ANALYTICS, "analytics" }, { ACCOUNT_SCOPE_ADMIN, "admin" },
+};
+
+char *
+account_scopes_to_string (guint scopes)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (scopes_by_name); i++)
+    if (scopes & scopes_by_name[i].scope)
+      g_strv_builder_add (names, scopes_by_name[i].name);
+  list = g_strv_builder_end (names);
+
+  return g_strjoinv (" ", list);
+}
+
+gboolean
+account_scopes_parse (const char *text, guint *scopes, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (text, " ", -1);
+
+  g_return_val_if_fail (scopes != NULL, FALSE);
+
+  *scopes = 0;
+  for (guint n = 0; names[n] != NULL; n++)
+    {
+      guint i = 0;
+
+      while (i < G_N_ELEMENTS (scopes_by_name) && !g_str_equal (names[n], scopes_by_name[i].name))
+        i++;
+      if (i == G_N_ELEMENTS (scopes_by_name))
+        {
+          g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The scopes are sync, publish, account, analytics and admin.");
+          return FALSE;
+        }
+      *scopes |= scopes_by_name[i].scope;
+    }
+
+  return TRUE;
+}
+
+void
+account_session_free (AccountSession *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->token_id);
+  g_free (self->creator_id);
+  g_free (self->organisation_id);
+  g_free (self->role);
+  g_free (self);
+}
+
+/* --- The form of a token --- */
+
+/* IEEE 802.3, bit by bit: a token has 66 bytes. */
+static guint32
+crc32_of (const char *text, gsize length)
+{
+  guint32 crc = 0xffffffff;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      crc ^= (guint8) text[i];
+      for (guint bit = 0; bit < 8; bit++)
+        crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+
+  return ~crc;
+}
+
+static void
+append_random (GString *text, guint length)
+{
+  for (guint i = 0; i < length; i++)
+    g_string_append_c (text, alphabet[randombytes_uniform (sizeof alphabet - 1)]);
+}
+
+static void
+append_check (GString *text)
+{
+  guint32 crc = crc32_of (text->str, text->len);
+  char digits[CHECK_LENGTH];
+
+  for (guint i = CHECK_LENGTH; i-- > 0; crc /= 62)
+    digits[i] = alphabet[crc % 62];
+  g_string_append_c (text, '_');
+  g_string_append_len (text, digits, CHECK_LENGTH);
+}
+
+char *
+account_token_get_id (const char *token)
+{
+  g_autoptr (GString) expected = NULL;
+
+  g_return_val_if_fail (token != NULL, NULL);
+
+  if (strlen (token) != TOKEN_LENGTH || !g_str_has_prefix (token, PREFIX))
+    return NULL;
+  expected = g_string_new_len (token, TOKEN_LENGTH - CHECK_LENGTH - 1);
+  append_check (expected);
+  if (!g_str_equal (expected->str, token))
+    return NULL;
+
+  return g_strndup (token + strlen (PREFIX), ID_LENGTH);
+}
+
+/* --- What the server holds of it --- */
+
+char *
+account_token_issue (StorageTx *tx, const char *creator_id, const char *name, guint scopes, gboolean mfa, gint64 lifetime_ms, gint64 idle_ms,
+                     GError **error)
+{
+  g_autoptr (GString) token = g_string_new (PREFIX);
+  g_autofree char *id = NULL;
+  g_autofree char *digest = NULL;
+  g_autofree char *scope_names = account_scopes_to_string (scopes);
+  gint64 now = storage_tx_now (tx);
+
+  g_return_val_if_fail (lifetime_ms > 0 && lifetime_ms <= MAX_LIFETIME_MS, NULL);
+
+  append_random (token, ID_LENGTH);
+  g_string_append_c (token, '_');
+  append_random (token, SECRET_LENGTH);
+  append_check (token);
+  id = account_token_get_id (token->str);
+  digest = twin_sha256_hex (token->str, token->len);
+
+  if (storage_execute (tx, error,
+                       "INSERT INTO token (id, creator_id, digest, name, scopes, idle_ms, created_at, expires_at, used_at, mfa_at, revoked_at)"
+                       "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+                       "sssssiiiii", id, creator_id, digest, name, scope_names, idle_ms, now, now + lifetime_ms, now, mfa ? now : 0) < 0)
+    return NULL;
+
+  return g_steal_pointer (&token->str);
+}
+
+static AccountSession *
+read_session (StorageRows *rows, const char *id)
+{
+  AccountSession *session = g_new0 (AccountSession, 1);
+
+  session->token_id = g_strdup (id);
+  session->creator_id = storage_rows_dup_text (rows, 1);
+  session->organisation_id = storage_rows_dup_text (rows, 2);
+  session->role = storage_rows_dup_text (rows, 3);
+  account_scopes_parse (storage_rows_get_text (rows, 4), &session->scopes, NULL);
+  session->mfa = storage_rows_get_int (rows, 5) != 0;
+
+  return session;
+}
+
+/* *@used_at is when its use was last remembered. */
+static gboolean
+look_up (Storage *storage, const char *id, const char *token, AccountTokenState *state, AccountSession **session, gint64 *used_at, GError **error)
+{
+  g_autofree char *digest = twin_sha256_hex (token, strlen (token));
+  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_READ, error);
+  g_autoptr (StorageRows) rows = NULL;
+  g_autoptr (GError) step_error = NULL;
+  gint64 now = twin_clock_now (storage_get_clock (storage));
+  gint64 idle_ms;
+
+  rows = tx != NULL ? storage_query (tx, error,
+                                     "SELECT token.digest, creator_id, organisation_id, role, scopes, mfa_at, expires_at, used_at, idle_ms"
+                                     "  FROM token JOIN creator ON creator.id = creator_id"
+                                     "  WHERE token.id = ? AND revoked_at = 0 AND deleted_at = 0 AND status = 'active'",
+                                     "s", id)
+                    : NULL;
+  if (rows == NULL)
+    return FALSE;
+  if (!storage_rows_next (rows, &step_error))
+    {
+      if (step_error != NULL)
+        g_propagate_error (error, g_steal_pointer (&step_error));
+      return step_error == NULL && (error == NULL || *error == NULL);
+    }
+  if (sodium_memcmp (storage_rows_get_text (rows, 0), digest, strlen (digest)) != 0)
+    return TRUE;
+
+  *used_at = storage_rows_get_int (rows, 7);
+  idle_ms = storage_rows_get_int (rows, 8);
+  *state = storage_rows_get_int (rows, 6) <= now || (idle_ms != 0 && *used_at + idle_ms <= now) ? ACCOUNT_TOKEN_EXPIRED : ACCOUNT_TOKEN_GOOD;
+  if (*state == ACCOUNT_TOKEN_GOOD)
+    *session = read_session (rows, id);
+
+  return TRUE;
+}
+
+static gboolean
+remember_use (Storage *storage, const char *id, GError **error)
+{
+  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error);
+
+  return tx != NULL && storage_execute (tx, error, "UPDATE token SET used_at = ? WHERE id = ?", "is", storage_tx_now (tx), id) >= 0
+         && storage_commit (tx, error);
+}
+
+gboolean
+account_token_check (Storage *storage, const char *token, AccountTokenState *state, AccountSession **session, GError **error)
+{
+  g_autofree char *id = NULL;
+  gint64 used_at = 0;
+
+  g_return_val_if_fail (storage != NULL && token != NULL && state != NULL && session != NULL, FALSE);
+
+  *state = ACCOUNT_TOKEN_UNKNOWN;
+  *session = NULL;
+  id = account_token_get_id (token);
+  if (id == NULL)
+    return TRUE;
+  if (!look_up (storage, id, token, state, session, &used_at, error))
+    return FALSE;
+  if (*state != ACCOUNT_TOKEN_GOOD || twin_clock_now (storage_get_clock (storage)) - used_at < USE_STEP_MS)
+    return TRUE;
+  if (remember_use (storage, id, error))
+    return TRUE;
+  g_clear_pointer (session, account_session_free);
+
+  return FALSE;
+}
+
+gboolean
+account_token_revoke (StorageTx *tx, const char *creator_id, const char *token_id, GError **error)
+{
+  gint64 n = storage_execute (tx, error, "UPDATE token SET revoked_at = ? WHERE id = ? AND creator_id = ? AND revoked_at = 0", "iss",
+                              storage_tx_now (tx), token_id, creator_id);
+
+  if (n == 0)
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is no such token.");
+
+  return n > 0;
+}

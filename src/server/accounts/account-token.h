@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "storage/storage.h"
+
+G_BEGIN_DECLS
+
+/* Personal access tokens: "twn_pat_" id "_" secret "_" check: 8 characters of an id, 43 base-62 characters of chance, and a CRC-32
+ * (of all before it, in 6 base-62 characters) by which a typing error is told from a wrong token without asking anybody. The server
+ * holds the id and SHA-256 of the whole. */
+
+/**
+ * AccountScope:
+ *
+ * What a token may do; each names one part of the API.
+ */
+typedef enum
+{
+  ACCOUNT_SCOPE_SYNC = 1 << 0,      /* "sync": objects, copies, events */
+  ACCOUNT_SCOPE_PUBLISH = 1 << 1,   /* "publish": pieces, published twins */
+  ACCOUNT_SCOPE_ACCOUNT = 1 << 2,   /* "account": profile, tokens, rights */
+  ACCOUNT_SCOPE_ANALYTICS = 1 << 3, /* "analytics" */
+  ACCOUNT_SCOPE_ADMIN = 1 << 4,     /* "admin": the organisation, as far as the role goes */
+} AccountScope;
+
+#define ACCOUNT_SCOPE_STUDIO (ACCOUNT_SCOPE_SYNC | ACCOUNT_SCOPE_PUBLISH | ACCOUNT_SCOPE_ACCOUNT | ACCOUNT_SCOPE_ANALYTICS | ACCOUNT_SCOPE_ADMIN)
+
+char *account_scopes_to_string (guint scopes) G_GNUC_WARN_UNUSED_RESULT; /* "sync publish" */
+gboolean account_scopes_parse (const char *text, guint *scopes, GError **error);
+
+/**
+ * AccountSession:
+ * @creator_id: the account, which is also the tenant
+ * @mfa: whether a second factor was given for this token
+ *
+ * Who a request comes from.
+ */
+typedef struct
+{
+  char *token_id;
+  char *creator_id;
+  char *organisation_id;
+  char *role;
+  guint scopes;
+  gboolean mfa;
+} AccountSession;
+
+void account_session_free (AccountSession *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccountSession, account_session_free)
+
+/* A new token of an account, inside a transaction on the system. @lifetime_ms: at most a year; @idle_ms: ends without use after this
+ * time, 0 for never. Returns the token, which nobody can show again. */
+char *account_token_issue (StorageTx *tx, const char *creator_id, const char *name, guint scopes, gboolean mfa, gint64 lifetime_ms,
+                           gint64 idle_ms, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+typedef enum
+{
+  ACCOUNT_TOKEN_GOOD,
+  ACCOUNT_TOKEN_UNKNOWN, /* also one that was revoked, or whose account is gone */
+  ACCOUNT_TOKEN_EXPIRED,
+} AccountTokenState;
+
+/* Looks a token up, in constant time for the secret. FALSE on a STORAGE_ERROR. */
+gboolean account_token_check (Storage *storage, const char *token, AccountTokenState *state, AccountSession **session, GError **error);
+
+/* The id inside a token, for a token that is well-formed; NULL otherwise. */
+char *account_token_get_id (const char *token) G_GNUC_WARN_UNUSED_RESULT;
+
+gboolean account_token_revoke (StorageTx *tx, const char *creator_id, const char *token_id, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/api.h"
+
+/* Guesses at tokens, by the network they come from; good ones do not count. */
+static const HttpQuota wrong_tokens = { "wrong-tokens", 30, 60 };
+
+void
+api_add_routes (HttpRouter *router, Server *server)
+{
+  api_meta_add_routes (router, server);
+  api_account_add_routes (router, server);
+  api_objects_add_routes (router, server);
+}
+
+static HttpReply *
+refuse_token (HttpRequest *request, Server *server, HttpProblem problem, const char *detail)
+{
+  g_autofree char *peer = http_request_hash_peer (request, server->key, wrong_tokens.name);
+  HttpQuotaState state = http_limiter_take (server->limiter, &wrong_tokens, peer);
+  HttpReply *reply;
+
+  if (!state.allowed)
+    return http_quota_refusal (&wrong_tokens, &state);
+
+  reply = http_problem_reply (problem, detail);
+  http_reply_set_header (reply, "WWW-Authenticate", "Bearer");
+
+  return reply;
+}
+
+HttpReply *
+api_gate (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  const char *token = http_request_get_bearer (request);
+  AccountTokenState state = ACCOUNT_TOKEN_UNKNOWN;
+  AccountSession *session = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (token == NULL)
+    return refuse_token (request, server, HTTP_PROBLEM_UNAUTHENTICATED, "This needs a token: Authorization: Bearer twn_pat_….");
+  if (!account_token_check (server->storage, token, &state, &session, &error))
+    return http_problem_reply_for_error (error);
+  if (state == ACCOUNT_TOKEN_EXPIRED)
+    return refuse_token (request, server, HTTP_PROBLEM_TOKEN_EXPIRED, "The token has ended. Sign in again.");
+  if (state == ACCOUNT_TOKEN_UNKNOWN)
+    return refuse_token (request, server, HTTP_PROBLEM_UNAUTHENTICATED, "The token is not valid. Sign in again.");
+
+  http_request_set_data (request, session, (GDestroyNotify) account_session_free);
+
+  return NULL;
+}
+
+const AccountSession *
+api_get_session (HttpRequest *request)
+{
+  const AccountSession *session = http_request_get_data (request);
+
+  g_assert (session != NULL);
+
+  return session;
+}
+
+HttpReply *
+api_require (HttpRequest *request, AccountScope scope)
+{
+  if (api_get_session (request)->scopes & scope)
+    return NULL;
+
+  return http_problem_reply (HTTP_PROBLEM_FORBIDDEN, "This token may not do that: it lacks the scope.");
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "accounts/account-token.h"
+#include "server.h"
+
+G_BEGIN_DECLS
+
+/* The API under /v1: one file per resource, each with a table of routes. Handlers get the #Server as their user data. */
+
+void api_add_routes (HttpRouter *router, Server *server);
+
+void api_account_add_routes (HttpRouter *router, Server *server);  /* connect, account, tokens */
+void api_objects_add_routes (HttpRouter *router, Server *server);  /* changes, objects, events */
+void api_meta_add_routes (HttpRouter *router, Server *server);     /* what the server is and its description */
+
+/* For all routes under /v1 that are not open: who asks, by the token. Leaves an #AccountSession with the request. */
+HttpReply *api_gate (HttpRequest *request, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The session of a request that passed the gate. Borrowed. */
+const AccountSession *api_get_session (HttpRequest *request);
+
+/* NULL if the request's token has @scope, otherwise the refusal. */
+HttpReply *api_require (HttpRequest *request, AccountScope scope) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "server.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Command:
+ *
+ * One thing that twin-server does: `twin-server NAME`. @run gets the settings that all commands share and what is left of the
+ * arguments; it returns the exit status.
+ */
+typedef struct
+{
+  const char *name;
+  const char *summary; /* for --help, to be translated */
+  const GOptionEntry *options;
+  int (*run) (const ServerSettings *settings, char **arguments, GError **error);
+} Command;
+
+extern const Command command_serve;
+extern const Command command_code;
+
+/* NULL-terminated, `serve` first. */
+extern const Command *const commands[];
+
+G_END_DECLS

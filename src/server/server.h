@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "events/event-hub.h"
+#include "http/http-limiter.h"
+#include "http/http-server.h"
+#include "storage/storage.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ServerSettings:
+ * @directory: where everything is kept
+ * @listen: addresses, NULL-terminated
+ * @behind_proxy: a proxy with TLS is in front
+ * @postgres: address of the database, NULL for files in @directory
+ * @valkey: address of Valkey for rate limits, NULL for this process's memory
+ * @region: where the data is: "EU", ...; what creators' data needs is compared with it
+ * @public_url: under which others reach the server; NULL for the first address
+ */
+typedef struct
+{
+  const char *directory;
+  const char *const *listen;
+  gboolean behind_proxy;
+  const char *postgres;
+  const char *valkey;
+  const char *region;
+  const char *public_url;
+} ServerSettings;
+
+/**
+ * Server:
+ *
+ * What all of the program shares. Made once, then read from any thread.
+ */
+typedef struct
+{
+  char *directory;
+  char *region;
+  char *public_url;
+  TwinClock *clock;
+  TwinSecret *key;
+  Storage *storage;
+  HttpLimiter *limiter;
+  EventHub *events;
+  HttpServer *http;
+} Server;
+
+/* Opens what is kept in the directory, making it if needed, and sets up everything but listening. */
+Server *server_new (const ServerSettings *settings, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void server_free (Server *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Server, server_free)
+
+/* Every route of the API and of the learners' pages, for the server and for the test against the description. */
+HttpRouter *server_make_router (Server *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The key file of @directory, made if it is not there; for commands that need no server. */
+TwinSecret *server_load_key (const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The storage alone: for commands. */
+Storage *server_open_storage (const ServerSettings *settings, TwinSecret *key, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
