@@ -2,6 +2,7 @@
 #pragma once
 
 #include "accounts/account-token.h"
+#include "http/http-problem.h"
 #include "server.h"
 
 G_BEGIN_DECLS
