@@ -14,6 +14,8 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_twin,
   &cli_verb_access,
   &cli_verb_ask,
+  &cli_verb_evaluate,
+  &cli_verb_gate,
   &cli_verb_settings,
   &cli_verb_export,
   &cli_verb_verify,

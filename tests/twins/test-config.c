@@ -99,6 +99,8 @@ static const struct
   { "noAnswer", "Not in my documents.", NULL, "  ", TWIN_ERROR_INVALID },
   { "threshold", "0.5", NULL, "1.5", TWIN_ERROR_INVALID },
   { "threshold", "1", NULL, "nan", TWIN_ERROR_INVALID },
+  { "evaluation.tolerance", "0.1", NULL, "-0.1", TWIN_ERROR_INVALID },
+  { "evaluation.minimumRecall", "0.8", NULL, "80", TWIN_ERROR_INVALID },
   { "model.name", "Mistral", NULL, NULL, 0 },
   { "model.baseUrl", "https://api.mistral.ai/v1", NULL, "ftp://somewhere", TWIN_ERROR_INVALID },
   { "model.model", "mistral-small", NULL, NULL, 0 },

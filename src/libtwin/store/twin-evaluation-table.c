@@ -173,12 +173,26 @@ twin_evaluation_table_update (TwinTransaction *tx, const TwinEvaluationQuestion 
 }
 
 gboolean
-twin_evaluation_table_purge (TwinTransaction *tx, gint64 before, GError **error)
+twin_evaluation_table_purge (TwinTransaction *tx, gint64 before, guint *n_rows, GError **error)
 {
-  g_return_val_if_fail (tx != NULL, FALSE);
+  g_autoptr (TwinStatement) count = NULL;
+  gint64 n = 0;
 
-  return twin_transaction_execute (tx, error,
-                                   "DELETE FROM evaluation_question WHERE removed_at > 0 AND removed_at < ?", "i", before);
+  g_return_val_if_fail (tx != NULL && n_rows != NULL, FALSE);
+
+  count = twin_transaction_prepare (tx,
+                                    "SELECT count (*) FROM evaluation_question WHERE removed_at > 0 AND removed_at < ?",
+                                    error);
+  if (!twin_table_find_int (count, &n, error, "i", before))
+    return FALSE;
+  g_clear_pointer (&count, twin_statement_free);
+  *n_rows = (guint) n;
+  if (n == 0)
+    return TRUE;
+
+  return twin_table_note_deletion (tx, error)
+         && twin_transaction_execute (tx, error,
+                                      "DELETE FROM evaluation_question WHERE removed_at > 0 AND removed_at < ?", "i", before);
 }
 
 /* ---- Runs ---- */

@@ -144,8 +144,8 @@ TwinEvaluationQuestion *twin_evaluation_table_get (TwinTransaction *tx, const ch
 gboolean twin_evaluation_table_insert (TwinTransaction *tx, const TwinEvaluationQuestion *question, GError **error);
 gboolean twin_evaluation_table_update (TwinTransaction *tx, const TwinEvaluationQuestion *question, GError **error);
 
-/* Deletes the questions that were put out of sight before @before (ms). */
-gboolean twin_evaluation_table_purge (TwinTransaction *tx, gint64 before, GError **error);
+/* Deletes the questions that were put out of sight before @before (ms); *@n_rows says how many. */
+gboolean twin_evaluation_table_purge (TwinTransaction *tx, gint64 before, guint *n_rows, GError **error);
 
 gboolean twin_evaluation_table_insert_run (TwinTransaction *tx, const TwinEvaluationRun *run, GError **error);
 

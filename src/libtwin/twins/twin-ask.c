@@ -9,10 +9,10 @@
 #include "privacy/twin-redaction.h"
 #include "store/twin-audit-table.h"
 #include "text/twin-language.h"
+#include "twins/twin-ask-private.h"
 #include "twins/twin-knowledge-private.h"
 #include "twins/twin-settings.h"
 
-#define MAX_HITS 8      /* passages that an answer is made from */
 #define MAX_SENTENCES 4 /* of an extractive answer of medium length */
 
 static gboolean
@@ -199,17 +199,37 @@ generate (TwinLibrary *library, const TwinTwin *self, const char *question, cons
   return log_model (library, self, *failure, error);
 }
 
+GPtrArray *
+_twin_twin_search (TwinLibrary *library, const TwinTwin *self, const char *question, const char *language,
+                   GArray *renditions, guint limit, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (library), error);
+
+  return tx != NULL ? twin_index_search (tx, question, language, renditions, limit, error) : NULL;
+}
+
 static GPtrArray *
 search (TwinLibrary *library, const TwinTwin *self, const char *question, const char *language,
         GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) knowledge = _twin_twin_gather (library, self, renditions, cancellable, error);
-  g_autoptr (TwinTransaction) tx = NULL;
+  return knowledge != NULL ? _twin_twin_search (library, self, question, language, renditions, TWIN_ASK_HITS, error) : NULL;
+}
 
-  tx = knowledge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
+char *
+_twin_twin_get_answer_options (const TwinTwin *self, const char *question, TwinAnswerOptions *options)
+{
+  char *detected = NULL;
 
-  return tx != NULL ? twin_index_search (tx, question, language, renditions, MAX_HITS, error) : NULL;
+  options->threshold = twin_config_get_number (self->config, "threshold");
+  options->no_answer = twin_config_get_string (self->config, "noAnswer");
+  options->max_sentences = get_max_sentences (self->config);
+  options->language = twin_config_get_string (self->config, "language");
+  if (*options->language == '\0')
+    options->language = detected = twin_language_detect (question, strlen (question));
+
+  return detected;
 }
 
 TwinAnswer *
@@ -228,13 +248,7 @@ twin_twin_ask (TwinLibrary *library, const TwinTwin *self, const char *question,
   if (!check_question (question, error))
     return NULL;
 
-  options.threshold = twin_config_get_number (self->config, "threshold");
-  options.no_answer = twin_config_get_string (self->config, "noAnswer");
-  options.max_sentences = get_max_sentences (self->config);
-  options.language = twin_config_get_string (self->config, "language");
-  if (*options.language == '\0')
-    options.language = detected = twin_language_detect (question, strlen (question));
-
+  detected = _twin_twin_get_answer_options (self, question, &options);
   hits = search (library, self, question, options.language, cancellable, error);
   if (hits == NULL)
     return NULL;

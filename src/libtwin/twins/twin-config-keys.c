@@ -29,6 +29,8 @@ static const TwinConfigKey keys[] = {
   { "noAnswer", TWIN_CONFIG_STRING, N_("No-Answer Message"), NULL,
     "I have not found anything about this in my documents.", "R30", 1, 500, FALSE },
   { "threshold", TWIN_CONFIG_NUMBER, N_("Answer Threshold"), NULL, "0.45", "R30", 0, 1, FALSE },
+  { "evaluation.tolerance", TWIN_CONFIG_NUMBER, N_("Loss of Recall That Is Tolerated"), NULL, "0.05", "F16", 0, 1, FALSE },
+  { "evaluation.minimumRecall", TWIN_CONFIG_NUMBER, N_("Least Recall to Publish"), NULL, "0", "F16", 0, 1, FALSE },
   { "model.name", TWIN_CONFIG_STRING, N_("Model Profile"), NULL, "", "R24", 0, LINE, FALSE },
   { "model.baseUrl", TWIN_CONFIG_STRING, N_("Model Address"), NULL, "", "R24", 0, PARAGRAPH, FALSE },
   { "model.model", TWIN_CONFIG_STRING, N_("Model"), NULL, "", "R24", 0, LINE, FALSE },

@@ -21,8 +21,8 @@ const char *twin_access_mode_to_string (TwinAccessMode mode); /* "public", "rest
  *
  * The configuration of one twin and of the organisation, under the keys of the
  * requirements: persona.purpose, persona.tone, persona.length, persona.rules, language,
- * noAnswer, threshold, model, levels (classifications whose documents it knows by rule),
- * accessMode, configAIUseOnlyPrivateData (R29), privacy.useOnlyPrivateModels,
+ * noAnswer, threshold, evaluation.tolerance, evaluation.minimumRecall (F16), model, levels
+ * (classifications whose documents it knows by rule), accessMode, configAIUseOnlyPrivateData (R29), privacy.useOnlyPrivateModels,
  * privacy.dataResidency, privacy.zeroRetention (R25-R27), piiDetection.* (R35-R38),
  * retention.interactions, .auditLogs, .analytics, .autoDelete (R46-R49), allowDataTransfer,
  * requireMFAForAdmins, sessionTimeout, encryptionLevel (R70-R73), controls.* (R74),

@@ -7,6 +7,7 @@
 #include "base/twin-id.h"
 #include "base/twin-json.h"
 #include "store/twin-audit-table.h"
+#include "store/twin-evaluation-table.h"
 #include "store/twin-twin-table.h"
 #include "twins/twin-settings-private.h"
 
@@ -301,12 +302,13 @@ twin_twin_purge_removed (TwinLibrary *library, gint64 before, GError **error)
   g_autoptr (TwinTransaction) tx = NULL;
   g_autoptr (GPtrArray) records = NULL;
   guint n_purged = 0;
+  guint n_questions = 0;
 
   g_return_val_if_fail (library != NULL, FALSE);
 
   tx = twin_store_write (twin_library_get_store (library), error);
   records = tx != NULL ? twin_twin_table_list (tx, TRUE, error) : NULL;
-  if (records == NULL)
+  if (records == NULL || !twin_evaluation_table_purge (tx, before, &n_questions, error))
     return FALSE;
 
   for (guint i = 0; i < records->len; i++)
@@ -321,7 +323,7 @@ twin_twin_purge_removed (TwinLibrary *library, gint64 before, GError **error)
       n_purged++;
     }
 
-  if (n_purged == 0)
+  if (n_purged + n_questions == 0)
     return TRUE;
   if (!twin_transaction_commit (tx, error))
     return FALSE;
