@@ -13,6 +13,9 @@
 /* The header of a file may stand this far in (ISO 32000-1, annex H.3, note 13). */
 #define HEADER_WITHIN 1024
 
+/* Between two words of one line, in units of the type; justified lines have wider gaps, and are left out. */
+#define WHOLE_EM 0.7f
+
 typedef struct
 {
   PopplerDocument *document;
@@ -20,6 +23,7 @@ typedef struct
   guint n_pages;
   GPtrArray *window;      /* PdfPage around the one that is told next */
   guint64 sizes[N_SIZES]; /* characters of each size, so far */
+  PdfVocabulary *vocabulary;
   GPtrArray *held;        /* PdfBlock of the page before: its last word may go on */
   guint held_number;
   gboolean has_text;
@@ -56,6 +60,27 @@ count_sizes (Pdf *self,
       const PdfLine *line = &g_array_index (page->lines, PdfLine, i);
 
       self->sizes[CLAMP ((int) (line->size * 2 + 0.5f), 0, N_SIZES - 1)] += line->n_chars;
+    }
+}
+
+/* The words that stand whole for certain: between two others, with no wide gap at either side. At the ends of
+ * lines, and of columns that poppler took for one line, stand parts of words. */
+static void
+collect_words (Pdf *self,
+               const PdfPage *page)
+{
+  for (guint i = 0; i < page->lines->len; i++)
+    {
+      const PdfLine *line = &g_array_index (page->lines, PdfLine, i);
+
+      for (guint w = 1; w + 1 < line->n_words; w++)
+        {
+          const PdfWord *word = pdf_page_get_word (page, line->first_word + w);
+          float reach = WHOLE_EM * word->size;
+
+          if (word->x0 - word[-1].x1 < reach && word[1].x0 - word->x1 < reach)
+            pdf_vocabulary_add (self->vocabulary, page->text + word->start, word->length);
+        }
     }
 }
 
@@ -135,7 +160,7 @@ tell_page (Pdf *self,
       PdfBlock *next = edge_paragraph (blocks, TRUE);
 
       if (last != NULL && next != NULL)
-        pdf_join_divided_word (last, next);
+        pdf_join_divided_word (last, next, self->vocabulary);
       tell_held (self);
     }
   self->held = g_steal_pointer (&blocks);
@@ -180,7 +205,9 @@ read_page (Pdf *self,
   if (source == NULL)
     return FALSE;
   page = pdf_page_new (source);
+  page->vocabulary = self->vocabulary;
   count_sizes (self, page);
+  collect_words (self, page);
   g_ptr_array_add (self->window, page);
   g_object_unref (source);
   return TRUE;
@@ -218,6 +245,7 @@ read_document (PopplerDocument *document,
   if (n_pages <= 0)
     return TWIN_REASON_BROKEN;
   self.n_pages = MIN ((guint) n_pages, TWIN_LIMIT_PAGES);
+  self.vocabulary = pdf_vocabulary_new ();
   self.window = g_ptr_array_new_with_free_func ((GDestroyNotify) pdf_page_free);
 
   extract_sink_set_n_pages (sink, (guint) n_pages);
@@ -230,6 +258,7 @@ read_document (PopplerDocument *document,
 
   g_clear_pointer (&self.held, g_ptr_array_unref);
   g_ptr_array_unref (self.window);
+  pdf_vocabulary_free (self.vocabulary);
   return reason;
 }
 

@@ -274,7 +274,7 @@ add_row (Builder *self,
   if (self->n_rows > 0 && self->open->block.kind == TWIN_BLOCK_CODE)
     g_string_append_c (self->open->text, '\n');
   else if (self->n_rows > 0)
-    pdf_join_lines (self->open->text, self->page->text + first->start);
+    pdf_join_lines (self->open->text, self->page->text + first->start, self->page->vocabulary);
   pdf_append_row (self->open->text, self->page, row);
   extend_box (&self->open->block, row);
   self->n_rows++;
@@ -423,7 +423,8 @@ pdf_build_blocks (const PdfPage *page,
 
 void
 pdf_join_divided_word (PdfBlock *last,
-                       PdfBlock *next)
+                       PdfBlock *next,
+                       const PdfVocabulary *vocabulary)
 {
   gsize length;
 
@@ -433,7 +434,7 @@ pdf_join_divided_word (PdfBlock *last,
       || !pdf_ends_divided (last->text) || !pdf_starts_lower (next->text->str))
     return;
   length = strcspn (next->text->str, " \t\n");
-  pdf_join_lines (last->text, next->text->str);
+  pdf_join_lines (last->text, next->text->str, vocabulary);
   g_string_append_len (last->text, next->text->str, (gssize) length);
   g_string_erase (next->text, 0, (gssize) length);
 }

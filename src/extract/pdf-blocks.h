@@ -24,6 +24,6 @@ typedef struct
 GPtrArray *pdf_build_blocks (const PdfPage *page, float body_size) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Moves the rest of a word that was divided at the end of @last to it, from @next. */
-void pdf_join_divided_word (PdfBlock *last, PdfBlock *next);
+void pdf_join_divided_word (PdfBlock *last, PdfBlock *next, const PdfVocabulary *vocabulary);
 
 G_END_DECLS

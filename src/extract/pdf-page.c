@@ -15,6 +15,10 @@
  * of notes stand less far up. */
 #define STEP_EM 0.7f
 
+/* The mark of a note is set in type smaller than this, to that of the word it stands behind. */
+#define MARK_RATIO 0.85f
+#define MIN_MARKED 3
+
 /* PopplerColor components from here on are white to the eye. */
 #define WHITE_FROM 0xf800
 
@@ -144,6 +148,18 @@ is_apart (const PdfWord *word,
          || (float) MIN (box->y1, box->y2) - word->y1 > reach || word->y0 - (float) MAX (box->y1, box->y2) > reach;
 }
 
+/* Whether @c is the mark of a note behind a word, which poppler takes for its end: a small figure, set high. */
+static gboolean
+is_note_mark (Reader *self,
+              gunichar c,
+              const PopplerRectangle *box)
+{
+  const PdfWord *word = &self->word;
+
+  return g_unichar_isdigit (c) && word->n_chars >= MIN_MARKED && self->face.size < MARK_RATIO * word->size
+         && (float) (box->y1 + box->y2) / 2 < (word->y0 + word->y1) / 2;
+}
+
 static void
 add_character (Reader *self,
                gunichar c,
@@ -154,7 +170,7 @@ add_character (Reader *self,
   float x = (float) (box->x1 + box->x2) / 2;
   float y = (float) (box->y1 + box->y2) / 2;
 
-  if (is_apart (word, box))
+  if (is_apart (word, box) || is_note_mark (self, c, box))
     end_word (self, position);
   if (word->n_chars == 0)
     begin_word (self, position);

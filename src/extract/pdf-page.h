@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "pdf-vocabulary.h"
+
 #include <poppler.h>
 
 G_BEGIN_DECLS
@@ -56,6 +58,7 @@ typedef struct
 
 /**
  * PdfPage:
+ * @vocabulary: of the document, not owned; NULL where none is kept
  *
  * What stands on a page, as poppler found it: lines in no useful order.
  */
@@ -67,6 +70,7 @@ typedef struct
   char *text;
   GArray *words; /* PdfWord */
   GArray *lines; /* PdfLine */
+  const PdfVocabulary *vocabulary;
 } PdfPage;
 
 static inline const PdfWord *

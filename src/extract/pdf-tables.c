@@ -493,7 +493,7 @@ append_to_cell (GString *cell,
                 const PdfWord *word)
 {
   if (cell->len > 0)
-    pdf_join_lines (cell, page->text + word->start);
+    g_string_append_c (cell, ' ');
   pdf_append_text (cell, page->text + word->start, word->length);
 }
 
@@ -622,14 +622,14 @@ count_header_rows (Table *self)
 }
 
 static void
-take_cells (GString **above,
-            GString **next,
-            guint n)
+take_cells (Table *self,
+            GString **above,
+            GString **next)
 {
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < self->columns.n; i++)
     {
       if (above[i]->len > 0 && next[i]->len > 0)
-        pdf_join_lines (above[i], next[i]->str);
+        pdf_join_lines (above[i], next[i]->str, self->page->vocabulary);
       g_string_append_len (above[i], next[i]->str, (gssize) next[i]->len);
       g_string_truncate (next[i], 0);
     }
@@ -704,13 +704,17 @@ static gboolean
 is_lists (Table *self)
 {
   guint n_marked = 0, n_cells = 0;
-  float steps = 0;
+  float steps = 0, sizes = 0;
 
   for (guint i = 0; i < self->n; i++)
     {
       const CutRow *cut = cut_at (self->cuts, i);
 
-      steps += i > 0 ? table_row (self, i)->step : 0;
+      if (i > 0)
+        {
+          steps += table_row (self, i)->step;
+          sizes += table_row (self, i)->size;
+        }
       for (guint c = 0; c < cut->cells->len; c++)
         {
           const PdfWord *word = word_at (self->page, cut, cell_at (cut, c)->first);
@@ -719,7 +723,7 @@ is_lists (Table *self)
           n_marked += pdf_list_marker_length (self->page->text + word->start, word->length) > 0;
         }
     }
-  return n_marked * 2 > n_cells && steps < LIST_STEP * self->size * (float) MAX (self->n - 1, 1);
+  return n_marked * 2 > n_cells && steps < LIST_STEP * sizes;
 }
 
 static void
@@ -766,7 +770,7 @@ read_rows (Table *self,
           tell_cells (self, out, open, start, i - start);
           start = i;
         }
-      take_cells (open, next, self->columns.n);
+      take_cells (self, open, next);
     }
   tell_cells (self, out, open, start, self->n - start);
   free_cells (open, self->columns.n);

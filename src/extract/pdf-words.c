@@ -87,9 +87,24 @@ pdf_ends_divided (const GString *text)
   return hyphen > text->str && g_unichar_isalpha (g_utf8_get_char (g_utf8_prev_char (hyphen)));
 }
 
+/* Whether the hyphen at the end of @text, which divides a word before @next, belongs to it. */
+static gboolean
+keeps_hyphen (const GString *text,
+              const char *next,
+              const PdfVocabulary *vocabulary)
+{
+  const char *end = g_utf8_prev_char (text->str + text->len);
+  const char *start = end;
+
+  while (start > text->str && !g_ascii_isspace (start[-1]))
+    start--;
+  return pdf_vocabulary_keeps_hyphen (vocabulary, start, (gsize) (end - start), next, strcspn (next, " \t\n"));
+}
+
 void
 pdf_join_lines (GString *text,
-                const char *next)
+                const char *next,
+                const PdfVocabulary *vocabulary)
 {
   gunichar last, first;
 
@@ -101,7 +116,8 @@ pdf_join_lines (GString *text,
   first = g_utf8_get_char (next);
   if (last == SOFT_HYPHEN || (pdf_ends_divided (text) && g_unichar_islower (first)))
     {
-      g_string_truncate (text, (gsize) (g_utf8_prev_char (text->str + text->len) - text->str));
+      if (last == SOFT_HYPHEN || !keeps_hyphen (text, next, vocabulary))
+        g_string_truncate (text, (gsize) (g_utf8_prev_char (text->str + text->len) - text->str));
       return;
     }
   if (pdf_ends_divided (text) || (is_unspaced (last) && is_unspaced (first)))

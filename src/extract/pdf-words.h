@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "pdf-vocabulary.h"
 
 G_BEGIN_DECLS
 
@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 void pdf_append_text (GString *out, const char *text, gsize length);
 
 /* Makes @text ready for the line @next to be appended: without the hyphen of a divided
- * word, with a blank, or with nothing between. */
-void pdf_join_lines (GString *text, const char *next);
+ * word, with a blank, or with nothing between. @vocabulary, which may be NULL, tells which hyphens are of their word. */
+void pdf_join_lines (GString *text, const char *next, const PdfVocabulary *vocabulary);
 
 /* Whether @text ends in a hyphen behind a letter. */
 gboolean pdf_ends_divided (const GString *text);
