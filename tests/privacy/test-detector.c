@@ -373,6 +373,14 @@ strip_marks (const char *marked, GArray *marks)
   return g_string_free (text, FALSE);
 }
 
+/* What counts: not what only may be something, nor dates, which have tests of their own and stand in
+ * any text. */
+static gboolean
+counts (const TwinFinding *finding)
+{
+  return finding->tier != TWIN_TIER_CANDIDATE && strcmp (finding->type->id, "date") != 0;
+}
+
 static void
 check_case (const Case *c)
 {
@@ -387,7 +395,7 @@ check_case (const Case *c)
     {
       const TwinFinding *finding = &g_array_index (findings, TwinFinding, i);
 
-      if (finding->tier == TWIN_TIER_CANDIDATE)
+      if (!counts (finding))
         continue;
       g_assert_cmpstr (finding->type->id, ==, c->type);
       g_assert_cmpuint (next + 2, <=, marks->len);
@@ -432,7 +440,7 @@ test_lookalikes (void)
         {
           const TwinFinding *finding = &g_array_index (findings, TwinFinding, k);
 
-          if (finding->tier != TWIN_TIER_CANDIDATE)
+          if (counts (finding))
             g_error ("%s in “%s”", finding->type->id, lookalikes[i]);
         }
     }

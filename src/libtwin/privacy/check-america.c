@@ -13,6 +13,15 @@ check_us_itin (const char *digits, gsize length)
          && ((group >= 70 && group <= 88) || (group >= 90 && group <= 92) || group >= 94);
 }
 
+/* With the groups that were issued since 2013 (IRS, Internal Revenue Manual 3.21.263). */
+gboolean
+check_us_itin_issued (const char *digits, gsize length)
+{
+  guint group = number (digits + 3, 2);
+
+  return check_us_itin (digits, length) || (digits[0] == '9' && group >= 50 && group <= 65);
+}
+
 /* IRS, adoption taxpayer number: 93 in the middle. */
 gboolean
 check_us_atin (const char *digits, gsize length)
@@ -54,6 +63,9 @@ check_us_routing (const char *digits, gsize length)
 gboolean
 check_us_npi (const char *digits, gsize length)
 {
+  if (all_equal (digits, length - 1))
+    return FALSE;
+
   char whole[15] = "80840";
 
   memcpy (whole + 5, digits, 10);

@@ -96,6 +96,7 @@ gboolean check_eu_vat (const char *text, gsize length);
 
 /* North and South America */
 gboolean check_us_itin (const char *digits, gsize length);
+gboolean check_us_itin_issued (const char *digits, gsize length);
 gboolean check_us_atin (const char *digits, gsize length);
 gboolean check_us_ptin (const char *text, gsize length);
 gboolean check_us_ein (const char *digits, gsize length);
@@ -130,6 +131,9 @@ gboolean check_tw_id (const char *text, gsize length);
 gboolean check_jp_my_number (const char *digits, gsize length);
 gboolean check_jp_company (const char *digits, gsize length);
 gboolean check_kr_resident (const char *digits, gsize length);
+gboolean check_kr_resident_form (const char *digits, gsize length);
+gboolean check_kr_foreigner_form (const char *digits, gsize length);
+gboolean check_kr_licence (const char *digits, gsize length);
 gboolean check_kr_foreigner (const char *digits, gsize length);
 gboolean check_kr_business (const char *digits, gsize length);
 gboolean check_in_aadhaar (const char *digits, gsize length);
@@ -159,6 +163,9 @@ gboolean check_de_physician (const char *digits, gsize length);
 gboolean check_gb_licence (const char *text, gsize length);
 gboolean check_gb_utr (const char *digits, gsize length);
 gboolean check_gb_pupil (const char *text, gsize length);
+gboolean check_in_plate (const char *text, gsize length);
+gboolean check_tr_plate (const char *text, gsize length);
+gboolean check_ng_plate (const char *text, gsize length);
 gboolean check_gb_plate (const char *text, gsize length);
 gboolean check_es_social (const char *digits, gsize length);
 gboolean check_es_account (const char *digits, gsize length);

@@ -129,6 +129,37 @@ check_gb_plate (const char *text, gsize length)
          && !is_one_of (text[4], "IQ") && !is_one_of (text[5], "IQ") && !is_one_of (text[6], "IQ");
 }
 
+/* India, Central Motor Vehicles Rules 1989, rule 50: state, district, series, number. */
+gboolean
+check_in_plate (const char *text, gsize length)
+{
+  static const char states[] = "AN AP AR AS BR CG CH DD DL DN GA GJ HP HR JH JK KA KL LA LD MH ML MN MP MZ NL OD OR PB PY RJ SK TN TR "
+                               "TS UK UP WB ";
+  char state[] = { text[0], text[1], ' ', '\0' };
+
+  return strstr (states, state) != NULL && strcmp (text + length - 4, "0000") != 0;
+}
+
+/* Turkey: the province, letters without those that are not Turkish, a number. */
+gboolean
+check_tr_plate (const char *text, gsize length)
+{
+  guint province = number (text, 2);
+
+  for (gsize i = 2; i < length; i++)
+    if (is_one_of (text[i], "QWX"))
+      return FALSE;
+
+  return province >= 1 && province <= 81;
+}
+
+/* Nigeria, FRSC: the local government area, a serial, the year's letters. */
+gboolean
+check_ng_plate (const char *text, gsize length)
+{
+  return strcmp (text + 3, "000") != 0 && !is_one_of (text[6], "IO") && !is_one_of (text[7], "IO");
+}
+
 /* Seguridad Social, affiliation number: MOD 97. */
 gboolean
 check_es_social (const char *digits, gsize length)

@@ -138,6 +138,28 @@ check_kr_resident (const char *digits, gsize length)
          && (11 - weighted_sum (digits, weights, sizeof weights) % 11) % 10 == digit (digits[12]);
 }
 
+/* Since October 2020 the last six digits are drawn by lot: date, century and sex are all there is. */
+gboolean
+check_kr_resident_form (const char *digits, gsize length)
+{
+  return is_one_of (digits[6], "1234") && check_kr_birth (digits, digit (digits[6]));
+}
+
+gboolean
+check_kr_foreigner_form (const char *digits, gsize length)
+{
+  return is_one_of (digits[6], "5678") && check_kr_birth (digits, digit (digits[6]));
+}
+
+/* Korea, driving licence: region, year, serial, check. */
+gboolean
+check_kr_licence (const char *digits, gsize length)
+{
+  guint region = number (digits, 2);
+
+  return region >= 11 && region <= 28 && region != 27;
+}
+
 gboolean
 check_kr_foreigner (const char *digits, gsize length)
 {

@@ -1,151 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "privacy/detect-context.h"
 
-#include <stdlib.h>
 #include <string.h>
 
+#include "privacy/detect-lexicon.h"
 #include "privacy/detect-table.h"
 #include "privacy/detect-text.h"
 
-/* How far a label may stand from its value. */
-#define BEFORE_BYTES 60
-#define AFTER_BYTES 25
-#define WINDOW_MAX (BEFORE_BYTES + 4)
 /* "A:", "1.)" */
 #define SPEAKER_MAX 3
 /* So many digits between a label and a value are a value of their own. */
 #define VALUE_DIGITS 3
-
-#define KEYS (36 * 36)
-
-/* What looks like personal numbers and is not: words that announce it, in the
- * languages of the labels. */
-static const char negative_labels[] =
-  "order*|invoice*|inv no|part no|part number|part|sku|isbn*|issn|ean|upc|gtin|version|v|ver|release*|section|sect|serial*|case"
-  "|case no|tracking*|docket*|article|art nr|artikel*|room|model|commit|batch|lot|matter|epoch|timestamp|rfc|doi|build*|firmware"
-  "|chapter|kapitel|abschnitt|paragraph|clause|bus|flight|grid|population|resolution|uuid|guid|hash|sha|md5|checksum|quantity|qty"
-  "|amount|total|price|bestell*|auftrag*|rechnung*|rechnungsnummer|kundennummer|kd nr|seriennummer|aktenzeichen|az|vorgang*"
-  "|commande*|facture*|numero de commande|reference|ref|pedido*|factura*|ordine*|fattura*|encomenda*|fatura*|bestelling*"
-  "|factuur*|zamowieni*|faktur*|sygnatura|nr sprawy|ticket*|item|product code|catalog*|stock|sequence|seq|page|fig|figure|table"
-  "|standard|norm|din|iso|draft|node|document no|doc no|krs|port|receipt*"
-  "|hr b|hrb|hra|date code|patent|model no|number of|article no|fax id";
-
-typedef struct
-{
-  char *word;              /* folded, without blanks and the trailing star */
-  guint8 length;
-  char third;              /* its third character, 0 if there is none */
-  gboolean open;           /* takes any ending */
-  gboolean after;          /* counts only after a value */
-  const TwinPiiType *type; /* NULL: negative */
-} Label;
-
-static struct
-{
-  GArray *labels;          /* Label, sorted by their first two characters */
-  guint16 first[KEYS + 1]; /* where each pair begins in it */
-  guint64 thirds[KEYS];    /* bit of each character that may come after the pair */
-} lexicon;
-
-/* The letters and digits of a stretch of text, folded, without what is between them. */
-typedef struct
-{
-  char folded[WINDOW_MAX + 2]; /* with room to look ahead */
-  guint8 ends[WINDOW_MAX + 1]; /* byte after each, from the start of the stretch */
-  gboolean starts[WINDOW_MAX + 1]; /* whether a word begins here */
-  guint n;
-  gboolean after;                  /* the stretch follows the value */
-} Window;
-
-static int
-key_of (char c)
-{
-  return g_ascii_isdigit (c) ? c - '0' + 26 : c - 'a';
-}
-
-static guint
-pair_key (const char *folded)
-{
-  return (guint) (key_of (folded[0]) * 36 + key_of (folded[1]));
-}
-
-static guint64
-third_bit (char c)
-{
-  return c == 0 ? G_GUINT64_CONSTANT (1) << 36 : G_GUINT64_CONSTANT (1) << key_of (c);
-}
-
-static int
-compare_labels (gconstpointer a, gconstpointer b)
-{
-  return (int) pair_key (((const Label *) a)->word) - (int) pair_key (((const Label *) b)->word);
-}
-
-static void
-add_labels (const char *phrases, const TwinPiiType *type)
-{
-  g_auto (GStrv) parts = g_strsplit (phrases, "|", -1);
-
-  for (char **part = parts; *part != NULL; part++)
-    {
-      g_autoptr (GString) word = g_string_new (*part);
-      Label label = { .type = type };
-
-      g_string_replace (word, " ", "", 0);
-      if (word->str[0] == '>')
-        {
-          label.after = TRUE;
-          g_string_erase (word, 0, 1);
-        }
-      if (g_str_has_suffix (word->str, "*"))
-        {
-          label.open = TRUE;
-          g_string_truncate (word, word->len - 1);
-        }
-      /* The index needs two characters; "v" alone is read as part of its number. */
-      if (word->len < 2)
-        continue;
-      label.length = (guint8) word->len;
-      label.third = word->len > 2 ? word->str[2] : 0;
-      label.word = g_string_free (g_steal_pointer (&word), FALSE);
-      g_array_append_val (lexicon.labels, label);
-    }
-}
-
-/* Made once for the process and kept. */
-static void
-ensure_lexicon (void)
-{
-  static gsize ready = 0;
-  guint n_types;
-  const TwinPiiType *types;
-
-  if (!g_once_init_enter (&ready))
-    return;
-
-  types = twin_pii_types (&n_types);
-  lexicon.labels = g_array_new (FALSE, FALSE, sizeof (Label));
-  add_labels (negative_labels, NULL);
-  for (guint i = 0; i < n_types; i++)
-    add_labels (types[i].rule->labels, &types[i]);
-  g_array_sort (lexicon.labels, compare_labels);
-
-  for (guint key = 0, i = 0; key <= KEYS; key++)
-    {
-      while (i < lexicon.labels->len && pair_key (g_array_index (lexicon.labels, Label, i).word) < key)
-        i++;
-      lexicon.first[key] = (guint16) i;
-    }
-  for (guint i = 0; i < lexicon.labels->len; i++)
-    {
-      const Label *label = &g_array_index (lexicon.labels, Label, i);
-
-      /* Whatever comes after a label of two letters. */
-      lexicon.thirds[pair_key (label->word)] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
-    }
-
-  g_once_init_leave (&ready, 1);
-}
 
 /* What a character is for words: these begin where the kind changes, but after a capital. */
 typedef enum
@@ -181,7 +46,7 @@ window_read (Window *self, Detect *detect, gsize start, gsize end)
   guint n = 0;
 
   self->after = FALSE;
-  for (gsize at = start; at < end && n < WINDOW_MAX;)
+  for (gsize at = start; at < end && n < LEXICON_WINDOW_MAX;)
     {
       guint n_bytes = 1;
       gunichar c = detect->text[at];
@@ -206,63 +71,16 @@ window_read (Window *self, Detect *detect, gsize start, gsize end)
 }
 
 static void
-add_hit (Context *self, const TwinPiiType *type, gsize distance, gboolean far)
+add_hit (Context *self, const ContextHit *hit)
 {
   if (self->n_hits < CONTEXT_MAX_HITS)
-    self->hits[self->n_hits++] = (ContextHit) { type, distance, far, FALSE };
-}
-
-/* Where a label that begins at @at ends in the window; 0 if it does not match. */
-static guint
-match_label (const Window *window, const Label *label, guint at)
-{
-  guint end = at + label->length;
-
-  if ((label->after && !window->after) || end > window->n || memcmp (window->folded + at, label->word, label->length) != 0)
-    return 0;
-  if (label->open)
-    while (!window->starts[end])
-      end++;
-
-  return window->starts[end] ? end : 0;
-}
-
-/* Adds the longest labels that begin at @at. The window is of @length bytes and ends at the
- * value; labels that end within its first @far bytes count as far off. */
-static void
-match_at (Context *self, const Window *window, guint at, gsize length, gsize far)
-{
-  const Label *labels = (const Label *) (gpointer) lexicon.labels->data;
-  guint n_before = self->n_hits;
-  guint longest = 0;
-  guint key;
-
-  if (!window->starts[at] || at + 2 > window->n)
-    return;
-
-  key = pair_key (window->folded + at);
-  if ((lexicon.thirds[key] & third_bit (window->folded[at + 2])) == 0)
-    return;
-  for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
-    {
-      guint end;
-
-      if (labels[i].third != 0 && labels[i].third != window->folded[at + 2])
-        continue;
-      end = match_label (window, &labels[i], at);
-      if (end == 0 || end < longest)
-        continue;
-      if (end > longest)
-        self->n_hits = n_before;
-      longest = end;
-      add_hit (self, labels[i].type, length - window->ends[end - 1], window->ends[end - 1] <= far);
-    }
+    self->hits[self->n_hits++] = *hit;
 }
 
 static gsize
 before_start (Detect *detect, gsize start, gsize *line_start)
 {
-  gsize limit = start > BEFORE_BYTES ? start - BEFORE_BYTES : 0;
+  gsize limit = start > LEXICON_BEFORE_BYTES ? start - LEXICON_BEFORE_BYTES : 0;
   guint n_marks = 0;
   gsize at = start;
 
@@ -311,7 +129,7 @@ read_before (Context *self, Detect *detect, gsize start)
   if (line_start > from)
     far = MAX (far, line_start - from);
   for (guint i = 0; i < window.n; i++)
-    match_at (self, &window, i, start - from, far);
+    lexicon_match (&window, i, start - from, far, self);
 }
 
 /* A label in the header of the value's column is as good as one right before it, unless
@@ -324,17 +142,18 @@ read_header (Context *self, Detect *detect, gsize value)
 
   if (!table_header (detect, value, &start, &end))
     return;
-  window_read (&window, detect, start, MIN (end, start + BEFORE_BYTES));
+  window_read (&window, detect, start, MIN (end, start + LEXICON_BEFORE_BYTES));
   for (guint i = 0; i < window.n; i++)
     {
       Context found;
 
       found.n_hits = 0;
-      match_at (&found, &window, i, end - start, 0);
+      lexicon_match (&window, i, end - start, 0, &found);
       for (guint k = 0; k < found.n_hits; k++)
         {
-          add_hit (self, found.hits[k].type, BEFORE_BYTES, FALSE);
-          self->hits[self->n_hits - 1].header = TRUE;
+          found.hits[k].distance = LEXICON_BEFORE_BYTES;
+          found.hits[k].header = TRUE;
+          add_hit (self, &found.hits[k]);
         }
     }
 }
@@ -360,12 +179,29 @@ ends_label (guint8 c)
     }
 }
 
+/* "is my card number", "es mi número de pasaporte", "är mitt personnummer": what comes after is
+ * what the value is called. */
+static gboolean
+says_is (const Window *window)
+{
+  static const char *const words[] = { "is", "ist", "est", "es", "e", "is", "to", "ar", "er", "je" };
+  guint length = 1;
+
+  while (length < window->n && !window->starts[length])
+    length++;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strlen (words[i]) == length && memcmp (words[i], window->folded, length) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* A label after the value counts where it cannot belong to the next one: "(SSN)", "is my
  * card number", but not "; phone: ...". */
 static void
 read_after (Context *self, Detect *detect, gsize end)
 {
-  gsize limit = MIN (detect->length, end + AFTER_BYTES);
+  gsize limit = MIN (detect->length, end + LEXICON_AFTER_BYTES);
   gsize at = end;
   Window window;
 
@@ -381,10 +217,14 @@ read_after (Context *self, Detect *detect, gsize end)
       Context found;
 
       found.n_hits = 0;
-      match_at (&found, &window, i, at - end, 0);
+      lexicon_match (&window, i, at - end, 0, &found);
       for (guint k = 0; k < found.n_hits; k++)
         if (found.hits[k].type != NULL)
-          add_hit (self, found.hits[k].type, AFTER_BYTES + i, i > 0);
+          {
+            found.hits[k].distance = LEXICON_AFTER_BYTES + i;
+            found.hits[k].far = i > 0 && !says_is (&window);
+            add_hit (self, &found.hits[k]);
+          }
     }
 }
 
@@ -393,7 +233,7 @@ read_after (Context *self, Detect *detect, gsize end)
 static gboolean
 has_letters_before (Detect *detect, gsize start)
 {
-  gsize limit = start > BEFORE_BYTES ? start - BEFORE_BYTES : 0;
+  gsize limit = start > LEXICON_BEFORE_BYTES ? start - LEXICON_BEFORE_BYTES : 0;
   gsize known = MAX (limit, detect->letters_known);
 
   if (start < detect->letters_known)
@@ -422,7 +262,7 @@ context_read_before (Context *self, Detect *detect, gsize start)
     memcpy (self->hits, detect->context.hits, detect->context.n_before * sizeof self->hits[0]);
   else
     {
-      ensure_lexicon ();
+      lexicon_ensure ();
       self->n_hits = 0;
       if (has_letters_before (detect, start))
         read_before (self, detect, start);
@@ -460,6 +300,7 @@ int
 context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled)
 {
   const ContextHit *own = NULL;
+  const ContextHit *kin = NULL;
   const ContextHit *other = NULL;
   const ContextHit *negative = NULL;
   int bits = 0;
@@ -470,6 +311,8 @@ context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled)
 
       if (hit->type == type)
         own = nearer (own, hit);
+      else if (hit->family != PII_FAMILY_NONE)
+        kin = (hit->family & type->rule->families) != 0 ? nearer (kin, hit) : kin;
       else if (hit->type == NULL)
         negative = nearer (negative, hit);
       else
@@ -478,13 +321,18 @@ context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled)
 
   if (own != NULL)
     bits += own->far ? CONTEXT_BITS_FAR : CONTEXT_BITS_LABEL;
+  else if (kin != NULL)
+    {
+      bits += kin->far ? CONTEXT_BITS_KIN_FAR : CONTEXT_BITS_KIN;
+      own = kin;
+    }
   if (negative != NULL && (own == NULL || nearer (own, negative) == negative))
     bits += negative->far ? CONTEXT_BITS_NEGATIVE_FAR : CONTEXT_BITS_NEGATIVE;
   else if (other != NULL && !other->far && (own == NULL || nearer (own, other) == other))
     bits += CONTEXT_BITS_OTHER;
 
   if (labelled != NULL)
-    *labelled = own != NULL && !own->far && bits > 0;
+    *labelled = own != NULL && own != kin && !own->far && bits > 0;
 
   return bits;
 }

@@ -11,6 +11,9 @@ G_BEGIN_DECLS
  * stands further off, with other numbers or a line break in between, only hints. */
 #define CONTEXT_BITS_LABEL 10
 #define CONTEXT_BITS_FAR 5
+/* A word for a kind of number that many countries have. */
+#define CONTEXT_BITS_KIN 8
+#define CONTEXT_BITS_KIN_FAR 3
 #define CONTEXT_BITS_NEGATIVE (-10)
 #define CONTEXT_BITS_NEGATIVE_FAR (-4)
 #define CONTEXT_BITS_OTHER (-3) /* the nearest label is another type's */

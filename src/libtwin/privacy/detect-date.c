@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* Nobody alive was born before, and no date of birth is later. */
-#define YEAR_MIN 1890
+/* Before, texts have numbers more often than dates. */
+#define YEAR_MIN 1500
 #define YEAR_MAX 2100
 
 /* A year alone is one only close to now: "in 1850 cases". */

@@ -12,6 +12,7 @@
 /* How card numbers are printed: groups of four, and 4-6-5 or 4-6-4. */
 #define CARD_GROUPED 5
 #define CARD_SCATTERED (-6)
+#define CARD_ALONE 4
 #define CARD_LUHN 3
 #define CARD_ISSUER 2
 
@@ -45,7 +46,7 @@ read_separator (Detect *self, gsize *at)
   return separator;
 }
 
-/* Numbers have groups of letters, too, but short ones and no two in a row; from there on
+/* Numbers have groups of letters, too, but short ones and no two in a row; from the second on
  * it is running text. Returns where the text begins; the length read if it does not. */
 static guint
 running_text (const Number *self, guint group, guint last_group)
@@ -59,7 +60,7 @@ running_text (const Number *self, guint group, guint last_group)
     if (g_ascii_isdigit (self->symbols[i]))
       return self->n;
 
-  return group > 0 ? last_group : self->n;
+  return group > 0 ? group : self->n;
 }
 
 static void
@@ -214,6 +215,9 @@ detect_card_of (Detect *self, const Number *number, guint n, Context *context)
     return FALSE;
   context_read (context, self, number->start, number_end (number, n));
   bits = context_bits (context, type, &labelled) + card_shape_bits (number, n);
+  /* A text that is nothing but the number. */
+  if (number->start == 0 && number_end (number, n) == self->length)
+    bits += CARD_ALONE;
 
   if (!labelled && !is_divided (number, n))
     {

@@ -12,6 +12,10 @@
  * it meant one number, and a right check digit says which. */
 #define ALONE_BITS 8
 
+/* Forms with many letters in given places, which nothing else has, tell even where the check digit is
+ * wrong. */
+#define FORM_RARE 4
+
 /* So many letters may have been read for digits, or the other way round. */
 #define MISREAD_MAX 6
 
@@ -157,11 +161,26 @@ rule_bits (const PiiRule *rule, Division division)
 static gboolean
 is_alone (Detect *self, gsize start, gsize end)
 {
+  gsize word = 0;
+
   /* "BSN 111222333" is a label and a number. */
-  if (text_is_letter (self->text[0]) && memchr (self->text, ' ', MIN (end, 5)) != NULL)
+  while (word < end && text_is_letter (self->text[word]))
+    word++;
+  if (word > 0 && word < end && self->text[word] == ' ')
     return FALSE;
 
   return start == 0 && (end == self->length || (end + 1 == self->length && self->text[end] == '\n'));
+}
+
+/* Whether nothing but hyphens divides it. */
+static gboolean
+has_hyphens (const Number *number, guint n)
+{
+  for (guint i = 1; i < n; i++)
+    if (number->separators[i] != 0 && number->separators[i] != '-')
+      return FALSE;
+
+  return TRUE;
 }
 
 static void
@@ -181,6 +200,8 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
   if (goes_on && !labelled)
     return;
 
+  if (rule->hyphen && !has_hyphens (number, n))
+    return;
   if (rule->check == NULL)
     detect_add (self, type, number->start, end, bits, TRUE, N_ ("a label before it"));
   else if (valid)
@@ -198,6 +219,9 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
     }
   else if (labelled && division != DIVISION_OTHER)
     detect_add_wrong (self, type, number->start, end);
+  else if (rule->rarity >= FORM_RARE)
+    detect_add (self, type, number->start, end, bits + (is_alone (self, number->start, end) ? ALONE_BITS : 0), FALSE,
+                N_ ("the form is right, but the check digit is wrong"));
 }
 
 /* Every type that has a shape of @n symbols; of its shapes, the one nearest to how the

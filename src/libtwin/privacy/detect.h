@@ -46,7 +46,8 @@ typedef struct
 
 typedef struct
 {
-  const TwinPiiType *type; /* NULL: a label of something that is not personal */
+  const TwinPiiType *type; /* NULL: a label of a family, or of something that is not personal */
+  PiiFamily family;
   gsize distance;
   gboolean far;
   gboolean header; /* of its column */

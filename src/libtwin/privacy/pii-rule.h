@@ -33,18 +33,32 @@ enum
 
 #define PII_MAX_SHAPES 20
 
+/* Kinds of numbers that many countries have. The words for them, in the languages of the labels,
+ * are in detect-lexicon.c; they count for every type of the kind whose check digit is right. */
+typedef enum
+{
+  PII_FAMILY_NONE = 0,
+  PII_FAMILY_TAX = 1 << 0,
+  PII_FAMILY_SOCIAL = 1 << 1,
+  PII_FAMILY_IDENTITY = 1 << 2,
+  PII_FAMILY_HEALTH = 1 << 3,
+  PII_FAMILY_COMPANY = 1 << 4,
+} PiiFamily;
+
 /**
  * PiiRule:
  * @labels: words that announce the type, separated by "|", lower case, without
  *   accents. A trailing "*" takes any ending; a leading ">" counts only after the
  *   value. Blanks in them also match nothing, "-", "." or "_" in a text, so that
  *   "id nr" finds "IdNr" and "ID-Nr."
+ * @families: which kinds of numbers it belongs to, any of #PiiFamily
  * @shapes: for the identifier detector: 9 = a digit, A = a letter, X = either,
  *   "-" = where the number is usually divided. Empty for types with a detector of
  *   their own.
  * @code_min: for what only a label tells: the shortest token with digits that may
  *   follow it; 0 where a shape decides
  * @check: whether a number of one of @shapes is right, or NULL
+ * @hyphen: it is divided by hyphens only: they mean something
  * @strict: what fails the check is of another type, and no typing error
  * @rarity: how rarely something else has this shape, in bits
  * @grouped: what the usual division adds, in bits; with blanks only half of it
@@ -60,10 +74,12 @@ struct _PiiRule
 {
   const char *labels;
   const char *shapes[PII_MAX_SHAPES];
+  guint families;
   guint code_min;
   CheckFunc check;
   gboolean strict;
   int rarity;
+  gboolean hyphen;
   int grouped;
   int strength;
 };

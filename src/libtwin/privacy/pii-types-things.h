@@ -13,13 +13,17 @@
                   "|fuehrerschein*|permis de conduire|permiso de conducir|carnet de conducir|patente di guida|patente|carta de conducao|rijbewijs*"
                   "|prawo jazdy|korkort*|korekort*|ridicsky prukaz|surucu belgesi|ehliyet*|notary license|license",
         .code_min = 6, .rarity = -4),
-  CODE ("license_plate", "LICENSE_PLATE", N_ ("Vehicle Registrations"), NULL, "TR_LICENSE_PLATE",
+  CODE ("license_plate", "LICENSE_PLATE", N_ ("Vehicle Registrations"), NULL, NULL,
         .labels = "license plate*|licence plate*|number plate*|plate no|plate number|vehicle registration*|car reg|kennzeichen|kfz kennzeichen"
                   "|immatriculation|plaque*|matricula|targa|kenteken*|numer rejestracyjny|rejestracyjny|registreringsnummer|nummerplade"
                   "|registracni znacka|plaka*|plakasi",
         .shapes = { "AAA-9999", "AA-99-AAA", "AA-999-AA", "99-AAA-9999", "99-AA-9999", "99-A-9999", "99-AA-999", "AA99-AAA", "AAA-999-AA",
                     "AA-99-AA-9999", "A-AA-9999", "A-AA-999", "AA-AA-9999", "AA-AA-999", "99-AA-99", "9999-AAA", "AA9999A", "AAA-999", "AAA-99999" },
         .rarity = -4),
+  PERSON ("tr_plate", "TR_PLATE", N_ ("Turkish Vehicle Registrations"), "TR", "TR_LICENSE_PLATE",
+          .labels = "plaka*|plakasi|plaka no|plaka numarasi|license plate*|number plate*|plate number",
+          .shapes = { "99-A-9999", "99-A-99999", "99-AA-999", "99-AA-9999", "99-AAA-99", "99-AAA-999", "99-AAA-9999", "99-AA-99", "99-A-999" },
+          .check = check_tr_plate, .strict = TRUE, .rarity = -5, .grouped = 3, .strength = 3),
   PERSON ("vin", "VIN", N_ ("Vehicle Identification Numbers"), NULL, NULL,
           .labels = "vin|vin no|chassis*|fahrgestellnummer|fin|fahrzeug identifizierungsnummer|vehicle identification*|numero de chassis|bastidor|telaio"
                     "|chassisnummer|nr vin|sasi no", .shapes = { "XXXXXXXXXXXXXXXXX" }, .check = check_vin, .rarity = -1, .strength = 4),

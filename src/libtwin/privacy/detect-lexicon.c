@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-lexicon.h"
+
+#include <string.h>
+
+#include "privacy/detect-text.h"
+
+#define KEYS (36 * 36)
+
+/* What looks like personal numbers and is not: words that announce it, in the
+ * languages of the labels. */
+static const char negative_labels[] =
+  "order*|invoice*|inv no|part no|part number|part|sku|isbn*|issn|ean|upc|gtin|version|v|ver|release*|section|sect|serial*|case"
+  "|case no|tracking*|docket*|article|art nr|artikel*|room|model|commit|batch|lot|matter|epoch|timestamp|rfc|doi|build*|firmware"
+  "|chapter|kapitel|abschnitt|paragraph|clause|bus|flight|grid|population|resolution|uuid|guid|hash|sha|md5|checksum|quantity|qty"
+  "|amount|total|price|bestell*|auftrag*|rechnung*|rechnungsnummer|kundennummer|kd nr|seriennummer|aktenzeichen|az|vorgang*"
+  "|commande*|facture*|numero de commande|reference|ref|pedido*|factura*|ordine*|fattura*|encomenda*|fatura*|bestelling*"
+  "|factuur*|zamowieni*|faktur*|sygnatura|nr sprawy|ticket*|item|product code|catalog*|stock|sequence|seq|page|fig|figure|table"
+  "|standard|norm|din|iso|draft|node|document no|doc no|krs|port|receipt*"
+  "|hr b|hrb|hra|date code|patent|model no|number of|article no|fax id";
+
+/* Words that announce a kind of number, whatever the country: in English, German, French,
+ * Spanish, Italian, Portuguese, Dutch, Polish, Swedish, Danish, Czech and Turkish. */
+static const struct
+{
+  PiiFamily family;
+  const char *labels;
+} families[] = {
+  { PII_FAMILY_TAX,
+    "tax id*|tax number*|tax no|taxpayer*|tax identification*|tin|steuernummer*|steuer nr|steuer id*|steueridentifikation*"
+    "|numero fiscal*|identifiant fiscal|numero d identification fiscale|identificacion fiscal|numero de identificacion fiscal"
+    "|codice fiscale*|numero fiscale|numero de contribuinte|identificacao fiscal|numero de identificacao fiscal|fiscaal nummer"
+    "|belastingnummer*|numer podatkowy|nr podatkowy|numer identyfikacji podatkowej|identyfikator podatkowy|skattenummer*"
+    "|skatteregistreringsnummer|danove cislo|danove identifikacni cislo|vergi no|vergi numarasi|vergi kimlik*" },
+  { PII_FAMILY_SOCIAL,
+    "social security*|social insurance*|national insurance*|sozialversicherung*|securite sociale|numero de securite sociale"
+    "|seguridad social|numero de seguridad social|seguro social|previdenza sociale|numero inps|seguranca social|sociale zekerheid*"
+    "|burgerservicenummer|ubezpieczenie spoleczne|ubezpieczenia spolecznego|socialforsakring*|socialsikring*|socialni pojisteni"
+    "|socialniho pojisteni|cislo socialniho pojisteni|sosyal guvenlik*|sgk no" },
+  { PII_FAMILY_IDENTITY,
+    "identity card*|identity number*|identity no|id card*|id number|national id*|national identi*|personal number|personal id*"
+    "|personal identity*|citizen id*|personalausweis*|ausweisnummer|ausweisnr|ausweis nr|identitatskarte*|identitatsnummer"
+    "|personenkennzahl|personenkennziffer|personennummer|carte d identite*|numero d identite|numero national*"
+    "|documento de identidad|documento nacional*|numero de identidad|cedula*|carta d identita*|numero di identita|numero identita"
+    "|documento d identita|bilhete de identidade|cartao de cidadao|numero de identidade|cartao de identidade|identiteitskaart*"
+    "|identiteitsbewijs*|identiteitsnummer|persoonsnummer|dowod osobisty*|dowodu osobistego|numer identyfikacyjny|numer ewidencyjny"
+    "|identitetskort*|id kort*|id kortnummer|identitetsnummer|legitimationsnummer|personnummer*|obcansky prukaz*"
+    "|obcanskeho prukazu|cislo obcanskeho prukazu|rodne cislo*|kimlik no|kimlik numarasi|kimlik karti*" },
+  { PII_FAMILY_HEALTH,
+    "health insurance*|health number|health card*|insured id|krankenversicherung*|versichertennummer|assurance maladie"
+    "|numero d assure|seguro medico|tarjeta sanitaria|tessera sanitaria|cartao de saude|numero de utente|zorgverzekering*"
+    "|verzekerdennummer|ubezpieczenie zdrowotne|ubezpieczenia zdrowotnego|sjukforsakring*|sygesikring*|zdravotni pojisteni"
+    "|cislo pojistence|saglik sigortasi" },
+  { PII_FAMILY_COMPANY,
+    "company number|company no|company reg*|business number|business id*|business registration*|organisation number"
+    "|organization number|unternehmensnummer|firmennummer|numero d entreprise|numero de empresa|numero di impresa|pessoa coletiva"
+    "|ondernemingsnummer|kvk nummer|numer firmy|numer przedsiebiorstwa|organisationsnummer|foretagsnummer|virksomhedsnummer"
+    "|identifikacni cislo|sirket no|mersis*" },
+};
+
+typedef struct
+{
+  char *word;              /* folded, without blanks and the trailing star */
+  guint8 length;
+  char third;              /* its third character, 0 if there is none */
+  gboolean open;           /* takes any ending */
+  gboolean after;          /* counts only after a value */
+  const TwinPiiType *type; /* NULL: of a family, or negative */
+  PiiFamily family;
+} Label;
+
+static struct
+{
+  GArray *labels;          /* Label, sorted by their first two characters */
+  guint16 first[KEYS + 1]; /* where each pair begins in it */
+  guint64 thirds[KEYS];    /* bit of each character that may come after the pair */
+} lexicon;
+
+static int
+key_of (char c)
+{
+  return g_ascii_isdigit (c) ? c - '0' + 26 : c - 'a';
+}
+
+static guint
+pair_key (const char *folded)
+{
+  return (guint) (key_of (folded[0]) * 36 + key_of (folded[1]));
+}
+
+static guint64
+third_bit (char c)
+{
+  return c == 0 ? G_GUINT64_CONSTANT (1) << 36 : G_GUINT64_CONSTANT (1) << key_of (c);
+}
+
+static int
+compare_labels (gconstpointer a, gconstpointer b)
+{
+  return (int) pair_key (((const Label *) a)->word) - (int) pair_key (((const Label *) b)->word);
+}
+
+static void
+add_labels (const char *phrases, const TwinPiiType *type, PiiFamily family)
+{
+  g_auto (GStrv) parts = g_strsplit (phrases, "|", -1);
+
+  for (char **part = parts; *part != NULL; part++)
+    {
+      g_autoptr (GString) word = g_string_new (*part);
+      Label label = { .type = type, .family = family };
+
+      g_string_replace (word, " ", "", 0);
+      if (word->str[0] == '>')
+        {
+          label.after = TRUE;
+          g_string_erase (word, 0, 1);
+        }
+      if (g_str_has_suffix (word->str, "*"))
+        {
+          label.open = TRUE;
+          g_string_truncate (word, word->len - 1);
+        }
+      /* The index needs two characters; "v" alone is read as part of its number. */
+      if (word->len < 2)
+        continue;
+      label.length = (guint8) word->len;
+      label.third = word->len > 2 ? word->str[2] : 0;
+      label.word = g_string_free (g_steal_pointer (&word), FALSE);
+      g_array_append_val (lexicon.labels, label);
+    }
+}
+
+/* Made once for the process and kept. */
+void
+lexicon_ensure (void)
+{
+  static gsize ready = 0;
+  guint n_types;
+  const TwinPiiType *types;
+
+  if (!g_once_init_enter (&ready))
+    return;
+
+  types = twin_pii_types (&n_types);
+  lexicon.labels = g_array_new (FALSE, FALSE, sizeof (Label));
+  add_labels (negative_labels, NULL, PII_FAMILY_NONE);
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    add_labels (families[i].labels, NULL, families[i].family);
+  for (guint i = 0; i < n_types; i++)
+    add_labels (types[i].rule->labels, &types[i], PII_FAMILY_NONE);
+  g_array_sort (lexicon.labels, compare_labels);
+
+  for (guint key = 0, i = 0; key <= KEYS; key++)
+    {
+      while (i < lexicon.labels->len && pair_key (g_array_index (lexicon.labels, Label, i).word) < key)
+        i++;
+      lexicon.first[key] = (guint16) i;
+    }
+  for (guint i = 0; i < lexicon.labels->len; i++)
+    {
+      const Label *label = &g_array_index (lexicon.labels, Label, i);
+
+      /* Whatever comes after a label of two letters. */
+      lexicon.thirds[pair_key (label->word)] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
+    }
+
+  g_once_init_leave (&ready, 1);
+}
+
+/* Where a label that begins at @at ends in the window; 0 if it does not match. */
+static guint
+match_label (const Window *window, const Label *label, guint at)
+{
+  guint end = at + label->length;
+
+  if ((label->after && !window->after) || end > window->n || memcmp (window->folded + at, label->word, label->length) != 0)
+    return 0;
+  if (label->open)
+    while (!window->starts[end])
+      end++;
+
+  return window->starts[end] ? end : 0;
+}
+
+void
+lexicon_match (const Window *window, guint at, gsize length, gsize far, Context *self)
+{
+  const Label *labels = (const Label *) (gpointer) lexicon.labels->data;
+  guint n_before = self->n_hits;
+  guint longest = 0;
+  guint key;
+
+  if (!window->starts[at] || at + 2 > window->n)
+    return;
+
+  key = pair_key (window->folded + at);
+  if ((lexicon.thirds[key] & third_bit (window->folded[at + 2])) == 0)
+    return;
+  for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
+    {
+      guint end;
+
+      if (labels[i].third != 0 && labels[i].third != window->folded[at + 2])
+        continue;
+      end = match_label (window, &labels[i], at);
+      if (end == 0 || end < longest)
+        continue;
+      /* A longer word for any country's number leaves the shorter one for this country's. */
+      if (labels[i].family == PII_FAMILY_NONE)
+        {
+          if (end > longest)
+            self->n_hits = n_before;
+          longest = end;
+        }
+      if (self->n_hits < CONTEXT_MAX_HITS)
+        self->hits[self->n_hits++] = (ContextHit) {
+          .type = labels[i].type,
+          .family = labels[i].family,
+          .distance = length - window->ends[end - 1],
+          .far = window->ends[end - 1] <= far,
+        };
+    }
+}

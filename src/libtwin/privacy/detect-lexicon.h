@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "privacy/detect.h"
+
+G_BEGIN_DECLS
+
+/* The words that announce a value, or that say it is none. Private to privacy/. */
+
+/* How far a label may stand from its value. */
+#define LEXICON_BEFORE_BYTES 60
+#define LEXICON_AFTER_BYTES 32
+#define LEXICON_WINDOW_MAX (LEXICON_BEFORE_BYTES + 4)
+
+/* The letters and digits of a stretch of text, folded, without what is between them. */
+typedef struct
+{
+  char folded[LEXICON_WINDOW_MAX + 2]; /* with room to look ahead */
+  guint8 ends[LEXICON_WINDOW_MAX + 1]; /* byte after each, from the start of the stretch */
+  gboolean starts[LEXICON_WINDOW_MAX + 1]; /* whether a word begins here */
+  guint n;
+  gboolean after;                  /* the stretch follows the value */
+} Window;
+
+/* Before anything else, once or often. */
+void lexicon_ensure (void);
+
+/* Adds to @hits the longest labels that begin with character @at. The window is of @length bytes
+ * and ends at the value; labels that end within its first @far bytes count as far off. */
+void lexicon_match (const Window *window, guint at, gsize length, gsize far, Context *hits);
+
+G_END_DECLS
