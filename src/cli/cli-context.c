@@ -228,6 +228,14 @@ cli_context_get_library (CliContext *self, GError **error)
   return cli_context_open_vault (self, vault, error);
 }
 
+TwinTypeSet *
+cli_context_load_types (CliContext *self, GError **error)
+{
+  TwinLibrary *library = cli_context_get_library (self, error);
+
+  return library != NULL ? twin_detection_load_types (library, error) : NULL;
+}
+
 gboolean
 cli_context_add_slot (CliContext *self, TwinVault *vault, gboolean ask_passphrase, GError **error)
 {

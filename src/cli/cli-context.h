@@ -3,7 +3,7 @@
 
 #include "keys/twin-keyring.h"
 #include "keys/twin-vault.h"
-#include "library/twin-library.h"
+#include "library/twin-detection.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +42,9 @@ TwinKeyring *cli_context_get_keyring (CliContext *self);
 
 /* The library, unlocked and opened. Borrowed. */
 TwinLibrary *cli_context_get_library (CliContext *self, GError **error);
+
+/* What the library's documents are searched for: the built-in types and the creator's own. */
+TwinTypeSet *cli_context_load_types (CliContext *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The same around a vault that is unlocked already, as `init` has it. */
 TwinLibrary *cli_context_open_vault (CliContext *self, TwinVault *vault, GError **error);

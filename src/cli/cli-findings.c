@@ -29,14 +29,14 @@ cli_finding_to_json (const TwinFinding *finding, TwinOffsets *offsets, const cha
 }
 
 GHashTable *
-cli_parse_types (const char *list, GError **error)
+cli_parse_types (TwinTypeSet *types, const char *list, GError **error)
 {
-  g_autoptr (GHashTable) types = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) found = g_hash_table_new (NULL, NULL);
   g_auto (GStrv) names = cli_split_list (list);
 
   for (guint i = 0; names[i] != NULL; i++)
     {
-      const TwinPiiType *type = twin_pii_type_lookup (names[i]);
+      const TwinPiiType *type = types != NULL ? twin_type_set_lookup (types, names[i]) : twin_pii_type_lookup (names[i]);
 
       if (type == NULL)
         {
@@ -46,10 +46,10 @@ cli_parse_types (const char *list, GError **error)
                        _ ("There is no type “%s”. “twinctl types” lists all."), name);
           return NULL;
         }
-      g_hash_table_add (types, (gpointer) type);
+      g_hash_table_add (found, (gpointer) type);
     }
 
-  return g_steal_pointer (&types);
+  return g_steal_pointer (&found);
 }
 
 void
@@ -66,6 +66,27 @@ cli_findings_keep (GArray *findings, GHashTable *types)
     }
 
   g_array_set_size (findings, kept);
+}
+
+void
+cli_print_detection (CliContext *context, const TwinDetectionReport *report)
+{
+  g_autoptr (JsonObject) object = NULL;
+
+  if (!cli_context_get_json (context))
+    {
+      cli_print (ngettext ("%u document searched again, %u with other findings, %u findings to decide.",
+                           "%u documents searched again, %u with other findings, %u findings to decide.",
+                           (gulong) report->n_documents),
+                 report->n_documents, report->n_changed, report->n_undecided);
+      return;
+    }
+
+  object = json_object_new ();
+  json_object_set_int_member (object, "searched", report->n_documents);
+  json_object_set_int_member (object, "changed", report->n_changed);
+  json_object_set_int_member (object, "undecided", report->n_undecided);
+  cli_print_json (object);
 }
 
 void

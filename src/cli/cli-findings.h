@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/twin-json.h"
+#include "cli-context.h"
+#include "library/twin-detection.h"
 #include "privacy/twin-detector.h"
 
 G_BEGIN_DECLS
@@ -11,11 +13,15 @@ G_BEGIN_DECLS
  * is added as "text". */
 JsonObject *cli_finding_to_json (const TwinFinding *finding, TwinOffsets *offsets, const char *text) G_GNUC_WARN_UNUSED_RESULT;
 
-/* A list like "email,iban" as a set of TwinPiiType. NULL with CLI_ERROR_USAGE naming the one that is unknown. */
-GHashTable *cli_parse_types (const char *list, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* A list like "email,iban" as a set of TwinPiiType of @types (nullable: the built-in ones). NULL with CLI_ERROR_USAGE
+ * naming the one that is unknown. */
+GHashTable *cli_parse_types (TwinTypeSet *types, const char *list, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Drops the findings of all other types. */
 void cli_findings_keep (GArray *findings, GHashTable *types);
+
+/* Says how many documents were searched again, and what came of it. */
+void cli_print_detection (CliContext *context, const TwinDetectionReport *report);
 
 /**
  * CliPlace: where a byte of a text stands for people, both counted from 0. Seek in

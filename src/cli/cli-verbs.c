@@ -22,6 +22,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_audit,
   &cli_verb_ledger,
   &cli_verb_types,
+  &cli_verb_pseudonyms,
   &cli_verb_recover,
   &cli_verb_completion,
   NULL

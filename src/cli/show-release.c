@@ -42,7 +42,7 @@ make_preview (const ShowRequest *request, const TwinPiiPolicy *policy, const GEr
       g_array_append_val (outcomes, outcome);
     }
 
-  release = twin_release_new (review->document, review->record->include_hidden, review->findings, outcomes);
+  release = twin_release_new (review->types, review->document, review->record->include_hidden, review->findings, outcomes);
   if (release->redaction->residue->len > 0)
     {
       g_propagate_error (error, g_error_copy (refusal));

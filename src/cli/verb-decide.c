@@ -61,10 +61,15 @@ decide_all (CliContext *context, const char *reference, const char *action, gboo
 
   if (!parse_decision (action, &decision, error))
     return FALSE;
-  if (options.type != NULL && (type = twin_pii_type_lookup (options.type)) == NULL)
+  if (options.type != NULL)
     {
-      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("There is no such type. “twinctl types” lists all."));
-      return FALSE;
+      g_autoptr (TwinTypeSet) types = cli_context_load_types (context, error);
+
+      type = types != NULL ? twin_type_set_lookup (types, options.type) : NULL;
+      if (types != NULL && type == NULL)
+        g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("There is no such type. “twinctl types” lists all."));
+      if (type == NULL)
+        return FALSE;
     }
 
   library = cli_context_get_library (context, error);

@@ -13,6 +13,7 @@ static struct
   char *mask;
   char *block;
   char *ignore;
+  gboolean own;
 } options;
 
 static const GOptionEntry entries[] = {
@@ -23,13 +24,14 @@ static const GOptionEntry entries[] = {
   { "mask", 0, 0, G_OPTION_ARG_STRING, &options.mask, N_ ("Mask these types"), N_ ("TYPE,…") },
   { "block", 0, 0, G_OPTION_ARG_STRING, &options.block, N_ ("Refuse a text that holds one of these types"), N_ ("TYPE,…") },
   { "ignore", 0, 0, G_OPTION_ARG_STRING, &options.ignore, N_ ("Leave these types as they are"), N_ ("TYPE,…") },
+  { "own", 0, 0, G_OPTION_ARG_NONE, &options.own, N_ ("Look for the types that you added to the library, too"), NULL },
   { NULL }
 };
 
 static gboolean
-set_action (TwinPiiPolicy *policy, const char *list, TwinPiiAction action, GError **error)
+set_action (TwinPiiPolicy *policy, TwinTypeSet *set, const char *list, TwinPiiAction action, GError **error)
 {
-  g_autoptr (GHashTable) types = cli_parse_types (list, error);
+  g_autoptr (GHashTable) types = cli_parse_types (set, list, error);
   GHashTableIter iter;
   gpointer type;
 
@@ -45,12 +47,10 @@ set_action (TwinPiiPolicy *policy, const char *list, TwinPiiAction action, GErro
 
 /* --types and --action: the types that are not named are left alone. */
 static gboolean
-apply_common_action (TwinPiiPolicy *policy, GError **error)
+apply_common_action (TwinPiiPolicy *policy, TwinTypeSet *set, GError **error)
 {
   g_autoptr (GHashTable) named = NULL;
   TwinPiiAction action = TWIN_PII_ACTION_REDACT;
-  guint n_types;
-  const TwinPiiType *types = twin_pii_types (&n_types);
 
   if (options.action != NULL && !twin_pii_action_from_string (options.action, &action))
     {
@@ -58,30 +58,32 @@ apply_common_action (TwinPiiPolicy *policy, GError **error)
                            _ ("An action is one of REDACT, MASK, BLOCK, ASK and IGNORE."));
       return FALSE;
     }
-  if (options.types != NULL && (named = cli_parse_types (options.types, error)) == NULL)
+  if (options.types != NULL && (named = cli_parse_types (set, options.types, error)) == NULL)
     return FALSE;
 
-  for (guint i = 0; i < n_types; i++)
+  for (guint i = 0; i < twin_type_set_get_n_types (set); i++)
     {
-      if (named != NULL && !g_hash_table_contains (named, &types[i]))
-        twin_pii_policy_set_action (policy, &types[i], TWIN_PII_ACTION_IGNORE);
+      const TwinPiiType *type = twin_type_set_get_type (set, i);
+
+      if (named != NULL && !g_hash_table_contains (named, type))
+        twin_pii_policy_set_action (policy, type, TWIN_PII_ACTION_IGNORE);
       else if (named != NULL || options.action != NULL)
-        twin_pii_policy_set_action (policy, &types[i], action);
+        twin_pii_policy_set_action (policy, type, action);
     }
 
   return TRUE;
 }
 
 static TwinPiiPolicy *
-make_policy (GError **error)
+make_policy (TwinTypeSet *types, GError **error)
 {
   g_autoptr (TwinPiiPolicy) policy = twin_pii_policy_new ();
 
-  if (!apply_common_action (policy, error)
-      || !set_action (policy, options.redact, TWIN_PII_ACTION_REDACT, error)
-      || !set_action (policy, options.mask, TWIN_PII_ACTION_MASK, error)
-      || !set_action (policy, options.block, TWIN_PII_ACTION_BLOCK, error)
-      || !set_action (policy, options.ignore, TWIN_PII_ACTION_IGNORE, error))
+  if (!apply_common_action (policy, types, error)
+      || !set_action (policy, types, options.redact, TWIN_PII_ACTION_REDACT, error)
+      || !set_action (policy, types, options.mask, TWIN_PII_ACTION_MASK, error)
+      || !set_action (policy, types, options.block, TWIN_PII_ACTION_BLOCK, error)
+      || !set_action (policy, types, options.ignore, TWIN_PII_ACTION_IGNORE, error))
     return NULL;
 
   return g_steal_pointer (&policy);
@@ -120,7 +122,8 @@ print_json (const TwinRedaction *redaction, const char *original, gsize length)
 static gboolean
 run (CliContext *context, char **arguments, GError **error)
 {
-  g_autoptr (TwinPiiPolicy) policy = make_policy (error);
+  g_autoptr (TwinTypeSet) types = options.own ? cli_context_load_types (context, error) : twin_type_set_new (NULL);
+  g_autoptr (TwinPiiPolicy) policy = types != NULL ? make_policy (types, error) : NULL;
   g_autoptr (GBytes) input = NULL;
   g_autoptr (TwinRedaction) redaction = NULL;
   gboolean blocked = FALSE;
@@ -135,7 +138,7 @@ run (CliContext *context, char **arguments, GError **error)
 
   cli_warn_unless_utf8 (input);
   text = g_bytes_get_data (input, &length);
-  redaction = twin_redact_with_policy (text, length, policy, &blocked);
+  redaction = twin_redact_with_policy (types, text, length, policy, &blocked);
 
   /* Nothing at all is printed then: a pipe may not look at the exit code. */
   if (blocked)

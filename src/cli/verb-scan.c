@@ -7,11 +7,15 @@ static struct
 {
   char *types;
   gboolean show;
+  gboolean own;
+  gboolean again;
 } options;
 
 static const GOptionEntry entries[] = {
   { "types", 't', 0, G_OPTION_ARG_STRING, &options.types, N_ ("Look only for these types"), N_ ("TYPE,…") },
   { "show", 0, 0, G_OPTION_ARG_NONE, &options.show, N_ ("Show the values that were found, too"), NULL },
+  { "own", 0, 0, G_OPTION_ARG_NONE, &options.own, N_ ("Look for the types that you added to the library, too"), NULL },
+  { "again", 0, 0, G_OPTION_ARG_NONE, &options.again, N_ ("Search the documents of the library again"), NULL },
   { NULL }
 };
 
@@ -45,9 +49,40 @@ print_table (GArray *findings, const char *text)
   cli_table_print (table);
 }
 
+/* The documents that are named, or all of them. */
+static gboolean
+search_again (CliContext *context, char **arguments, GError **error)
+{
+  TwinLibrary *library = cli_context_get_library (context, error);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_auto (GStrv) chosen = NULL;
+  TwinDetectionReport report;
+
+  if (library == NULL)
+    return FALSE;
+  for (guint i = 0; arguments[i] != NULL; i++)
+    {
+      char *id = twin_library_resolve (library, arguments[i], error);
+
+      if (id == NULL)
+        return FALSE;
+      g_strv_builder_take (ids, id);
+    }
+
+  chosen = g_strv_builder_end (ids);
+  if (!twin_detection_repeat (library, *chosen != NULL ? (const char *const *) chosen : NULL, &report, NULL, NULL,
+                              cli_context_catch_interrupts (context), error))
+    return FALSE;
+
+  cli_print_detection (context, &report);
+
+  return TRUE;
+}
+
 static gboolean
 run (CliContext *context, char **arguments, GError **error)
 {
+  g_autoptr (TwinTypeSet) types = NULL;
   g_autoptr (GHashTable) wanted = NULL;
   g_autoptr (GBytes) input = NULL;
   g_autoptr (GArray) findings = NULL;
@@ -55,7 +90,16 @@ run (CliContext *context, char **arguments, GError **error)
   const char *text;
   gsize length;
 
-  if (options.types != NULL && (wanted = cli_parse_types (options.types, error)) == NULL)
+  if (options.again)
+    return search_again (context, arguments, error);
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    {
+      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("One text is scanned at a time."));
+      return FALSE;
+    }
+  if (options.own && (types = cli_context_load_types (context, error)) == NULL)
+    return FALSE;
+  if (options.types != NULL && (wanted = cli_parse_types (types, options.types, error)) == NULL)
     return FALSE;
 
   input = cli_read_input (arguments[0], error);
@@ -64,7 +108,7 @@ run (CliContext *context, char **arguments, GError **error)
 
   cli_warn_unless_utf8 (input);
   text = g_bytes_get_data (input, &length);
-  findings = twin_detect (text, length);
+  findings = twin_detect_types (types, text, length);
   if (wanted != NULL)
     cli_findings_keep (findings, wanted);
 
@@ -81,7 +125,7 @@ run (CliContext *context, char **arguments, GError **error)
   return TRUE;
 }
 
-static const char *const forms[] = { "[FILE]", NULL };
+static const char *const forms[] = { "[FILE]", "--again [DOC…]", NULL };
 
 const CliVerb cli_verb_scan = {
   .name = "scan",
@@ -89,9 +133,11 @@ const CliVerb cli_verb_scan = {
   .forms = forms,
   .notes = N_ ("Reads UTF-8 text from FILE or from standard input. Needs no library and keeps nothing. Values\n"
                "are not shown unless --show is given. With --json, start and end count characters, byte_start\n"
-               "and byte_end count bytes."),
+               "and byte_end count bytes.\n\n"
+               "--again searches documents of the library by the rules of this version, all of them if none is\n"
+               "named. What was decided stays; what is newly found is to be decided."),
   .options = entries,
   .min_arguments = 0,
-  .max_arguments = 1,
+  .max_arguments = -1,
   .run = run,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "studio/tidy.h"
 
+#include "library/twin-detection.h"
 #include "twins/twin-settings.h"
 #include "twins/twin-twin.h"
 
@@ -26,7 +27,8 @@ tidy_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GErro
 
   return GINT_TO_POINTER (twin_library_purge_removed (library, before, cancellable, error)
                           && twin_twin_purge_removed (library, before, error)
-                          && twin_settings_enforce_retention (library, error));
+                          && twin_settings_enforce_retention (library, error)
+                          && twin_detection_renew (library, NULL, NULL, NULL, NULL, cancellable, error));
 }
 
 static void
@@ -42,7 +44,7 @@ tidied_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   /* Nobody waits for it and the next minute tries again; the reason belongs into the log. */
   if (studio_session_run_finish (self->session, result, &error) == NULL
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_message ("What was removed could not be destroyed yet: %s", error->message);
+    g_message ("The library could not be tidied yet: %s", error->message);
 }
 
 static gboolean

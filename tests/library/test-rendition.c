@@ -131,11 +131,11 @@ test_hidden (void)
   twin_document_append (document, &shown, "The second that is seen.", -1);
   twin_document_append (document, &hidden, "A comment behind.", -1);
 
-  without = twin_release_new (document, FALSE, none, outcomes);
+  without = twin_release_new (NULL, document, FALSE, none, outcomes);
   g_assert_cmpstr (without->redaction->text, ==, "The first that is seen.\n\nThe second that is seen.");
   g_assert_cmpuint (without->blocks->len, ==, 2);
 
-  with = twin_release_new (document, TRUE, none, outcomes);
+  with = twin_release_new (NULL, document, TRUE, none, outcomes);
   g_assert_cmpstr (with->redaction->text, ==, twin_document_get_text (document, NULL));
 
   /* A place in the document is the same place in what leaves. */
@@ -183,7 +183,7 @@ test_hidden_half (void)
       g_array_append_val (outcomes, outcome);
     }
 
-  release = twin_release_new (document, FALSE, findings, outcomes);
+  release = twin_release_new (NULL, document, FALSE, findings, outcomes);
   g_assert_cmpstr (release->redaction->text, ==, "What is [PHONE_REDACTED]\n\n[PHONE_REDACTED] second that is seen.");
 }
 
@@ -202,7 +202,7 @@ test_hidden_between (void)
   twin_document_append (document, &shown, "Ask anna@example.com first.", -1);
   twin_document_append (document, &hidden, "bert@example.com said so.", -1);
   twin_document_append (document, &shown, "Then carl@example.com.", -1);
-  findings = twin_release_detect (document);
+  findings = twin_release_detect (NULL, document);
   text = twin_document_get_text (document, &length);
 
   g_assert_cmpuint (findings->len, ==, 3);

@@ -169,8 +169,8 @@ test_kept_url (void)
   g_autoptr (TwinRedaction) kept = redact_all (personal, TWIN_OUTCOME_KEEP, FALSE);
 
   twin_pii_policy_set_action (policy, twin_pii_type_lookup ("url"), TWIN_PII_ACTION_IGNORE);
-  passed = twin_redact_with_policy (harmless, strlen (harmless), policy, NULL);
-  rewritten = twin_redact_with_policy (personal, strlen (personal), policy, NULL);
+  passed = twin_redact_with_policy (NULL, harmless, strlen (harmless), policy, NULL);
+  rewritten = twin_redact_with_policy (NULL, personal, strlen (personal), policy, NULL);
 
   g_assert_cmpstr (passed->text, ==, harmless);
   g_assert_cmpuint (passed->residue->len, ==, 0);
@@ -209,16 +209,16 @@ test_with_policy (void)
   g_autoptr (TwinRedaction) near = NULL;
   gboolean blocked = TRUE;
 
-  redaction = twin_redact_with_policy (text, strlen (text), policy, &blocked);
+  redaction = twin_redact_with_policy (NULL, text, strlen (text), policy, &blocked);
   g_assert_false (blocked);
   g_assert_cmpstr (redaction->text, ==, "[EMAIL_REDACTED] pays with [CREDIT_CARD_REDACTED]");
 
   twin_pii_policy_set_action (policy, twin_pii_type_lookup ("credit_card"), TWIN_PII_ACTION_BLOCK);
   g_clear_pointer (&redaction, twin_redaction_free);
-  redaction = twin_redact_with_policy (text, strlen (text), policy, &blocked);
+  redaction = twin_redact_with_policy (NULL, text, strlen (text), policy, &blocked);
   g_assert_true (blocked);
 
-  near = twin_redact_with_policy (near_miss, strlen (near_miss), policy, &blocked);
+  near = twin_redact_with_policy (NULL, near_miss, strlen (near_miss), policy, &blocked);
   g_assert_false (blocked);
   g_assert_cmpstr (near->text, ==, "[EMAIL_REDACTED], matter 4111 1111 1111 1112");
 }

@@ -9,14 +9,17 @@
 #include "base/twin-error.h"
 #include "base/twin-json.h"
 #include "base/twin-limits.h"
+#include "library/twin-detection.h"
 #include "library/twin-folder-walk.h"
 #include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
 #include "library/twin-release.h"
 #include "library/twin-rendition.h"
 #include "store/twin-audit-table.h"
+#include "store/twin-detection-table.h"
 #include "store/twin-originals.h"
 #include "store/twin-passage-table.h"
+#include "store/twin-pseudonym-table.h"
 #include "store/twin-setting-table.h"
 
 /* Digests of originals that lost their document's row to a new content; gone once nothing names them. */
@@ -119,6 +122,7 @@ twin_import_job_free (TwinImportJob *self)
 
   close_file (self);
   twin_document_record_free (self->record);
+  g_clear_pointer (&self->types, twin_type_set_unref);
   g_free (self->sha256);
   g_free (self);
 }
@@ -299,7 +303,8 @@ apply_extraction (TwinDocumentRecord *record, const TwinExtraction *extraction)
 }
 
 static gboolean
-store_text (TwinTransaction *tx, TwinDocumentRecord *record, const TwinDocument *document, GArray *detected, GError **error)
+store_text (TwinTransaction *tx, TwinDocumentRecord *record, const TwinDocument *document, GArray *detected,
+            TwinTypeSet *types, GError **error)
 {
   g_autoptr (TwinPiiPolicy) policy = twin_judgement_load_policy (tx, error);
   g_autoptr (GPtrArray) findings = NULL;
@@ -308,7 +313,8 @@ store_text (TwinTransaction *tx, TwinDocumentRecord *record, const TwinDocument 
   if (policy == NULL
       || !twin_passage_table_drop_document (tx, record->id, error)
       || !twin_document_table_set_text (tx, record->id, document, error)
-      || !twin_finding_table_replace (tx, record->id, detected, twin_document_get_text (document, NULL), error))
+      || !twin_finding_table_replace (tx, record->id, detected, twin_document_get_text (document, NULL), error)
+      || !twin_detection_table_set (tx, record->id, twin_type_set_get_digest (types), error))
     return FALSE;
 
   /* Read back, joined with the decisions that an earlier version of the file has left. */
@@ -317,6 +323,8 @@ store_text (TwinTransaction *tx, TwinDocumentRecord *record, const TwinDocument 
     return FALSE;
 
   outcomes = twin_judgement_resolve (policy, findings);
+  if (!twin_judgement_assign (tx, findings, outcomes, twin_document_get_text (document, NULL), error))
+    return FALSE;
   twin_judgement_apply (record, document, findings, outcomes);
 
   return TRUE;
@@ -324,7 +332,7 @@ store_text (TwinTransaction *tx, TwinDocumentRecord *record, const TwinDocument 
 
 static gboolean
 store_extraction (TwinTransaction *tx, TwinDocumentRecord *record, const TwinExtraction *extraction,
-                  GArray *detected, GError **error)
+                  GArray *detected, TwinTypeSet *types, GError **error)
 {
   gboolean has_text = twin_document_get_n_blocks (extraction->document) > 0;
 
@@ -338,7 +346,7 @@ store_extraction (TwinTransaction *tx, TwinDocumentRecord *record, const TwinExt
       if (!clear_text (tx, record, error))
         return FALSE;
     }
-  else if (!store_text (tx, record, extraction->document, detected, error))
+  else if (!store_text (tx, record, extraction->document, detected, types, error))
     return FALSE;
 
   return twin_document_table_update (tx, record, error) && log_import (tx, record, error);
@@ -370,7 +378,7 @@ finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction,
     }
 
   if (extraction != NULL && is_same_file (self))
-    done = store_extraction (tx, record, extraction, detected, error);
+    done = store_extraction (tx, record, extraction, detected, self->types, error);
   else
     {
       /* Written to while it was being read, so that the copy is no known content: the next run takes it up again. */
@@ -444,7 +452,10 @@ twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgre
   if (extraction == NULL)
     return FALSE;
 
-  detected = twin_release_detect (extraction->document);
+  self->types = twin_detection_load_types (library, error);
+  if (self->types == NULL)
+    return FALSE;
+  detected = twin_release_detect (self->types, extraction->document);
   if (!finish (self, store, extraction, detected, &releasable, error))
     return FALSE;
 
@@ -500,5 +511,5 @@ twin_import_job_tidy (TwinLibrary *library, GError **error)
         return FALSE;
     }
 
-  return drop_orphans (tx, error) && twin_transaction_commit (tx, error);
+  return drop_orphans (tx, error) && twin_pseudonym_table_prune (tx, error) && twin_transaction_commit (tx, error);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "library/twin-library.h"
+#include "privacy/twin-type-set.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ typedef struct
   guint64 size;
   gint64 modified_at;
   char *sha256;
+  TwinTypeSet *types; /* what its text was searched for */
 } TwinImportJob;
 
 /* Takes @record over, opens the file and digests it. NULL only when cancelled or when the disk fails;

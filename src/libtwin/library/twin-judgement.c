@@ -4,6 +4,7 @@
 #include "base/twin-json.h"
 #include "library/twin-release.h"
 #include "store/twin-passage-table.h"
+#include "store/twin-pseudonym-table.h"
 #include "store/twin-setting-table.h"
 
 TwinPiiPolicy *
@@ -45,6 +46,35 @@ twin_judgement_resolve (const TwinPiiPolicy *policy, GPtrArray *findings)
     }
 
   return outcomes;
+}
+
+static gboolean
+lacks_name (GPtrArray *findings, GArray *outcomes, guint i)
+{
+  const TwinFindingRecord *record = g_ptr_array_index (findings, i);
+
+  return g_array_index (outcomes, TwinOutcome, i) == TWIN_OUTCOME_PSEUDONYM && record->pseudonym == NULL;
+}
+
+gboolean
+twin_judgement_lacks_names (GPtrArray *findings, GArray *outcomes)
+{
+  for (guint i = 0; i < findings->len; i++)
+    if (lacks_name (findings, outcomes, i))
+      return TRUE;
+
+  return FALSE;
+}
+
+gboolean
+twin_judgement_assign (TwinTransaction *tx, GPtrArray *findings, GArray *outcomes, const char *text, GError **error)
+{
+  for (guint i = 0; i < findings->len; i++)
+    if (lacks_name (findings, outcomes, i)
+        && !twin_pseudonym_table_assign (tx, g_ptr_array_index (findings, i), text, error))
+      return FALSE;
+
+  return TRUE;
 }
 
 gboolean
@@ -115,6 +145,7 @@ twin_judgement_renew (TwinTransaction *tx, TwinDocumentRecord *record, const Twi
   g_autoptr (GPtrArray) findings = NULL;
   g_autoptr (GArray) outcomes = NULL;
   g_autoptr (TwinDocument) document = NULL;
+  gboolean lacks_names;
 
   if (!twin_judgement_has_text (record->state))
     return twin_document_table_update (tx, record, error);
@@ -123,15 +154,19 @@ twin_judgement_renew (TwinTransaction *tx, TwinDocumentRecord *record, const Twi
   if (findings == NULL)
     return FALSE;
 
-  /* The text is needed only to tell hidden places from visible ones. */
-  if (findings->len > 0 && !record->include_hidden)
+  outcomes = twin_judgement_resolve (policy, findings);
+  lacks_names = twin_judgement_lacks_names (findings, outcomes);
+
+  /* The text is needed only to tell hidden places from visible ones, and what is to be named. */
+  if (lacks_names || (findings->len > 0 && !record->include_hidden))
     document = twin_document_table_get_text (tx, record->id, error);
   else
     document = twin_document_new ();
   if (document == NULL)
     return FALSE;
 
-  outcomes = twin_judgement_resolve (policy, findings);
+  if (lacks_names && !twin_judgement_assign (tx, findings, outcomes, twin_document_get_text (document, NULL), error))
+    return FALSE;
   twin_judgement_apply (record, document, findings, outcomes);
 
   if ((changed || record->state != TWIN_DOCUMENT_READY) && !twin_passage_table_drop_document (tx, record->id, error))

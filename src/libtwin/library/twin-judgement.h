@@ -20,6 +20,13 @@ GArray *twin_judgement_resolve (const TwinPiiPolicy *policy, GPtrArray *findings
  * unless they are let in. */
 gboolean twin_judgement_leaves (const TwinDocument *document, gboolean include_hidden, gsize start, gsize end);
 
+/* Gives names to the values among @findings that @outcomes replace by pseudonyms and that have none. @text: of the
+ * document. Needs a writing transaction. */
+gboolean twin_judgement_assign (TwinTransaction *tx, GPtrArray *findings, GArray *outcomes, const char *text, GError **error);
+
+/* Whether a value among @findings is yet to be given a name. */
+gboolean twin_judgement_lacks_names (GPtrArray *findings, GArray *outcomes);
+
 /* Sets state, n_findings and n_undecided of @record, whose text is @document. */
 void twin_judgement_apply (TwinDocumentRecord *record, const TwinDocument *document, GPtrArray *findings, GArray *outcomes);
 

@@ -11,6 +11,7 @@
 #include "store/twin-audit-table.h"
 #include "store/twin-originals.h"
 #include "store/twin-passage-table.h"
+#include "store/twin-pseudonym-table.h"
 
 /* Who was named a duplicate of @id is read by itself when that one goes. */
 gboolean
@@ -148,6 +149,7 @@ purge_document (TwinLibrary *self, const char *id, gint64 before, gboolean readi
     return FALSE;
 
   return twin_document_table_delete (tx, id, error)
+         && twin_pseudonym_table_prune (tx, error)
          && twin_audit_table_append (tx, "document.purge", id, "done", NULL, error)
          && twin_transaction_commit (tx, error);
 }

@@ -152,11 +152,12 @@ count_replacements (TwinRelease *self)
 
 /* The findings as they stand in the gathered text, and the spans of the document that must not be cut. */
 static void
-carry_findings (TwinRelease *self, GPtrArray *records, GArray *outcomes, GArray *findings, GArray *carried)
+carry_findings (TwinRelease *self, GPtrArray *records, GArray *outcomes, GArray *findings, GArray *carried, GPtrArray *pseudonyms)
 {
   for (guint i = 0; i < records->len; i++)
     {
-      TwinFinding finding = ((TwinFindingRecord *) g_ptr_array_index (records, i))->finding;
+      const TwinFindingRecord *record = g_ptr_array_index (records, i);
+      TwinFinding finding = record->finding;
       TwinSpan span = { finding.start, finding.end };
 
       finding.start = map_to_gathered (self->parts, span.start, FALSE);
@@ -167,15 +168,17 @@ carry_findings (TwinRelease *self, GPtrArray *records, GArray *outcomes, GArray 
       g_array_append_val (self->spans, span);
       g_array_append_val (findings, finding);
       g_array_append_val (carried, g_array_index (outcomes, TwinOutcome, i));
+      g_ptr_array_add (pseudonyms, record->pseudonym);
     }
 }
 
 TwinRelease *
-twin_release_new (TwinDocument *document, gboolean include_hidden, GPtrArray *findings, GArray *outcomes)
+twin_release_new (TwinTypeSet *types, TwinDocument *document, gboolean include_hidden, GPtrArray *findings, GArray *outcomes)
 {
   TwinRelease *self;
   g_autoptr (GArray) in_text = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
   g_autoptr (GArray) carried = g_array_new (FALSE, FALSE, sizeof (TwinOutcome));
+  g_autoptr (GPtrArray) pseudonyms = g_ptr_array_new ();
   GString *text;
 
   g_return_val_if_fail (document != NULL, NULL);
@@ -189,8 +192,8 @@ twin_release_new (TwinDocument *document, gboolean include_hidden, GPtrArray *fi
   self->counts = g_hash_table_new (NULL, NULL);
 
   text = gather_text (document, include_hidden, &self->parts);
-  carry_findings (self, findings, outcomes, in_text, carried);
-  self->redaction = twin_redact (text->str, text->len, in_text, carried);
+  carry_findings (self, findings, outcomes, in_text, carried, pseudonyms);
+  self->redaction = twin_redact_types (types, text->str, text->len, in_text, carried, pseudonyms);
   g_string_free (text, TRUE);
 
   for (guint i = 0; i < self->parts->len; i++)
@@ -414,7 +417,7 @@ has_hidden_block (const TwinDocument *document)
 }
 
 GArray *
-twin_release_detect (const TwinDocument *document)
+twin_release_detect (TwinTypeSet *types, const TwinDocument *document)
 {
   gsize length;
   const char *text;
@@ -426,12 +429,12 @@ twin_release_detect (const TwinDocument *document)
   g_return_val_if_fail (document != NULL, NULL);
 
   text = twin_document_get_text (document, &length);
-  whole = twin_detect (text, length);
+  whole = twin_detect_types (types, text, length);
   if (!has_hidden_block (document))
     return g_steal_pointer (&whole);
 
   visible = gather_text (document, FALSE, &parts);
-  in_visible = twin_detect (visible->str, visible->len);
+  in_visible = twin_detect_types (types, visible->str, visible->len);
   g_string_free (visible, TRUE);
 
   for (guint i = 0; i < in_visible->len; i++)

@@ -43,8 +43,10 @@ typedef struct
 /* Whether a reader of the page does not see @block: it leaves only if hidden text is let in. */
 gboolean twin_release_is_hidden (const TwinBlock *block);
 
-/* @findings: TwinFindingRecord in order, @outcomes: TwinOutcome for each. */
-TwinRelease *twin_release_new (TwinDocument *document, gboolean include_hidden, GPtrArray *findings, GArray *outcomes) G_GNUC_WARN_UNUSED_RESULT;
+/* @types: what the second scan looks for besides the built-in types (nullable); @findings: TwinFindingRecord in
+ * order, with the pseudonyms they have; @outcomes: TwinOutcome for each. */
+TwinRelease *twin_release_new (TwinTypeSet *types, TwinDocument *document, gboolean include_hidden, GPtrArray *findings,
+                               GArray *outcomes) G_GNUC_WARN_UNUSED_RESULT;
 void twin_release_free (TwinRelease *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinRelease, twin_release_free)
 
@@ -59,7 +61,8 @@ guint twin_release_find_page (const TwinRelease *self, gsize offset);
 GPtrArray *twin_release_cut (const TwinRelease *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What is personal in @document: in its whole text, and in what of it leaves without the hidden blocks
- * (a hidden comment between a label and its value must not hide the value). Array of TwinFinding. */
-GArray *twin_release_detect (const TwinDocument *document) G_GNUC_WARN_UNUSED_RESULT;
+ * (a hidden comment between a label and its value must not hide the value). Array of TwinFinding.
+ * @types: NULL for the built-in ones. */
+GArray *twin_release_detect (TwinTypeSet *types, const TwinDocument *document) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -3,12 +3,16 @@
 
 #include <string.h>
 
+#include "base/twin-digest.h"
 #include "base/twin-error.h"
 #include "base/twin-json.h"
+#include "library/twin-detection.h"
 #include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
 #include "library/twin-release.h"
 #include "store/twin-audit-table.h"
+#include "store/twin-custom-type-table.h"
+#include "store/twin-detection-table.h"
 
 #define MAX_ATTEMPTS 3
 #define BATCH 32 /* renditions in one transaction */
@@ -19,6 +23,7 @@ typedef struct
   TwinDocumentRecord *record;
   TwinDocument *document;
   GPtrArray *findings;
+  TwinTypeSet *types;
 } Source;
 
 static void
@@ -27,6 +32,7 @@ source_free (Source *self)
   g_clear_pointer (&self->record, twin_document_record_free);
   g_clear_pointer (&self->document, twin_document_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_clear_pointer (&self->types, twin_type_set_unref);
   g_free (self);
 }
 
@@ -112,6 +118,21 @@ check_residue (const TwinRelease *release, const TwinPiiPolicy *policy, GError *
   return FALSE;
 }
 
+/* What was found by other rules says nothing about what these would find. */
+static gboolean
+check_detection (TwinTransaction *tx, const char *document_id, TwinTypeSet *types, GError **error)
+{
+  gboolean current = FALSE;
+
+  if (!twin_detection_table_is_current (tx, document_id, twin_type_set_get_digest (types), &current, error))
+    return FALSE;
+  if (!current)
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
+                         "What is personal has changed since this document was searched; it is to be searched again first.");
+
+  return current;
+}
+
 static Source *
 load_source (TwinTransaction *tx, const char *document_id, GError **error)
 {
@@ -122,7 +143,8 @@ load_source (TwinTransaction *tx, const char *document_id, GError **error)
     return NULL;
 
   source->findings = twin_finding_table_list (tx, document_id, error);
-  if (source->findings == NULL)
+  source->types = source->findings != NULL ? twin_custom_type_table_load (tx, error) : NULL;
+  if (source->types == NULL || !check_detection (tx, document_id, source->types, error))
     return NULL;
 
   source->document = twin_document_table_get_text (tx, document_id, error);
@@ -140,7 +162,7 @@ release_source (const Source *source, const TwinPiiPolicy *policy, GError **erro
   if (!check_outcomes (source, outcomes, error))
     return NULL;
 
-  release = twin_release_new (source->document, source->record->include_hidden, source->findings, outcomes);
+  release = twin_release_new (source->types, source->document, source->record->include_hidden, source->findings, outcomes);
 
   return check_residue (release, policy, error) ? g_steal_pointer (&release) : NULL;
 }
@@ -157,8 +179,8 @@ compute_token (const TwinDocumentRecord *record, GPtrArray *findings)
   for (guint i = 0; i < findings->len; i++)
     {
       const TwinFindingRecord *finding = g_ptr_array_index (findings, i);
-      g_autofree char *line = g_strdup_printf ("\n%" G_GSIZE_FORMAT " %s %d", finding->finding.start,
-                                               finding->value_key, finding->decision);
+      g_autofree char *line = g_strdup_printf ("\n%" G_GSIZE_FORMAT " %s %d %s", finding->finding.start, finding->value_key,
+                                               finding->decision, finding->pseudonym != NULL ? finding->pseudonym : "");
 
       g_checksum_update (checksum, (const guint8 *) line, -1);
     }
@@ -166,21 +188,22 @@ compute_token (const TwinDocumentRecord *record, GPtrArray *findings)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
+static int
+compare_types (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const TwinPiiType *) a)->id, ((const TwinPiiType *) b)->id);
+}
+
 /* {"email":2,"alert":true}: types and how often, never a value (R38, R40). */
 static char *
 describe_counts (GHashTable *counts, gboolean alert)
 {
   g_autoptr (JsonObject) detail = json_object_new ();
-  guint n_types;
-  const TwinPiiType *types = twin_pii_types (&n_types);
+  g_autoptr (GList) types = g_list_sort (g_hash_table_get_keys (counts), compare_types);
 
-  for (guint i = 0; i < n_types; i++)
-    {
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, &types[i]));
-
-      if (n > 0)
-        json_object_set_int_member (detail, types[i].id, n);
-    }
+  for (GList *l = types; l != NULL; l = l->next)
+    json_object_set_int_member (detail, ((const TwinPiiType *) l->data)->id,
+                                GPOINTER_TO_UINT (g_hash_table_lookup (counts, l->data)));
   if (alert)
     json_object_set_boolean_member (detail, "alert", TRUE);
 
@@ -189,10 +212,10 @@ describe_counts (GHashTable *counts, gboolean alert)
 
 /* The name under which it is cited; a file's name may hold an address too. */
 static char *
-dup_title (const TwinDocumentRecord *record, const TwinPiiPolicy *policy, GError **error)
+dup_title (const TwinDocumentRecord *record, TwinTypeSet *types, const TwinPiiPolicy *policy, GError **error)
 {
   const char *name = twin_document_record_get_display_name (record);
-  g_autoptr (TwinRedaction) redaction = twin_redact_with_policy (name, strlen (name), policy, NULL);
+  g_autoptr (TwinRedaction) redaction = twin_redact_with_policy (types, name, strlen (name), policy, NULL);
 
   if (redaction->residue->len > 0 && twin_pii_policy_get_enabled (policy))
     {
@@ -207,12 +230,13 @@ dup_title (const TwinDocumentRecord *record, const TwinPiiPolicy *policy, GError
 /* The rendition there is, if it may still be used: decisions, text and removal drop it, a classification
  * that is taken back does not. */
 static gboolean
-find_rendition (TwinTransaction *tx, const char *document_id, const char *digest, gint64 *rendition, GError **error)
+find_rendition (TwinTransaction *tx, const char *document_id, TwinTypeSet *types, const char *digest, gint64 *rendition,
+                GError **error)
 {
   g_autoptr (TwinDocumentRecord) record = _twin_library_load (tx, document_id, error);
   g_autoptr (GError) local_error = NULL;
 
-  if (record == NULL || !check_record (record, error))
+  if (record == NULL || !check_record (record, error) || !check_detection (tx, document_id, types, error))
     return FALSE;
 
   *rendition = twin_passage_table_find_rendition (tx, document_id, digest, &local_error);
@@ -273,32 +297,63 @@ draft_refuse (Draft *self, GError *refusal, GError **error)
 
 /* Looks for the rendition; FALSE only if the store fails. */
 static gboolean
-draft_find (Draft *self, TwinTransaction *tx, const char *digest, GError **error)
+draft_find (Draft *self, TwinTransaction *tx, TwinTypeSet *types, const char *digest, GError **error)
 {
   GError *refusal = NULL;
 
-  return find_rendition (tx, self->document_id, digest, &self->rendition, &refusal)
+  return find_rendition (tx, self->document_id, types, digest, &self->rendition, &refusal)
          || draft_refuse (self, refusal, error);
+}
+
+/* Reads what the rendition is made from; FALSE only if the store fails. */
+static gboolean
+draft_load (Draft *self, TwinLibrary *library, Source **source, GError **error)
+{
+  TwinTransaction *tx = twin_store_read (twin_library_get_store (library), error);
+  GError *refusal = NULL;
+
+  if (tx == NULL)
+    return FALSE;
+  *source = load_source (tx, self->document_id, &refusal);
+  twin_transaction_free (tx);
+
+  return *source != NULL || draft_refuse (self, refusal, error);
+}
+
+/* Names what @policy replaces by pseudonyms and has none yet, and takes @source's findings again with the names. */
+static gboolean
+name_values (Source *source, TwinLibrary *library, const TwinPiiPolicy *policy, GError **error)
+{
+  g_autoptr (GArray) outcomes = twin_judgement_resolve (policy, source->findings);
+  g_autoptr (TwinTransaction) tx = NULL;
+
+  if (!twin_judgement_lacks_names (source->findings, outcomes))
+    return TRUE;
+
+  tx = twin_store_write (twin_library_get_store (library), error);
+
+  return tx != NULL
+         && twin_judgement_assign (tx, source->findings, outcomes, twin_document_get_text (source->document, NULL), error)
+         && twin_transaction_commit (tx, error);
 }
 
 /* Makes what is missing, without holding up any writer. */
 static gboolean
 draft_make (Draft *self, TwinLibrary *library, const TwinPiiPolicy *policy, GError **error)
 {
-  TwinTransaction *tx = twin_store_read (twin_library_get_store (library), error);
   g_autoptr (Source) source = NULL;
   GError *refusal = NULL;
 
-  if (tx == NULL)
+  if (!draft_load (self, library, &source, error))
     return FALSE;
-  source = load_source (tx, self->document_id, &refusal);
-  twin_transaction_free (tx);
   if (source == NULL)
-    return draft_refuse (self, refusal, error);
+    return TRUE;
+  if (!name_values (source, library, policy, error))
+    return FALSE;
 
   self->token = compute_token (source->record, source->findings);
   self->release = release_source (source, policy, &refusal);
-  self->title = self->release != NULL ? dup_title (source->record, policy, &refusal) : NULL;
+  self->title = self->release != NULL ? dup_title (source->record, source->types, policy, &refusal) : NULL;
   if (self->title == NULL)
     return draft_refuse (self, refusal, error);
   self->passages = twin_release_cut (self->release);
@@ -407,23 +462,60 @@ static gboolean
 find_drafts (TwinLibrary *library, GPtrArray *drafts, const char *digest, GError **error)
 {
   g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (library), error);
+  g_autoptr (TwinTypeSet) types = tx != NULL ? twin_custom_type_table_load (tx, error) : NULL;
 
-  if (tx == NULL)
+  if (types == NULL)
     return FALSE;
 
   for (guint i = 0; i < drafts->len; i++)
-    if (!draft_find (g_ptr_array_index (drafts, i), tx, digest, error))
+    if (!draft_find (g_ptr_array_index (drafts, i), tx, types, digest, error))
       return FALSE;
 
   return TRUE;
 }
 
+/* What a rendition is filed under: the policy, and what the creator's own types do by default. */
+static char *
+compute_digest (TwinLibrary *library, const TwinPiiPolicy *policy, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (library), error);
+  g_autoptr (TwinTypeSet) types = tx != NULL ? twin_custom_type_table_load (tx, error) : NULL;
+  g_autofree char *digest = NULL;
+  g_autofree char *both = NULL;
+
+  if (types == NULL)
+    return NULL;
+
+  digest = twin_pii_policy_digest (policy);
+  if (*twin_type_set_get_custom_digest (types) == '\0')
+    return g_steal_pointer (&digest);
+  both = g_strconcat (digest, twin_type_set_get_custom_digest (types), NULL);
+
+  return twin_sha256_hex (both, strlen (both));
+}
+
+/* Searches again what was searched by other rules: nothing is released on their word. */
+static gboolean
+renew_detection (TwinLibrary *library, GPtrArray *drafts, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; i < drafts->len; i++)
+    g_ptr_array_add (ids, (gpointer) ((Draft *) g_ptr_array_index (drafts, i))->document_id);
+  g_ptr_array_add (ids, NULL);
+
+  return twin_detection_renew (library, (const char *const *) ids->pdata, NULL, NULL, NULL, cancellable, error);
+}
+
 static gboolean
 ensure_drafts (TwinLibrary *library, GPtrArray *drafts, const TwinPiiPolicy *policy, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *digest = twin_pii_policy_digest (policy);
+  g_autofree char *digest = NULL;
 
-  if (!find_drafts (library, drafts, digest, error))
+  if (!renew_detection (library, drafts, cancellable, error))
+    return FALSE;
+  digest = compute_digest (library, policy, error);
+  if (digest == NULL || !find_drafts (library, drafts, digest, error))
     return FALSE;
 
   /* More than once, because a document may change between its drafting and its storing. */
@@ -513,6 +605,7 @@ gboolean
 twin_rendition_check (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error)
 {
   g_autoptr (TwinRelease) release = NULL;
+  g_autoptr (TwinTypeSet) types = NULL;
   g_autofree char *digest = NULL;
   TwinTransaction *tx;
   gint64 rendition = 0;
@@ -520,11 +613,12 @@ twin_rendition_check (TwinLibrary *library, const char *document_id, const TwinP
 
   g_return_val_if_fail (library != NULL && document_id != NULL && policy != NULL, FALSE);
 
-  digest = twin_pii_policy_digest (policy);
-  tx = twin_store_read (twin_library_get_store (library), error);
+  digest = compute_digest (library, policy, error);
+  tx = digest != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
   if (tx == NULL)
     return FALSE;
-  found = find_rendition (tx, document_id, digest, &rendition, error);
+  types = twin_custom_type_table_load (tx, error);
+  found = types != NULL && find_rendition (tx, document_id, types, digest, &rendition, error);
   twin_transaction_free (tx);
   if (!found || rendition != 0)
     return found;

@@ -11,10 +11,11 @@ G_BEGIN_DECLS
  * is published or is shown as "After". */
 
 /* Whether the document may be released under @policy: TRUE, or FALSE with TWIN_ERROR_REFUSED that
- * says why in the user's words (undecided, blocked, unclassified, residue, not read). */
+ * says why in the user's words (undecided, blocked, unclassified, residue, not read, searched by other rules than these). */
 gboolean twin_rendition_check (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error);
 
-/* The rendition's id, made now if there is none or the document changed since; 0 with an error as above. */
+/* The rendition's id, made now if there is none or the document changed since; 0 with an error as above. A document
+ * that was searched by other rules than these is searched again first. */
 gint64 twin_rendition_ensure (TwinLibrary *library, const char *document_id, const TwinPiiPolicy *policy, GError **error);
 
 /* The same for many documents, in few transactions: what a twin asks for before it answers.

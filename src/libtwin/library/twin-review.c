@@ -8,6 +8,7 @@
 #include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
 #include "store/twin-audit-table.h"
+#include "store/twin-custom-type-table.h"
 
 void
 twin_review_free (TwinReview *self)
@@ -20,6 +21,7 @@ twin_review_free (TwinReview *self)
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_clear_pointer (&self->outcomes, g_array_unref);
   g_clear_pointer (&self->policy, twin_pii_policy_free);
+  g_clear_pointer (&self->types, twin_type_set_unref);
   g_free (self);
 }
 
@@ -56,7 +58,8 @@ load_review (TwinTransaction *tx, const char *id, GError **error)
   self->document = twin_document_table_get_text (tx, id, error);
   self->findings = self->document != NULL ? twin_finding_table_list (tx, id, error) : NULL;
   self->policy = self->findings != NULL ? twin_judgement_load_policy (tx, error) : NULL;
-  if (self->policy == NULL)
+  self->types = self->policy != NULL ? twin_custom_type_table_load (tx, error) : NULL;
+  if (self->types == NULL)
     return NULL;
 
   self->outcomes = twin_judgement_resolve (self->policy, self->findings);
@@ -81,7 +84,7 @@ twin_review_release (const TwinReview *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return twin_release_new (self->document, self->record->include_hidden, self->findings, self->outcomes);
+  return twin_release_new (self->types, self->document, self->record->include_hidden, self->findings, self->outcomes);
 }
 
 TwinRedaction *

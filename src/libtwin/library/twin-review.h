@@ -22,6 +22,7 @@ typedef struct
   GPtrArray *findings;
   GArray *outcomes;
   TwinPiiPolicy *policy;
+  TwinTypeSet *types;
 } TwinReview;
 
 void twin_review_free (TwinReview *self);

@@ -29,7 +29,7 @@ cut (TwinTransaction *tx, const TwinDocumentRecord *record, GError **error)
 
   for (guint i = 0; i < findings->len; i++)
     g_array_append_vals (outcomes, &(TwinOutcome) { TWIN_OUTCOME_KEEP }, 1);
-  release = twin_release_new (document, record->include_hidden, findings, outcomes);
+  release = twin_release_new (NULL, document, record->include_hidden, findings, outcomes);
 
   return twin_release_cut (release);
 }

@@ -64,6 +64,7 @@ typedef enum
  * @grouped: what the usual division adds, in bits; with blanks only half of it
  * @strength: what a right check digit adds, in bits: log2 of how many wrong
  *   numbers it lets through one of
+ * @custom: of a type that the creator defined: how it is found instead; else NULL
  *
  * How a type is found. Bits are powers of two: each says how many times more
  * often a value of this type has the property than anything else.
@@ -82,6 +83,7 @@ struct _PiiRule
   gboolean hyphen;
   int grouped;
   int strength;
+  const struct _CustomRule *custom;
 };
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "privacy/detect-custom.h"
 #include "privacy/detect-number.h"
 #include "privacy/detect-scan.h"
 #include "privacy/detect-text.h"
@@ -275,8 +276,24 @@ block_at (const Detect *self, gsize at, guint8 *copy)
   return copy + SCAN_BEFORE;
 }
 
+/* A value that could be of several types is of one that is wanted. */
+static void
+keep_wanted (GArray *candidates, GHashTable *wanted)
+{
+  guint kept = 0;
+
+  for (guint i = 0; i < candidates->len; i++)
+    {
+      const Candidate *candidate = &g_array_index (candidates, Candidate, i);
+
+      if (g_hash_table_contains (wanted, candidate->finding.type))
+        g_array_index (candidates, Candidate, kept++) = *candidate;
+    }
+  g_array_set_size (candidates, kept);
+}
+
 static GArray *
-detect (const char *text, gsize length, gboolean within_url)
+detect (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length, gboolean within_url)
 {
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   guint8 copy[SCAN_BEFORE + SCAN_BLOCK + SCAN_AHEAD];
@@ -299,6 +316,10 @@ detect (const char *text, gsize length, gboolean within_url)
       }
 
   detect_review_column (&self);
+  if (types != NULL)
+    detect_custom (&self, types);
+  if (wanted != NULL)
+    keep_wanted (candidates, wanted);
 
   return detect_resolve (self.text, candidates);
 }
@@ -314,7 +335,24 @@ twin_detect (const char *text, gsize length)
 {
   g_return_val_if_fail (text != NULL || length == 0, NULL);
 
-  return detect (text, length, FALSE);
+  return detect (NULL, NULL, text, length, FALSE);
+}
+
+GArray *
+twin_detect_types (TwinTypeSet *types, const char *text, gsize length)
+{
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  return detect (types, NULL, text, length, FALSE);
+}
+
+GArray *
+twin_detect_wanted (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length)
+{
+  g_return_val_if_fail (wanted != NULL, NULL);
+  g_return_val_if_fail (text != NULL || length == 0, NULL);
+
+  return detect (types, wanted, text, length, FALSE);
 }
 
 const char *
@@ -361,6 +399,8 @@ twin_finding_normalize (const TwinPiiType *type, const char *value, gsize length
   g_return_val_if_fail (type != NULL, NULL);
   g_return_val_if_fail (value != NULL, NULL);
 
+  if (type->rule->custom != NULL)
+    return detect_custom_normalize (value, length);
   if (!is_number_type (type))
     {
       clean = g_utf8_make_valid (value, (gssize) length);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "privacy/twin-pii-type.h"
+#include "privacy/twin-type-set.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +25,7 @@ gboolean twin_tier_from_string (const char *text, TwinTier *tier);
 
 /**
  * TwinFinding:
- * @type: static
+ * @type: lives as long as the program
  * @start: first byte
  * @end: byte after the last
  * @tier: how sure
@@ -51,6 +52,14 @@ typedef struct
  *
  * Returns: an array of #TwinFinding, maybe empty. */
 GArray *twin_detect (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with the types that the creator defined. @types: NULL for the built-in ones alone. This is the
+ * one function by which the library, `twinctl scan` and the window find what they show. */
+GArray *twin_detect_types (TwinTypeSet *types, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same, but only values of the types that are the keys of @wanted: a number that could be of one of
+ * them and of another type is of that one. */
+GArray *twin_detect_wanted (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A value in the form in which equal values are equal: lower case, without
  * separators where the type is made of digits and letters. Free it. */

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "privacy/twin-pii-policy.h"
 
+#include <string.h>
+
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
 #include "base/twin-json.h"
+#include "privacy/pii-rule.h"
+#include "privacy/twin-custom-type.h"
 
 struct _TwinPiiPolicy
 {
   gboolean enabled;
   gboolean alert;
+  GTree *custom; /* id of a type that the creator defined -> action; what is not named has the type's own */
   guint n_types;
   TwinPiiAction actions[]; /* one for each type, in the order of the table */
 };
@@ -19,16 +24,71 @@ policy_size (guint n_types)
   return sizeof (TwinPiiPolicy) + n_types * sizeof (TwinPiiAction);
 }
 
-static const TwinPiiType *
-lookup_type (const char *id, GError **error)
+static int
+compare_ids (gconstpointer a, gconstpointer b, gpointer user_data)
 {
-  const TwinPiiType *type = twin_pii_type_lookup (id);
+  return strcmp (a, b);
+}
 
-  if (type == NULL)
-    g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                 "piiDetection: there is no type of personal data “%s”; “twinctl types” lists them", id);
+static GTree *
+custom_new (void)
+{
+  return g_tree_new_full (compare_ids, NULL, g_free, NULL);
+}
 
-  return type;
+static gboolean
+copy_custom_cb (gpointer id, gpointer action, gpointer user_data)
+{
+  g_tree_insert (user_data, g_strdup (id), action);
+
+  return FALSE;
+}
+
+gboolean
+twin_pii_policy_set_action_by_id (TwinPiiPolicy *self, const char *id, TwinPiiAction action, GError **error)
+{
+  const TwinPiiType *type;
+
+  g_return_val_if_fail (self != NULL && id != NULL, FALSE);
+  g_return_val_if_fail (action <= TWIN_PII_ACTION_PSEUDONYM, FALSE);
+
+  type = twin_pii_type_lookup (id);
+  if (type != NULL)
+    self->actions[type - twin_pii_types (NULL)] = action;
+  else if (g_ascii_strncasecmp (id, TWIN_CUSTOM_TYPE_PREFIX, strlen (TWIN_CUSTOM_TYPE_PREFIX)) == 0)
+    g_tree_replace (self->custom, g_ascii_strdown (id, -1), GUINT_TO_POINTER (action));
+  else
+    {
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
+                   "piiDetection: there is no type of personal data “%s”; “twinctl types” lists them", id);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+twin_pii_policy_get_action_by_id (const TwinPiiPolicy *self, const char *id, TwinPiiAction *action)
+{
+  const TwinPiiType *type;
+  g_autofree char *key = NULL;
+  gpointer value;
+
+  g_return_val_if_fail (self != NULL && id != NULL && action != NULL, FALSE);
+
+  type = twin_pii_type_lookup (id);
+  if (type != NULL)
+    {
+      *action = self->actions[type - twin_pii_types (NULL)];
+      return TRUE;
+    }
+
+  key = g_ascii_strdown (id, -1);
+  if (!g_tree_lookup_extended (self->custom, key, NULL, &value))
+    return FALSE;
+  *action = (TwinPiiAction) GPOINTER_TO_UINT (value);
+
+  return TRUE;
 }
 
 static gboolean
@@ -38,7 +98,7 @@ parse_action (const char *text, TwinPiiAction *action, GError **error)
     return TRUE;
 
   g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-               "piiDetection: there is no action “%s”; use REDACT, MASK, BLOCK, ASK or IGNORE", text != NULL ? text : "");
+               "piiDetection: there is no action “%s”; use REDACT, MASK, PSEUDONYM, BLOCK, ASK or IGNORE", text != NULL ? text : "");
 
   return FALSE;
 }
@@ -93,11 +153,9 @@ read_short_form (TwinPiiPolicy *self, JsonObject *object, GError **error)
   for (guint i = 0; i < json_array_get_length (ids); i++)
     {
       const char *id = node_string (json_array_get_element (ids, i));
-      const TwinPiiType *type = lookup_type (id != NULL ? id : "", error);
 
-      if (type == NULL)
+      if (!twin_pii_policy_set_action_by_id (self, id != NULL ? id : "", action, error))
         return FALSE;
-      twin_pii_policy_set_action (self, type, action);
     }
 
   return TRUE;
@@ -123,12 +181,11 @@ read_actions (TwinPiiPolicy *self, JsonObject *object, GError **error)
   members = json_object_get_members (actions);
   for (GList *l = members; l != NULL; l = l->next)
     {
-      const TwinPiiType *type = lookup_type (l->data, error);
       TwinPiiAction action;
 
-      if (type == NULL || !parse_action (node_string (json_object_get_member (actions, l->data)), &action, error))
+      if (!parse_action (node_string (json_object_get_member (actions, l->data)), &action, error)
+          || !twin_pii_policy_set_action_by_id (self, l->data, action, error))
         return FALSE;
-      twin_pii_policy_set_action (self, type, action);
     }
 
   return TRUE;
@@ -143,6 +200,7 @@ twin_pii_policy_new (void)
 
   self->enabled = TRUE;
   self->alert = TRUE;
+  self->custom = custom_new ();
   self->n_types = n_types;
   for (guint i = 0; i < n_types; i++)
     self->actions[i] = types[i].default_action;
@@ -153,14 +211,24 @@ twin_pii_policy_new (void)
 TwinPiiPolicy *
 twin_pii_policy_copy (const TwinPiiPolicy *self)
 {
+  TwinPiiPolicy *copy;
+
   g_return_val_if_fail (self != NULL, NULL);
 
-  return g_memdup2 (self, policy_size (self->n_types));
+  copy = g_memdup2 (self, policy_size (self->n_types));
+  copy->custom = custom_new ();
+  g_tree_foreach (self->custom, copy_custom_cb, copy->custom);
+
+  return copy;
 }
 
 void
 twin_pii_policy_free (TwinPiiPolicy *self)
 {
+  if (self == NULL)
+    return;
+
+  g_tree_unref (self->custom);
   g_free (self);
 }
 
@@ -179,6 +247,27 @@ twin_pii_policy_new_from_json (JsonObject *object, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* What the creator's own types are set to, in the two places of the JSON. */
+typedef struct
+{
+  JsonArray *redacted;
+  JsonObject *actions;
+} CustomMembers;
+
+static gboolean
+write_custom_cb (gpointer id, gpointer value, gpointer user_data)
+{
+  CustomMembers *members = user_data;
+  TwinPiiAction action = (TwinPiiAction) GPOINTER_TO_UINT (value);
+
+  if (action == TWIN_PII_ACTION_REDACT)
+    json_array_add_string_element (members->redacted, id);
+  else
+    json_object_set_string_member (members->actions, id, twin_pii_action_to_string (action));
+
+  return FALSE;
+}
+
 /* The types that are redacted make up the short form, every other difference from the
  * defaults stands in "actions". */
 JsonObject *
@@ -188,6 +277,7 @@ twin_pii_policy_to_json (const TwinPiiPolicy *self)
   JsonObject *object = json_object_new ();
   JsonArray *redacted = json_array_new ();
   JsonObject *actions = json_object_new ();
+  CustomMembers members = { redacted, actions };
 
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -198,6 +288,8 @@ twin_pii_policy_to_json (const TwinPiiPolicy *self)
       else if (self->actions[i] != types[i].default_action)
         json_object_set_string_member (actions, types[i].id, twin_pii_action_to_string (self->actions[i]));
     }
+
+  g_tree_foreach (self->custom, write_custom_cb, &members);
 
   json_object_set_boolean_member (object, "enabled", self->enabled);
   json_object_set_array_member (object, "types", redacted);
@@ -248,6 +340,13 @@ twin_pii_policy_get_action (const TwinPiiPolicy *self, const TwinPiiType *type)
 
   if (!self->enabled)
     return TWIN_PII_ACTION_IGNORE;
+  if (type->rule->custom != NULL)
+    {
+      gpointer action;
+
+      return g_tree_lookup_extended (self->custom, type->id, NULL, &action) ? (TwinPiiAction) GPOINTER_TO_UINT (action)
+                                                                          : type->default_action;
+    }
 
   return self->actions[type - twin_pii_types (NULL)];
 }
@@ -257,9 +356,18 @@ twin_pii_policy_set_action (TwinPiiPolicy *self, const TwinPiiType *type, TwinPi
 {
   g_return_if_fail (self != NULL);
   g_return_if_fail (type != NULL);
-  g_return_if_fail (action <= TWIN_PII_ACTION_IGNORE);
+  g_return_if_fail (action <= TWIN_PII_ACTION_PSEUDONYM);
 
-  self->actions[type - twin_pii_types (NULL)] = action;
+  twin_pii_policy_set_action_by_id (self, type->id, action, NULL);
+}
+
+static gboolean
+digest_custom_cb (gpointer id, gpointer action, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s=%s\n", (const char *) id,
+                          twin_pii_action_to_string ((TwinPiiAction) GPOINTER_TO_UINT (action)));
+
+  return FALSE;
 }
 
 char *
@@ -274,6 +382,8 @@ twin_pii_policy_digest (const TwinPiiPolicy *self)
   for (guint i = 0; i < self->n_types; i++)
     g_string_append_printf (text, "%s=%s\n", types[i].id,
                             twin_pii_action_to_string (twin_pii_policy_get_action (self, &types[i])));
+  if (self->enabled)
+    g_tree_foreach (self->custom, digest_custom_cb, text);
 
   return twin_sha256_hex (text->str, text->len);
 }

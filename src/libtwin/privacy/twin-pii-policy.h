@@ -39,6 +39,12 @@ void twin_pii_policy_set_alert (TwinPiiPolicy *self, gboolean alert);
 TwinPiiAction twin_pii_policy_get_action (const TwinPiiPolicy *self, const TwinPiiType *type);
 void twin_pii_policy_set_action (TwinPiiPolicy *self, const TwinPiiType *type, TwinPiiAction action);
 
+/* By the type's id: of a built-in type, or of any that the creator defined, of which a policy knows no
+ * more than the name. set: FALSE with TWIN_ERROR_INVALID for another name. get: what it is set to, also
+ * while the policy is not enabled; FALSE if nothing is said about it. */
+gboolean twin_pii_policy_set_action_by_id (TwinPiiPolicy *self, const char *id, TwinPiiAction action, GError **error);
+gboolean twin_pii_policy_get_action_by_id (const TwinPiiPolicy *self, const char *id, TwinPiiAction *action);
+
 /* SHA-256 over what the policy does to a text: equal for policies that give the
  * same released text. Free it. */
 char *twin_pii_policy_digest (const TwinPiiPolicy *self) G_GNUC_WARN_UNUSED_RESULT;

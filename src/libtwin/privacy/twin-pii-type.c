@@ -123,7 +123,7 @@ static const struct
   { "ssn", "us_ssn" },
 };
 
-static const char *const action_names[] = { "ASK", "REDACT", "MASK", "BLOCK", "IGNORE" };
+static const char *const action_names[] = { "ASK", "REDACT", "MASK", "BLOCK", "IGNORE", "PSEUDONYM" };
 
 const char *
 twin_pii_action_to_string (TwinPiiAction action)

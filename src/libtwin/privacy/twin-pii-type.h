@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @TWIN_PII_ACTION_MASK: the value's shape stays, its characters go
  * @TWIN_PII_ACTION_BLOCK: a document that holds one may not be released
  * @TWIN_PII_ACTION_IGNORE: the value stays
+ * @TWIN_PII_ACTION_PSEUDONYM: the value becomes [EMAIL_1] and the like, the same one wherever it stands
  */
 typedef enum
 {
@@ -20,9 +21,10 @@ typedef enum
   TWIN_PII_ACTION_MASK,
   TWIN_PII_ACTION_BLOCK,
   TWIN_PII_ACTION_IGNORE,
+  TWIN_PII_ACTION_PSEUDONYM,
 } TwinPiiAction;
 
-/* "ASK", "REDACT", "MASK", "BLOCK", "IGNORE", the words of the configuration. */
+/* "ASK", "REDACT", "MASK", "BLOCK", "IGNORE", "PSEUDONYM", the words of the configuration. */
 const char *twin_pii_action_to_string (TwinPiiAction action);
 gboolean twin_pii_action_from_string (const char *text, TwinPiiAction *action);
 

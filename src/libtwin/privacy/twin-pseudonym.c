@@ -3,9 +3,11 @@
 
 #include <string.h>
 #include <unicode/uidna.h>
+#include <unicode/uspoof.h>
 
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
+#include "privacy/twin-detector.h"
 
 /* RFC 5321, 4.5.3.1 */
 #define LOCAL_MAX 64
@@ -155,4 +157,44 @@ twin_pseudonym (TwinSecret *pepper, const char *normalized)
   g_return_val_if_fail (normalized != NULL, NULL);
 
   return twin_hmac_sha256_hex (pepper, normalized, strlen (normalized));
+}
+
+/* Made once for the process and kept: it is only read from then on. */
+static const USpoofChecker *
+get_checker (void)
+{
+  static USpoofChecker *checker;
+  static gsize ready = 0;
+
+  if (g_once_init_enter (&ready))
+    {
+      UErrorCode status = U_ZERO_ERROR;
+
+      checker = uspoof_open (&status);
+      g_once_init_leave (&ready, 1);
+    }
+
+  return checker;
+}
+
+char *
+twin_value_look (const TwinPiiType *type, const char *value, gsize length)
+{
+  g_autofree char *normal = NULL;
+  g_autofree char *look = NULL;
+  UErrorCode status = U_ZERO_ERROR;
+  int32_t size;
+  int32_t n;
+
+  g_return_val_if_fail (type != NULL && value != NULL, NULL);
+
+  normal = twin_finding_normalize (type, value, length);
+  /* A character's skeleton is longer than itself, but within bounds. */
+  size = (int32_t) MIN (strlen (normal) * 20 + 64, G_MAXINT32);
+  look = g_malloc ((gsize) size);
+  n = get_checker () != NULL ? uspoof_getSkeletonUTF8 (get_checker (), 0, normal, -1, look, size, &status) : 0;
+  if (get_checker () == NULL || U_FAILURE (status) || n >= size)
+    return g_steal_pointer (&normal);
+
+  return g_strndup (look, (gsize) n);
 }

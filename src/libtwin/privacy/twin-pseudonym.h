@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "base/twin-secret.h"
+#include "privacy/twin-pii-type.h"
 
 G_BEGIN_DECLS
 
@@ -19,5 +20,9 @@ char *twin_domain_normalize (const char *rule, GError **error) G_GNUC_WARN_UNUSE
 
 /* HMAC-SHA256 (pepper, @normalized) in hexadecimal: what leaves instead of the address. */
 char *twin_pseudonym (TwinSecret *pepper, const char *normalized) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a value looks like: equal for values that a reader takes for the same one, as "john@example.com" with a
+ * Cyrillic "o" (UTS 39, 4, of its normal form). Not for showing. Any thread. */
+char *twin_value_look (const TwinPiiType *type, const char *value, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -56,6 +56,8 @@ outcome_of_action (TwinPiiAction action)
       return TWIN_OUTCOME_BLOCK;
     case TWIN_PII_ACTION_IGNORE:
       return TWIN_OUTCOME_KEEP;
+    case TWIN_PII_ACTION_PSEUDONYM:
+      return TWIN_OUTCOME_PSEUDONYM;
     case TWIN_PII_ACTION_ASK:
     default:
       return TWIN_OUTCOME_UNDECIDED;
@@ -130,17 +132,45 @@ append_masked (GString *out, const char *value, gsize length, guint keep)
       }
 }
 
-static void
-append_token (GString *out, const TwinPiiType *type)
+/* What one call rewrites, and how. */
+typedef struct
 {
-  g_string_append_printf (out, "[%s_REDACTED]", type->token);
+  TwinTypeSet *types;
+  const char *text;
+  gsize length;
+  GArray *findings;
+  GArray *outcomes;
+  GPtrArray *pseudonyms; /* NULL: none */
+  gboolean *bare;        /* for each finding: its mask may leave nothing readable */
+} Task;
+
+/* What stands in place of finding @i; tells how in *@outcome. */
+static void
+append_replacement (GString *out, const Task *task, guint i, TwinOutcome *outcome)
+{
+  const TwinFinding *finding = &g_array_index (task->findings, TwinFinding, i);
+  const char *pseudonym = task->pseudonyms != NULL ? g_ptr_array_index (task->pseudonyms, i) : NULL;
+  TwinOutcome wanted = g_array_index (task->outcomes, TwinOutcome, i);
+
+  *outcome = wanted;
+  if (wanted == TWIN_OUTCOME_MASK)
+    append_masked (out, task->text + finding->start, finding->end - finding->start, task->bare[i] ? 0 : finding->type->keep_last);
+  else if (wanted == TWIN_OUTCOME_PSEUDONYM && pseudonym != NULL)
+    g_string_append_printf (out, "[%s]", pseudonym);
+  else
+    {
+      *outcome = TWIN_OUTCOME_REDACT;
+      g_string_append_printf (out, "[%s_REDACTED]", finding->type->token);
+    }
 }
 
-/* Rewrites every range that does not stay. @bare: for each finding, whether its mask may
- * leave nothing readable. */
+/* Rewrites every range that does not stay. */
 static void
-rewrite (TwinRedaction *self, const char *text, gsize length, GArray *findings, GArray *outcomes, const gboolean *bare)
+rewrite (TwinRedaction *self, const Task *task)
 {
+  const char *text = task->text;
+  gsize length = task->length;
+  GArray *findings = task->findings;
   g_autoptr (GString) out = g_string_sized_new (length + 64);
   gsize copied = 0;
 
@@ -148,20 +178,13 @@ rewrite (TwinRedaction *self, const char *text, gsize length, GArray *findings, 
   for (guint i = 0; i < findings->len; i++)
     {
       const TwinFinding *finding = &g_array_index (findings, TwinFinding, i);
-      TwinOutcome outcome = g_array_index (outcomes, TwinOutcome, i);
       TwinReplacement replacement = { finding->start, finding->end, 0, 0, finding->type, TWIN_OUTCOME_REDACT };
 
-      if (outcome == TWIN_OUTCOME_KEEP)
+      if (g_array_index (task->outcomes, TwinOutcome, i) == TWIN_OUTCOME_KEEP)
         continue;
       g_string_append_len (out, text + copied, (gssize) (finding->start - copied));
       replacement.out_start = out->len;
-      if (outcome == TWIN_OUTCOME_MASK)
-        {
-          replacement.outcome = TWIN_OUTCOME_MASK;
-          append_masked (out, text + finding->start, finding->end - finding->start, bare[i] ? 0 : finding->type->keep_last);
-        }
-      else
-        append_token (out, finding->type);
+      append_replacement (out, task, i, &replacement.outcome);
       replacement.out_end = out->len;
       g_array_append_val (self->replacements, replacement);
       copied = finding->end;
@@ -193,11 +216,28 @@ was_kept (const TwinRedaction *self, const TwinFinding *found, GArray *findings,
   return FALSE;
 }
 
-static void
-scan_again (TwinRedaction *self, GArray *findings, GArray *outcomes)
+/* Whether [start, end) of the rewritten text is inside of a token that was put there: what looks like a
+ * value in it, by a type of the creator's, is none. In rising order, as above. */
+static gboolean
+is_token (const TwinRedaction *self, const TwinFinding *found, guint *next)
 {
-  g_autoptr (GArray) found = twin_detect (self->text, self->length);
+  const TwinReplacement *replacement;
+
+  while (*next < self->replacements->len && g_array_index (self->replacements, TwinReplacement, *next).out_end <= found->start)
+    (*next)++;
+  if (*next == self->replacements->len)
+    return FALSE;
+  replacement = &g_array_index (self->replacements, TwinReplacement, *next);
+
+  return replacement->outcome != TWIN_OUTCOME_MASK && replacement->out_start <= found->start && found->end <= replacement->out_end;
+}
+
+static void
+scan_again (TwinRedaction *self, const Task *task)
+{
+  g_autoptr (GArray) found = twin_detect_types (task->types, self->text, self->length);
   guint next = 0;
+  guint next_token = 0;
 
   g_array_set_size (self->residue, 0);
   for (guint i = 0; i < found->len; i++)
@@ -206,7 +246,7 @@ scan_again (TwinRedaction *self, GArray *findings, GArray *outcomes)
 
       if (finding->tier == TWIN_TIER_CANDIDATE)
         continue;
-      if (!was_kept (self, finding, findings, outcomes, &next))
+      if (!is_token (self, finding, &next_token) && !was_kept (self, finding, task->findings, task->outcomes, &next))
         g_array_append_val (self->residue, *finding);
     }
 }
@@ -214,51 +254,61 @@ scan_again (TwinRedaction *self, GArray *findings, GArray *outcomes)
 /* Marks the masks that the second scan still took for personal data. FALSE if there are
  * none that could show less. */
 static gboolean
-mark_bare (const TwinRedaction *self, GArray *findings, GArray *outcomes, gboolean *bare)
+mark_bare (const TwinRedaction *self, const Task *task)
 {
   gboolean marked = FALSE;
   guint replacement = 0;
 
-  for (guint i = 0, r = 0; i < findings->len && r < self->residue->len; i++)
+  for (guint i = 0, r = 0; i < task->findings->len && r < self->residue->len; i++)
     {
       const TwinReplacement *rewritten;
 
-      if (g_array_index (outcomes, TwinOutcome, i) == TWIN_OUTCOME_KEEP)
+      if (g_array_index (task->outcomes, TwinOutcome, i) == TWIN_OUTCOME_KEEP)
         continue;
       rewritten = &g_array_index (self->replacements, TwinReplacement, replacement++);
       while (r < self->residue->len && g_array_index (self->residue, TwinFinding, r).end <= rewritten->out_start)
         r++;
       if (r < self->residue->len && g_array_index (self->residue, TwinFinding, r).start < rewritten->out_end
-          && rewritten->outcome == TWIN_OUTCOME_MASK && !bare[i])
-        bare[i] = marked = TRUE;
+          && rewritten->outcome == TWIN_OUTCOME_MASK && !task->bare[i])
+        task->bare[i] = marked = TRUE;
     }
 
   return marked;
 }
 
 TwinRedaction *
-twin_redact (const char *text, gsize length, GArray *findings, GArray *outcomes)
+twin_redact_types (TwinTypeSet *types, const char *text, gsize length, GArray *findings, GArray *outcomes, GPtrArray *pseudonyms)
 {
-  g_autoptr (TwinRedaction) self = g_new0 (TwinRedaction, 1);
+  g_autoptr (TwinRedaction) self = NULL;
   g_autofree gboolean *bare = NULL;
+  Task task;
 
   g_return_val_if_fail (text != NULL || length == 0, NULL);
   g_return_val_if_fail (findings != NULL && outcomes != NULL, NULL);
   g_return_val_if_fail (findings->len == outcomes->len, NULL);
+  g_return_val_if_fail (pseudonyms == NULL || pseudonyms->len == findings->len, NULL);
 
+  self = g_new0 (TwinRedaction, 1);
   self->replacements = g_array_new (FALSE, FALSE, sizeof (TwinReplacement));
   self->residue = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
   bare = g_new0 (gboolean, findings->len + 1);
+  task = (Task) { types, text, length, findings, outcomes, pseudonyms, bare };
 
-  rewrite (self, text, length, findings, outcomes, bare);
-  scan_again (self, findings, outcomes);
-  if (mark_bare (self, findings, outcomes, bare))
+  rewrite (self, &task);
+  scan_again (self, &task);
+  if (mark_bare (self, &task))
     {
-      rewrite (self, text, length, findings, outcomes, bare);
-      scan_again (self, findings, outcomes);
+      rewrite (self, &task);
+      scan_again (self, &task);
     }
 
   return g_steal_pointer (&self);
+}
+
+TwinRedaction *
+twin_redact (const char *text, gsize length, GArray *findings, GArray *outcomes)
+{
+  return twin_redact_types (NULL, text, length, findings, outcomes, NULL);
 }
 
 gsize
@@ -290,7 +340,7 @@ twin_redaction_map_offset (const TwinRedaction *self, gsize original)
 }
 
 TwinRedaction *
-twin_redact_with_policy (const char *text, gsize length, const TwinPiiPolicy *policy, gboolean *blocked)
+twin_redact_with_policy (TwinTypeSet *types, const char *text, gsize length, const TwinPiiPolicy *policy, gboolean *blocked)
 {
   g_autoptr (GArray) findings = NULL;
   g_autoptr (GArray) outcomes = g_array_new (FALSE, FALSE, sizeof (TwinOutcome));
@@ -300,7 +350,7 @@ twin_redact_with_policy (const char *text, gsize length, const TwinPiiPolicy *po
 
   if (blocked != NULL)
     *blocked = FALSE;
-  findings = twin_detect (text, length);
+  findings = twin_detect_types (types, text, length);
   for (guint i = 0; i < findings->len; i++)
     {
       const TwinFinding *finding = &g_array_index (findings, TwinFinding, i);
@@ -311,5 +361,5 @@ twin_redact_with_policy (const char *text, gsize length, const TwinPiiPolicy *po
       g_array_append_val (outcomes, outcome);
     }
 
-  return twin_redact (text, length, findings, outcomes);
+  return twin_redact_types (types, text, length, findings, outcomes, NULL);
 }

@@ -34,6 +34,7 @@ gboolean twin_decision_from_string (const char *text, TwinDecision *decision);
  * @TWIN_OUTCOME_MASK: is masked
  * @TWIN_OUTCOME_BLOCK: the document may not be released
  * @TWIN_OUTCOME_KEEP: stays
+ * @TWIN_OUTCOME_PSEUDONYM: is replaced by the name that its value has in the library
  *
  * What a policy and a decision come to for one finding: the one place where
  * that is worked out.
@@ -45,6 +46,7 @@ typedef enum
   TWIN_OUTCOME_MASK,
   TWIN_OUTCOME_BLOCK,
   TWIN_OUTCOME_KEEP,
+  TWIN_OUTCOME_PSEUDONYM,
 } TwinOutcome;
 
 /* Without a decision a candidate stays; a likely or certain one follows the policy. */
@@ -63,7 +65,7 @@ typedef struct
   gsize out_start;
   gsize out_end;
   const TwinPiiType *type;
-  TwinOutcome outcome; /* REDACT or MASK */
+  TwinOutcome outcome; /* REDACT, MASK or PSEUDONYM */
 } TwinReplacement;
 
 /**
@@ -93,12 +95,20 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinRedaction, twin_redaction_free)
  * that the second scan would still find. Then scans the result again. Any thread. */
 TwinRedaction *twin_redact (const char *text, gsize length, GArray *findings, GArray *outcomes) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The same with the types that the creator defined, and with pseudonyms. @types: what the second scan looks
+ * for, NULL for the built-in types. @pseudonyms (nullable): for each of @findings "EMAIL_1" or NULL, which
+ * makes PSEUDONYM do what REDACT does. */
+TwinRedaction *twin_redact_types (TwinTypeSet *types, const char *text, gsize length, GArray *findings, GArray *outcomes,
+                                  GPtrArray *pseudonyms) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Where a byte offset of the original is in the rewritten text; an offset inside
  * a replaced range goes to the range's start there. */
 gsize twin_redaction_map_offset (const TwinRedaction *self, gsize original);
 
 /* Detects and rewrites in one step with every decision left to @policy: `twinctl redact`,
- * learners' messages, titles. *@blocked (nullable) tells whether a BLOCK type was met. */
-TwinRedaction *twin_redact_with_policy (const char *text, gsize length, const TwinPiiPolicy *policy, gboolean *blocked) G_GNUC_WARN_UNUSED_RESULT;
+ * learners' messages, titles. @types: NULL for the built-in ones. *@blocked (nullable) tells whether a BLOCK
+ * type was met. PSEUDONYM does what REDACT does: there is no library to remember names. */
+TwinRedaction *twin_redact_with_policy (TwinTypeSet *types, const char *text, gsize length, const TwinPiiPolicy *policy,
+                                        gboolean *blocked) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

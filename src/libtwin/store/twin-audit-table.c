@@ -27,9 +27,13 @@ static const char *const actions[] = {
   "document.purge",
   "document.classify",
   "document.decide",
+  "document.detect",
   "document.hidden",
   "document.rewritten", /* "PII detected and redacted": types and counts, never a value */
   "policy.change",
+  "type.put",
+  "type.remove",
+  "pseudonym.reveal",
   "settings.change",
   "twin.create",
   "twin.change",

@@ -2,6 +2,8 @@
 #include "store/twin-finding-table.h"
 
 #include "base/twin-digest.h"
+#include "store/twin-custom-type-table.h"
+#include "store/twin-pseudonym-table.h"
 #include "store/twin-table.h"
 
 #include <string.h>
@@ -13,6 +15,7 @@ twin_finding_record_free (TwinFindingRecord *self)
     return;
 
   g_free (self->value_key);
+  g_free (self->pseudonym);
   g_free (self);
 }
 
@@ -72,7 +75,7 @@ read_finding (TwinStatement *row)
   TwinFinding finding = { 0 };
   TwinFindingRecord *self;
 
-  finding.type = twin_pii_type_lookup (twin_statement_get_text (row, 1));
+  finding.type = _twin_custom_type_table_read (row, twin_statement_get_text (row, 1), 10);
   if (finding.type == NULL || !twin_tier_from_string (twin_statement_get_text (row, 4), &finding.tier))
     return NULL;
   finding.start = (gsize) twin_statement_get_int (row, 2);
@@ -87,6 +90,8 @@ read_finding (TwinStatement *row)
   self->value_key = twin_statement_dup_text (row, 7);
   if (!twin_decision_from_string (twin_statement_get_text (row, 8), &self->decision))
     self->decision = TWIN_DECISION_NONE;
+  if (twin_statement_get_int (row, 9) != 0)
+    self->pseudonym = twin_pseudonym_make_name (finding.type, twin_statement_get_int (row, 9));
 
   return self;
 }
@@ -100,10 +105,13 @@ twin_finding_table_list (TwinTransaction *tx, const char *document_id, GError **
 
   rows = twin_transaction_prepare (
     tx,
-    "SELECT number, finding.type, start_byte, end_byte, tier, valid, reason, finding.value_key, "
-    "coalesce (decision.decision, 'none') FROM finding LEFT JOIN decision "
+    "SELECT finding.number, finding.type, start_byte, end_byte, tier, valid, reason, finding.value_key, "
+    "coalesce (decision.decision, 'none'), coalesce (pseudonym.number, 0), " TWIN_CUSTOM_TYPE_COLUMNS
+    " FROM finding LEFT JOIN decision "
     "ON decision.document_id = finding.document_id AND decision.type = finding.type "
-    "AND decision.value_key = finding.value_key WHERE finding.document_id = ? ORDER BY number",
+    "AND decision.value_key = finding.value_key LEFT JOIN pseudonym ON pseudonym.type = finding.type "
+    "AND pseudonym.value_key = finding.value_key LEFT JOIN custom_type ON custom_type.id = finding.type "
+    "WHERE finding.document_id = ? ORDER BY finding.number",
     error);
   if (rows == NULL)
     return NULL;
@@ -133,7 +141,7 @@ twin_finding_table_decide (TwinTransaction *tx, const char *document_id, const T
 static gpointer
 read_decision (TwinStatement *row)
 {
-  const TwinPiiType *type = twin_pii_type_lookup (twin_statement_get_text (row, 0));
+  const TwinPiiType *type = _twin_custom_type_table_read (row, twin_statement_get_text (row, 0), 4);
   TwinDecisionRecord *self;
   TwinDecision decision;
 
@@ -157,7 +165,8 @@ twin_finding_table_list_decisions (TwinTransaction *tx, const char *document_id,
   g_return_val_if_fail (tx != NULL && document_id != NULL, NULL);
 
   rows = twin_transaction_prepare (tx,
-                                   "SELECT type, value_key, decision, decided_at FROM decision WHERE document_id = ? "
+                                   "SELECT type, value_key, decision, decided_at, " TWIN_CUSTOM_TYPE_COLUMNS
+                                   " FROM decision LEFT JOIN custom_type ON custom_type.id = type WHERE document_id = ? "
                                    "ORDER BY decided_at, type, value_key",
                                    error);
   if (rows == NULL)

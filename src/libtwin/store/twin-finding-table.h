@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @number: from 1, in the order of the text; the FINDING of `twinctl decide`
  * @value_key: equal for equal values of a document: SHA-256 of the normal form
  * @decision: of the value, so of all places that hold it
+ * @pseudonym: the name that the value has in this library, "EMAIL_1"; NULL while it has none
  */
 typedef struct
 {
@@ -18,6 +19,7 @@ typedef struct
   TwinFinding finding;
   char *value_key;
   TwinDecision decision;
+  char *pseudonym;
 } TwinFindingRecord;
 
 void twin_finding_record_free (TwinFindingRecord *self);

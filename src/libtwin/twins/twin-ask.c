@@ -6,6 +6,7 @@
 #include "base/twin-error.h"
 #include "base/twin-limits.h"
 #include "keys/twin-keys-error.h"
+#include "library/twin-detection.h"
 #include "privacy/twin-redaction.h"
 #include "store/twin-audit-table.h"
 #include "text/twin-language.h"
@@ -86,11 +87,16 @@ merge_rules (const TwinConfig *config, const TwinConfig *settings, TwinModelRule
 
 /* The question as it may leave: rewritten as a document would be. */
 static char *
-redact_question (const char *question, const TwinPiiPolicy *policy, GError **error)
+redact_question (TwinLibrary *library, const char *question, const TwinPiiPolicy *policy, GError **error)
 {
   gboolean blocked = FALSE;
-  g_autoptr (TwinRedaction) redaction = twin_redact_with_policy (question, strlen (question), policy, &blocked);
+  g_autoptr (TwinTypeSet) types = twin_detection_load_types (library, error);
+  g_autoptr (TwinRedaction) redaction = NULL;
 
+  if (types == NULL)
+    return NULL;
+
+  redaction = twin_redact_with_policy (types, question, strlen (question), policy, &blocked);
   if (twin_pii_policy_get_enabled (policy) && (blocked || redaction->residue->len > 0))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
@@ -149,7 +155,7 @@ ask_model (TwinLibrary *library, const TwinTwin *self, const char *question, con
   g_autoptr (TwinConfig) settings = twin_settings_load (library, error);
   g_autoptr (TwinPiiPolicy) policy = settings != NULL ? twin_twin_dup_policy (library, self, error) : NULL;
   g_autoptr (TwinSecret) key = NULL;
-  g_autofree char *safe_question = policy != NULL ? redact_question (question, policy, error) : NULL;
+  g_autofree char *safe_question = policy != NULL ? redact_question (library, question, policy, error) : NULL;
   g_autofree char *persona = describe_persona (self);
   TwinModelRequest request;
   TwinModelRules rules;
@@ -214,6 +220,7 @@ search (TwinLibrary *library, const TwinTwin *self, const char *question, const 
 {
   g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) knowledge = _twin_twin_gather (library, self, renditions, cancellable, error);
+
   return knowledge != NULL ? _twin_twin_search (library, self, question, language, renditions, TWIN_ASK_HITS, error) : NULL;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/twin-error.h"
 #include "base/twin-json.h"
+#include "library/twin-detection.h"
 #include "privacy/twin-redaction.h"
 #include "store/twin-audit-table.h"
 #include "twins/twin-evaluation-private.h"
@@ -518,10 +519,11 @@ describe_override (const TwinGate *gate, const char *reason)
 
 /* What was typed, without what is personal in it: the log is kept long and shown to others. */
 static char *
-normalize_reason (const char *reason, GError **error)
+normalize_reason (TwinLibrary *library, const char *reason, GError **error)
 {
   g_autofree char *trimmed = NULL;
   g_autoptr (TwinPiiPolicy) policy = twin_pii_policy_new ();
+  g_autoptr (TwinTypeSet) types = NULL;
   g_autoptr (TwinRedaction) redaction = NULL;
 
   if (!g_utf8_validate (reason, -1, NULL) || g_utf8_strlen (reason, -1) > MAX_REASON)
@@ -536,7 +538,10 @@ normalize_reason (const char *reason, GError **error)
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "Type why it may be published all the same.");
       return NULL;
     }
-  redaction = twin_redact_with_policy (trimmed, strlen (trimmed), policy, NULL);
+  types = twin_detection_load_types (library, error);
+  if (types == NULL)
+    return NULL;
+  redaction = twin_redact_with_policy (types, trimmed, strlen (trimmed), policy, NULL);
 
   return g_strdup (redaction->text);
 }
@@ -551,7 +556,7 @@ twin_gate_set_aside (TwinLibrary *library, const TwinTwin *twin, const char *rea
 
   g_return_val_if_fail (library != NULL && twin != NULL && reason != NULL, FALSE);
 
-  normal = normalize_reason (reason, error);
+  normal = normalize_reason (library, reason, error);
   gate = normal != NULL ? twin_gate_check (library, twin, cancellable, error) : NULL;
   if (gate == NULL)
     return FALSE;

@@ -24,7 +24,7 @@ static guint signals[N_SIGNALS];
 /* In the order of TwinPiiAction. */
 static const char *const action_labels[] = {
   NC_ ("personal data", "Ask Me"), NC_ ("personal data", "Redact"), NC_ ("personal data", "Mask"),
-  NC_ ("personal data", "Block the Document"), NC_ ("personal data", "Keep"),
+  NC_ ("personal data", "Block the Document"), NC_ ("personal data", "Keep"), NC_ ("personal data", "Replace by a Pseudonym"),
 };
 
 static void

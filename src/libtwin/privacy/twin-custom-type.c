@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/twin-custom-type.h"
+
+#include <string.h>
+
+#include "base/twin-digest.h"
+#include "base/twin-error.h"
+#include "privacy/custom-rule.h"
+#include "privacy/detect-text.h"
+#include "privacy/pii-rule.h"
+
+#define NAME_MAX_CHARS 60
+#define KEEP_LAST 2 /* as the built-in types that are asked about */
+
+/* A type with what its fields point to. */
+typedef struct
+{
+  TwinPiiType type;
+  PiiRule rule;
+  CustomRule *custom;
+} Interned;
+
+static GMutex interning;
+static GHashTable *interned; /* definition -> Interned; kept for good */
+
+TwinCustomType *
+twin_custom_type_new (const char *name, const char *shape, const char *labels, const char *check, TwinPiiAction action)
+{
+  TwinCustomType *self;
+
+  g_return_val_if_fail (name != NULL && shape != NULL, NULL);
+
+  self = g_new0 (TwinCustomType, 1);
+  self->name = g_strdup (name);
+  self->shape = g_strdup (shape);
+  self->labels = g_strdup (labels != NULL ? labels : "");
+  self->check = g_strdup (check != NULL ? check : "");
+  self->action = action;
+
+  return self;
+}
+
+void
+twin_custom_type_free (TwinCustomType *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->name);
+  g_free (self->shape);
+  g_free (self->labels);
+  g_free (self->check);
+  g_free (self);
+}
+
+/* Letters and digits of the Latin alphabet, one '_' for whatever is between them. */
+static char *
+make_slug (const char *name)
+{
+  g_autoptr (GString) slug = g_string_new (NULL);
+
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      char c = text_fold (g_utf8_get_char (p));
+
+      if (c != 0)
+        g_string_append_c (slug, c);
+      else if (slug->len > 0 && slug->str[slug->len - 1] != '_')
+        g_string_append_c (slug, '_');
+    }
+  if (slug->len > 0 && slug->str[slug->len - 1] == '_')
+    g_string_truncate (slug, slug->len - 1);
+
+  return g_string_free_and_steal (g_steal_pointer (&slug));
+}
+
+char *
+twin_custom_type_make_id (const char *name)
+{
+  g_autofree char *slug = NULL;
+  g_autofree char *digest = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  slug = g_utf8_validate (name, -1, NULL) ? make_slug (name) : g_strdup ("");
+  if (*slug != '\0')
+    return g_strconcat (TWIN_CUSTOM_TYPE_PREFIX, slug, NULL);
+
+  /* A name in another script has no Latin letters to be told by. */
+  digest = twin_sha256_hex (name, strlen (name));
+
+  return g_strdup_printf (TWIN_CUSTOM_TYPE_PREFIX "%.8s", digest);
+}
+
+static gboolean
+check_name (const char *name, GError **error)
+{
+  glong length = g_utf8_validate (name, -1, NULL) ? g_utf8_strlen (name, -1) : -1;
+
+  if (length > 0 && length <= NAME_MAX_CHARS)
+    return TRUE;
+
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The name of a type has 1 to %d characters.", NAME_MAX_CHARS);
+
+  return FALSE;
+}
+
+static CustomRule *
+read_rule (const TwinCustomType *self, GError **error)
+{
+  CustomRule *rule = g_new0 (CustomRule, 1);
+
+  if (check_name (self->name, error) && custom_rule_read_shape (rule, self->shape, error)
+      && custom_rule_read_check (rule, self->check, error) && custom_rule_read_labels (rule, self->labels, error))
+    return rule;
+
+  custom_rule_free (rule);
+
+  return NULL;
+}
+
+static Interned *
+make_interned (const TwinCustomType *self, CustomRule *rule)
+{
+  Interned *entry = g_new0 (Interned, 1);
+  char *id = twin_custom_type_make_id (self->name);
+
+  entry->custom = rule;
+  entry->rule.labels = "";
+  entry->rule.custom = rule;
+  entry->type.id = id;
+  entry->type.token = g_ascii_strup (id + strlen (TWIN_CUSTOM_TYPE_PREFIX), -1);
+  entry->type.label = g_strdup (self->name);
+  entry->type.validated = rule->check.kind != CUSTOM_CHECK_NONE;
+  entry->type.default_action = self->action;
+  entry->type.keep_last = KEEP_LAST;
+  entry->type.rule = &entry->rule;
+
+  return entry;
+}
+
+const TwinPiiType *
+twin_custom_type_intern (const TwinCustomType *self, GError **error)
+{
+  g_autofree char *definition = NULL;
+  Interned *entry;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  definition = g_strjoin ("\n", self->name, self->shape, self->labels, self->check,
+                          twin_pii_action_to_string (self->action), NULL);
+
+  g_mutex_lock (&interning);
+  if (interned == NULL)
+    interned = g_hash_table_new (g_str_hash, g_str_equal);
+  entry = g_hash_table_lookup (interned, definition);
+  if (entry == NULL)
+    {
+      CustomRule *rule = read_rule (self, error);
+
+      if (rule != NULL)
+        {
+          rule->definition = g_steal_pointer (&definition);
+          entry = make_interned (self, rule);
+          g_hash_table_insert (interned, rule->definition, entry);
+        }
+    }
+  g_mutex_unlock (&interning);
+
+  return entry != NULL ? &entry->type : NULL;
+}
