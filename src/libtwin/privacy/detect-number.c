@@ -63,17 +63,98 @@ running_text (const Number *self, guint group, guint last_group)
   return group > 0 ? group : self->n;
 }
 
+/* Copies @n letters and digits in upper case, eight at once: digits do not have the bit 0x40
+ * that tells letters, which is moved to where it takes their 0x20 away. */
 static void
-number_read (Number *self, Detect *detect, gsize start)
+copy_upper (char *to, const guint8 *from, guint n)
+{
+  const guint64 letters = G_GUINT64_CONSTANT (0x4040404040404040);
+
+  for (guint i = 0; i < n; i += sizeof letters)
+    {
+      guint64 part;
+
+      memcpy (&part, from + i, sizeof part);
+      part &= ~((part & letters) >> 1);
+      memcpy (to + i, &part, sizeof part);
+    }
+}
+
+/* number_read() of what is all ASCII and not long, by the classes of its bytes: a step for
+ * each group and not for each character. FALSE if it is something else. */
+static gboolean
+read_plain (Number *self, Detect *detect, gsize start)
+{
+  ScanClasses classes;
+  guint64 alnum, between;
+  guint group = 0, last_group = 0;
+  guint at = 0;
+
+  if (detect->length - start < SCAN_BLOCK + 8)
+    return FALSE;
+  scan_classify (detect->way, detect->text, detect->length, start, &classes);
+  alnum = classes.digits | classes.letters;
+  between = classes.blanks | classes.breaks | classes.marks;
+  while ((alnum >> at & 1) != 0)
+    {
+      guint width = (guint) __builtin_ctzll (~(alnum >> at));
+      guint64 digits = classes.digits >> at & scan_lowest (width);
+
+      if (self->n + width >= NUMBER_MAX || at + width >= SCAN_BLOCK - 4)
+        return FALSE;
+      self->digits |= digits << self->n;
+      copy_upper (self->symbols + self->n, detect->text + start + at, width);
+      memset (self->separators + self->n + 1, 0, width);
+      self->n += width;
+      at += width;
+      self->ends[self->n - 1] = start + at;
+      if ((between >> at & 1) == 0)
+        break;
+
+      self->separators[self->n] = (classes.blanks >> at & 1) != 0   ? ' '
+                                  : (classes.breaks >> at & 1) != 0 ? '\n'
+                                                                    : (char) detect->text[start + at];
+      at++;
+      if ((classes.wide >> at & 1) != 0)
+        return FALSE;
+      at += ((classes.blanks | classes.breaks) >> at & 1) != 0;
+      self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
+      if (digits == 0 && running_text (self, group, last_group) < self->n)
+        {
+          self->n = running_text (self, group, last_group);
+          break;
+        }
+      last_group = group;
+      group = self->n;
+      self->divided |= G_GUINT64_CONSTANT (1) << group;
+      if (self->separators[group] == ' ' || self->separators[group] == '\n')
+        self->soft |= G_GUINT64_CONSTANT (1) << group;
+      if (self->separators[group] == '\n')
+        self->broken |= G_GUINT64_CONSTANT (1) << group;
+    }
+  if ((classes.wide >> at & 1) != 0)
+    return FALSE;
+
+  return TRUE;
+}
+
+static void
+number_clear (Number *self, gsize start)
+{
+  self->start = start;
+  self->n = self->n_digits = 0;
+  self->cuts = self->digits = self->divided = self->soft = self->broken = 0;
+  self->separators[0] = 0;
+}
+
+/* number_read() of anything, character by character. */
+static void
+read_shadow (Number *self, Detect *detect, gsize start)
 {
   gsize at = start;
   guint group = 0;
   guint last_group = 0;
 
-  self->start = start;
-  self->n = self->n_digits = 0;
-  self->cuts = self->digits = self->divided = self->soft = self->broken = 0;
-  self->separators[0] = 0;
   while (self->n < NUMBER_MAX)
     {
       Symbol symbol = text_symbol (detect->text, detect->length, at);
@@ -98,8 +179,6 @@ number_read (Number *self, Detect *detect, gsize start)
       group = self->n;
     }
 
-  if (self->n < NUMBER_MAX)
-    self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
   for (guint i = 0; i < self->n; i++)
     {
       guint64 bit = G_GUINT64_CONSTANT (1) << i;
@@ -113,8 +192,34 @@ number_read (Number *self, Detect *detect, gsize start)
       if (self->separators[i] == '\n')
         self->broken |= bit;
     }
-  while (self->n_digits < self->n && g_ascii_isdigit (self->symbols[self->n_digits]))
-    self->n_digits++;
+}
+
+/* What of the masks lies inside of the number. What is longer than any number does not end. */
+static void
+number_close (Number *self)
+{
+  guint64 inside = scan_lowest (self->n);
+
+  self->cuts &= inside | G_GUINT64_CONSTANT (1) << self->n;
+  if (self->n < NUMBER_MAX)
+    self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
+  self->digits &= inside;
+  self->divided &= inside;
+  self->soft &= inside;
+  self->broken &= inside;
+  self->n_digits = (guint) __builtin_ctzll (~self->digits);
+}
+
+static void
+number_read (Number *self, Detect *detect, gsize start)
+{
+  number_clear (self, start);
+  if (!read_plain (self, detect, start))
+    {
+      number_clear (self, start);
+      read_shadow (self, detect, start);
+    }
+  number_close (self);
 }
 
 gboolean

@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   gsize start;
-  char symbols[NUMBER_MAX + 1];    /* '0'-'9', 'A'-'Z' */
+  char symbols[NUMBER_MAX + 8];    /* '0'-'9', 'A'-'Z'; with room to write eight at once */
   char separators[NUMBER_MAX + 1]; /* before each symbol, 0 for none; after the last too */
-  gsize ends[NUMBER_MAX];          /* the byte after each */
+  gsize ends[NUMBER_MAX];          /* the byte after each one after which the number may end */
   guint n;
   guint n_digits;                  /* how many at the start are digits */
   guint64 cuts;                    /* bit i: the number may end after i symbols */

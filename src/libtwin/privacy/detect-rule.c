@@ -39,11 +39,14 @@ typedef enum
   DIVISION_OTHER,
 } Division;
 
-/* All shapes by their length, and by their types' order within one length. */
+/* All shapes by their length, and by their types' order within one length. The second list
+ * leaves out the types that need a label whatever their numbers look like: most of them. */
 static struct
 {
   Shape *shapes;
   guint first[NUMBER_MAX + 2];
+  Shape *telling;
+  guint first_telling[NUMBER_MAX + 2];
 } catalogue;
 
 static Shape
@@ -83,6 +86,28 @@ compare_shapes (gconstpointer a, gconstpointer b)
   return left->type < right->type ? -1 : left->type > right->type;
 }
 
+/* What a number of a type can score without a label. */
+static int
+most_bits (const PiiRule *rule)
+{
+  int strength = rule->check != NULL ? rule->strength : 0;
+
+  return rule->rarity + MAX (rule->grouped, 0) + strength;
+}
+
+static Shape *
+index_shapes (GArray *shapes, guint *first)
+{
+  for (guint length = 0, i = 0; length < NUMBER_MAX + 2; length++)
+    {
+      while (i < shapes->len && g_array_index (shapes, Shape, i).length < length)
+        i++;
+      first[length] = i;
+    }
+
+  return (Shape *) (gpointer) g_array_free (shapes, FALSE);
+}
+
 /* Made once for the process and kept. */
 static void
 ensure_catalogue (void)
@@ -91,11 +116,13 @@ ensure_catalogue (void)
   guint n_types;
   const TwinPiiType *types = twin_pii_types (&n_types);
   GArray *shapes;
+  GArray *telling;
 
   if (!g_once_init_enter (&ready))
     return;
 
   shapes = g_array_new (FALSE, FALSE, sizeof (Shape));
+  telling = g_array_new (FALSE, FALSE, sizeof (Shape));
   for (guint i = 0; i < n_types; i++)
     for (guint k = 0; k < PII_MAX_SHAPES && types[i].rule->shapes[k] != NULL; k++)
       {
@@ -104,13 +131,11 @@ ensure_catalogue (void)
         g_array_append_val (shapes, shape);
       }
   g_array_sort (shapes, compare_shapes);
-  for (guint length = 0, i = 0; length < G_N_ELEMENTS (catalogue.first); length++)
-    {
-      while (i < shapes->len && g_array_index (shapes, Shape, i).length < length)
-        i++;
-      catalogue.first[length] = i;
-    }
-  catalogue.shapes = (Shape *) (gpointer) g_array_free (shapes, FALSE);
+  for (guint i = 0; i < shapes->len; i++)
+    if (most_bits (g_array_index (shapes, Shape, i).type->rule) >= DETECT_BITS_CANDIDATE)
+      g_array_append_val (telling, g_array_index (shapes, Shape, i));
+  catalogue.shapes = index_shapes (shapes, catalogue.first);
+  catalogue.telling = index_shapes (telling, catalogue.first_telling);
 
   g_once_init_leave (&ready, 1);
 }
@@ -224,37 +249,86 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
                 N_ ("the form is right, but the check digit is wrong"));
 }
 
-/* Every type that has a shape of @n symbols; of its shapes, the one nearest to how the
- * number is divided. */
-static void
-detect_length (Detect *self, const Number *number, Context *context, guint n)
+/* How a number is divided as one of @type, by the nearest of the @n shapes, which begin with
+ * one of this type; *@n_shapes: how many are. FALSE if it has none of them. */
+static gboolean
+nearest_shape (const Number *number, const Shape *shapes, guint n, guint *n_shapes, Division *best)
 {
-  for (guint i = catalogue.first[n]; i < catalogue.first[n + 1];)
+  gboolean found = FALSE;
+  guint i;
+
+  *best = DIVISION_OTHER;
+  for (i = 0; i < n && shapes[i].type == shapes[0].type; i++)
+    {
+      Division division;
+
+      if (!has_shape (number, &shapes[i], &division))
+        continue;
+      found = TRUE;
+      *best = MIN (*best, division);
+    }
+  *n_shapes = i;
+
+  return found;
+}
+
+/* Types that have a shape of @n symbols and need no label for it. With @alone all types: what
+ * stands alone needs none either. */
+static void
+detect_telling (Detect *self, const Number *number, Context *context, guint n, gboolean alone)
+{
+  const Shape *shapes = alone ? catalogue.shapes : catalogue.telling;
+  const guint *first = alone ? catalogue.first : catalogue.first_telling;
+  guint n_shapes;
+
+  for (guint i = first[n]; i < first[n + 1]; i += n_shapes)
+    {
+      const TwinPiiType *type = shapes[i].type;
+      Division division;
+
+      if (!nearest_shape (number, shapes + i, first[n + 1] - i, &n_shapes, &division))
+        continue;
+      if (alone || rule_bits (type->rule, division) + type->rule->strength >= DETECT_BITS_CANDIDATE)
+        detect_rule (self, number, context, type, n, division);
+    }
+}
+
+/* Types that the words around speak for; those that detect_telling() has tried are left out. */
+static void
+detect_labelled (Detect *self, const Number *number, Context *context, guint n)
+{
+  guint n_shapes;
+
+  for (guint i = catalogue.first[n]; i < catalogue.first[n + 1]; i += n_shapes)
     {
       const TwinPiiType *type = catalogue.shapes[i].type;
-      Division best = DIVISION_OTHER;
-      gboolean found = FALSE;
+      gboolean found;
+      Division division;
 
-      for (; i < catalogue.first[n + 1] && catalogue.shapes[i].type == type; i++)
-        {
-          Division division;
-
-          if (!has_shape (number, &catalogue.shapes[i], &division))
-            continue;
-          found = TRUE;
-          best = MIN (best, division);
-        }
-      if (found)
-        detect_rule (self, number, context, type, n, best);
+      found = nearest_shape (number, catalogue.shapes + i, catalogue.first[n + 1] - i, &n_shapes, &division);
+      if (!found || context_bits (context, type, NULL) <= 0)
+        continue;
+      if (most_bits (type->rule) < DETECT_BITS_CANDIDATE
+          || rule_bits (type->rule, division) + type->rule->strength < DETECT_BITS_CANDIDATE)
+        detect_rule (self, number, context, type, n, division);
     }
 }
 
 static void
 detect_lengths (Detect *self, const Number *number, Context *context)
 {
-  for (guint n = SHAPE_MIN; n <= number->n; n++)
-    if (number_ends_after (number, n))
-      detect_length (self, number, context, n);
+  for (guint64 cuts = number->cuts >> SHAPE_MIN << SHAPE_MIN; cuts != 0; cuts &= cuts - 1)
+    {
+      guint n = (guint) __builtin_ctzll (cuts);
+      gboolean alone = number->start == 0 && number_end (number, n) + 1 >= self->length;
+
+      detect_telling (self, number, context, n, alone);
+      if (alone)
+        continue;
+      context_read (context, self, number->start, number_end (number, n));
+      if (context->n_hits > 0)
+        detect_labelled (self, number, context, n);
+    }
 }
 
 /* Letters that a scanner takes for digits. */

@@ -103,11 +103,13 @@ KERNEL (scan_classify) (const guint8 *bytes, ScanClasses *classes)
       found.letters |= WITHIN (FOLD (v), 'a', 26) << i;
       found.upper |= WITHIN (v, 'A', 26) << i;
       found.blanks |= (ALL_OF (v, ' ') | ALL_OF (v, '\t')) << i;
-      found.breaks |= (ALL_OF (v, '\n') | ALL_OF (v, '\r')) << i;
+      found.lines |= ALL_OF (v, '\n') << i;
+      found.breaks |= ALL_OF (v, '\r') << i;
       found.marks |= WITHIN (v, '-', 3) << i;
       light |= (WITHIN (v, 0, ' ' + 1) | ALL_OF (v, '|')) << i;
       found.wide |= WIDE (v) << i;
     }
+  found.breaks |= found.lines;
   found.dark = ~light;
   *classes = found;
 }

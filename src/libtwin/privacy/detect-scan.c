@@ -118,6 +118,7 @@ scan_classify_plain (const guint8 *bytes, ScanClasses *classes)
       classes->letters |= (guint64) text_is_letter (c) << i;
       classes->upper |= (guint64) (c >= 'A' && c <= 'Z') << i;
       classes->blanks |= (guint64) (c == ' ' || c == '\t') << i;
+      classes->lines |= (guint64) (c == '\n') << i;
       classes->breaks |= (guint64) (c == '\n' || c == '\r') << i;
       classes->marks |= (guint64) (c >= '-' && c <= '/') << i;
       classes->dark |= (guint64) (c > ' ' && c != '|') << i;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,7 @@ typedef struct
   guint64 upper;   /* of them, 'A'-'Z' */
   guint64 blanks;  /* ' ', '\t' */
   guint64 breaks;  /* '\n', '\r' */
+  guint64 lines;   /* '\n' alone */
   guint64 marks;   /* '-', '.', '/' */
   guint64 dark;    /* all but NUL to ' ' and '|' */
   guint64 wide;    /* 0x80 and above */
@@ -36,6 +38,28 @@ typedef struct
   /* Reads SCAN_BLOCK bytes. */
   void (*classify) (const guint8 *bytes, ScanClasses *classes);
 } ScanWay;
+
+/* What the SCAN_BLOCK bytes from @at on are; beyond the end of the text they are NUL. */
+static inline void
+scan_classify (const ScanWay *way, const guint8 *text, gsize length, gsize at, ScanClasses *classes)
+{
+  guint8 rest[SCAN_BLOCK] = { 0 };
+
+  if (length - at >= SCAN_BLOCK)
+    {
+      way->classify (text + at, classes);
+      return;
+    }
+  memcpy (rest, text + at, length - at);
+  way->classify (rest, classes);
+}
+
+/* A mask of the lowest @n bits, up to 63. */
+static inline guint64
+scan_lowest (guint n)
+{
+  return (G_GUINT64_CONSTANT (1) << n) - 1;
+}
 
 /* The fastest that this processor has. */
 const ScanWay *scan_best (void);

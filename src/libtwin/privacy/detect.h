@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "privacy/detect-scan.h"
 #include "privacy/pii-rule.h"
 #include "privacy/twin-detector.h"
 
@@ -67,6 +68,7 @@ typedef struct
   const guint8 *text;
   gsize length;
   const TwinPiiType *types;
+  const ScanWay *way;
   GArray *candidates;  /* Candidate */
   gboolean within_url; /* web addresses are not looked for */
   gsize token_end;     /* how far each detector has read */

@@ -302,6 +302,7 @@ detect (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length, 
     .text = (const guint8 *) text,
     .length = length,
     .types = twin_pii_types (NULL),
+    .way = way,
     .candidates = candidates,
     .within_url = within_url,
   };
