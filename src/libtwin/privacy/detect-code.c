@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-lexicon.h"
 #include "privacy/detect-number.h"
 #include "privacy/detect-text.h"
 
@@ -8,6 +9,10 @@
 #define BEFORE_MAX 12
 #define CODE_MAX 40
 #define DIGITS_MIN 4
+
+/* Of a code that names itself: "RX-7900" is a thing, and "to-12345" nothing. */
+#define PREFIX_MIN 2
+#define NAMED_DIGITS_MIN 5
 
 /* Only what stands right after its label, with "no.", "is" or ":" in between. */
 #define LABEL_DISTANCE 8
@@ -65,6 +70,29 @@ announced (const Context *context, gsize length)
   return nearest->type->rule->code_min > 0 && length >= nearest->type->rule->code_min ? nearest->type : NULL;
 }
 
+/* "MRN-1024909", "EMP-24546": a code that begins with its own label. */
+static const TwinPiiType *
+named_by_itself (Detect *self, gsize start, gsize end, guint n_digits)
+{
+  gsize prefix = start;
+  Window window;
+  Context found = { 0 };
+
+  while (prefix < end && text_is_letter (self->text[prefix]))
+    prefix++;
+  if (prefix - start < PREFIX_MIN || n_digits < NAMED_DIGITS_MIN || prefix == end || text_is_digit (self->text[prefix]))
+    return NULL;
+
+  lexicon_ensure ();
+  window_read (&window, self, start, prefix);
+  lexicon_match (&window, 0, prefix - start, 0, &found);
+  for (guint i = 0; i < found.n_hits; i++)
+    if (found.hits[i].type != NULL && found.hits[i].distance == 0 && found.hits[i].type->rule->code_min > 0)
+      return found.hits[i].type;
+
+  return NULL;
+}
+
 void
 detect_code (Detect *self, gsize at)
 {
@@ -80,9 +108,15 @@ detect_code (Detect *self, gsize at)
   self->code_end = end;
   context.read = FALSE;
   context.n_hits = 0;
-  if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && strchr (".@$#", self->text[start - 1]) != NULL))
+  if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && (text_is_alnum (self->text[start - 1]) || strchr (".@$#+", self->text[start - 1]) != NULL)))
     return;
 
+  type = named_by_itself (self, start, end, n_digits);
+  if (type != NULL)
+    {
+      detect_add (self, type, start, end, DETECT_BITS_LIKELY, TRUE, N_ ("its own prefix"));
+      return;
+    }
   context_read_before (&context, self, start);
   type = announced (&context, end - start);
   if (type != NULL)

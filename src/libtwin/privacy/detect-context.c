@@ -12,64 +12,6 @@
 /* So many digits between a label and a value are a value of their own. */
 #define VALUE_DIGITS 3
 
-/* What a character is for words: these begin where the kind changes, but after a capital. */
-typedef enum
-{
-  KIND_NONE,
-  KIND_LOWER,
-  KIND_UPPER,
-  KIND_DIGIT,
-} Kind;
-
-static inline Kind
-kind_of (gunichar c, char folded)
-{
-  if (folded == 0)
-    return KIND_NONE;
-  if (text_is_digit ((guint8) folded))
-    return KIND_DIGIT;
-
-  return c >= 'A' && c <= 'Z' ? KIND_UPPER : KIND_LOWER;
-}
-
-static void
-window_read (Window *self, Detect *detect, gsize start, gsize end)
-{
-  /* Whether a word begins between the two: "phone1", "1phone", "phoneNumber". */
-  static const gboolean begins[4][4] = {
-    [KIND_NONE] = { FALSE, TRUE, TRUE, TRUE },
-    [KIND_LOWER] = { FALSE, FALSE, TRUE, TRUE },
-    [KIND_UPPER] = { FALSE, FALSE, FALSE, TRUE },
-    [KIND_DIGIT] = { FALSE, TRUE, TRUE, FALSE },
-  };
-  Kind previous = KIND_NONE;
-  guint n = 0;
-
-  self->after = FALSE;
-  for (gsize at = start; at < end && n < LEXICON_WINDOW_MAX;)
-    {
-      guint n_bytes = 1;
-      gunichar c = detect->text[at];
-      char folded;
-      Kind kind;
-
-      if (c >= 0x80)
-        c = text_code_point (detect->text, detect->length, at, &n_bytes);
-      folded = c < 0x80 ? text_fold_ascii ((guint8) c) : text_fold (c);
-      kind = kind_of (c, folded);
-      at += n_bytes;
-      self->folded[n] = folded;
-      self->starts[n] = begins[previous][kind];
-      self->ends[n] = (guint8) (at - start);
-      n += kind != KIND_NONE;
-      previous = kind;
-    }
-  self->n = n;
-  self->starts[n] = TRUE;
-  self->folded[n] = 0;
-  self->folded[n + 1] = 0;
-}
-
 static void
 add_hit (Context *self, const ContextHit *hit)
 {

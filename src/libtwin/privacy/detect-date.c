@@ -436,7 +436,8 @@ add_date (Detect *self, const Date *date, gboolean packed)
 
   context_read (&context, self, date->start, date->end);
   bits = context_bits (&context, birth, &labelled);
-  if (labelled && !date->has_time)
+  /* A year alone is nobody's birthday. */
+  if (labelled && !date->has_time && (packed || date->bits > BITS_PART))
     {
       detect_add (self, birth, date->start, date->end, bits + BITS_BIRTH, TRUE, N_ ("a label before a date"));
       return;

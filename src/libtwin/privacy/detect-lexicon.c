@@ -168,6 +168,64 @@ lexicon_ensure (void)
   g_once_init_leave (&ready, 1);
 }
 
+/* What a character is for words: these begin where the kind changes, but after a capital. */
+typedef enum
+{
+  KIND_NONE,
+  KIND_LOWER,
+  KIND_UPPER,
+  KIND_DIGIT,
+} Kind;
+
+static inline Kind
+kind_of (gunichar c, char folded)
+{
+  if (folded == 0)
+    return KIND_NONE;
+  if (text_is_digit ((guint8) folded))
+    return KIND_DIGIT;
+
+  return c >= 'A' && c <= 'Z' ? KIND_UPPER : KIND_LOWER;
+}
+
+void
+window_read (Window *self, Detect *detect, gsize start, gsize end)
+{
+  /* Whether a word begins between the two: "phone1", "1phone", "phoneNumber". */
+  static const gboolean begins[4][4] = {
+    [KIND_NONE] = { FALSE, TRUE, TRUE, TRUE },
+    [KIND_LOWER] = { FALSE, FALSE, TRUE, TRUE },
+    [KIND_UPPER] = { FALSE, FALSE, FALSE, TRUE },
+    [KIND_DIGIT] = { FALSE, TRUE, TRUE, FALSE },
+  };
+  Kind previous = KIND_NONE;
+  guint n = 0;
+
+  self->after = FALSE;
+  for (gsize at = start; at < end && n < LEXICON_WINDOW_MAX;)
+    {
+      guint n_bytes = 1;
+      gunichar c = detect->text[at];
+      char folded;
+      Kind kind;
+
+      if (c >= 0x80)
+        c = text_code_point (detect->text, detect->length, at, &n_bytes);
+      folded = c < 0x80 ? text_fold_ascii ((guint8) c) : text_fold (c);
+      kind = kind_of (c, folded);
+      at += n_bytes;
+      self->folded[n] = folded;
+      self->starts[n] = begins[previous][kind];
+      self->ends[n] = (guint8) (at - start);
+      n += kind != KIND_NONE;
+      previous = kind;
+    }
+  self->n = n;
+  self->starts[n] = TRUE;
+  self->folded[n] = 0;
+  self->folded[n + 1] = 0;
+}
+
 /* Where a label that begins at @at ends in the window; 0 if it does not match. */
 static guint
 match_label (const Window *window, const Label *label, guint at)
@@ -183,12 +241,39 @@ match_label (const Window *window, const Label *label, guint at)
   return window->starts[end] ? end : 0;
 }
 
-void
-lexicon_match (const Window *window, guint at, gsize length, gsize far, Context *self)
+/* The longest of the labels that begin at @at; of those for a kind of number if @family. */
+static void
+match_longest (const Window *window, guint at, guint key, gboolean family, gsize length, gsize far, Context *hits)
 {
   const Label *labels = (const Label *) (gpointer) lexicon.labels->data;
-  guint n_before = self->n_hits;
+  guint n_before = hits->n_hits;
   guint longest = 0;
+
+  for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
+    {
+      guint end;
+
+      if ((labels[i].family != PII_FAMILY_NONE) != family || (labels[i].third != 0 && labels[i].third != window->folded[at + 2]))
+        continue;
+      end = match_label (window, &labels[i], at);
+      if (end == 0 || end < longest)
+        continue;
+      if (end > longest)
+        hits->n_hits = n_before;
+      longest = end;
+      if (hits->n_hits < CONTEXT_MAX_HITS)
+        hits->hits[hits->n_hits++] = (ContextHit) {
+          .type = labels[i].type,
+          .family = labels[i].family,
+          .distance = length - window->ends[end - 1],
+          .far = window->ends[end - 1] <= far,
+        };
+    }
+}
+
+void
+lexicon_match (const Window *window, guint at, gsize length, gsize far, Context *hits)
+{
   guint key;
 
   if (!window->starts[at] || at + 2 > window->n)
@@ -197,28 +282,7 @@ lexicon_match (const Window *window, guint at, gsize length, gsize far, Context 
   key = pair_key (window->folded + at);
   if ((lexicon.thirds[key] & third_bit (window->folded[at + 2])) == 0)
     return;
-  for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
-    {
-      guint end;
-
-      if (labels[i].third != 0 && labels[i].third != window->folded[at + 2])
-        continue;
-      end = match_label (window, &labels[i], at);
-      if (end == 0 || end < longest)
-        continue;
-      /* A longer word for any country's number leaves the shorter one for this country's. */
-      if (labels[i].family == PII_FAMILY_NONE)
-        {
-          if (end > longest)
-            self->n_hits = n_before;
-          longest = end;
-        }
-      if (self->n_hits < CONTEXT_MAX_HITS)
-        self->hits[self->n_hits++] = (ContextHit) {
-          .type = labels[i].type,
-          .family = labels[i].family,
-          .distance = length - window->ends[end - 1],
-          .far = window->ends[end - 1] <= far,
-        };
-    }
+  /* A longer word for any country's number leaves the shorter one for this country's. */
+  match_longest (window, at, key, FALSE, length, far, hits);
+  match_longest (window, at, key, TRUE, length, far, hits);
 }

@@ -22,6 +22,9 @@ typedef struct
   gboolean after;                  /* the stretch follows the value */
 } Window;
 
+/* Reads [start, end) of the text, as far as the window holds it. */
+void window_read (Window *self, Detect *detect, gsize start, gsize end);
+
 /* Before anything else, once or often. */
 void lexicon_ensure (void);
 

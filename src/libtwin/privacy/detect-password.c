@@ -51,6 +51,18 @@ is_announced (Detect *self, gsize end)
   return FALSE;
 }
 
+/* How often two capitals follow each other or a capital comes last: "kWVS", not "UserName". */
+static guint
+n_rises (const guint8 *text, gsize length)
+{
+  guint n = 0;
+
+  for (gsize i = 1; i < length; i++)
+    n += g_ascii_isupper ((char) text[i]) && (g_ascii_isupper ((char) text[i - 1]) || i + 1 == length);
+
+  return n;
+}
+
 /* Two kinds of characters, mixed; words, names of variables, placeholders and calls are
  * no passwords. */
 static gboolean
@@ -59,7 +71,10 @@ is_password (const guint8 *text, gsize length)
   guint n_upper = 0, n_lower = 0, n_digits = 0, n_other = 0;
   gboolean inner_upper = FALSE;
 
-  if (length < PASSWORD_MIN || length > PASSWORD_MAX || strchr ("$<[({%`/*.", text[0]) != NULL)
+  if (length < PASSWORD_MIN || length > PASSWORD_MAX || strchr ("$<[({`/*.", text[0]) != NULL)
+    return FALSE;
+  /* "%s", "%(name)s", "%NAME%" */
+  if (text[0] == '%' && (length < 8 || strchr ("sd({", text[1]) != NULL || text[length - 1] == '%'))
     return FALSE;
   for (gsize i = 0; i < length; i++)
     {
@@ -83,23 +98,17 @@ is_password (const guint8 *text, gsize length)
     return n_lower > 0 && (n_upper > 0 || n_other > 1) && length >= 8;
 
   /* Letters alone: "jWxJCYvUSEPCs" changes its case again and again, "userName" once. */
-  return length >= 10 && inner_upper && n_upper >= 3 && n_lower >= 2;
+  return inner_upper && n_upper >= 3 && n_lower >= 2 && (length >= 10 || (length >= 8 && n_rises (text, length) >= 2));
 }
 
-void
-detect_password (Detect *self, gsize at)
+/* What stands at @at, maybe in quotation marks. */
+static void
+add_password (Detect *self, gsize at)
 {
-  gsize label = at;
-  gsize start = at + 1;
+  gsize start = at;
   gsize end;
   guint8 quote = 0;
 
-  while (label > 0 && at - label < 3 && strchr (" \"'", self->text[label - 1]) != NULL)
-    label--;
-  if (label == 0 || !(text_is_letter (self->text[label - 1]) || self->text[label - 1] >= 0x80) || !is_announced (self, label))
-    return;
-  while (start < self->length && start - at < 4 && (self->text[start] == ' ' || self->text[start] == '='))
-    start++;
   if (start < self->length && (self->text[start] == '"' || self->text[start] == '\'' || self->text[start] == '`'))
     quote = self->text[start++];
   for (end = start; end < self->length && end - start <= PASSWORD_MAX; end++)
@@ -111,4 +120,26 @@ detect_password (Detect *self, gsize at)
     return;
 
   detect_add (self, &self->types[PII_PASSWORD], start, end, DETECT_BITS_LIKELY + 1, TRUE, N_ ("a label before it"));
+}
+
+void
+detect_password (Detect *self, gsize at)
+{
+  gsize label = at;
+  gsize start = at + 1;
+
+  while (label > 0 && at - label < 3 && strchr (" \"'", self->text[label - 1]) != NULL)
+    label--;
+  if (label == 0 || !(text_is_letter (self->text[label - 1]) || self->text[label - 1] >= 0x80) || !is_announced (self, label))
+    return;
+  while (start < self->length && start - at < 4 && (self->text[start] == ' ' || self->text[start] == '='))
+    start++;
+  add_password (self, start);
+}
+
+void
+detect_sql_password (Detect *self, gsize at)
+{
+  if (text_byte (self->text, self->length, at) == '\'' || text_byte (self->text, self->length, at) == '"')
+    add_password (self, at);
 }

@@ -123,6 +123,7 @@ void detect_weekday (Detect *self, gsize at);     /* at "day", "tag" or "dag" */
 void detect_secret (Detect *self, gsize at);      /* anywhere in a long run without blanks */
 void detect_private_key (Detect *self, gsize at); /* at "-----" */
 void detect_password (Detect *self, gsize at);    /* at ':' or '=' */
+void detect_sql_password (Detect *self, gsize at); /* after "IDENTIFIED BY " */
 void detect_mac (Detect *self, gsize at);         /* at the first ':', '-' or '.' */
 void detect_geo (Detect *self, gsize at);
 void detect_wallet (Detect *self, gsize at);

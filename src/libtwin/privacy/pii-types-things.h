@@ -26,7 +26,7 @@
           .check = check_tr_plate, .strict = TRUE, .rarity = -5, .grouped = 3, .strength = 3),
   PERSON ("vin", "VIN", N_ ("Vehicle Identification Numbers"), NULL, NULL,
           .labels = "vin|vin no|chassis*|fahrgestellnummer|fin|fahrzeug identifizierungsnummer|vehicle identification*|numero de chassis|bastidor|telaio"
-                    "|chassisnummer|nr vin|sasi no", .shapes = { "XXXXXXXXXXXXXXXXX" }, .check = check_vin, .rarity = -1, .strength = 4),
+                    "|chassisnummer|nr vin|sasi no", .shapes = { "XXXXXXXXXXXXXXXXX" }, .check = check_vin, .rarity = 1, .strength = 4),
   PERSON ("imei", "IMEI", N_ ("Mobile Device Numbers (IMEI)"), NULL, NULL,
           .labels = "imei*|meid", .shapes = { "99-999999-999999-9", "999999999999999", "9999999999999999" }, .check = check_imei, .rarity = -6,
           .grouped = 4, .strength = 3),
@@ -45,10 +45,10 @@
                   "|numero di conto|rekeningnummer|numer rachunku|kontonr|cislo uctu|hesap no",
         .shapes = { "99999999", "999999999", "9999999999", "99999999999", "999999999999" }, .rarity = -5),
   CODE ("medical_record", "MEDICAL_RECORD", N_ ("Medical Record Numbers"), NULL, "MEDICAL_RECORD",
-        .labels = "mrn|medical record*|patient id|patienten id|patientennummer|chart no|hospital number|numero de dossier patient|historia clinica"
+        .labels = "mrn|medical record*|health id|national health id|patient id|patienten id|patientennummer|chart no|hospital number|numero de dossier patient|historia clinica"
                   "|journalnummer", .code_min = 5, .rarity = -4),
   CODE ("health_insurance", "HEALTH_INSURANCE", N_ ("Health Insurance Numbers"), NULL, NULL,
-        .labels = "insurance id|insurance no|insurance number|insurance|member id|subscriber id|health plan*|group number|health card*|krankenkasse nr"
+        .labels = "insurance id|insurance no|hin|health insurance id|insurance number|insurance|member id|subscriber id|health plan*|group number|health card*|krankenkasse nr"
                   "|numero d assure|tarjeta sanitaria|tessera sanitaria|zorgverzekering*", .code_min = 7, .rarity = -4),
   CODE ("insurance_policy", "INSURANCE_POLICY", N_ ("Insurance Policies"), NULL, NULL,
         .labels = "policy number|policy no|policy|policy id|versicherungsschein*|policennummer|numero de police|numero de poliza|numero di polizza"

@@ -204,6 +204,8 @@ anchor_word (Detect *self, gsize start)
     detect_url (self, start);
   else if (begins_with (self, start, "bic") || begins_with (self, start, "swift"))
     detect_bic (self, start);
+  else if (begins_with (self, start, "identified by "))
+    detect_sql_password (self, start + strlen ("identified by "));
   else if (begins_with (self, start, "akia") || begins_with (self, start, "asia"))
     detect_secret (self, start);
   else
