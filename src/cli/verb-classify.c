@@ -1,18 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-document.h"
 #include "cli-verb.h"
+#include "library/twin-suggest.h"
 
 static struct
 {
   char *roles;
   char *groups;
   gboolean require_mfa;
+  gboolean suggest;
+  gboolean accept;
 } options;
 
 static const GOptionEntry entries[] = {
   { "roles", 0, 0, G_OPTION_ARG_STRING, &options.roles, N_ ("Answer only these roles from it"), N_ ("ROLE,…") },
   { "groups", 0, 0, G_OPTION_ARG_STRING, &options.groups, N_ ("Answer only these groups from it"), N_ ("GROUP,…") },
   { "require-mfa", 0, 0, G_OPTION_ARG_NONE, &options.require_mfa, N_ ("Only after a second factor"), NULL },
+  { "suggest", 0, 0, G_OPTION_ARG_NONE, &options.suggest, N_ ("Say what the findings speak for, and why"), NULL },
+  { "accept", 0, 0, G_OPTION_ARG_NONE, &options.accept, N_ ("Classify documents as is suggested that are not classified yet"),
+    NULL },
   { NULL }
 };
 
@@ -30,6 +36,142 @@ print_document (TwinLibrary *library, const char *id, GError **error)
   return TRUE;
 }
 
+static void
+print_suggestion_json (const TwinDocumentRecord *record, const TwinSuggestion *suggestion)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonArray *reasons = json_array_new ();
+
+  for (guint i = 0; i < suggestion->reasons->len; i++)
+    {
+      const TwinLevelReason *reason = &g_array_index (suggestion->reasons, TwinLevelReason, i);
+      JsonObject *entry = json_object_new ();
+
+      json_object_set_string_member (entry, "type", reason->evidence.type->id);
+      json_object_set_int_member (entry, "count", reason->evidence.n);
+      json_object_set_int_member (entry, "open", reason->evidence.n_open);
+      json_object_set_string_member (entry, "level", twin_level_to_string (reason->level));
+      json_object_set_string_member (entry, "why", _ (reason->why));
+      json_array_add_object_element (reasons, entry);
+    }
+  json_object_set_string_member (object, "id", record->id);
+  json_object_set_string_member (object, "name", record->name);
+  json_object_set_string_member (object, "classification", twin_level_to_string (record->classification->level));
+  json_object_set_string_member (object, "suggested", twin_level_to_string (suggestion->level));
+  json_object_set_array_member (object, "reasons", reasons);
+
+  cli_print_json (object);
+}
+
+static void
+print_suggestion (const TwinDocumentRecord *record, const TwinSuggestion *suggestion)
+{
+  g_autofree char *name = cli_clean (record->name);
+
+  cli_print ("%s: %s", name, twin_level_to_string (suggestion->level));
+  if (suggestion->reasons->len == 0)
+    cli_print ("  %s", _ ("nothing personal was found"));
+  for (guint i = 0; i < suggestion->reasons->len; i++)
+    {
+      const TwinLevelReason *reason = &g_array_index (suggestion->reasons, TwinLevelReason, i);
+
+      cli_print ("  %s: %u × %s, %s", twin_level_to_string (reason->level), reason->evidence.n, reason->evidence.type->id,
+                 _ (reason->why));
+    }
+}
+
+/* The documents that are named; NULL for all of them. */
+static gboolean
+resolve_documents (TwinLibrary *library, char **references, char ***ids, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  *ids = NULL;
+  for (guint i = 0; references[i] != NULL; i++)
+    {
+      char *id = twin_library_resolve (library, references[i], error);
+
+      if (id == NULL)
+        return FALSE;
+      g_strv_builder_take (builder, id);
+    }
+  if (references[0] != NULL)
+    *ids = g_strv_builder_end (builder);
+
+  return TRUE;
+}
+
+static gboolean
+suggest_for (CliContext *context, TwinLibrary *library, const TwinDocumentRecord *record, GError **error)
+{
+  g_autoptr (TwinSuggestion) suggestion = twin_suggest_level (library, record->id, error);
+
+  if (suggestion == NULL)
+    return FALSE;
+
+  if (cli_context_get_json (context))
+    print_suggestion_json (record, suggestion);
+  else
+    print_suggestion (record, suggestion);
+
+  return TRUE;
+}
+
+static gboolean
+suggest (CliContext *context, TwinLibrary *library, char **ids, GError **error)
+{
+  g_autoptr (GPtrArray) records = twin_library_list (library, error);
+
+  if (records == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TwinDocumentRecord *record = g_ptr_array_index (records, i);
+      gboolean named = ids != NULL && g_strv_contains ((const char *const *) ids, record->id);
+
+      /* Of all documents those without a text are passed over; one that is named says why it has none. */
+      if ((ids == NULL && record->state != TWIN_DOCUMENT_REVIEW && record->state != TWIN_DOCUMENT_READY
+           && record->state != TWIN_DOCUMENT_BLOCKED)
+          || (ids != NULL && !named))
+        continue;
+      if (!suggest_for (context, library, record, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+accept (CliContext *context, TwinLibrary *library, char **ids, GError **error)
+{
+  int n = twin_suggest_accept (library, (const char *const *) ids, error);
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  if (n < 0)
+    return FALSE;
+
+  json_object_set_int_member (object, "classified", n);
+  if (cli_context_get_json (context))
+    cli_print_json (object);
+  else
+    cli_print (ngettext ("%d document is classified now.", "%d documents are classified now.", (gulong) n), n);
+
+  return TRUE;
+}
+
+static gboolean
+run_suggestions (CliContext *context, char **arguments, GError **error)
+{
+  TwinLibrary *library = cli_context_get_library (context, error);
+  g_auto (GStrv) ids = NULL;
+
+  if (library == NULL || !resolve_documents (library, arguments, &ids, error))
+    return FALSE;
+
+  return options.accept ? accept (context, library, ids, error) : suggest (context, library, ids, error);
+}
+
 static gboolean
 run (CliContext *context, char **arguments, GError **error)
 {
@@ -38,6 +180,13 @@ run (CliContext *context, char **arguments, GError **error)
   TwinLibrary *library;
   TwinLevel level;
 
+  if (options.suggest || options.accept)
+    return run_suggestions (context, arguments, error);
+  if (arguments[0] == NULL || arguments[1] == NULL || arguments[2] != NULL)
+    {
+      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("Name one document and its classification."));
+      return FALSE;
+    }
   if (!twin_level_from_string (arguments[1], &level) || level == TWIN_LEVEL_NONE)
     {
       g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE,
@@ -62,16 +211,18 @@ run (CliContext *context, char **arguments, GError **error)
   return !cli_context_get_json (context) || print_document (library, id, error);
 }
 
-static const char *const forms[] = { "DOC public|internal|confidential|restricted", NULL };
+static const char *const forms[] = { "DOC public|internal|confidential|restricted", "--suggest [DOC…]", "--accept [DOC…]", NULL };
 
 const CliVerb cli_verb_classify = {
   .name = "classify",
   .summary = N_ ("Say how sensitive a document is and who may be answered from it"),
   .forms = forms,
   .notes = N_ ("Without --roles and --groups everybody who may ask the twin is answered from it. A document\n"
-               "without a classification answers nobody."),
+               "without a classification answers nobody.\n\n"
+               "--suggest says what the findings in the documents speak for, with the reasons; --accept classifies\n"
+               "those that have no classification yet accordingly. Both take all documents if none is named."),
   .options = entries,
-  .min_arguments = 2,
-  .max_arguments = 2,
+  .min_arguments = 0,
+  .max_arguments = -1,
   .run = run,
 };

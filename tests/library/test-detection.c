@@ -4,6 +4,7 @@
 #include "base/twin-error.h"
 #include "library/twin-detection.h"
 #include "library/twin-names.h"
+#include "library/twin-suggest.h"
 #include "store/twin-detection-table.h"
 #include "twin-fixture.h"
 
@@ -248,6 +249,37 @@ test_pseudonyms_stay (void)
   g_assert_cmpstr (after, ==, "Also to [EMAIL_2]. Write to [EMAIL_1].");
 }
 
+static void
+test_suggested_levels (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autofree char *plain = twin_fixture_add (fixture, "plain.txt", "Nothing in here.\n");
+  g_autofree char *bank = twin_fixture_add (fixture, "bank.txt", "Pay to IBAN DE89 3704 0044 0532 0130 00.\n");
+  g_autofree char *own = twin_fixture_add_ready (fixture, "own.txt", "Classified by hand.\n", TWIN_LEVEL_CONFIDENTIAL);
+  g_autoptr (TwinSuggestion) open = NULL;
+  g_autoptr (TwinSuggestion) closed = NULL;
+  g_autoptr (TwinDocumentRecord) record = NULL;
+  g_autoptr (TwinDocumentRecord) by_hand = NULL;
+  g_autofree char *detail = NULL;
+  g_autoptr (GError) error = NULL;
+
+  open = twin_suggest_level (fixture->library, bank, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (open->level, ==, TWIN_LEVEL_RESTRICTED);
+  twin_review_decide_all (fixture->library, bank, NULL, TRUE, TWIN_DECISION_ACCEPT, NULL, &error);
+  closed = twin_suggest_level (fixture->library, bank, &error);
+  g_assert_cmpint (closed->level, ==, TWIN_LEVEL_CONFIDENTIAL);
+
+  g_assert_cmpint (twin_suggest_accept (fixture->library, NULL, &error), ==, 2);
+  g_assert_no_error (error);
+  record = twin_fixture_get (fixture, plain);
+  by_hand = twin_fixture_get (fixture, own);
+  g_assert_cmpint (record->classification->level, ==, TWIN_LEVEL_PUBLIC);
+  g_assert_cmpint (by_hand->classification->level, ==, TWIN_LEVEL_CONFIDENTIAL);
+  g_assert_cmpuint (twin_fixture_count_audit (fixture, "document.classify", &detail), ==, 3);
+  g_assert_cmpint (twin_suggest_accept (fixture->library, NULL, &error), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -259,6 +291,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/library/detection/refused-while-stale", test_refused_while_stale);
   g_test_add_func ("/library/detection/pseudonyms", test_pseudonyms);
   g_test_add_func ("/library/detection/pseudonyms-stay", test_pseudonyms_stay);
+  g_test_add_func ("/library/detection/suggested-levels", test_suggested_levels);
 
   return g_test_run ();
 }

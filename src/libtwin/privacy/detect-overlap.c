@@ -121,8 +121,19 @@ resolve_chain (const guint8 *text, const Candidate *chain, guint n, GArray *find
     }
 }
 
+/* The first of the type @whole in a chain; NULL if there is none. */
+static const Candidate *
+find_whole (const Candidate *chain, guint n, const TwinPiiType *whole)
+{
+  for (guint i = 0; whole != NULL && i < n; i++)
+    if (chain[i].finding.type == whole)
+      return &chain[i];
+
+  return NULL;
+}
+
 GArray *
-detect_resolve (const guint8 *text, GArray *candidates)
+detect_resolve (const guint8 *text, GArray *candidates, const TwinPiiType *whole)
 {
   GArray *findings = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
   const Candidate *all = (const Candidate *) (gpointer) candidates->data;
@@ -136,6 +147,7 @@ detect_resolve (const guint8 *text, GArray *candidates)
       for (i++; i < candidates->len && all[i].finding.start < end; i++)
         end = MAX (end, all[i].finding.end);
       if (i - first == 1)
+      owner = find_whole (all + first, i - first, whole);
         g_array_append_val (findings, all[first].finding);
       else
         resolve_chain (text, all + first, i - first, findings);

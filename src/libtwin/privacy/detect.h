@@ -4,6 +4,7 @@
 #include "privacy/detect-scan.h"
 #include "privacy/pii-rule.h"
 #include "privacy/twin-detector.h"
+#include "privacy/twin-type-set.h"
 
 G_BEGIN_DECLS
 
@@ -134,7 +135,11 @@ void detect_instruction (Detect *self, gsize at); /* at the start of a word */
 GArray *detect_within_url (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Candidates of any order as findings that are sorted, do not overlap and cover the
- * same letters and digits. */
-GArray *detect_resolve (const guint8 *text, GArray *candidates) G_GNUC_WARN_UNUSED_RESULT;
+/* Everything that is inside of instructions for itself: what is left of a text when these stay. */
+GArray *detect_apart (TwinTypeSet *types, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
+
+ * same letters and digits. One of the type @whole (nullable) is not cut into pieces by what
+ * it overlaps: it takes that in. */
+GArray *detect_resolve (const guint8 *text, GArray *candidates, const TwinPiiType *whole) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "privacy/twin-pii-type.h"
 
 G_BEGIN_DECLS
 
@@ -39,5 +39,47 @@ TwinClassification *twin_classification_new (TwinLevel level) G_GNUC_WARN_UNUSED
 TwinClassification *twin_classification_copy (const TwinClassification *self) G_GNUC_WARN_UNUSED_RESULT;
 void twin_classification_free (TwinClassification *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinClassification, twin_classification_free)
+
+/**
+ * TwinEvidence: what a document holds of one type.
+ * @n: how many places, likely or certain
+ * @n_open: of them, those that stay or are not decided
+ * @n_blocked: of them, those that the policy does not let out
+ */
+typedef struct
+{
+  const TwinPiiType *type;
+  guint n;
+  guint n_open;
+  guint n_blocked;
+} TwinEvidence;
+
+/**
+ * TwinLevelReason: why a document should be of @level at least.
+ * @why: a static, untranslated sentence fragment, to be passed through gettext where it is shown
+ */
+typedef struct
+{
+  TwinEvidence evidence;
+  TwinLevel level;
+  const char *why;
+} TwinLevelReason;
+
+/**
+ * TwinSuggestion:
+ * @level: the highest of the reasons'; PUBLIC without any
+ * @reasons: TwinLevelReason, the weightiest first
+ *
+ * What a document's findings say about its classification. The creator decides.
+ */
+typedef struct
+{
+  TwinLevel level;
+  GArray *reasons;
+} TwinSuggestion;
+
+TwinSuggestion *twin_suggestion_new (const TwinEvidence *evidence, guint n_evidence) G_GNUC_WARN_UNUSED_RESULT;
+void twin_suggestion_free (TwinSuggestion *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinSuggestion, twin_suggestion_free)
 
 G_END_DECLS

@@ -14,6 +14,13 @@
 /* Digits of a number that is not looked at twice. */
 #define AMOUNT_MAX 5
 
+typedef enum
+{
+  MODE_TEXT,
+  MODE_WITHIN_URL,
+  MODE_APART, /* what is inside of an instruction for itself */
+} Mode;
+
 static const char *const tier_names[] = { "candidate", "likely", "certain" };
 
 void
@@ -295,7 +302,7 @@ keep_wanted (GArray *candidates, GHashTable *wanted)
 }
 
 static GArray *
-detect (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length, gboolean within_url)
+detect (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length, Mode mode)
 {
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   guint8 copy[SCAN_BEFORE + SCAN_BLOCK + SCAN_AHEAD];
@@ -306,7 +313,7 @@ detect (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length, 
     .types = twin_pii_types (NULL),
     .way = way,
     .candidates = candidates,
-    .within_url = within_url,
+    .within_url = mode == MODE_WITHIN_URL,
   };
 
   for (gsize at = 0; at < length; at += SCAN_BLOCK)
@@ -324,13 +331,19 @@ detect (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length, 
   if (wanted != NULL)
     keep_wanted (candidates, wanted);
 
-  return detect_resolve (self.text, candidates);
+  return detect_resolve (self.text, candidates, mode == MODE_APART ? NULL : &self.types[PII_INSTRUCTION]);
 }
 
 GArray *
 detect_within_url (const char *text, gsize length)
 {
-  return detect (text, length, TRUE);
+  return detect (NULL, NULL, text, length, MODE_WITHIN_URL);
+}
+
+GArray *
+detect_apart (TwinTypeSet *types, const char *text, gsize length)
+{
+  return detect (types, NULL, text, length, MODE_APART);
 }
 
 GArray *
@@ -338,7 +351,7 @@ twin_detect (const char *text, gsize length)
 {
   g_return_val_if_fail (text != NULL || length == 0, NULL);
 
-  return detect (NULL, NULL, text, length, FALSE);
+  return detect (NULL, NULL, text, length, MODE_TEXT);
 }
 
 GArray *
@@ -346,7 +359,7 @@ twin_detect_types (TwinTypeSet *types, const char *text, gsize length)
 {
   g_return_val_if_fail (text != NULL || length == 0, NULL);
 
-  return detect (types, NULL, text, length, FALSE);
+  return detect (types, NULL, text, length, MODE_TEXT);
 }
 
 GArray *
@@ -355,7 +368,7 @@ twin_detect_wanted (TwinTypeSet *types, GHashTable *wanted, const char *text, gs
   g_return_val_if_fail (wanted != NULL, NULL);
   g_return_val_if_fail (text != NULL || length == 0, NULL);
 
-  return detect (types, wanted, text, length, FALSE);
+  return detect (types, wanted, text, length, MODE_TEXT);
 }
 
 const char *

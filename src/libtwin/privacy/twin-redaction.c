@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "privacy/detect-text.h"
+#include "privacy/detect.h"
 
 static const char *const decision_names[] = { "none", "accept", "mask", "reject" };
 
@@ -132,6 +133,12 @@ append_masked (GString *out, const char *value, gsize length, guint keep)
       }
 }
 
+static void
+append_token (GString *out, const TwinPiiType *type)
+{
+  g_string_append_printf (out, "[%s_REDACTED]", type->token);
+}
+
 /* What one call rewrites, and how. */
 typedef struct
 {
@@ -160,44 +167,106 @@ append_replacement (GString *out, const Task *task, guint i, TwinOutcome *outcom
   else
     {
       *outcome = TWIN_OUTCOME_REDACT;
-      g_string_append_printf (out, "[%s_REDACTED]", finding->type->token);
+      append_token (out, finding->type);
+    }
+}
+
+static gboolean
+is_instruction (const TwinPiiType *type)
+{
+  return type == &twin_pii_types (NULL)[PII_INSTRUCTION];
+}
+
+/* Everything in the text, for the sake of what is inside of instructions that stay; NULL if none does. */
+static GArray *
+find_inside (const Task *task)
+{
+  for (guint i = 0; i < task->findings->len; i++)
+    if (g_array_index (task->outcomes, TwinOutcome, i) == TWIN_OUTCOME_KEEP
+        && is_instruction (g_array_index (task->findings, TwinFinding, i).type))
+      return detect_apart (task->types, task->text, task->length);
+
+  return NULL;
+}
+
+/* One rewriting of a text. */
+typedef struct
+{
+  TwinRedaction *redaction;
+  const Task *task;
+  GString *out;
+  gsize copied; /* how far the text was taken over */
+  GArray *inside;
+  guint next_inside;
+} Rewriting;
+
+static void
+begin_replacement (Rewriting *self, const TwinFinding *finding, TwinReplacement *replacement)
+{
+  g_string_append_len (self->out, self->task->text + self->copied, (gssize) (finding->start - self->copied));
+  *replacement = (TwinReplacement) { finding->start, finding->end, self->out->len, 0, finding->type, TWIN_OUTCOME_REDACT };
+}
+
+static void
+end_replacement (Rewriting *self, TwinReplacement *replacement)
+{
+  replacement->out_end = self->out->len;
+  g_array_append_val (self->redaction->replacements, *replacement);
+  self->copied = replacement->end;
+}
+
+/* Who lets an instruction stay has decided on its words, not on whom it names. */
+static void
+rewrite_inside (Rewriting *self, const TwinFinding *kept)
+{
+  for (; self->next_inside < self->inside->len; self->next_inside++)
+    {
+      const TwinFinding *finding = &g_array_index (self->inside, TwinFinding, self->next_inside);
+      TwinReplacement replacement;
+
+      if (finding->start >= kept->end)
+        return;
+      if (finding->start < kept->start || finding->end > kept->end || finding->tier == TWIN_TIER_CANDIDATE
+          || is_instruction (finding->type))
+        continue;
+      begin_replacement (self, finding, &replacement);
+      append_token (self->out, finding->type);
+      end_replacement (self, &replacement);
     }
 }
 
 /* Rewrites every range that does not stay. */
 static void
-rewrite (TwinRedaction *self, const Task *task)
+rewrite (TwinRedaction *redaction, const Task *task)
 {
-  const char *text = task->text;
-  gsize length = task->length;
-  GArray *findings = task->findings;
-  g_autoptr (GString) out = g_string_sized_new (length + 64);
-  gsize copied = 0;
+  g_autoptr (GArray) inside = find_inside (task);
+  Rewriting self = { redaction, task, g_string_sized_new (task->length + 64), 0, inside, 0 };
 
-  g_array_set_size (self->replacements, 0);
-  for (guint i = 0; i < findings->len; i++)
+  g_array_set_size (redaction->replacements, 0);
+  for (guint i = 0; i < task->findings->len; i++)
     {
-      const TwinFinding *finding = &g_array_index (findings, TwinFinding, i);
-      TwinReplacement replacement = { finding->start, finding->end, 0, 0, finding->type, TWIN_OUTCOME_REDACT };
+      const TwinFinding *finding = &g_array_index (task->findings, TwinFinding, i);
+      TwinReplacement replacement;
 
       if (g_array_index (task->outcomes, TwinOutcome, i) == TWIN_OUTCOME_KEEP)
-        continue;
-      g_string_append_len (out, text + copied, (gssize) (finding->start - copied));
-      replacement.out_start = out->len;
-      append_replacement (out, task, i, &replacement.outcome);
-      replacement.out_end = out->len;
-      g_array_append_val (self->replacements, replacement);
-      copied = finding->end;
+        {
+          if (is_instruction (finding->type))
+            rewrite_inside (&self, finding);
+          continue;
+        }
+      begin_replacement (&self, finding, &replacement);
+      append_replacement (self.out, task, i, &replacement.outcome);
+      end_replacement (&self, &replacement);
     }
-  g_string_append_len (out, text + copied, (gssize) (length - copied));
+  g_string_append_len (self.out, task->text + self.copied, (gssize) (task->length - self.copied));
 
-  g_free (self->text);
-  self->length = out->len;
-  self->text = g_string_free (g_steal_pointer (&out), FALSE);
+  g_free (redaction->text);
+  redaction->length = self.out->len;
+  redaction->text = g_string_free (self.out, FALSE);
 }
 
 /* Whether [start, end) of the rewritten text is inside of something that was kept. Both
- * run in rising order, so *@next never goes back. */
+ * run in rising order, so *@next never goes back. Keeping an instruction keeps its words only. */
 static gboolean
 was_kept (const TwinRedaction *self, const TwinFinding *found, GArray *findings, GArray *outcomes, guint *next)
 {
@@ -205,12 +274,12 @@ was_kept (const TwinRedaction *self, const TwinFinding *found, GArray *findings,
     {
       const TwinFinding *finding = &g_array_index (findings, TwinFinding, *next);
       gsize start = twin_redaction_map_offset (self, finding->start);
-      gsize end = start + (finding->end - finding->start);
+      gsize end = twin_redaction_map_offset (self, finding->end);
 
       if (g_array_index (outcomes, TwinOutcome, *next) != TWIN_OUTCOME_KEEP || end <= found->start)
         continue;
 
-      return start <= found->start && found->end <= end;
+      return start <= found->start && found->end <= end && (!is_instruction (finding->type) || is_instruction (found->type));
     }
 
   return FALSE;
@@ -235,7 +304,7 @@ is_token (const TwinRedaction *self, const TwinFinding *found, guint *next)
 static void
 scan_again (TwinRedaction *self, const Task *task)
 {
-  g_autoptr (GArray) found = twin_detect_types (task->types, self->text, self->length);
+  g_autoptr (GArray) found = detect_apart (task->types, self->text, self->length);
   guint next = 0;
   guint next_token = 0;
 
@@ -265,7 +334,10 @@ mark_bare (const TwinRedaction *self, const Task *task)
 
       if (g_array_index (task->outcomes, TwinOutcome, i) == TWIN_OUTCOME_KEEP)
         continue;
-      rewritten = &g_array_index (self->replacements, TwinReplacement, replacement++);
+      /* What was rewritten inside of an instruction that stays belongs to no finding of its own. */
+      do
+        rewritten = &g_array_index (self->replacements, TwinReplacement, replacement++);
+      while (rewritten->start < g_array_index (task->findings, TwinFinding, i).start);
       while (r < self->residue->len && g_array_index (self->residue, TwinFinding, r).end <= rewritten->out_start)
         r++;
       if (r < self->residue->len && g_array_index (self->residue, TwinFinding, r).start < rewritten->out_end
