@@ -8,6 +8,8 @@
 
 #define HIDDEN TWIN_BLOCK_FLAG_HIDDEN
 
+#define UNSET_LEVEL (-1)
+
 /* ST_FldCharType instructions are short; a longer one is no link. */
 #define MAX_INSTRUCTION 2048
 
@@ -77,6 +79,7 @@ static const struct
   { "p", EL_PARAGRAPH },
   { "pPr", EL_PARAGRAPH_PROPERTIES },
   { "pStyle", EL_PARAGRAPH_STYLE },
+  { "ptab", EL_TAB },
   { "r", EL_RUN },
   { "rt", EL_PHONETIC },
   { "t", EL_TEXT },
@@ -87,14 +90,6 @@ static const struct
   { "tc", EL_TABLE_CELL },
   { "tr", EL_TABLE_ROW },
   { "vanish", EL_VANISH },
-};
-
-struct _DocxAside
-{
-  TwinBlockKind kind;
-  TwinBlockFlags flags;
-  GPtrArray *texts;  /* char * */
-  GArray *all_flags; /* TwinBlockFlags of each */
 };
 
 typedef struct
@@ -125,33 +120,12 @@ struct _DocxStory
   GString *instruction;
   TwinBlockKind kind;     /* of the paragraph whose properties are being read */
   guint level;
-  int list_level;
-  gboolean is_list;
+  char *style;
+  char *list_id;
+  int list_level;         /* UNSET_LEVEL where the paragraph does not say */
   gboolean has_kind;
+  char *label;            /* the number that stands before the text that comes */
 };
-
-static void
-aside_free (gpointer data)
-{
-  DocxAside *aside = data;
-
-  g_ptr_array_unref (aside->texts);
-  g_array_unref (aside->all_flags);
-  g_free (aside);
-}
-
-static DocxAside *
-aside_new (TwinBlockKind kind,
-           TwinBlockFlags flags)
-{
-  DocxAside *aside = g_new0 (DocxAside, 1);
-
-  aside->kind = kind;
-  aside->flags = flags;
-  aside->texts = g_ptr_array_new_with_free_func (g_free);
-  aside->all_flags = g_array_new (FALSE, FALSE, sizeof (TwinBlockFlags));
-  return aside;
-}
 
 static gboolean
 keep_in_aside (const TwinBlock *block,
@@ -177,6 +151,12 @@ compare_element (const void *key,
   return strcmp (key, *(const char *const *) entry);
 }
 
+static gboolean
+is_formula (const char *ns)
+{
+  return g_str_has_suffix (ns, "/math");
+}
+
 /* Names are those of WordprocessingML, transitional and strict; of the formulas
  * only their text is of interest, and of drawings what they are called. */
 static Element
@@ -198,7 +178,7 @@ find_element (DocxStory *self,
       self->word_ns = ns;
       return element;
     }
-  return element == EL_TEXT && g_str_has_suffix (ns, "/math") ? EL_TEXT : EL_OTHER;
+  return element == EL_TEXT && is_formula (ns) ? EL_TEXT : EL_OTHER;
 }
 
 static gboolean
@@ -223,12 +203,27 @@ text_flags (DocxStory *self)
   return flags;
 }
 
+/* The number goes before the first text of its paragraph: one without text has none to see. */
+static void
+put_text (DocxStory *self,
+          const char *text,
+          gssize length)
+{
+  if (self->label != NULL)
+    {
+      extract_flow_text (self->flow, self->label, -1, text_flags (self) & ~TWIN_BLOCK_FLAG_INSERTED);
+      extract_flow_text (self->flow, " ", 1, text_flags (self) & ~TWIN_BLOCK_FLAG_INSERTED);
+      g_clear_pointer (&self->label, g_free);
+    }
+  extract_flow_text (self->flow, text, length, text_flags (self));
+}
+
 static void
 put (DocxStory *self,
      const char *text)
 {
   if (self->in_run)
-    extract_flow_text (self->flow, text, -1, text_flags (self));
+    put_text (self, text, -1);
 }
 
 static void
@@ -270,8 +265,8 @@ begin_annotation (DocxStory *self,
   if (self->own_flow == NULL || id == NULL || extract_xml_has_attribute (attributes, "type", "separator")
       || extract_xml_has_attribute (attributes, "type", "continuationSeparator"))
     return;
-  g_clear_pointer (&self->aside, aside_free);
-  self->aside = aside_new (comment ? TWIN_BLOCK_COMMENT : TWIN_BLOCK_NOTE, comment ? HIDDEN : TWIN_BLOCK_FLAG_NONE);
+  g_clear_pointer (&self->aside, docx_aside_free);
+  self->aside = docx_aside_new (comment ? TWIN_BLOCK_COMMENT : TWIN_BLOCK_NOTE, comment ? HIDDEN : TWIN_BLOCK_FLAG_NONE);
   g_free (self->aside_key);
   self->aside_key = g_strconcat (name, " ", id, NULL);
   g_free (self->aside_author);
@@ -322,16 +317,43 @@ begin_paragraph_properties (DocxStory *self)
 {
   self->in_paragraph_properties = TRUE;
   self->has_kind = FALSE;
-  self->is_list = FALSE;
-  self->list_level = 0;
+  self->list_level = UNSET_LEVEL;
+  g_clear_pointer (&self->list_id, g_free);
+  g_clear_pointer (&self->style, g_free);
+}
+
+/* The list that the paragraph is of, itself or by its style; NULL if none, or if it says that it is none. */
+static const char *
+find_list (DocxStory *self,
+           guint *level)
+{
+  const char *id, *style = NULL;
+
+  *level = (guint) CLAMP (self->list_level, 0, DOCX_NUMBERING_LEVELS - 1);
+  if (self->list_id != NULL)
+    return strcmp (self->list_id, "0") != 0 ? self->list_id : NULL;
+  id = docx_styles_find_list (self->references->styles, self->style, level, &style);
+  if (id != NULL)
+    *level = docx_numbering_level_of_style (self->references->numbering, id, style, *level);
+  if (self->list_level != UNSET_LEVEL)
+    *level = (guint) CLAMP (self->list_level, 0, DOCX_NUMBERING_LEVELS - 1);
+  return id;
 }
 
 static void
 end_paragraph_properties (DocxStory *self)
 {
+  guint level;
+  const char *list = find_list (self, &level);
+
   self->in_paragraph_properties = FALSE;
-  if (self->is_list && !(self->has_kind && self->kind == TWIN_BLOCK_HEADING))
-    extract_flow_set_kind (self->flow, TWIN_BLOCK_LIST_ITEM, (guint) CLAMP (self->list_level, 0, 8) + 1);
+  if (list != NULL)
+    {
+      g_free (self->label);
+      self->label = docx_numbering_next (self->references->numbering, list, level);
+    }
+  if (list != NULL && !(self->has_kind && self->kind == TWIN_BLOCK_HEADING))
+    extract_flow_set_kind (self->flow, TWIN_BLOCK_LIST_ITEM, level + 1);
   else if (self->has_kind)
     extract_flow_set_kind (self->flow, self->kind, self->level);
 }
@@ -340,9 +362,9 @@ static void
 set_paragraph_style (DocxStory *self,
                      const ExtractXmlAttributes *attributes)
 {
-  g_autofree char *id = extract_xml_dup_attribute (attributes, "val");
-
-  self->has_kind = docx_styles_lookup (self->references->styles, id, &self->kind, &self->level);
+  g_free (self->style);
+  self->style = extract_xml_dup_attribute (attributes, "val");
+  self->has_kind = docx_styles_lookup (self->references->styles, self->style, &self->kind, &self->level);
 }
 
 static void
@@ -447,10 +469,11 @@ start_property (DocxStory *self,
       set_outline_level (self, attributes);
       break;
     case EL_LIST_LEVEL:
-      self->list_level = extract_xml_get_int (attributes, "val", 0);
+      self->list_level = extract_xml_get_int (attributes, "val", UNSET_LEVEL);
       break;
     case EL_LIST_ID:
-      self->is_list = !extract_xml_has_attribute (attributes, "val", "0");
+      g_free (self->list_id);
+      self->list_id = extract_xml_dup_attribute (attributes, "val");
       break;
     case EL_VANISH:
       self->vanished = self->in_run && is_on (attributes);
@@ -517,6 +540,31 @@ start_content (DocxStory *self,
     }
 }
 
+/* What Word's linear form of a formula (Unicode Technical Note 28) has at the beginning or the end of its parts. */
+static void
+put_formula_mark (DocxStory *self,
+                  const char *name,
+                  gboolean end)
+{
+  static const struct
+  {
+    const char *name;
+    const char *start;
+    const char *end;
+  } marks[] = {
+    { "d", "(", ")" }, { "fName", NULL, " " }, { "num", NULL, "/" }, { "oMath", NULL, " " },
+    { "rad", "√", NULL }, { "sub", "_", NULL }, { "sup", "^", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      const char *mark = end ? marks[i].end : marks[i].start;
+
+      if (mark != NULL && strcmp (name, marks[i].name) == 0)
+        extract_flow_text (self->flow, mark, -1, text_flags (self));
+    }
+}
+
 static void
 on_start (gpointer data,
           const char *ns,
@@ -531,6 +579,8 @@ on_start (gpointer data,
       self->skipping++;
       return;
     }
+  if (is_formula (ns))
+    put_formula_mark (self, name, FALSE);
   switch (element)
     {
     case EL_PARAGRAPH:
@@ -594,9 +644,12 @@ on_end (gpointer data,
       self->skipping--;
       return;
     }
+  if (is_formula (ns))
+    put_formula_mark (self, name, TRUE);
   switch (find_element (self, ns, name))
     {
     case EL_PARAGRAPH:
+      g_clear_pointer (&self->label, g_free);
       extract_flow_end_paragraph (self->flow);
       break;
     case EL_PARAGRAPH_PROPERTIES:
@@ -648,58 +701,12 @@ on_text (gpointer data,
   if (self->skipping > 0)
     return;
   if (self->in_text)
-    extract_flow_text (self->flow, text, (gssize) length, text_flags (self));
+    put_text (self, text, (gssize) length);
   else if (self->in_instruction && self->instruction->len + length < MAX_INSTRUCTION)
     g_string_append_len (self->instruction, text, (gssize) length);
 }
 
 const ExtractXmlHandler docx_story_handler = { on_start, on_end, on_text };
-
-static void
-on_relationship (gpointer data,
-                 const char *ns,
-                 const char *name,
-                 const ExtractXmlAttributes *attributes)
-{
-  DocxReferences *self = data;
-  char *id, *target;
-
-  if (strcmp (name, "Relationship") != 0 || !extract_xml_has_attribute (attributes, "TargetMode", "External"))
-    return;
-  id = extract_xml_dup_attribute (attributes, "Id");
-  target = extract_xml_dup_attribute (attributes, "Target");
-  if (id != NULL && target != NULL)
-    {
-      g_hash_table_replace (self->links, id, target);
-      return;
-    }
-  g_free (id);
-  g_free (target);
-}
-
-const ExtractXmlHandler docx_relationships_handler = { on_relationship, NULL, NULL };
-
-DocxReferences *
-docx_references_new (void)
-{
-  DocxReferences *self = g_new0 (DocxReferences, 1);
-
-  self->styles = docx_styles_new ();
-  self->links = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->asides = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, aside_free);
-  return self;
-}
-
-void
-docx_references_free (DocxReferences *self)
-{
-  if (self == NULL)
-    return;
-  docx_styles_free (self->styles);
-  g_hash_table_unref (self->links);
-  g_hash_table_unref (self->asides);
-  g_free (self);
-}
 
 DocxStory *
 docx_story_new (DocxReferences *references,
@@ -733,12 +740,15 @@ docx_story_free (DocxStory *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->own_flow, extract_flow_free);
-  g_clear_pointer (&self->aside, aside_free);
+  g_clear_pointer (&self->aside, docx_aside_free);
   g_array_unref (self->tables);
   g_string_free (self->instruction, TRUE);
   g_free (self->aside_key);
   g_free (self->aside_author);
   g_free (self->link);
+  g_free (self->style);
+  g_free (self->list_id);
+  g_free (self->label);
   g_free (self);
 }
 

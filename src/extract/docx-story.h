@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "docx-styles.h"
+#include "docx-references.h"
 #include "flow.h"
 #include "xml.h"
 
@@ -15,23 +15,6 @@ G_BEGIN_DECLS
  * have been read before. One thread.
  */
 typedef struct _DocxStory DocxStory;
-
-/* What other parts of the package say about the document. */
-typedef struct
-{
-  DocxStyles *styles;
-  GHashTable *links;    /* relationship → target outside */
-  GHashTable *asides;   /* "footnote 3", "comment 0" → DocxAside */
-} DocxReferences;
-
-/* The blocks of one note or comment. */
-typedef struct _DocxAside DocxAside;
-
-DocxReferences *docx_references_new (void) G_GNUC_WARN_UNUSED_RESULT;
-void docx_references_free (DocxReferences *self);
-
-/* Of NAME.xml.rels; data is the #DocxReferences. */
-extern const ExtractXmlHandler docx_relationships_handler;
 
 /* A story that goes to @flow. */
 DocxStory *docx_story_new (DocxReferences *references, ExtractFlow *flow) G_GNUC_WARN_UNUSED_RESULT;
@@ -47,7 +30,6 @@ void docx_story_finish (DocxStory *self);
 /* data is the #DocxStory. */
 extern const ExtractXmlHandler docx_story_handler;
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocxReferences, docx_references_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocxStory, docx_story_free)
 
 G_END_DECLS

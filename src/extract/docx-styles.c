@@ -17,6 +17,7 @@ typedef struct
   char *based_on;
   int outline_level; /* from 0 */
   int list_level;    /* from 0; -1 if it is no list */
+  char *list_id;     /* "0" where a list ends that it would be of otherwise */
 } Style;
 
 struct _DocxStyles
@@ -32,6 +33,7 @@ style_free (gpointer data)
 
   g_free (style->name);
   g_free (style->based_on);
+  g_free (style->list_id);
   g_free (style);
 }
 
@@ -84,9 +86,12 @@ on_start (gpointer data,
     {
       style->outline_level = extract_xml_get_int (attributes, "val", OUTLINE_BODY);
     }
-  else if (strcmp (name, "numId") == 0 && !extract_xml_has_attribute (attributes, "val", "0"))
+  else if (strcmp (name, "numId") == 0)
     {
-      style->list_level = MAX (style->list_level, 0);
+      g_free (style->list_id);
+      style->list_id = extract_xml_dup_attribute (attributes, "val");
+      if (g_strcmp0 (style->list_id, "0") != 0)
+        style->list_level = MAX (style->list_level, 0);
     }
   else if (strcmp (name, "ilvl") == 0)
     {
@@ -158,4 +163,29 @@ docx_styles_lookup (DocxStyles *self,
   *kind = TWIN_BLOCK_LIST_ITEM;
   *level = (guint) list_level + 1;
   return TRUE;
+}
+
+const char *
+docx_styles_find_list (DocxStyles *self,
+                       const char *id,
+                       guint *level,
+                       const char **style_id)
+{
+  g_return_val_if_fail (self != NULL && level != NULL && style_id != NULL, NULL);
+
+  for (guint i = 0; id != NULL && i < MAX_CHAIN; i++)
+    {
+      Style *style = g_hash_table_lookup (self->styles, id);
+
+      if (style == NULL)
+        return NULL;
+      if (style->list_id != NULL)
+        {
+          *level = (guint) MAX (style->list_level, 0);
+          *style_id = id;
+          return strcmp (style->list_id, "0") != 0 ? style->list_id : NULL;
+        }
+      id = style->based_on;
+    }
+  return NULL;
 }

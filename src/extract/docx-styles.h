@@ -23,6 +23,11 @@ extern const ExtractXmlHandler docx_styles_handler;
  * where the style says nothing. */
 gboolean docx_styles_lookup (DocxStyles *self, const char *id, TwinBlockKind *kind, guint *level);
 
+/* The list that paragraphs of style @id are of; @level from 0, and the style that says so.
+ *
+ * Returns: (nullable): the list's id, owned by @self. */
+const char *docx_styles_find_list (DocxStyles *self, const char *id, guint *level, const char **style);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DocxStyles, docx_styles_free)
 
 G_END_DECLS

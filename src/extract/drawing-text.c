@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "chart.h"
+#include "list-number.h"
 
 #define HIDDEN TWIN_BLOCK_FLAG_HIDDEN
 
@@ -15,9 +16,12 @@
 #define MAX_REPEATED 200
 #define MAX_COLUMNS 1000
 
+#define N_LEVELS 9 /* ECMA-376 part 1, 20.1.10.72 */
+
 typedef enum
 {
   EL_OTHER,
+  EL_AUTO_NUMBER,
   EL_BREAK,
   EL_BULLET,
   EL_CELL,
@@ -48,7 +52,7 @@ static const struct
 } elements[] = {
   { "Fallback", EL_FALLBACK },
   { "br", EL_BREAK },
-  { "buAutoNum", EL_BULLET },
+  { "buAutoNum", EL_AUTO_NUMBER },
   { "buBlip", EL_BULLET },
   { "buChar", EL_BULLET },
   { "buNone", EL_NO_BULLET },
@@ -84,6 +88,13 @@ typedef enum
   PLACE_NOTES,
 } Place;
 
+/* How far the numbered paragraphs of a shape have counted at one level. */
+typedef struct
+{
+  char *scheme; /* "arabicPeriod"; NULL where none is going on */
+  guint count;
+} Counter;
+
 struct _DrawingText
 {
   DrawingTextKind kind;
@@ -101,6 +112,10 @@ struct _DrawingText
   GPtrArray *columns;      /* char *, what was last said in each column of the table */
   guint column;
   GString *cell;           /* text of the cell that is open */
+  Counter counters[N_LEVELS];
+  guint level;             /* of the paragraph that is open */
+  gboolean numbered;       /* it has a number */
+  char *label;             /* the number, until its text begins */
   gboolean in_text;
   gboolean in_title;
   GPtrArray *charts;       /* char *, relations */
@@ -158,6 +173,11 @@ put (DrawingText *self,
 {
   if (!is_told (self) || self->covered || !extract_flow_in_paragraph (self->flow))
     return;
+  if (self->label != NULL)
+    {
+      extract_flow_text (self->flow, self->label, -1, TWIN_BLOCK_FLAG_NONE);
+      g_clear_pointer (&self->label, g_free);
+    }
   extract_flow_text (self->flow, text, length, TWIN_BLOCK_FLAG_NONE);
   if (self->tables > 0 && self->cell->len < MAX_REPEATED)
     g_string_append_len (self->cell, text, length);
@@ -254,9 +274,71 @@ read_placeholder (DrawingText *self,
   set_story (self);
 }
 
+/* Ends the numbering of the levels from @level on. */
+static void
+end_counters (DrawingText *self,
+              guint level)
+{
+  for (guint i = level; i < N_LEVELS; i++)
+    g_clear_pointer (&self->counters[i].scheme, g_free);
+}
+
+/* "alphaLcParenBoth": what counts, and what stands around it (ECMA-376 part 1, 20.1.10.61). */
+static char *
+make_label (const char *scheme,
+            guint value)
+{
+  static const struct
+  {
+    const char *prefix;
+    ListNumber style;
+  } styles[] = {
+    { "arabic", LIST_NUMBER_DECIMAL },       { "alphaLc", LIST_NUMBER_LOWER_LETTER }, { "alphaUc", LIST_NUMBER_UPPER_LETTER },
+    { "romanLc", LIST_NUMBER_LOWER_ROMAN }, { "romanUc", LIST_NUMBER_UPPER_ROMAN },
+  };
+  GString *label = g_string_new (g_str_has_suffix (scheme, "ParenBoth") ? "(" : "");
+  ListNumber style = LIST_NUMBER_DECIMAL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    if (g_str_has_prefix (scheme, styles[i].prefix))
+      style = styles[i].style;
+  list_number_append (label, style, value);
+  g_string_append (label, strstr (scheme, "Paren") != NULL ? ") " : g_str_has_suffix (scheme, "Plain") ? " " : ". ");
+  return g_string_free (label, FALSE);
+}
+
+/* A paragraph goes on with the numbers of its level as long as they are written alike. */
+static void
+count_paragraph (DrawingText *self,
+                 const ExtractXmlAttributes *attributes)
+{
+  Counter *counter = &self->counters[self->level];
+  g_autofree char *scheme = extract_xml_dup_attribute (attributes, "type");
+
+  if (scheme == NULL || self->in_title || !is_told (self))
+    return;
+  if (g_strcmp0 (counter->scheme, scheme) != 0)
+    {
+      g_free (counter->scheme);
+      counter->scheme = g_strdup (scheme);
+      counter->count = (guint) CLAMP (extract_xml_get_int (attributes, "startAt", 1), 1, G_MAXINT16);
+    }
+  else
+    {
+      counter->count++;
+    }
+  self->numbered = TRUE;
+  g_free (self->label);
+  self->label = make_label (scheme, counter->count);
+}
+
 static void
 begin_paragraph (DrawingText *self)
 {
+  self->level = 0;
+  self->numbered = FALSE;
+  g_clear_pointer (&self->label, g_free);
+
   /* The lines of a title are one heading. */
   if (self->in_title)
     put (self, " ", 1);
@@ -269,6 +351,9 @@ begin_paragraph (DrawingText *self)
 static void
 end_paragraph (DrawingText *self)
 {
+  /* What has no number ends the list it stands in; what stands below it begins anew. */
+  end_counters (self, self->numbered ? self->level + 1 : self->level);
+  g_clear_pointer (&self->label, g_free);
   if (!self->in_title)
     extract_flow_end_paragraph (self->flow);
 }
@@ -277,8 +362,9 @@ static void
 read_paragraph_properties (DrawingText *self,
                            const ExtractXmlAttributes *attributes)
 {
-  int level = CLAMP (extract_xml_get_int (attributes, "lvl", 0), 0, 8);
+  int level = CLAMP (extract_xml_get_int (attributes, "lvl", 0), 0, N_LEVELS - 1);
 
+  self->level = (guint) level;
   if (self->place == PLACE_BODY && self->tables == 0 && !self->in_title)
     extract_flow_set_kind (self->flow, TWIN_BLOCK_LIST_ITEM, (guint) level + 1);
 }
@@ -292,7 +378,7 @@ set_bulleted (DrawingText *self,
   if (!bulleted)
     extract_flow_set_kind (self->flow, TWIN_BLOCK_PARAGRAPH, 0);
   else if (self->place != PLACE_BODY)
-    extract_flow_set_kind (self->flow, TWIN_BLOCK_LIST_ITEM, 1);
+    extract_flow_set_kind (self->flow, TWIN_BLOCK_LIST_ITEM, self->level + 1);
 }
 
 static void
@@ -357,6 +443,7 @@ end_cell (DrawingText *self)
 static void
 begin_text_body (DrawingText *self)
 {
+  end_counters (self, 0);
   if (self->place != PLACE_TITLE || self->in_title)
     return;
   self->in_title = TRUE;
@@ -444,6 +531,10 @@ on_start (gpointer data,
       break;
     case EL_PARAGRAPH_PROPERTIES:
       read_paragraph_properties (self, attributes);
+      break;
+    case EL_AUTO_NUMBER:
+      count_paragraph (self, attributes);
+      set_bulleted (self, TRUE);
       break;
     case EL_BULLET:
     case EL_NO_BULLET:
@@ -565,6 +656,8 @@ drawing_text_free (DrawingText *self)
   g_string_free (self->cell, TRUE);
   g_ptr_array_unref (self->charts);
   g_ptr_array_unref (self->diagrams);
+  end_counters (self, 0);
+  g_free (self->label);
   g_free (self);
 }
 

@@ -20,6 +20,7 @@ typedef enum
   ROLE_HEADER = 1 << 4,
   ROLE_FOOTER = 1 << 5,
   ROLE_PROPERTIES = 1 << 6,
+  ROLE_NUMBERING = 1 << 7,
 } Role;
 
 /* ECMA-376 part 1, 11.3: the end of the content type, and the name that is usual for it. */
@@ -34,6 +35,7 @@ static const struct
   { "document.macroEnabled.main+xml", NULL, ROLE_DOCUMENT },
   { "template.macroEnabledTemplate.main+xml", NULL, ROLE_DOCUMENT },
   { "wordprocessingml.styles+xml", "word/styles.xml", ROLE_STYLES },
+  { "wordprocessingml.numbering+xml", "word/numbering.xml", ROLE_NUMBERING },
   { "wordprocessingml.footnotes+xml", "word/footnotes", ROLE_ASIDES },
   { "wordprocessingml.endnotes+xml", "word/endnotes", ROLE_ASIDES },
   { "wordprocessingml.comments+xml", "word/comments.xml", ROLE_ASIDES },
@@ -178,6 +180,9 @@ read_role (Docx *self,
     case ROLE_STYLES:
       read_part (self, package, &docx_styles_handler, self->references->styles);
       break;
+    case ROLE_NUMBERING:
+      read_part (self, package, &docx_numbering_handler, self->references->numbering);
+      break;
     case ROLE_RELATIONSHIPS:
       read_part (self, package, &docx_relationships_handler, self->references);
       break;
@@ -280,7 +285,7 @@ extract (const ExtractInput *input,
   self.flow = extract_flow_new (emit_block, &self);
 
   read_content_types (&self);
-  read_roles (&self, ROLE_STYLES | ROLE_RELATIONSHIPS | ROLE_ASIDES | ROLE_PROPERTIES);
+  read_roles (&self, ROLE_STYLES | ROLE_NUMBERING | ROLE_RELATIONSHIPS | ROLE_ASIDES | ROLE_PROPERTIES);
   read_roles (&self, ROLE_HEADER);
   read_roles (&self, ROLE_DOCUMENT);
   read_roles (&self, ROLE_FOOTER);

@@ -2,6 +2,7 @@
 #include "odt-story.h"
 
 #include "headings.h"
+#include "odt-lists.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,10 @@ typedef enum
   EL_LINE_BREAK,
   EL_LINK,
   EL_LIST,
+  EL_LIST_HEADER,
   EL_LIST_ITEM,
+  EL_LIST_STYLE,
+  EL_LIST_STYLE_LEVEL,
   EL_NOTE_BODY,
   EL_PAGE_FOOTER,
   EL_PAGE_HEADER,
@@ -81,10 +85,15 @@ static const struct
   { "insertion", EL_INSERTION },
   { "line-break", EL_LINE_BREAK },
   { "list", EL_LIST },
-  { "list-header", EL_LIST_ITEM },
+  { "list-header", EL_LIST_HEADER },
   { "list-item", EL_LIST_ITEM },
+  { "list-level-style-bullet", EL_LIST_STYLE_LEVEL },
+  { "list-level-style-number", EL_LIST_STYLE_LEVEL },
+  { "list-style", EL_LIST_STYLE },
   { "note-body", EL_NOTE_BODY },
   { "note-citation", EL_SKIPPED },
+  { "outline-level-style", EL_LIST_STYLE_LEVEL },
+  { "outline-style", EL_LIST_STYLE },
   { "p", EL_PARAGRAPH },
   { "ruby-text", EL_SKIPPED },
   { "s", EL_SPACES },
@@ -115,7 +124,7 @@ struct _OdtStory
   GHashTable *insertions;     /* ids of changed regions that are insertions */
   Style *style;               /* being read */
   guint skipping;             /* depth inside what is not read */
-  guint list_depth;
+  OdtLists *lists;
   guint header_rows;
   guint note_depth;
   guint comment_depth;
@@ -127,6 +136,7 @@ struct _OdtStory
   GArray *styled;             /* gboolean: whether each open paragraph and span is of a hidden style */
   guint hidden_styles;
   GPtrArray *links;           /* char * of each open one, "" where there is none */
+  char *label;                /* the number before the text of the paragraph that is open */
   char *region;               /* changed region being read */
   GString *captured;          /* a description or a comment's author */
   gboolean capturing;
@@ -193,8 +203,14 @@ put (OdtStory *self,
      gssize length,
      TwinBlockFlags flags)
 {
-  if (self->paragraphs > 0)
-    extract_flow_text (self->flow, text, length, text_flags (self) | flags);
+  if (self->paragraphs == 0)
+    return;
+  if (self->label != NULL)
+    {
+      extract_flow_text (self->flow, self->label, -1, text_flags (self) | flags);
+      g_clear_pointer (&self->label, g_free);
+    }
+  extract_flow_text (self->flow, text, length, text_flags (self) | flags);
 }
 
 static const Style *
@@ -295,21 +311,24 @@ begin_paragraph (OdtStory *self,
     {
       kind = TWIN_BLOCK_NOTE;
     }
-  else if (self->list_depth > 0)
+  else if (odt_lists_get_depth (self->lists) > 0)
     {
       kind = TWIN_BLOCK_LIST_ITEM;
-      level = self->list_depth;
+      level = odt_lists_get_depth (self->lists);
     }
   else
     {
       kind_of_style (self, style_name, &kind, &level);
     }
   extract_flow_begin_paragraph (self->flow, kind, level);
+  g_free (self->label);
+  self->label = odt_lists_take_label (self->lists);
 }
 
 static void
 end_paragraph (OdtStory *self)
 {
+  g_clear_pointer (&self->label, g_free);
   end_styled (self);
   extract_flow_end_paragraph (self->flow);
   self->paragraphs -= self->paragraphs > 0;
@@ -456,6 +475,12 @@ start_inline (OdtStory *self,
         g_hash_table_add (self->insertions, g_steal_pointer (&self->region));
       self->skipping = 1;
       break;
+    case EL_LIST_STYLE:
+      odt_lists_begin_style (self->lists, attributes);
+      break;
+    case EL_LIST_STYLE_LEVEL:
+      odt_lists_add_level (self->lists, attributes);
+      break;
     case EL_STYLE:
       begin_style (self, attributes);
       break;
@@ -489,7 +514,10 @@ on_start (gpointer data,
       begin_paragraph (self, element, attributes);
       break;
     case EL_LIST:
-      self->list_depth++;
+      odt_lists_begin (self->lists, attributes);
+      break;
+    case EL_LIST_ITEM:
+      odt_lists_begin_item (self->lists, attributes);
       break;
     case EL_NOTE_BODY:
       self->note_depth++;
@@ -567,7 +595,7 @@ on_end (gpointer data,
       end_paragraph (self);
       break;
     case EL_LIST:
-      self->list_depth -= self->list_depth > 0;
+      odt_lists_end (self->lists);
       break;
     case EL_NOTE_BODY:
       self->note_depth -= self->note_depth > 0;
@@ -637,6 +665,7 @@ odt_story_new (ExtractFlow *flow)
 
   self = g_new0 (OdtStory, 1);
   self->flow = flow;
+  self->lists = odt_lists_new ();
   self->styles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, style_free);
   self->insertions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sections = g_array_new (FALSE, FALSE, sizeof (gboolean));
@@ -657,6 +686,8 @@ odt_story_free (OdtStory *self)
   g_array_unref (self->styled);
   g_ptr_array_unref (self->links);
   g_string_free (self->captured, TRUE);
+  odt_lists_free (self->lists);
+  g_free (self->label);
   g_free (self->region);
   g_free (self->author);
   g_free (self);

@@ -77,7 +77,7 @@ packing_free_to_bytes (Packing *self)
 static const char content_types[] =
   "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
 #define PART(name, type) "<Override PartName=\"/" name "\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml." type "+xml\"/>"
-  PART ("word/document.xml", "document.main") PART ("word/styles.xml", "styles") PART ("word/footnotes.xml", "footnotes")
+  PART ("word/document.xml", "document.main") PART ("word/styles.xml", "styles") PART ("word/numbering.xml", "numbering") PART ("word/footnotes.xml", "footnotes")
   PART ("word/comments.xml", "comments") PART ("word/header1.xml", "header") PART ("word/header2.xml", "header")
   PART ("word/footer1.xml", "footer")
   "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"

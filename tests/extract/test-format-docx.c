@@ -15,6 +15,7 @@ static const char styles[] =
   "<w:style w:type=\"paragraph\" w:styleId=\"Kapitel\"><w:name w:val=\"Kapitel\"/><w:basedOn w:val=\"berschrift1\"/></w:style>"
   "<w:style w:type=\"paragraph\" w:styleId=\"Own\"><w:name w:val=\"Own\"/><w:pPr><w:outlineLvl w:val=\"2\"/></w:pPr></w:style>"
   "<w:style w:type=\"paragraph\" w:styleId=\"Quote\"><w:name w:val=\"Quote\"/></w:style>"
+  "<w:style w:type=\"paragraph\" w:styleId=\"Numbered\"><w:name w:val=\"heading 2\"/><w:pPr><w:numPr><w:numId w:val=\"9\"/></w:numPr></w:pPr></w:style>"
   "<w:style w:type=\"paragraph\" w:styleId=\"Loop\"><w:name w:val=\"Loop\"/><w:basedOn w:val=\"Loop\"/></w:style>"
   "</w:styles>";
 
@@ -25,6 +26,22 @@ static const char footnotes[] =
 
 static const char comments[] =
   "<w:comments " DOCX_NAMESPACES "><w:comment w:id=\"0\" w:author=\"Ada\">" P ("Is this so?") "</w:comment></w:comments>";
+
+#define NUM(list, level, text) \
+  "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"" level "\"/><w:numId w:val=\"" list "\"/></w:numPr></w:pPr><w:r><w:t>" text "</w:t></w:r></w:p>"
+#define LEVEL(number, format, text, more) \
+  "<w:lvl w:ilvl=\"" number "\"><w:start w:val=\"1\"/><w:numFmt w:val=\"" format "\"/>" more "<w:lvlText w:val=\"" text "\"/></w:lvl>"
+
+/* 7 and 8 are of one design, and 8 begins anew; 9 numbers the style "Numbered"; 5 has bullets. */
+static const char numbering[] =
+  "<w:numbering " DOCX_NAMESPACES ">"
+  "<w:abstractNum w:abstractNumId=\"0\">" LEVEL ("0", "decimal", "%1.", "") LEVEL ("1", "lowerLetter", "(%2)", "") LEVEL ("2", "upperRoman", "%1.%3", "") "</w:abstractNum>"
+  "<w:abstractNum w:abstractNumId=\"1\">" LEVEL ("0", "bullet", "o", "") "</w:abstractNum>"
+  "<w:abstractNum w:abstractNumId=\"2\">" LEVEL ("0", "decimal", "%1", "") LEVEL ("1", "decimal", "%1.%2", "<w:pStyle w:val=\"Numbered\"/>") "</w:abstractNum>"
+  "<w:num w:numId=\"7\"><w:abstractNumId w:val=\"0\"/></w:num>"
+  "<w:num w:numId=\"8\"><w:abstractNumId w:val=\"0\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"5\"/></w:lvlOverride></w:num>"
+  "<w:num w:numId=\"9\"><w:abstractNumId w:val=\"2\"/></w:num>"
+  "<w:num w:numId=\"5\"><w:abstractNumId w:val=\"1\"/></w:num></w:numbering>";
 
 static const char header[] = "<w:hdr " DOCX_NAMESPACES ">" P ("Handbook") "</w:hdr>";
 static const char footer[] = "<w:ftr " DOCX_NAMESPACES ">" P ("Draft") "</w:ftr>";
@@ -40,7 +57,7 @@ static const char core[] =
   "</cp:coreProperties>";
 
 static const char *const all_parts[] = {
-  "word/styles.xml", styles, "word/footnotes.xml", footnotes, "word/comments.xml", comments,
+  "word/styles.xml", styles, "word/numbering.xml", numbering, "word/footnotes.xml", footnotes, "word/comments.xml", comments,
   "word/header1.xml", header, "word/header2.xml", header, "word/footer1.xml", footer,
   "word/_rels/document.xml.rels", relationships, "docProps/core.xml", core, NULL,
 };
@@ -68,6 +85,13 @@ static const Case cases[] = {
     DOCUMENT ("<w:p><w:pPr><w:numPr><w:ilvl w:val=\"1\"/><w:numId w:val=\"4\"/></w:numPr></w:pPr><w:r><w:t>item</w:t></w:r></w:p>"
               "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"0\"/></w:numPr></w:pPr><w:r><w:t>none</w:t></w:r></w:p>"),
     "list-item 2 | item\nparagraph | none\n" },
+  { "numbers",
+    DOCUMENT (NUM ("7", "0", "a") NUM ("7", "1", "b") NUM ("7", "1", "c") NUM ("7", "2", "d") NUM ("7", "0", "e") NUM ("7", "1", "f") NUM ("5", "0", "g")),
+    "list-item 1 | 1. a\nlist-item 2 | (a) b\nlist-item 2 | (b) c\nlist-item 3 | 1.I d\nlist-item 1 | 2. e\nlist-item 2 | (a) f\nlist-item 1 | g\n" },
+  { "numbers-begin-anew", DOCUMENT (NUM ("7", "0", "a") NUM ("8", "0", "b") NUM ("8", "0", "c")), "list-item 1 | 1. a\nlist-item 1 | 5. b\nlist-item 1 | 6. c\n" },
+  { "numbered-headings",
+    DOCUMENT (STYLED ("Numbered", "One") STYLED ("Numbered", "Two") "<w:p><w:pPr><w:pStyle w:val=\"Numbered\"/><w:numPr><w:numId w:val=\"0\"/></w:numPr></w:pPr><w:r><w:t>Three</w:t></w:r></w:p>"),
+    "heading 2 | 1.1 One\nheading 2 | 1.2 Two\nheading 2 | Three\n" },
   { "tracked-changes",
     DOCUMENT ("<w:p><w:r><w:t xml:space=\"preserve\">The </w:t></w:r><w:del w:id=\"1\"><w:r><w:delText>quick </w:delText></w:r></w:del>"
               "<w:ins w:id=\"2\"><w:r><w:t>slow </w:t></w:r></w:ins><w:r><w:t>fox</w:t></w:r></w:p>"
@@ -104,6 +128,10 @@ static const Case cases[] = {
   { "formula",
     DOCUMENT ("<w:p><w:r><w:t>f = </w:t></w:r><m:oMath><m:r><m:t>log x</m:t></m:r></m:oMath></w:p>"),
     "paragraph | f = log x\n" },
+  { "formulas",
+    DOCUMENT ("<w:p><m:oMath><m:f><m:num><m:r><m:t>a</m:t></m:r></m:num><m:den><m:sSup><m:e><m:r><m:t>b</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>"
+              "</m:den></m:f></m:oMath><m:oMath><m:func><m:fName><m:r><m:t>log</m:t></m:r></m:fName><m:e><m:d><m:e><m:r><m:t>x</m:t></m:r></m:e></m:d></m:e></m:func></m:oMath></w:p>"),
+    "paragraph | a/b^2 log (x)\n" },
   { "ruby",
     DOCUMENT ("<w:p><w:r><w:ruby><w:rt><w:r><w:t>kan</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>漢</w:t></w:r></w:rubyBase></w:ruby></w:r></w:p>"),
     "paragraph | 漢\n" },

@@ -14,6 +14,8 @@
   "<?xml version=\"1.0\"?><office:document-content " NAMESPACES "><office:automatic-styles>" \
   "<style:style style:name=\"P1\" style:family=\"paragraph\" style:parent-style-name=\"Quotations\"/>" \
   "<style:style style:name=\"P2\" style:family=\"paragraph\" style:parent-style-name=\"Heading_20_2\"/>" \
+  "<text:list-style style:name=\"L1\"><text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\")\"/>" \
+  "<text:list-level-style-number text:level=\"2\" style:num-format=\"a\" text:display-levels=\"2\"/></text:list-style>" \
   "<style:style style:name=\"T1\" style:family=\"text\"><style:text-properties text:display=\"none\"/></style:style>" \
   "</office:automatic-styles><office:body><office:text>" body "</office:text></office:body></office:document-content>"
 
@@ -38,6 +40,12 @@ static const Case cases[] = {
   { "blanks",
     CONTENT ("<text:p>a<text:s text:c=\"3\"/>b<text:tab/>c<text:line-break/>d</text:p>"),
     "paragraph | a b c\\nd\n" },
+  { "numbers",
+    CONTENT ("<text:list text:style-name=\"L1\"><text:list-item><text:p>a</text:p><text:p>more</text:p></text:list-item><text:list-item><text:p>b</text:p>"
+             "<text:list><text:list-item><text:p>c</text:p></text:list-item></text:list></text:list-item></text:list>"
+             "<text:list text:style-name=\"L1\" text:continue-numbering=\"true\"><text:list-item><text:p>d</text:p></text:list-item></text:list>"
+             "<text:list text:style-name=\"L1\"><text:list-item text:start-value=\"7\"><text:p>e</text:p></text:list-item></text:list>"),
+    "list-item 1 | 1) a\nlist-item 1 | more\nlist-item 1 | 2) b\nlist-item 2 | 2.a c\nlist-item 1 | 3) d\nlist-item 1 | 7) e\n" },
   { "lists",
     CONTENT ("<text:list><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>deeper</text:p></text:list-item></text:list></text:list-item></text:list>"),
     "list-item 1 | one\nlist-item 2 | deeper\n" },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define NAMESPACES "xmlns:p=\"urn:p\" xmlns:a=\"urn:a\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" xmlns:mc=\"urn:mc\" xmlns:c=\"urn:c\""
+#define AUTO(level, type, more, text) "<a:p><a:pPr lvl=\"" level "\"><a:buAutoNum type=\"" type "\" " more "/></a:pPr><a:r><a:t>" text "</a:t></a:r></a:p>"
 #define SLIDE(content) "<p:sld " NAMESPACES "><p:cSld><p:spTree>" content "</p:spTree></p:cSld></p:sld>"
 #define SHAPE(placeholder, x, y, body) "<p:sp><p:nvSpPr><p:cNvPr id=\"2\" name=\"s\"/><p:nvPr>" placeholder "</p:nvPr></p:nvSpPr>" \
   "<p:spPr><a:xfrm><a:off x=\"" x "\" y=\"" y "\"/></a:xfrm></p:spPr><p:txBody>" body "</p:txBody></p:sp>"
@@ -28,7 +29,10 @@ static const Case cases[] = {
     "heading 1 p1 | Title\nparagraph p1 | left\nparagraph p1 | right\nparagraph p1 | below\n" },
   { "group", SLIDE ("<p:grpSp><p:grpSpPr><a:xfrm><a:off x=\"0\" y=\"4000000\"/></a:xfrm></p:grpSpPr>" SHAPE ("", "1", "1", P ("grouped")) "</p:grpSp>" SHAPE ("", "0", "900000", P ("above"))),
     "paragraph p1 | above\nparagraph p1 | grouped\n" },
-  { "bullets-in-a-box", SLIDE (SHAPE ("", "0", "0", "<a:p><a:pPr><a:buAutoNum type=\"arabicPeriod\"/></a:pPr><a:r><a:t>one</a:t></a:r></a:p>" P ("text"))), "list-item 1 p1 | one\nparagraph p1 | text\n" },
+  { "bullets-in-a-box", SLIDE (SHAPE ("", "0", "0", "<a:p><a:pPr><a:buAutoNum type=\"arabicPeriod\"/></a:pPr><a:r><a:t>one</a:t></a:r></a:p>" P ("text"))), "list-item 1 p1 | 1. one\nparagraph p1 | text\n" },
+  { "numbers", SLIDE (SHAPE ("", "0", "0", AUTO ("0", "arabicPeriod", "startAt=\"3\"", "a") AUTO ("1", "alphaLcParenBoth", "", "b") AUTO ("1", "alphaLcParenBoth", "", "c")
+                             AUTO ("0", "arabicPeriod", "startAt=\"3\"", "d") AUTO ("1", "alphaLcParenBoth", "", "e") P ("text") AUTO ("0", "arabicPeriod", "", "f"))),
+    "list-item 1 p1 | 3. a\nlist-item 2 p1 | (a) b\nlist-item 2 p1 | (b) c\nlist-item 1 p1 | 4. d\nlist-item 2 p1 | (a) e\nparagraph p1 | text\nlist-item 1 p1 | 1. f\n" },
   { "margins", SLIDE (SHAPE ("<p:ph type=\"ftr\"/>", "0", "0", P ("Company")) SHAPE ("", "0", "0", P ("text"))), "page-footer p1 hidden | Company\nparagraph p1 | text\n" },
   { "hidden-slide", "<p:sld show=\"0\" " NAMESPACES "><p:cSld><p:spTree>" SHAPE (TITLE, "0", "0", P ("Secret")) "</p:spTree></p:cSld></p:sld>", "heading 1 p1 hidden | Secret\n" },
   { "hidden-shape", SLIDE ("<p:sp><p:nvSpPr><p:cNvPr id=\"1\" name=\"x\" hidden=\"1\"/></p:nvSpPr><p:txBody>" P ("secret") "</p:txBody></p:sp>" SHAPE ("", "0", "0", P ("text"))),
