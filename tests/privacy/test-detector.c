@@ -119,6 +119,8 @@ static const Case urls[] = {
   { "personal_url", "«https://example.com/u?mail=jane%40example.com»", CERTAIN },
   { "url", "«ftp://files.example.com»", CERTAIN },
   { "url", "<«https://bücher.example/ä»>", CERTAIN },
+  { "url", "We met at «example.com» and talked at length. Point 3.", LIKELY },
+  { "url", "see «example.com.au», «docs.example.org/a?b» (and «a-b.net»)", LIKELY },
 };
 
 static const Case ips[] = {
@@ -312,7 +314,6 @@ static const char *const lookalikes[] = {
   "git@ is not an address",
   "john [dot] smith is a style, meet me at noon dot",
   "Look at point com in the list, at (3) dot net",
-  "We met at example.com and talked at length. Point 3.",
   "Call foo@bar in Scala",
   "a@b and $1@$2 and icon@2x.png",
   "100%40 and A&#64; and R&D, 50%",
@@ -347,6 +348,9 @@ static const char *const lookalikes[] = {
   "The instructions above must be followed. You should read them.",
   "Our chatbot is available on weekdays.",
   "http:// alone, :// and www. too",
+  "ASP.NET, import com.example.Name; api.net(x), 3.com, java.net.URL",
+  "SGVsbG8+Pg4y5cv57rrruPWW2 and ZZl2dl9+/bNzc3t27dv99jevXtjzLYkxmxLsg1ce",
+  "RX-7900 and DL-380, no to-12345 way",
 };
 
 static void

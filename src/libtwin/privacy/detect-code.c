@@ -10,6 +10,9 @@
 #define CODE_MAX 40
 #define DIGITS_MIN 4
 
+/* Longer ones with letters of both cases are encoded data. */
+#define MIXED_MAX 20
+
 /* Of a code that names itself: "RX-7900" is a thing, and "to-12345" nothing. */
 #define PREFIX_MIN 2
 #define NAMED_DIGITS_MIN 5
@@ -70,6 +73,20 @@ announced (const Context *context, gsize length)
   return nearest->type->rule->code_min > 0 && length >= nearest->type->rule->code_min ? nearest->type : NULL;
 }
 
+static gboolean
+has_mixed_case (Detect *self, gsize start, gsize end)
+{
+  gboolean upper = FALSE, lower = FALSE;
+
+  for (gsize at = start; at < end; at++)
+    {
+      upper = upper || g_ascii_isupper ((char) self->text[at]);
+      lower = lower || g_ascii_islower ((char) self->text[at]);
+    }
+
+  return upper && lower;
+}
+
 /* "MRN-1024909", "EMP-24546": a code that begins with its own label. */
 static const TwinPiiType *
 named_by_itself (Detect *self, gsize start, gsize end, guint n_digits)
@@ -108,6 +125,8 @@ detect_code (Detect *self, gsize at)
   self->code_end = end;
   context.read = FALSE;
   context.n_hits = 0;
+  if (end - start > MIXED_MAX && has_mixed_case (self, start, end))
+    return;
   if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && (text_is_alnum (self->text[start - 1]) || strchr (".@$#+", self->text[start - 1]) != NULL)))
     return;
 

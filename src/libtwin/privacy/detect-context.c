@@ -271,7 +271,8 @@ context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled)
   if (negative != NULL && (own == NULL || nearer (own, negative) == negative))
     bits += negative->far ? CONTEXT_BITS_NEGATIVE_FAR : CONTEXT_BITS_NEGATIVE;
   else if (other != NULL && !other->far && (own == NULL || nearer (own, other) == other))
-    bits += CONTEXT_BITS_OTHER;
+    /* "NIF: 445-85-3145": somebody calls it by the name that he knows for such numbers. */
+    bits += (other->type->rule->families & type->rule->families) != 0 ? CONTEXT_BITS_COUSIN : CONTEXT_BITS_OTHER;
 
   if (labelled != NULL)
     *labelled = own != NULL && own != kin && !own->far && bits > 0;

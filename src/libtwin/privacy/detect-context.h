@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define CONTEXT_BITS_NEGATIVE (-10)
 #define CONTEXT_BITS_NEGATIVE_FAR (-4)
 #define CONTEXT_BITS_OTHER (-3) /* the nearest label is another type's */
+#define CONTEXT_BITS_COUSIN (-1) /* and that type is of the same kind */
 
 /* Reads the words within reach before and after a value. Takes bounded time. Several values
  * that begin at the same place may share one context that begins as { 0 }: what is before

@@ -51,6 +51,16 @@ is_announced (Detect *self, gsize end)
   return FALSE;
 }
 
+static gboolean
+has_special (const guint8 *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (strchr ("#@!%^&+~?$", text[i]) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* How often two capitals follow each other or a capital comes last: "kWVS", not "UserName". */
 static guint
 n_rises (const guint8 *text, gsize length)
@@ -71,7 +81,10 @@ is_password (const guint8 *text, gsize length)
   guint n_upper = 0, n_lower = 0, n_digits = 0, n_other = 0;
   gboolean inner_upper = FALSE;
 
-  if (length < PASSWORD_MIN || length > PASSWORD_MAX || strchr ("$<[({`/*.", text[0]) != NULL)
+  if (length < PASSWORD_MIN || length > PASSWORD_MAX || strchr ("<[({`/*.", text[0]) != NULL)
+    return FALSE;
+  /* "$PASSWORD", "${name}", "$(cat file)" */
+  if (text[0] == '$' && !has_special (text + 1, length - 1))
     return FALSE;
   /* "%s", "%(name)s", "%NAME%" */
   if (text[0] == '%' && (length < 8 || strchr ("sd({", text[1]) != NULL || text[length - 1] == '%'))

@@ -208,6 +208,21 @@ has_hyphens (const Number *number, guint n)
   return TRUE;
 }
 
+/* Whether its letters are of both cases, as in encoded data. */
+static gboolean
+is_mixed_case (Detect *self, gsize start, gsize end)
+{
+  gboolean upper = FALSE, lower = FALSE;
+
+  for (gsize at = start; at < end; at++)
+    {
+      upper = upper || g_ascii_isupper ((char) self->text[at]);
+      lower = lower || g_ascii_islower ((char) self->text[at]);
+    }
+
+  return upper && lower;
+}
+
 static void
 detect_rule (Detect *self, const Number *number, Context *context, const TwinPiiType *type, guint n, Division division)
 {
@@ -223,6 +238,8 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
   context_read (context, self, number->start, end);
   bits = context_bits (context, type, &labelled) + rule_bits (rule, division);
   if (goes_on && !labelled)
+    return;
+  if (!labelled && division == DIVISION_NONE && number->n_digits < n && is_mixed_case (self, number->start, end))
     return;
 
   if (rule->hyphen && !has_hyphens (number, n))

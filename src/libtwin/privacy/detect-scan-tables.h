@@ -27,7 +27,7 @@ typedef struct
 } ScanTables;
 
 /* Bits of ScanTables.word: these sequences may also stand inside of a word. */
-#define SCAN_INSIDE 0xc0
+#define SCAN_INSIDE 0x80
 
 /* Filled before anything can be scanned. */
 extern ScanTables scan_tables;

@@ -29,10 +29,12 @@ static const char *const words[8][SCAN_WORD] = {
   /* "disregard", "missachte", "language", "chat...", "chiocciola", "malpa" */
   { "dmlc", "iah", "snail\xc5", "rsgtop\x82", "eaubgcp" },
   /* "ignore", "arroba", "arobase", "artificial", "apenstaartje", "zavinac" */
-  { "iaz", "grpa", "nroteiv", "obin", "rbafsn\xc3" },
-  /* the ends of weekdays: SCAN_INSIDE */
-  { "d", "a", "y", NULL, NULL },
-  { "td", "a", "g", NULL, NULL },
+  /* and "identified by" */
+  { "iaz", "grpad", "nroteiv", "obin", "rbafsnt\xc3" },
+  /* "com", "org", "net", "edu", "gov", the ends of host names */
+  { "coneg", "oredo", "mgtuv", NO_LETTER, NULL },
+  /* "day", "tag", "dag", the ends of weekdays: SCAN_INSIDE */
+  { "td", "a", "yg", NULL, NULL },
 };
 
 ScanTables scan_tables;

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #define SCHEME_MAX 10
+/* RFC 1035, 2.3.4 */
+#define LABEL_MAX 63
+#define HOST_MAX 253
 
 static gboolean
 is_scheme (const char *text, gsize length)
@@ -176,4 +179,71 @@ detect_url (Detect *self, gsize at)
   else if (self->length - at > 4 && g_ascii_strncasecmp ((const char *) self->text + at, "www.", 4) == 0
            && (at == 0 || strchr ("@./-_", self->text[at - 1]) == NULL) && has_host (self, at + 4, TRUE))
     add_url (self, at, at + 4);
+}
+
+/* The end of a host name's label of Latin letters, digits and hyphens. */
+static gsize
+label_end (Detect *self, gsize at)
+{
+  gsize end = at;
+
+  while (end < self->length && end - at < LABEL_MAX && (text_is_alnum (self->text[end]) || self->text[end] == '-'))
+    end++;
+
+  return end;
+}
+
+/* Where the host name before @dot begins; @dot if it does not look like one: "ASP.NET" and "3.com". */
+static gsize
+host_start (Detect *self, gsize dot)
+{
+  gsize start = dot;
+  gsize last = dot;
+  gboolean letter = FALSE;
+
+  while (start > 0 && dot - start < HOST_MAX
+         && (text_is_alnum (self->text[start - 1]) || self->text[start - 1] == '-' || self->text[start - 1] == '.'))
+    {
+      start--;
+      if (last == dot && self->text[start] == '.')
+        last = start;
+      letter = letter || (last == dot && g_ascii_islower ((char) self->text[start]));
+    }
+  while (start < dot && !text_is_alnum (self->text[start]))
+    start++;
+  if (!letter || (last == dot && dot - start < 2) || (start > 0 && (strchr ("@/\\_%$#&=", self->text[start - 1]) != NULL || self->text[start - 1] >= 0x80)))
+    return dot;
+
+  return start;
+}
+
+void
+detect_host (Detect *self, gsize at)
+{
+  static const char *const top_levels[] = { "com", "org", "net", "edu", "gov" };
+  gsize end = label_end (self, at);
+  gsize start;
+
+  if (self->within_url || at < self->url_end || at < 2 || self->text[at - 1] != '.')
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (top_levels); i++)
+    if (end - at == strlen (top_levels[i]) && memcmp (self->text + at, top_levels[i], end - at) == 0)
+      {
+        start = host_start (self, at - 1);
+        if (start == at - 1)
+          return;
+        /* "example.com.au" */
+        if (text_byte (self->text, self->length, end) == '.' && label_end (self, end + 1) == end + 3
+            && g_ascii_islower ((char) self->text[end + 1]) && g_ascii_islower ((char) self->text[end + 2]))
+          end += 3;
+        /* "com.example.Name", "api.net(x)" are names in programs. */
+        if (text_byte (self->text, self->length, end) == '@' || text_byte (self->text, self->length, end) == '('
+            || (text_byte (self->text, self->length, end) == '.' && text_is_alnum (text_byte (self->text, self->length, end + 1))))
+          return;
+        if (text_byte (self->text, self->length, end) == '/' || text_byte (self->text, self->length, end) == ':')
+          end = MAX (end, url_end (self, start, end));
+        self->url_end = end;
+        detect_add_tier (self, &self->types[PII_URL], start, end, TWIN_TIER_LIKELY, N_ ("the name of a host"));
+        return;
+      }
 }

@@ -115,6 +115,7 @@ void detect_add_tier (Detect *self, const TwinPiiType *type, gsize start, gsize 
 void detect_email (Detect *self, gsize at);
 void detect_spelled_email (Detect *self, gsize at); /* at a word for '@', or at one with blanks around */
 void detect_url (Detect *self, gsize at);     /* at "://" or "www." */
+void detect_host (Detect *self, gsize at);    /* at a top-level domain after a dot */
 void detect_ipv6 (Detect *self, gsize at);    /* at ':' */
 void detect_ipv4 (Detect *self, gsize start); /* at the first digit of a token */
 void detect_number (Detect *self, gsize at);

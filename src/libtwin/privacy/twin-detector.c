@@ -207,7 +207,9 @@ anchor_word (Detect *self, gsize start)
     }
   if (start > 0 && text_is_alnum (self->text[start - 1]))
     return;
-  if (begins_with (self, start, "www."))
+  if (start > 0 && self->text[start - 1] == '.')
+    detect_host (self, start);
+  else if (begins_with (self, start, "www."))
     detect_url (self, start);
   else if (begins_with (self, start, "bic") || begins_with (self, start, "swift"))
     detect_bic (self, start);
