@@ -93,7 +93,7 @@ named_by_itself (Detect *self, gsize start, gsize end, guint n_digits)
 {
   gsize prefix = start;
   Window window;
-  Context found = { 0 };
+  Context found;
 
   while (prefix < end && text_is_letter (self->text[prefix]))
     prefix++;
@@ -101,7 +101,9 @@ named_by_itself (Detect *self, gsize start, gsize end, guint n_digits)
     return NULL;
 
   lexicon_ensure ();
-  window_read (&window, self, start, prefix);
+  found.n_hits = 0;
+  if (!window_read (&window, self, start, prefix, NULL))
+    return NULL;
   lexicon_match (&window, 0, prefix - start, 0, &found);
   for (guint i = 0; i < found.n_hits; i++)
     if (found.hits[i].type != NULL && found.hits[i].distance == 0 && found.hits[i].type->rule->code_min > 0)

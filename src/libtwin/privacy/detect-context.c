@@ -19,59 +19,72 @@ add_hit (Context *self, const ContextHit *hit)
     self->hits[self->n_hits++] = *hit;
 }
 
+static guint
+highest (guint64 mask)
+{
+  return 63 - (guint) __builtin_clzll (mask);
+}
+
+/* Where the words begin that may be labels of a value at @start; *@line_start: where its own
+ * line does, as far as labels are concerned. *@classes are of the bytes from the result on. */
 static gsize
-before_start (Detect *detect, gsize start, gsize *line_start)
+before_start (Detect *detect, gsize start, gsize *line_start, ScanClasses *classes)
 {
   gsize limit = start > LEXICON_BEFORE_BYTES ? start - LEXICON_BEFORE_BYTES : 0;
-  guint n_marks = 0;
-  gsize at = start;
+  guint n = (guint) (start - limit);
+  guint64 lines, words;
+  guint from = 0;
 
-  /* A label may stand on the line above, with no more than "A:" or "|" before the value. */
+  scan_classify (detect->way, detect->text, detect->length, limit, classes);
+  lines = classes->lines & scan_lowest (n);
   *line_start = limit;
-  for (guint n_breaks = 0; at > limit; at--)
+  if (lines != 0)
     {
-      guint8 c = detect->text[at - 1];
+      guint last = highest (lines);
 
-      if (c == '\n')
-        {
-          n_breaks++;
-          if (n_breaks == 2)
-            break;
-          if (n_marks > SPEAKER_MAX)
-            *line_start = at;
-        }
-      else if (c > ' ' && c != '|')
-        n_marks++;
+      /* A label may stand on the line above, with no more than "A:" or "|" before the value. */
+      if (__builtin_popcountll ((classes->dark & scan_lowest (n)) >> last) > SPEAKER_MAX)
+        *line_start = limit + last + 1;
+      lines ^= G_GUINT64_CONSTANT (1) << last;
+      if (lines != 0)
+        from = highest (lines) + 1;
     }
 
   /* Not into the middle of a word or of a character. */
-  while (at > 0 && at < start && (text_is_alnum (detect->text[at - 1]) || detect->text[at - 1] >= 0x80)
-         && (text_is_alnum (detect->text[at]) || detect->text[at] >= 0x80))
-    at++;
+  words = (classes->digits | classes->letters | classes->wide) & scan_lowest (n);
+  if (limit + from > 0 && (text_is_alnum (detect->text[limit + from - 1]) || detect->text[limit + from - 1] >= 0x80))
+    from += (guint) __builtin_ctzll (~(words >> from));
 
-  return at;
+  classes->digits >>= from;
+  classes->letters >>= from;
+  classes->upper >>= from;
+  classes->wide >>= from;
+
+  return limit + from;
 }
 
 static void
 read_before (Context *self, Detect *detect, gsize start)
 {
+  ScanClasses classes;
   gsize line_start;
-  gsize from = before_start (detect, start, &line_start);
+  gsize from = before_start (detect, start, &line_start, &classes);
   gsize far = 0;
   guint run = 0;
   Window window;
 
-  window_read (&window, detect, from, start);
+  if (!window_read (&window, detect, from, start, &classes))
+    return;
   for (guint i = 0; i < window.n; i++)
     {
-      run = g_ascii_isdigit (window.folded[i]) ? run + 1 : 0;
+      run = text_is_digit ((guint8) window.folded[i]) ? run + 1 : 0;
       if (run >= VALUE_DIGITS)
         far = window.ends[i];
     }
   if (line_start > from)
     far = MAX (far, line_start - from);
-  for (guint i = 0; i < window.n; i++)
-    lexicon_match (&window, i, start - from, far, self);
+  for (guint64 starts = window.starts & scan_lowest (window.n); starts != 0; starts &= starts - 1)
+    lexicon_match (&window, (guint) __builtin_ctzll (starts), start - from, far, self);
 }
 
 /* A label in the header of the value's column is as good as one right before it, unless
@@ -80,13 +93,17 @@ static void
 read_header (Context *self, Detect *detect, gsize value)
 {
   gsize start, end;
+  ScanClasses classes;
   Window window;
 
   if (!table_header (detect, value, &start, &end))
     return;
-  window_read (&window, detect, start, MIN (end, start + LEXICON_BEFORE_BYTES));
-  for (guint i = 0; i < window.n; i++)
+  scan_classify (detect->way, detect->text, detect->length, start, &classes);
+  if (!window_read (&window, detect, start, MIN (end, start + LEXICON_BEFORE_BYTES), &classes))
+    return;
+  for (guint64 starts = window.starts & scan_lowest (window.n); starts != 0; starts &= starts - 1)
     {
+      guint i = (guint) __builtin_ctzll (starts);
       Context found;
 
       found.n_hits = 0;
@@ -104,21 +121,11 @@ read_header (Context *self, Detect *detect, gsize value)
 static gboolean
 ends_label (guint8 c)
 {
-  switch (c)
-    {
-    case ',':
-    case ';':
-    case ':':
-    case '=':
-    case '|':
-    case '\n':
-    case '\r':
-    case '\t':
-    case '\0':
-      return TRUE;
-    default:
-      return text_is_digit (c);
-    }
+  static const guint8 ends[256] = {
+    [','] = 1, [';'] = 1, [':'] = 1, ['='] = 1, ['|'] = 1, ['\n'] = 1, ['\r'] = 1, ['\t'] = 1, [0] = 1, ['0' ... '9'] = 1,
+  };
+
+  return ends[c];
 }
 
 /* "is my card number", "es mi número de pasaporte", "är mitt personnummer": what comes after is
@@ -129,7 +136,7 @@ says_is (const Window *window)
   static const char *const words[] = { "is", "ist", "est", "es", "e", "is", "to", "ar", "er", "je" };
   guint length = 1;
 
-  while (length < window->n && !window->starts[length])
+  while (length < window->n && !window_begins_word (window, length))
     length++;
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
     if (strlen (words[i]) == length && memcmp (words[i], window->folded, length) == 0)
@@ -145,6 +152,7 @@ read_after (Context *self, Detect *detect, gsize end)
 {
   gsize limit = MIN (detect->length, end + LEXICON_AFTER_BYTES);
   gsize at = end;
+  ScanClasses classes;
   Window window;
 
   while (at < limit && !ends_label (detect->text[at]))
@@ -152,10 +160,13 @@ read_after (Context *self, Detect *detect, gsize end)
   if (at < limit && (detect->text[at] == ':' || detect->text[at] == '=' || text_is_digit (detect->text[at])))
     return;
 
-  window_read (&window, detect, end, at);
+  scan_classify (detect->way, detect->text, detect->length, end, &classes);
+  if (!window_read (&window, detect, end, at, &classes))
+    return;
   window.after = TRUE;
-  for (guint i = 0; i < window.n; i++)
+  for (guint64 starts = window.starts & scan_lowest (window.n); starts != 0; starts &= starts - 1)
     {
+      guint i = (guint) __builtin_ctzll (starts);
       Context found;
 
       found.n_hits = 0;
@@ -168,27 +179,6 @@ read_after (Context *self, Detect *detect, gsize end)
             add_hit (self, &found.hits[k]);
           }
     }
-}
-
-/* Whether letters stand close enough before @start to make a label. Remembers how far the
- * text was looked through, so that rows of numbers cost next to nothing. */
-static gboolean
-has_letters_before (Detect *detect, gsize start)
-{
-  gsize limit = start > LEXICON_BEFORE_BYTES ? start - LEXICON_BEFORE_BYTES : 0;
-  gsize known = MAX (limit, detect->letters_known);
-
-  if (start < detect->letters_known)
-    return TRUE;
-  for (gsize at = start; at > known; at--)
-    if (text_is_letter (detect->text[at - 1]) || detect->text[at - 1] >= 0x80)
-      {
-        detect->last_letter = at;
-        break;
-      }
-  detect->letters_known = start;
-
-  return detect->last_letter > limit;
 }
 
 void
@@ -206,8 +196,7 @@ context_read_before (Context *self, Detect *detect, gsize start)
     {
       lexicon_ensure ();
       self->n_hits = 0;
-      if (has_letters_before (detect, start))
-        read_before (self, detect, start);
+      read_before (self, detect, start);
       read_header (self, detect, start);
       detect->context_start = start;
       detect->context.n_before = self->n_hits;

@@ -7,6 +7,11 @@
 
 #define KEYS (36 * 36)
 
+/* A dozen times as many bits as there are labels. */
+#define START_BITS 15
+/* A bit of lexicon.short_closed: two characters are a label. */
+#define PAIR_ALONE (G_GUINT64_CONSTANT (1) << 63)
+
 /* What looks like personal numbers and is not: words that announce it, in the
  * languages of the labels. */
 static const char negative_labels[] =
@@ -74,6 +79,11 @@ static struct
   GArray *labels;          /* Label, sorted by their first two characters */
   guint16 first[KEYS + 1]; /* where each pair begins in it */
   guint64 thirds[KEYS];    /* bit of each character that may come after the pair */
+  /* What labels begin with, to tell quickly that nothing is one: four characters, as bits of
+   * their hash, or the third of a shorter one that takes any ending or none. */
+  guint8 starts[(1 << START_BITS) / 8];
+  guint64 short_open[KEYS];
+  guint64 short_closed[KEYS];
 } lexicon;
 
 static int
@@ -92,6 +102,34 @@ static guint64
 third_bit (char c)
 {
   return c == 0 ? G_GUINT64_CONSTANT (1) << 36 : G_GUINT64_CONSTANT (1) << key_of (c);
+}
+
+/* The bit of lexicon.starts for four characters, folded. */
+static guint
+start_bit (const guint8 *folded)
+{
+  guint32 word;
+
+  memcpy (&word, folded, sizeof word);
+
+  return word * 0x9e3779b1u >> (32 - START_BITS); /* 2^32 by the golden ratio */
+}
+
+static void
+index_start (const Label *label)
+{
+  guint key = pair_key (label->word);
+
+  if (label->length >= 4)
+    {
+      guint bit = start_bit ((const guint8 *) label->word);
+
+      lexicon.starts[bit / 8] |= (guint8) (1u << bit % 8);
+    }
+  else if (label->open)
+    lexicon.short_open[key] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
+  else
+    lexicon.short_closed[key] |= label->third != 0 ? third_bit (label->third) : PAIR_ALONE;
 }
 
 static int
@@ -161,11 +199,82 @@ lexicon_ensure (void)
     {
       const Label *label = &g_array_index (lexicon.labels, Label, i);
 
+      index_start (label);
       /* Whatever comes after a label of two letters. */
       lexicon.thirds[pair_key (label->word)] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
     }
 
   g_once_init_leave (&ready, 1);
+}
+
+/* Where words begin among bytes that are all ASCII: after a blank and the like, and where small
+ * letters, capitals and digits meet, but after a capital: "phone1", "1phone", "phoneNumber". */
+static guint64
+word_starts (const ScanClasses *classes, guint64 inside)
+{
+  guint64 digits = classes->digits & inside;
+  guint64 letters = classes->letters & inside;
+  guint64 upper = classes->upper & inside;
+  guint64 alnum = digits | letters;
+
+  return (alnum & ~(alnum << 1)) | (upper & (letters & ~upper) << 1) | (digits & letters << 1) | (letters & digits << 1);
+}
+
+/* Whether a label may begin with the lowest bit of @alnum: by up to four characters from there
+ * on, whatever is between them. */
+static gboolean
+may_begin (const guint8 *text, guint64 alnum, guint64 starts)
+{
+  guint8 folded[4] = { 0 };
+  guint at[4];
+  guint n = 0;
+  guint key;
+
+  for (; alnum != 0 && n < G_N_ELEMENTS (folded); alnum &= alnum - 1, n++)
+    {
+      at[n] = (guint) __builtin_ctzll (alnum);
+      folded[n] = text[at[n]] | 0x20;
+    }
+  if (n < 2)
+    return FALSE;
+  if (n == 4)
+    {
+      guint bit = start_bit (folded);
+
+      if ((lexicon.starts[bit / 8] >> bit % 8 & 1) != 0)
+        return TRUE;
+    }
+
+  key = pair_key ((const char *) folded);
+  if ((lexicon.short_open[key] & third_bit ((char) folded[2])) != 0)
+    return TRUE;
+  if ((lexicon.short_closed[key] & PAIR_ALONE) != 0 && (n == 2 || (starts >> at[2] & 1) != 0))
+    return TRUE;
+
+  return n > 2 && (lexicon.short_closed[key] & third_bit ((char) folded[2])) != 0 && (n == 3 || (starts >> at[3] & 1) != 0);
+}
+
+/* Whether a label may stand among the first @n bytes of @text, which are of @classes. Nearly
+ * always it is seen from the first letters of the words that none does, so that nothing need be
+ * folded. */
+static gboolean
+may_match (const guint8 *text, const ScanClasses *classes, guint n)
+{
+  guint64 inside = scan_lowest (n);
+  guint64 alnum = (classes->digits | classes->letters) & inside;
+  guint64 starts = word_starts (classes, inside);
+
+  if ((classes->wide & inside) != 0)
+    return TRUE;
+  for (guint64 rest = starts & classes->letters; rest != 0; rest &= rest - 1)
+    {
+      guint at = (guint) __builtin_ctzll (rest);
+
+      if (may_begin (text, alnum >> at << at, starts))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /* What a character is for words: these begin where the kind changes, but after a capital. */
@@ -188,8 +297,9 @@ kind_of (gunichar c, char folded)
   return c >= 'A' && c <= 'Z' ? KIND_UPPER : KIND_LOWER;
 }
 
-void
-window_read (Window *self, Detect *detect, gsize start, gsize end)
+/* window_read() of anything, character by character. */
+static void
+read_shadow (Window *self, Detect *detect, gsize start, gsize end)
 {
   /* Whether a word begins between the two: "phone1", "1phone", "phoneNumber". */
   static const gboolean begins[4][4] = {
@@ -199,10 +309,8 @@ window_read (Window *self, Detect *detect, gsize start, gsize end)
     [KIND_DIGIT] = { FALSE, TRUE, TRUE, FALSE },
   };
   Kind previous = KIND_NONE;
-  guint n = 0;
 
-  self->after = FALSE;
-  for (gsize at = start; at < end && n < LEXICON_WINDOW_MAX;)
+  for (gsize at = start; at < end && self->n < LEXICON_WINDOW_MAX;)
     {
       guint n_bytes = 1;
       gunichar c = detect->text[at];
@@ -214,16 +322,69 @@ window_read (Window *self, Detect *detect, gsize start, gsize end)
       folded = c < 0x80 ? text_fold_ascii ((guint8) c) : text_fold (c);
       kind = kind_of (c, folded);
       at += n_bytes;
-      self->folded[n] = folded;
-      self->starts[n] = begins[previous][kind];
-      self->ends[n] = (guint8) (at - start);
-      n += kind != KIND_NONE;
+      self->folded[self->n] = folded;
+      self->ends[self->n] = (guint8) (at - start);
+      if (kind != KIND_NONE)
+        {
+          self->starts |= (guint64) begins[previous][kind] << self->n;
+          self->n++;
+        }
       previous = kind;
     }
-  self->n = n;
-  self->starts[n] = TRUE;
-  self->folded[n] = 0;
-  self->folded[n + 1] = 0;
+}
+
+/* window_read() of ASCII, word by word. */
+static void
+read_plain (Window *self, const guint8 *text, const ScanClasses *classes, guint64 inside)
+{
+  guint64 alnum = (classes->digits | classes->letters) & inside;
+  guint64 starts = word_starts (classes, inside);
+
+  while (alnum != 0)
+    {
+      guint at = (guint) __builtin_ctzll (alnum);
+      guint width = (guint) __builtin_ctzll (~(alnum >> at));
+
+      self->starts |= (starts >> at & scan_lowest (width)) << self->n;
+      for (guint i = 0; i < width; i++)
+        {
+          self->folded[self->n + i] = (char) (text[at + i] | 0x20);
+          self->ends[self->n + i] = (guint8) (at + i + 1);
+        }
+      self->n += width;
+      alnum &= ~(scan_lowest (width) << at);
+    }
+}
+
+gboolean
+window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanClasses *classes)
+{
+  guint n = (guint) (end - start);
+  guint64 inside = scan_lowest (n);
+  ScanClasses own;
+
+  g_assert (n <= LEXICON_WINDOW_MAX);
+
+  if (classes == NULL)
+    {
+      scan_classify (detect->way, detect->text, detect->length, start, &own);
+      classes = &own;
+    }
+  if (!may_match (detect->text + start, classes, n))
+    return FALSE;
+
+  self->after = FALSE;
+  self->n = 0;
+  self->starts = 0;
+  if ((classes->wide & inside) != 0)
+    read_shadow (self, detect, start, end);
+  else
+    read_plain (self, detect->text + start, classes, inside);
+  self->starts |= G_GUINT64_CONSTANT (1) << self->n;
+  self->folded[self->n] = 0;
+  self->folded[self->n + 1] = 0;
+
+  return TRUE;
 }
 
 /* Where a label that begins at @at ends in the window; 0 if it does not match. */
@@ -235,10 +396,9 @@ match_label (const Window *window, const Label *label, guint at)
   if ((label->after && !window->after) || end > window->n || memcmp (window->folded + at, label->word, label->length) != 0)
     return 0;
   if (label->open)
-    while (!window->starts[end])
-      end++;
+    end += (guint) __builtin_ctzll (window->starts >> end);
 
-  return window->starts[end] ? end : 0;
+  return window_begins_word (window, end) ? end : 0;
 }
 
 /* The longest of the labels that begin at @at; of those for a kind of number if @family. */
@@ -276,7 +436,7 @@ lexicon_match (const Window *window, guint at, gsize length, gsize far, Context 
 {
   guint key;
 
-  if (!window->starts[at] || at + 2 > window->n)
+  if (!window_begins_word (window, at) || at + 2 > window->n)
     return;
 
   key = pair_key (window->folded + at);

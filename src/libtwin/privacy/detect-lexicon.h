@@ -10,23 +10,31 @@ G_BEGIN_DECLS
 /* How far a label may stand from its value. */
 #define LEXICON_BEFORE_BYTES 60
 #define LEXICON_AFTER_BYTES 32
-#define LEXICON_WINDOW_MAX (LEXICON_BEFORE_BYTES + 4)
+#define LEXICON_WINDOW_MAX 62
 
 /* The letters and digits of a stretch of text, folded, without what is between them. */
 typedef struct
 {
   char folded[LEXICON_WINDOW_MAX + 2]; /* with room to look ahead */
   guint8 ends[LEXICON_WINDOW_MAX + 1]; /* byte after each, from the start of the stretch */
-  gboolean starts[LEXICON_WINDOW_MAX + 1]; /* whether a word begins here */
+  guint64 starts;                  /* bit of each that a word begins with, and of the end */
   guint n;
   gboolean after;                  /* the stretch follows the value */
 } Window;
 
-/* Reads [start, end) of the text, as far as the window holds it. */
-void window_read (Window *self, Detect *detect, gsize start, gsize end);
+/* Reads [start, end) of the text, at most LEXICON_WINDOW_MAX bytes, which are of @classes
+ * (NULL: not known yet). FALSE, and nothing read, if no label can be among them: nearly always
+ * that is seen from how the words begin. */
+gboolean window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanClasses *classes) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Before anything else, once or often. */
 void lexicon_ensure (void);
+
+static inline gboolean
+window_begins_word (const Window *self, guint at)
+{
+  return (self->starts >> at & 1) != 0;
+}
 
 /* Adds to @hits the longest labels that begin with character @at. The window is of @length bytes
  * and ends at the value; labels that end within its first @far bytes count as far off. */

@@ -82,8 +82,6 @@ typedef struct
   gsize spelled_end;
   gsize secret_end;
   Column column;
-  gsize last_letter;   /* the byte after the last letter before letters_known */
-  gsize letters_known;
   gsize context_start; /* the value whose context was read last */
   Context context;
   gsize line_scanned;  /* of tables: how far lines are told apart */
@@ -135,10 +133,10 @@ void detect_instruction (Detect *self, gsize at); /* at the start of a word */
 /* What is inside of one web address, as in "?email=...". */
 GArray *detect_within_url (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Candidates of any order as findings that are sorted, do not overlap and cover the
 /* Everything that is inside of instructions for itself: what is left of a text when these stay. */
 GArray *detect_apart (TwinTypeSet *types, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Candidates of any order as findings that are sorted, do not overlap and cover the
  * same letters and digits. One of the type @whole (nullable) is not cut into pieces by what
  * it overlaps: it takes that in. */
 GArray *detect_resolve (const guint8 *text, GArray *candidates, const TwinPiiType *whole) G_GNUC_WARN_UNUSED_RESULT;
