@@ -15,6 +15,7 @@ static const char *const state_names[] = {
   [TWIN_DOCUMENT_BLOCKED] = "blocked",
   [TWIN_DOCUMENT_FAILED] = "failed",
   [TWIN_DOCUMENT_DUPLICATE] = "duplicate",
+  [TWIN_DOCUMENT_ABSENT] = "absent",
 };
 
 /* In the order in which read_record() takes them and bind_record() binds them. */

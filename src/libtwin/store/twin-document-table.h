@@ -18,6 +18,7 @@ typedef enum
   TWIN_DOCUMENT_BLOCKED,   /* holds a type that the policy blocks */
   TWIN_DOCUMENT_FAILED,
   TWIN_DOCUMENT_DUPLICATE,
+  TWIN_DOCUMENT_ABSENT,    /* known from another computer; its original is not here */
 } TwinDocumentState;
 
 const char *twin_document_state_to_string (TwinDocumentState state);

@@ -14,6 +14,7 @@
 #define TO_ACCOUNT N_ ("To show what was done and by which program")
 #define TO_SHOW_OUTBOUND N_ ("To show what left this computer")
 #define TO_MEASURE N_ ("To measure how well your twins answer before you publish them")
+#define TO_SYNC N_ ("To keep your computers in step")
 #define TO_CONFIGURE N_ ("To run your twins the way you set them up")
 
 /* Art. 6(1): what was asked for (b); the interest in security and in being able to
@@ -188,6 +189,46 @@ static const TwinColumn columns[] = {
   PERSONAL ("gate_override", "reason", "Why it was let through", TO_ACCOUNT, "f", "twins"),
   PLAIN ("gate_override", "overridden_at", "When it was let through", "twins"),
 
+  PLAIN ("sync_state", "one", "Row", "accounts"),
+  PLAIN ("sync_state", "server", "Server that is connected", "accounts"),
+  PLAIN ("sync_state", "account", "Account there", "accounts"),
+  PLAIN ("sync_state", "cursor", "How far its changes were taken in", "accounts"),
+  PLAIN ("sync_state", "listing", "Number of the listing that goes on", "accounts"),
+  PLAIN ("sync_state", "applying", "Whether changes of the server are being written", "accounts"),
+  PLAIN ("sync_state", "agreed_at", "When both sides last agreed", "accounts"),
+
+  PLAIN ("sync_dirty", "type", "Kind of object", "accounts"),
+  PLAIN ("sync_dirty", "id", "Object that was edited", "accounts"),
+
+  PLAIN ("sync_base", "type", "Kind of object", "accounts"),
+  PLAIN ("sync_base", "id", "Object", "accounts"),
+  PLAIN ("sync_base", "rev", "Version", "accounts"),
+  PERSONAL ("sync_base", "body", "Content that was agreed on", TO_SYNC, "b", "accounts"),
+  PLAIN ("sync_base", "listing", "Listing in which it was seen last", "accounts"),
+
+  PLAIN ("sync_remote", "type", "Kind of object", "accounts"),
+  PLAIN ("sync_remote", "id", "Object", "accounts"),
+  PLAIN ("sync_remote", "rev", "Version on the server", "accounts"),
+  PERSONAL ("sync_remote", "body", "Content on the server", TO_SYNC, "b", "accounts"),
+
+  PLAIN ("sync_outbox", "seq", "Number of the change", "accounts"),
+  PLAIN ("sync_outbox", "key", "Key of the request", "accounts"),
+  PLAIN ("sync_outbox", "type", "Kind of object", "accounts"),
+  PLAIN ("sync_outbox", "id", "Object", "accounts"),
+  PLAIN ("sync_outbox", "base_rev", "Version it is based on", "accounts"),
+  PERSONAL ("sync_outbox", "body", "Content on its way", TO_SYNC, "b", "accounts"),
+  PERSONAL ("sync_outbox", "sealed", "The same, as it travels", TO_SYNC, "b", "accounts"),
+  PLAIN ("sync_outbox", "n_tries", "How often it was tried", "accounts"),
+  PLAIN ("sync_outbox", "next_at", "When it is tried again", "accounts"),
+  PLAIN ("sync_outbox", "problem", "Why it was set aside", "accounts"),
+
+  PLAIN ("sync_conflict", "type", "Kind of object", "accounts"),
+  PLAIN ("sync_conflict", "id", "Object", "accounts"),
+  PERSONAL ("sync_conflict", "mine", "This computer's version", TO_SYNC, "b", "accounts"),
+  PERSONAL ("sync_conflict", "theirs", "The other computer's version", TO_SYNC, "b", "accounts"),
+  PLAIN ("sync_conflict", "fields", "What differs", "accounts"),
+  PLAIN ("sync_conflict", "found_at", "When it was found", "accounts"),
+
   PLAIN ("audit", "seq", "Number of the entry", "auditLogs"),
   PERSONAL ("audit", "at", "When it happened", TO_ACCOUNT, "f", "auditLogs"),
   PERSONAL ("audit", "action", "What was done", TO_ACCOUNT, "f", "auditLogs"),
@@ -233,6 +274,12 @@ static const struct
   { "evaluation_run", N_ ("Evaluations") },
   { "evaluation_result", N_ ("Results of evaluations") },
   { "gate_override", N_ ("Checks before publishing that were set aside") },
+  { "sync_state", N_ ("Synchronisation") },
+  { "sync_dirty", N_ ("Edits to be sent") },
+  { "sync_base", N_ ("Agreed versions") },
+  { "sync_remote", N_ ("The server's versions") },
+  { "sync_outbox", N_ ("Changes on their way") },
+  { "sync_conflict", N_ ("Conflicts") },
   { "audit", N_ ("Audit log") },
   { "outbound", N_ ("Ledger of what left") },
 };

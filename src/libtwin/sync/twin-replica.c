@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/twin-replica.h"
+
+#include "base/twin-error.h"
+#include "base/twin-json.h"
+#include "library/twin-judgement.h"
+#include "store/twin-table.h"
+#include "store/twin-twin-table.h"
+#include "sync/twin-sync-merge.h"
+#include "sync/twin-sync-protocol.h"
+
+#define MAX_STATEMENTS 4
+
+/* In statements, ?1 is the id and ?2 the body. */
+typedef struct
+{
+  const char *type;
+  const char *list;
+  const char *read;
+  /* FALSE on error; NULL: @statements are all. */
+  gboolean (*write) (TwinTransaction *tx, const char *id, JsonObject *body, GError **error);
+  const char *statements[MAX_STATEMENTS];
+  const char *remove;
+  const char *title; /* the member that names it */
+} Replica;
+
+static gboolean write_twin (TwinTransaction *tx, const char *id, JsonObject *body, GError **error);
+static gboolean write_document (TwinTransaction *tx, const char *id, JsonObject *body, GError **error);
+static gboolean write_decisions (TwinTransaction *tx, const char *id, JsonObject *body, GError **error);
+
+/* Times of editing are not among the members: two computers that did the same would differ in nothing else. */
+static const Replica replicas[] = {
+  { .type = "setting",
+    .list = "SELECT key FROM setting WHERE key IN ('settings', 'piiDetection')",
+    .read = "SELECT json_object('value', value) FROM setting WHERE key = ?1 AND key IN ('settings', 'piiDetection')",
+    .statements = { "INSERT INTO setting (key, value) SELECT ?1, ?2 ->> '$.value' WHERE ?1 IN ('settings', 'piiDetection')"
+                    "  ON CONFLICT (key) DO UPDATE SET value = excluded.value" },
+    .remove = "DELETE FROM setting WHERE key = ?1 AND key IN ('settings', 'piiDetection')" },
+
+  { .type = "custom-type",
+    .list = "SELECT id FROM custom_type",
+    .read = "SELECT json_object('name', name, 'shape', shape, 'labels', labels, 'check', check_name, 'action', action, 'createdAt', created_at)"
+            "  FROM custom_type WHERE id = ?1",
+    .statements = { "INSERT INTO custom_type (id, name, shape, labels, check_name, action, created_at)"
+                    "  VALUES (?1, ?2 ->> '$.name', ?2 ->> '$.shape', ?2 ->> '$.labels', ?2 ->> '$.check', ?2 ->> '$.action', ?2 ->> '$.createdAt')"
+                    "  ON CONFLICT (id) DO UPDATE SET name = excluded.name, shape = excluded.shape, labels = excluded.labels,"
+                    "    check_name = excluded.check_name, action = excluded.action, created_at = excluded.created_at" },
+    .remove = "DELETE FROM custom_type WHERE id = ?1",
+    .title = "name" },
+
+  { .type = "document",
+    .list = "SELECT id FROM document",
+    .read = "SELECT json_object('name', name, 'title', title, 'format', format, 'mimeType', mime_type, 'sha256', sha256, 'size', size,"
+            "    'addedAt', added_at, 'level', level, 'allowedRoles', allowed_roles, 'allowedGroups', allowed_groups,"
+            "    'requireMfa', require_mfa, 'includeHidden', include_hidden, 'removed', json(iif(removed_at > 0, 'true', 'false')))"
+            "  FROM document WHERE id = ?1",
+    .write = write_document,
+    .remove = "DELETE FROM document WHERE id = ?1",
+    .title = "name" },
+
+  { .type = "decision",
+    .list = "SELECT DISTINCT document_id FROM decision",
+    .read = "SELECT json_group_object(type || ' ' || value_key, decision) FROM decision WHERE document_id = ?1 HAVING count(*) > 0",
+    .write = write_decisions,
+    .remove = "DELETE FROM decision WHERE document_id = ?1" },
+
+  { .type = "twin",
+    .list = "SELECT id FROM twin",
+    .read = "SELECT json_object('name', name, 'config', json(config), 'createdAt', created_at, 'removed', json(iif(removed_at > 0, 'true', 'false')),"
+            "    'documents', json((SELECT json_group_array(document_id) FROM"
+            "      (SELECT document_id FROM twin_document WHERE twin_id = ?1 ORDER BY document_id))))"
+            "  FROM twin WHERE id = ?1",
+    .write = write_twin,
+    .statements = { "DELETE FROM twin_document WHERE twin_id = ?1 AND document_id NOT IN (SELECT value FROM json_each(?2, '$.documents'))",
+                    "INSERT INTO twin_document (twin_id, document_id, added_at) SELECT ?1, value, 0 FROM json_each(?2, '$.documents')"
+                    "  WHERE value IN (SELECT id FROM document) ON CONFLICT DO NOTHING" },
+    .remove = "DELETE FROM twin WHERE id = ?1",
+    .title = "name" },
+
+  /* Of two entries for the same address the one with the lower id stays, on every computer. */
+  { .type = "access-entry",
+    .list = "SELECT id FROM access_entry",
+    .read = "SELECT json_object('twin', twin_id, 'kind', kind, 'value', value, 'origin', origin, 'addedAt', added_at, 'validTo', valid_to)"
+            "  FROM access_entry WHERE id = ?1",
+    .statements = { "DELETE FROM access_entry WHERE twin_id = ?2 ->> '$.twin' AND value = ?2 ->> '$.value' AND id > ?1",
+                    "INSERT INTO access_entry (id, twin_id, kind, value, origin, added_at, valid_to)"
+                    "  SELECT ?1, ?2 ->> '$.twin', ?2 ->> '$.kind', ?2 ->> '$.value', ?2 ->> '$.origin', ?2 ->> '$.addedAt', ?2 ->> '$.validTo'"
+                    "  WHERE ?2 ->> '$.twin' IN (SELECT id FROM twin) AND NOT EXISTS"
+                    "    (SELECT 1 FROM access_entry WHERE twin_id = ?2 ->> '$.twin' AND value = ?2 ->> '$.value' AND id < ?1)"
+                    "  ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, value = excluded.value, origin = excluded.origin,"
+                    "    added_at = excluded.added_at, valid_to = excluded.valid_to" },
+    .remove = "DELETE FROM access_entry WHERE id = ?1",
+    .title = "value" },
+
+  { .type = "question",
+    .list = "SELECT id FROM evaluation_question",
+    .read = "SELECT json_object('twin', twin_id, 'question', question, 'category', category, 'answerable', answerable, 'addedAt', added_at,"
+            "    'removed', json(iif(removed_at > 0, 'true', 'false')), 'targets', json((SELECT json_group_array(json_object("
+            "      'document', document_id, 'quote', quote, 'start', start_byte)) FROM"
+            "      (SELECT document_id, quote, start_byte FROM evaluation_target WHERE question_id = ?1 ORDER BY ordinal))))"
+            "  FROM evaluation_question WHERE id = ?1",
+    .statements = { "INSERT INTO evaluation_question (id, twin_id, question, category, answerable, added_at, updated_at, removed_at)"
+                    "  SELECT ?1, ?2 ->> '$.twin', ?2 ->> '$.question', ?2 ->> '$.category', ?2 ->> '$.answerable', ?2 ->> '$.addedAt',"
+                    "    ?2 ->> '$.addedAt', iif(?2 ->> '$.removed', ?2 ->> '$.addedAt', 0)"
+                    "  WHERE ?2 ->> '$.twin' IN (SELECT id FROM twin)"
+                    "  ON CONFLICT (id) DO UPDATE SET question = excluded.question, category = excluded.category, answerable = excluded.answerable,"
+                    "    updated_at = excluded.updated_at, removed_at = iif(excluded.removed_at = 0 OR removed_at = 0, excluded.removed_at, removed_at)",
+                    "DELETE FROM evaluation_target WHERE question_id = ?1 AND ?2 IS NOT NULL",
+                    "INSERT INTO evaluation_target (question_id, ordinal, document_id, quote, start_byte)"
+                    "  SELECT ?1, key, value ->> '$.document', value ->> '$.quote', value ->> '$.start' FROM json_each(?2, '$.targets')"
+                    "  WHERE value ->> '$.document' IN (SELECT id FROM document) AND ?1 IN (SELECT id FROM evaluation_question)" },
+    .remove = "DELETE FROM evaluation_question WHERE id = ?1",
+    .title = "question" },
+};
+
+static const Replica *
+find_replica (const char *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (replicas); i++)
+    if (g_str_equal (replicas[i].type, type))
+      return &replicas[i];
+
+  return NULL;
+}
+
+/* --- What needs more than statements --- */
+
+static gint64
+get_time (TwinTransaction *tx, JsonObject *body, gint64 before)
+{
+  if (!twin_json_get_boolean (body, "removed", FALSE))
+    return 0;
+
+  return before > 0 ? before : twin_transaction_now (tx);
+}
+
+/* "Chemistry", or "Chemistry (2)" if another twin has that name. */
+static char *
+free_name (TwinTransaction *tx, const char *id, const char *wanted, GError **error)
+{
+  for (guint n = 1;; n++)
+    {
+      g_autofree char *name = n == 1 ? g_strdup (wanted) : g_strdup_printf ("%s (%u)", wanted, n);
+      g_autoptr (GError) local_error = NULL;
+      g_autofree char *other = twin_twin_table_find_name (tx, name, &local_error);
+
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      if (other == NULL || g_str_equal (other, id))
+        return g_steal_pointer (&name);
+    }
+}
+
+static gboolean
+write_twin (TwinTransaction *tx, const char *id, JsonObject *body, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TwinTwinRecord) record = twin_twin_table_get (tx, id, &local_error);
+  gboolean is_new = record == NULL;
+
+  if (is_new && !g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (is_new)
+    {
+      record = twin_twin_record_new ();
+      record->id = g_strdup (id);
+    }
+
+  record->removed_at = get_time (tx, body, record->removed_at);
+  g_clear_pointer (&record->name, g_free);
+  record->name = record->removed_at > 0 ? g_strdup (twin_json_get_string (body, "name", ""))
+                                        : free_name (tx, id, twin_json_get_string (body, "name", ""), error);
+  if (record->name == NULL)
+    return FALSE;
+  g_clear_pointer (&record->config, g_free);
+  record->config = json_object_has_member (body, "config") ? twin_json_to_string (json_object_get_member (body, "config"), FALSE) : g_strdup ("{}");
+  record->created_at = twin_json_get_int (body, "createdAt", 0);
+  record->updated_at = twin_transaction_now (tx);
+
+  return is_new ? twin_twin_table_insert (tx, record, error) : twin_twin_table_update (tx, record, error);
+}
+
+static void
+set_text (char **text, JsonObject *body, const char *member)
+{
+  g_free (*text);
+  *text = g_strdup (twin_json_get_string (body, member, NULL));
+}
+
+/* A document that came from another computer has no text here until its original does. */
+static gboolean
+write_document (TwinTransaction *tx, const char *id, JsonObject *body, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TwinDocumentRecord) record = twin_document_table_get (tx, id, &local_error);
+  gboolean is_new = record == NULL;
+
+  if (is_new && !g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (is_new)
+    {
+      record = twin_document_record_new ();
+      record->id = g_strdup (id);
+      record->state = TWIN_DOCUMENT_ABSENT;
+      set_text (&record->format, body, "format");
+      set_text (&record->mime_type, body, "mimeType");
+      set_text (&record->sha256, body, "sha256");
+      record->size = (guint64) twin_json_get_int (body, "size", 0);
+      record->added_at = twin_json_get_int (body, "addedAt", 0);
+    }
+  set_text (&record->name, body, "name");
+  set_text (&record->title, body, "title");
+  record->include_hidden = twin_json_get_int (body, "includeHidden", 0) != 0;
+  record->removed_at = get_time (tx, body, record->removed_at);
+
+  return (is_new ? twin_document_table_insert (tx, record, error) : twin_document_table_update (tx, record, error))
+         && twin_transaction_execute (tx, error, "UPDATE document SET level = ?, allowed_roles = ?, allowed_groups = ?, require_mfa = ? WHERE id = ?",
+                                      "sssis", twin_json_get_string (body, "level", ""), twin_json_get_string (body, "allowedRoles", ""),
+                                      twin_json_get_string (body, "allowedGroups", ""), twin_json_get_int (body, "requireMfa", 0), id);
+}
+
+/* Decisions count for the state of their document. */
+static gboolean
+judge_again (TwinTransaction *tx, const char *id, GError **error)
+{
+  g_autoptr (TwinDocumentRecord) record = twin_document_table_get (tx, id, error);
+  g_autoptr (TwinPiiPolicy) policy = record != NULL ? twin_judgement_load_policy (tx, error) : NULL;
+
+  return policy != NULL && (!twin_judgement_has_text (record->state) || twin_judgement_renew (tx, record, policy, TRUE, error));
+}
+
+static gboolean
+write_decisions (TwinTransaction *tx, const char *id, JsonObject *body, GError **error)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (!twin_transaction_execute (tx, error, "DELETE FROM decision WHERE document_id = ?", "s", id))
+    return FALSE;
+
+  json_object_iter_init (&iter, body);
+  while (json_object_iter_next (&iter, &name, &node))
+    {
+      g_auto (GStrv) parts = g_strsplit (name, " ", 2);
+
+      if (parts[0] == NULL || parts[1] == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
+        continue;
+      if (!twin_transaction_execute (tx, error,
+                                     "INSERT INTO decision (document_id, type, value_key, decision, decided_at)"
+                                     "  SELECT ?1, ?2, ?3, ?4, ?5 WHERE ?1 IN (SELECT id FROM document)",
+                                     "ssssi", id, parts[0], parts[1], json_node_get_string (node), twin_transaction_now (tx)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* --- --- */
+
+char **
+twin_replica_list (TwinTransaction *tx, const char *type, GError **error)
+{
+  const Replica *replica;
+  g_autoptr (TwinStatement) rows = NULL;
+
+  g_return_val_if_fail (tx != NULL && type != NULL, NULL);
+
+  replica = find_replica (type);
+  if (replica == NULL)
+    return g_new0 (char *, 1);
+  rows = twin_transaction_prepare (tx, replica->list, error);
+
+  return twin_table_list_text (rows, error, "");
+}
+
+gboolean
+twin_replica_read (TwinTransaction *tx, const char *type, const char *id, char **body, GError **error)
+{
+  const Replica *replica;
+  g_autoptr (TwinStatement) row = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = NULL;
+
+  g_return_val_if_fail (tx != NULL && type != NULL && id != NULL && body != NULL, FALSE);
+
+  *body = NULL;
+  replica = find_replica (type);
+  if (replica == NULL)
+    return TRUE;
+  row = twin_transaction_prepare (tx, replica->read, error);
+  text = twin_table_find_text (row, &local_error, "s", id);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (text == NULL)
+    return row != NULL;
+  *body = twin_sync_canonical (text, error);
+
+  return *body != NULL;
+}
+
+static gboolean
+run_statements (TwinTransaction *tx, const Replica *replica, const char *id, const char *body, GError **error)
+{
+  for (guint i = 0; i < MAX_STATEMENTS && replica->statements[i] != NULL; i++)
+    if (!twin_transaction_execute (tx, error, replica->statements[i], "ss", id, body))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+twin_replica_write (TwinTransaction *tx, const char *type, const char *id, const char *body, GError **error)
+{
+  const Replica *replica;
+  g_autoptr (JsonObject) object = NULL;
+  gboolean written;
+
+  g_return_val_if_fail (tx != NULL && type != NULL && id != NULL, FALSE);
+
+  replica = find_replica (type);
+  if (replica == NULL)
+    return TRUE;
+  if (body == NULL)
+    written = twin_transaction_execute (tx, error, replica->remove, "s", id);
+  else
+    {
+      object = twin_json_parse_object (body, error);
+      written = object != NULL && (replica->write == NULL || replica->write (tx, id, object, error))
+                && run_statements (tx, replica, id, body, error);
+    }
+  if (!written)
+    return FALSE;
+
+  /* A decision that came or went, or another choice about hidden text, changes what may be released. */
+  if (!g_str_equal (type, "decision") && !(g_str_equal (type, "document") && body != NULL))
+    return TRUE;
+  {
+    g_autoptr (GError) local_error = NULL;
+
+    if (judge_again (tx, id, &local_error) || g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+      return TRUE;
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  }
+
+  return FALSE;
+}
+
+char *
+twin_replica_get_title (const char *type, const char *body)
+{
+  const Replica *replica;
+  g_autoptr (JsonObject) object = NULL;
+
+  g_return_val_if_fail (type != NULL, NULL);
+
+  replica = find_replica (type);
+  object = replica != NULL && replica->title != NULL && body != NULL ? twin_json_parse_object (body, NULL) : NULL;
+
+  return object != NULL ? g_strdup (twin_json_get_string (object, replica->title, NULL)) : NULL;
+}
