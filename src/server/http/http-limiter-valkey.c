@@ -2,7 +2,7 @@
 #include "http/http-limiter-private.h"
 
 #include <hiredis/hiredis.h>
-#include <stdlib.h>
+#include <signal.h>
 #include <string.h>
 
 #include "base/twin-error.h"
@@ -88,29 +88,36 @@ read_reply (const redisReply *reply, const HttpQuota *quota, HttpQuotaState *sta
   return TRUE;
 }
 
-/* With the lock held. FALSE if nobody answered. */
+/* With the lock held, as what follows. FALSE if nobody answered; then the connection is given up. */
 static gboolean
-ask (Valkey *self, const HttpQuota *quota, const char *key, HttpQuotaState *state)
+ask_once (Valkey *self, const HttpQuota *quota, const char *key, HttpQuotaState *state)
 {
-  redisReply *reply;
-  gboolean answered;
+  redisReply *reply = run_script (self->context, quota, key);
+  gboolean answered = read_reply (reply, quota, state);
 
-  if (self->context == NULL && g_get_monotonic_time () < self->retry_at)
-    return FALSE;
-  if (self->context == NULL)
-    self->context = open_context (self->address);
-
-  reply = self->context != NULL ? run_script (self->context, quota, key) : NULL;
-  answered = read_reply (reply, quota, state);
   if (reply != NULL)
     freeReplyObject (reply);
   if (!answered)
-    {
-      g_clear_pointer (&self->context, redisFree);
-      self->retry_at = g_get_monotonic_time () + RETRY_MS * G_TIME_SPAN_MILLISECOND;
-    }
+    g_clear_pointer (&self->context, redisFree);
 
   return answered;
+}
+
+/* A connection from before a restart of Valkey fails once; a new one is tried at once. */
+static gboolean
+ask (Valkey *self, const HttpQuota *quota, const char *key, HttpQuotaState *state)
+{
+  if (self->context != NULL && ask_once (self, quota, key, state))
+    return TRUE;
+  if (g_get_monotonic_time () < self->retry_at)
+    return FALSE;
+
+  self->context = open_context (self->address);
+  if (self->context != NULL && ask_once (self, quota, key, state))
+    return TRUE;
+  self->retry_at = g_get_monotonic_time () + RETRY_MS * G_TIME_SPAN_MILLISECOND;
+
+  return FALSE;
 }
 
 static HttpQuotaState
@@ -154,6 +161,8 @@ http_limiter_new_valkey (const char *address, TwinClock *clock, GError **error)
       g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "“%s” is not an address of Valkey: host:port or unix:/path.", address);
       return NULL;
     }
+  /* hiredis writes without MSG_NOSIGNAL; GSocket does the same for all programs that use it. */
+  signal (SIGPIPE, SIG_IGN);
   context = open_context (address);
   if (context == NULL)
     {
