@@ -151,6 +151,8 @@ static void
 read_after (Context *self, Detect *detect, gsize end)
 {
   gsize limit = MIN (detect->length, end + LEXICON_AFTER_BYTES);
+  /* "536-90-4399 (her SSN)" */
+  gboolean bracket = text_byte (detect->text, limit, end) == ' ' && text_byte (detect->text, limit, end + 1) == '(';
   gsize at = end;
   ScanClasses classes;
   Window window;
@@ -172,10 +174,10 @@ read_after (Context *self, Detect *detect, gsize end)
       found.n_hits = 0;
       lexicon_match (&window, i, at - end, 0, &found);
       for (guint k = 0; k < found.n_hits; k++)
-        if (found.hits[k].type != NULL)
+        if (found.hits[k].type != NULL || found.hits[k].family != PII_FAMILY_NONE)
           {
             found.hits[k].distance = LEXICON_AFTER_BYTES + i;
-            found.hits[k].far = i > 0 && !says_is (&window);
+            found.hits[k].far = i > 0 && !bracket && !says_is (&window);
             add_hit (self, &found.hits[k]);
           }
     }

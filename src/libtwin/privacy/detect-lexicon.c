@@ -387,6 +387,24 @@ window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanCla
   return TRUE;
 }
 
+/* "number" and the like after a label belong to it: otherwise "insurance number" would be nearer to a
+ * value than "social insurance". */
+static guint
+skip_number (const Window *window, guint end)
+{
+  static const char *const words[] = { "number", "numbers", "nummer", "numer", "no", "nr", "num", "code", "id" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      guint length = (guint) strlen (words[i]);
+
+      if (end + length <= window->n && (window->starts >> (end + length) & 1) != 0 && memcmp (window->folded + end, words[i], length) == 0)
+        return end + length;
+    }
+
+  return end;
+}
+
 /* Where a label that begins at @at ends in the window; 0 if it does not match. */
 static guint
 match_label (const Window *window, const Label *label, guint at)
@@ -398,7 +416,7 @@ match_label (const Window *window, const Label *label, guint at)
   if (label->open)
     end += (guint) __builtin_ctzll (window->starts >> end);
 
-  return window_begins_word (window, end) ? end : 0;
+  return window_begins_word (window, end) ? skip_number (window, end) : 0;
 }
 
 /* The longest of the labels that begin at @at; of those for a kind of number if @family. */

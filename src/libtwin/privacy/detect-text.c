@@ -170,6 +170,9 @@ text_fold (gunichar c)
   static const char extended[] =
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllllllln"
     "nnnnnnnnooooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+  /* From capital alpha and capital A on, one Latin letter for each. */
+  static const char greek[] = "abgdezhtiklmnxopr\0styfhpoiyaehiyabgdezhtiklmnxoprsstyfhpo";
+  static const char cyrillic[] = "abvgdezzijklmnoprstufhccssayjeuaabvgdezzijklmnoprstufhccssayjeua";
 
   if (c < 0x80)
     return g_ascii_isalnum ((char) c) ? g_ascii_tolower ((char) c) : 0;
@@ -177,6 +180,10 @@ text_fold (gunichar c)
     return latin1[c - 0xc0];
   if (c >= 0x100 && c < 0x100 + sizeof extended - 1)
     return extended[c - 0x100];
+  if (c >= 0x391 && c < 0x391 + sizeof greek - 1)
+    return greek[c - 0x391];
+  if (c >= 0x410 && c < 0x410 + sizeof cyrillic - 1)
+    return cyrillic[c - 0x410];
 
-  return 0;
+  return c == 0x406 || c == 0x456 ? 'i' : 0;
 }

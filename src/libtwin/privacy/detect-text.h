@@ -38,8 +38,9 @@ gunichar text_code_point (const guint8 *text, gsize length, gsize at, guint *n_b
 /* Where the character before @at begins; 0 at the start. */
 gsize text_previous (const guint8 *text, gsize at);
 
-/* The base letter of a Latin one in lower case, or a digit; 0 for anything else. "ß" and
- * "æ" come out as one letter: words to compare with are written to match. */
+/* The base letter of a Latin one in lower case, the Latin letter for a Greek or Cyrillic one, or a
+ * digit; 0 for anything else. "ß" and "æ" come out as one letter: words to compare with are
+ * written to match. */
 char text_fold (gunichar c);
 
 static inline gboolean

@@ -71,7 +71,7 @@
   },
   {
     "be_national", "BE_NATIONAL", N_ ("Belgian National Numbers"), "BE", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
-    RULE (.labels = "rijksregister*|registre national|numero national|nationaal nummer|insz|niss|national register*|rrn|nn",
+    RULE (.labels = "rijksregister*|registre national|numero national|nationaal nummer|insz|niss|national register*|national number|rrn|nn",
           .families = PII_FAMILY_TAX | PII_FAMILY_SOCIAL | PII_FAMILY_IDENTITY | PII_FAMILY_HEALTH, .shapes = { "99-99-99-999-99" }, .check = check_be_national, .rarity = -4, .grouped = 6, .strength = 7),
   },
   {
@@ -109,7 +109,7 @@
   },
   {
     "cz_birth_number", "CZ_BIRTH_NUMBER", N_ ("Czech and Slovak Birth Numbers"), "CZ", TRUE, TWIN_PII_ACTION_ASK, NULL, 2,
-    RULE (.labels = "rodne cislo*|rodneho cisla|rc|r c", .families = PII_FAMILY_TAX | PII_FAMILY_SOCIAL | PII_FAMILY_IDENTITY, .shapes = { "999999-9999", "999999-999" },
+    RULE (.labels = "rodne cislo*|rodneho cisla|rc|r c|birth number|czech birth number", .families = PII_FAMILY_TAX | PII_FAMILY_SOCIAL | PII_FAMILY_IDENTITY, .shapes = { "999999-9999", "999999-999" },
           .check = check_cz_birth, .rarity = -6, .grouped = 3, .strength = 5),
   },
   {
@@ -138,7 +138,7 @@
   PERSON ("hu_social_security", "HU_SOCIAL_SECURITY", N_ ("Hungarian Social Security Numbers (TAJ)"), "HU", NULL,
           .labels = "taj|taj szam*", .families = PII_FAMILY_SOCIAL, .shapes = { "999-999-999" }, .check = check_hu_social, .rarity = -6, .grouped = 1, .strength = 3),
   PERSON ("sk_birth_number", "SK_BIRTH_NUMBER", N_ ("Slovak Birth Numbers"), "SK", NULL,
-          .labels = "rodne cislo sr|rodneho cisla sr", .families = PII_FAMILY_IDENTITY, .shapes = { "999999-9999" }, .check = check_cz_birth, .rarity = -7, .grouped = 3, .strength = 5),
+          .labels = "rodne cislo sr|rodneho cisla sr|slovak birth number", .families = PII_FAMILY_IDENTITY, .shapes = { "999999-9999" }, .check = check_cz_birth, .rarity = -7, .grouped = 3, .strength = 5),
   PERSON ("gr_social_security", "GR_SOCIAL_SECURITY", N_ ("Greek Social Security Numbers (AMKA)"), "GR", NULL,
           .labels = "amka", .families = PII_FAMILY_SOCIAL | PII_FAMILY_IDENTITY, .shapes = { "99999999999" }, .check = check_gr_social, .rarity = -5, .strength = 5),
   PERSON ("gr_tax_id", "GR_TAX_ID", N_ ("Greek Tax Numbers (AFM)"), "GR", NULL,
@@ -178,7 +178,7 @@
           .labels = "numero fiscal*|nif|spi|identifiant fiscal", .families = PII_FAMILY_TAX, .shapes = { "99-99-999-999-999" }, .check = check_fr_tax,
           .rarity = -5, .grouped = 4, .strength = 9),
   PERSON ("uk_tax_reference", "UK_TAX_REFERENCE", N_ ("UK Taxpayer References"), "GB", NULL,
-          .labels = "utr|unique taxpayer*|tax reference", .families = PII_FAMILY_TAX, .shapes = { "99999-99999", "9999999999" }, .check = check_gb_utr,
+          .labels = "utr|unique taxpayer*|unique taxpayer reference|taxpayer reference|tax reference", .families = PII_FAMILY_TAX, .shapes = { "99999-99999", "9999999999" }, .check = check_gb_utr,
           .rarity = -6, .grouped = 1, .strength = 3),
   PERSON ("uk_pupil", "UK_PUPIL", N_ ("UK Pupil Numbers"), "GB", NULL,
           .labels = "upn|unique pupil*|pupil number", .shapes = { "A99999999999X" }, .check = check_gb_pupil, .rarity = 0, .strength = 4),

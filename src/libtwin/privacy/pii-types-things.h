@@ -4,7 +4,7 @@
 
   {
     "passport", "PASSPORT", N_ ("Passport Numbers"), NULL, FALSE, TWIN_PII_ACTION_ASK, "US_PASSPORT", 2,
-    RULE (.labels = "passport*|passeport*|pasaporte*|passaporto*|passaporte*|paspoort*|paszport*|reisepass*|pass nr|passnummer|pas nr"
+    RULE (.labels = "passport*|pasport*|diavatirio*|passeport*|pasaporte*|passaporto*|passaporte*|paspoort*|paszport*|reisepass*|pass nr|passnummer|pas nr"
                     "|pasnummer|cestovni pas|cislo pasu|pasaport*|travel document",
           .shapes = { "AXXXXXXXX", "A9999999", "AA9999999", "AAA999999", "999999999", "99AA99999", "A99999999" }, .rarity = -5),
   },
