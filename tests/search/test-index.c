@@ -34,6 +34,17 @@ static const FindCase find_cases[] = {
   { "What are the opening hours?", "en", 2 },
   { "Wie oft ist das Absperrventil zu prüfen?", "de", 3 },
   { "Wer macht die Prüfung?", NULL, 3 },
+  { "Prüfung Absperrventil", NULL, 3 }, /* too short to tell its language */
+  { "阀", "zh", 5 },
+  /* With slips of the finger. */
+  { "Where is chlorin stored?", "en", 1 },
+  { "Where is chlroine kept?", "en", 1 },
+  { "hclorine", "en", 1 },
+  { "emergancy", "en", 0 },
+  { "Absperventil", "de", 3 },
+  { "Sachverstaendiger", "de", 3 },
+  { "cat", "en", -1 },
+  { "3456", "en", -1 },
   { "Wo lagern Flüssiggase?", "de", 4 },
   { "FLUESSIGGAS FLÜSSIGGAS", "de", 4 },
   { "切断阀多久检查一次?", "zh", 5 },
@@ -156,6 +167,37 @@ test_explains (void)
   fixture_tear_down (&fixture);
 }
 
+static void
+test_explains_guess (void)
+{
+  g_autoptr (GPtrArray) hits = NULL;
+  const TwinHit *hit;
+  const TwinHitTerm *guessed;
+  const TwinHitTerm *sure;
+  Fixture fixture;
+
+  set_up (&fixture);
+  hits = fixture_search (&fixture, "chlroine store", "en", 10);
+  g_assert_cmpuint (hits->len, >, 0);
+  hit = g_ptr_array_index (hits, 0);
+  g_assert_cmpuint (hit->terms->len, ==, 2);
+  guessed = &g_array_index (hit->terms, TwinHitTerm, 0);
+  sure = &g_array_index (hit->terms, TwinHitTerm, 1);
+  g_assert_cmpstr (guessed->word, ==, "chlroine");
+  g_assert_cmpstr (guessed->taken_for, ==, "chlorin");
+  g_assert_cmpfloat (guessed->count, ==, 1);
+  g_assert_true (guessed->in_heading);
+  g_assert_cmpfloat (guessed->gain, >, 0);
+  g_assert_cmpstr (sure->word, ==, "store");
+  g_assert_null (sure->taken_for);
+  g_assert_cmpfloat (sure->count, ==, 2);
+  g_assert_false (sure->in_heading);
+  g_assert_cmpfloat (hit->score, <, 1);
+  g_assert_cmpuint (hit->word_rank, ==, 1);
+  g_assert_cmpuint (hit->vector_rank, ==, 0);
+  fixture_tear_down (&fixture);
+}
+
 /* Many passages with the question's common words; the one with the rare one comes first. */
 static void
 test_many (void)
@@ -210,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/search/index/find", test_find);
   g_test_add_func ("/search/index/scope", test_scope);
   g_test_add_func ("/search/index/explains", test_explains);
+  g_test_add_func ("/search/index/explains-guess", test_explains_guess);
   g_test_add_func ("/search/index/many", test_many);
   g_test_add_func ("/search/index/any-question", test_any_question);
 

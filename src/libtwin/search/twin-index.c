@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search/twin-index.h"
 
+#include "search/twin-nearest.h"
 #include "search/twin-question.h"
 #include "search/twin-rank.h"
 
-/* How many passages are read and ranked. */
-#define MAX_CANDIDATES 160
+/* How many passages are read and ranked: with 160 instead, the order of the first ten is as good on six
+ * collections, and takes half as long again. */
+#define MAX_CANDIDATES 80
 
 /* The index walks over all that match (it has no way to skip what cannot be among the best): terms are
  * taken from the rarest on as long as they match no more than one in so many passages together. */
@@ -62,7 +64,25 @@ get_budget (const Search *self)
   return MAX (self->n_passages / BUDGET_SHARE, SMALLEST_BUDGET);
 }
 
+/* One character of a script without spaces is the beginning of the pairs that are indexed. */
+static gboolean
+is_piece (const TwinQuestion *question, guint index)
+{
+  const TwinTerm *term = &g_array_index (question->terms, TwinTerm, index);
+
+  return term->unspaced && g_utf8_strlen (term->word, -1) == 1;
+}
+
 /* Beyond the budget it does not matter how common a term is. */
+static guint64
+count_term (const Search *self, guint term, GError **error)
+{
+  g_autofree const char **variants = twin_question_list_variants (self->question, term);
+  TwinPassageTerm asked = { .variants = variants, .prefix = is_piece (self->question, term) };
+
+  return twin_passage_table_count_term (self->tx, &asked, get_budget (self), error);
+}
+
 static gboolean
 count_terms (Search *self, GError **error)
 {
@@ -70,11 +90,11 @@ count_terms (Search *self, GError **error)
 
   for (guint i = 0; i < self->question->terms->len && local_error == NULL; i++)
     {
-      g_autofree const char **variants = twin_question_list_variants (self->question, i);
       TwinTerm *term = &g_array_index (self->question->terms, TwinTerm, i);
-      TwinPassageTerm asked = { .variants = variants };
 
-      term->df = twin_passage_table_count_term (self->tx, &asked, get_budget (self), &local_error);
+      term->df = count_term (self, i, &local_error);
+      if (term->df == 0 && local_error == NULL && twin_nearest_find (self->tx, self->question, i, &local_error))
+        term->df = count_term (self, i, &local_error);
     }
   if (local_error != NULL)
     {
@@ -132,13 +152,6 @@ choose_terms (const Search *self)
   return chosen;
 }
 
-/* One character of a script without spaces is the beginning of the pairs that are indexed. */
-static gboolean
-is_piece (const TwinTerm *term)
-{
-  return term->unspaced && g_utf8_strlen (term->word, -1) == 1;
-}
-
 static GArray *
 find_candidates (const Search *self, GError **error)
 {
@@ -151,7 +164,7 @@ find_candidates (const Search *self, GError **error)
       guint index = g_array_index (chosen, Choice, i).term;
       const TwinTerm *term = &g_array_index (self->question->terms, TwinTerm, index);
       const char **variants = twin_question_list_variants (self->question, index);
-      TwinPassageTerm asked = { .variants = variants, .prefix = is_piece (term), .weight = term->weight };
+      TwinPassageTerm asked = { .variants = variants, .prefix = is_piece (self->question, index), .weight = term->weight };
 
       g_ptr_array_add (lists, variants);
       g_array_append_val (terms, asked);

@@ -303,8 +303,13 @@ twin_question_get_total (const TwinQuestion *self)
 {
   double total = 0;
 
+  /* A guess may help a passage up, but what was asked for is still the word that is not there. */
   for (guint i = 0; i < self->terms->len; i++)
-    total += g_array_index (self->terms, TwinTerm, i).weight;
+    {
+      const TwinTerm *term = &g_array_index (self->terms, TwinTerm, i);
+
+      total += term->nearest != NULL ? term->weight / term->share : term->weight;
+    }
 
   return total;
 }

@@ -54,21 +54,27 @@ insert_rendition (TwinTransaction *tx, const char *document_id, const char *poli
                   const char *language, GError **error)
 {
   g_autoptr (TwinStatement) row = NULL;
-  gint64 id = 0;
+  g_autoptr (GError) local_error = NULL;
+  gint64 id = twin_passage_table_find_rendition (tx, document_id, policy_digest, &local_error);
 
-  if (!twin_transaction_execute (tx, error, "DELETE FROM rendition WHERE document_id = ? AND policy_digest = ?", "ss",
-                                 document_id, policy_digest))
+  /* Asked first, because a deletion that cascades makes the index write what it has gathered; so would RETURNING. */
+  if (local_error == NULL && id != 0)
+    twin_transaction_execute (tx, &local_error, "DELETE FROM rendition WHERE id = ?", "i", id);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return 0;
+    }
+
+  if (!twin_transaction_execute (tx, error,
+                                 "INSERT INTO rendition (document_id, policy_digest, title, language, created_at) "
+                                 "VALUES (?, ?, ?, ?, ?)",
+                                 "ssssi", document_id, policy_digest, title, language, twin_transaction_now (tx)))
     return 0;
 
-  row = twin_transaction_prepare (tx,
-                                  "INSERT INTO rendition (document_id, policy_digest, title, language, created_at) "
-                                  "VALUES (?, ?, ?, ?, ?) RETURNING id",
-                                  error);
-  if (!twin_table_insert (row, &id, error, "ssssi", document_id, policy_digest, title, language,
-                          twin_transaction_now (tx)))
-    return 0;
+  row = twin_transaction_prepare (tx, "SELECT last_insert_rowid ()", error);
 
-  return id;
+  return twin_table_find_int (row, &id, error, "") ? id : 0;
 }
 
 /* That of the rendition; where it is in several or too short to tell, each passage may have its own. */
@@ -90,7 +96,10 @@ static gboolean
 insert_passage (TwinTransaction *tx, gint64 rendition_id, const char *language, const TwinPassageRecord *passage,
                 GError **error)
 {
+  gint64 id = rendition_id << TWIN_PASSAGE_ORDINAL_BITS | passage->ordinal;
   g_autofree char *own_language = choose_language (language, passage);
+  const char *heading = passage->heading != NULL ? passage->heading : "";
+  const char *body = passage->body != NULL ? passage->body : "";
 
   if (passage->ordinal >> TWIN_PASSAGE_ORDINAL_BITS != 0)
     {
@@ -100,14 +109,17 @@ insert_passage (TwinTransaction *tx, gint64 rendition_id, const char *language, 
     }
 
   return twin_transaction_execute (
-    tx, error,
-    "INSERT INTO passage (id, rendition_id, ordinal, start_byte, end_byte, source_start_byte, source_end_byte, "
-    "page_from, page_to, language, heading, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "iiiiiiiiisss", rendition_id << TWIN_PASSAGE_ORDINAL_BITS | passage->ordinal, rendition_id,
-    (gint64) passage->ordinal, (gint64) passage->start, (gint64) passage->end, (gint64) passage->source_start,
-    (gint64) passage->source_end, (gint64) passage->page_from, (gint64) passage->page_to,
-    own_language, passage->heading != NULL ? passage->heading : "",
-    passage->body != NULL ? passage->body : "");
+           tx, error,
+           "INSERT INTO passage (id, rendition_id, ordinal, start_byte, end_byte, source_start_byte, source_end_byte, "
+           "page_from, page_to, language, heading, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+           "iiiiiiiiisss", id, rendition_id, (gint64) passage->ordinal, (gint64) passage->start, (gint64) passage->end,
+           (gint64) passage->source_start, (gint64) passage->source_end, (gint64) passage->page_from,
+           (gint64) passage->page_to, own_language, heading, body)
+         && twin_transaction_execute (
+           tx, error,
+           "INSERT INTO passage_index (rowid, heading, body) VALUES "
+           "(?1, " TWIN_TOKENIZER_TEXT ("?2", "?3") ", " TWIN_TOKENIZER_TEXT ("?2", "?4") ")",
+           "isss", id, own_language, heading, body);
 }
 
 gint64
@@ -294,6 +306,34 @@ twin_passage_table_count (TwinTransaction *tx, GError **error)
   twin_table_find_int (row, &count, error, "");
 
   return (guint64) count;
+}
+
+gboolean
+twin_passage_table_list_terms (TwinTransaction *tx, const char *prefix, TwinPassageTermFunc func, gpointer user_data,
+                               GError **error)
+{
+  g_autoptr (TwinStatement) rows = NULL;
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *end = NULL;
+
+  g_return_val_if_fail (tx != NULL && prefix != NULL && *prefix != '\0' && func != NULL, FALSE);
+
+  /* No byte of UTF-8 is greater, so this comes after all that begin with the prefix. */
+  end = g_strconcat (prefix, "\xff", NULL);
+  rows = twin_transaction_prepare (tx, "SELECT term, doc FROM passage_term WHERE term >= ? AND term < ?", error);
+  if (rows == NULL)
+    return FALSE;
+
+  twin_statement_bind (rows, "ss", prefix, end);
+  while (twin_statement_step (rows, &local_error))
+    if (!func (twin_statement_get_text (rows, 0), (guint64) twin_statement_get_int (rows, 1), user_data))
+      break;
+  if (local_error == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }
 
 char **

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* A rendition is a document as one policy lets it out; its passages are what is
  * indexed, ranked, cited and published. Passages and full-text index change in one
- * transaction, by triggers. */
+ * transaction: what is stored here is indexed, and triggers take out what is deleted in any way. */
 
 /**
  * TwinPassageRecord:
@@ -80,6 +80,13 @@ GArray *twin_passage_table_match (TwinTransaction *tx, GArray *terms, GArray *re
  * passages there are. For pruning queries. */
 guint64 twin_passage_table_count_term (TwinTransaction *tx, const TwinPassageTerm *term, guint64 at_most, GError **error);
 guint64 twin_passage_table_count (TwinTransaction *tx, GError **error);
+
+/* Called for each term of the index; FALSE ends it. */
+typedef gboolean (*TwinPassageTermFunc) (const char *term, guint64 n_passages, gpointer user_data);
+
+/* The terms of the index that begin with @prefix (not empty), in the order of their bytes. */
+gboolean twin_passage_table_list_terms (TwinTransaction *tx, const char *prefix, TwinPassageTermFunc func, gpointer user_data,
+                                        GError **error);
 
 /* The languages of the passages in the store, "" among them if some have none. */
 char **twin_passage_table_list_languages (TwinTransaction *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT;
