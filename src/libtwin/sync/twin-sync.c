@@ -405,6 +405,15 @@ parse_body (const TwinRemoteResponse *response)
   return twin_json_parse_object (text, NULL);
 }
 
+/* FALSE if it was cancelled: then nothing is concluded from an answer, as if the program had ended. */
+static gboolean
+ask (TwinSync *self, const TwinRemoteRequest *request, TwinRemoteResponse *response, GCancellable *cancellable, gboolean *answered, GError **error)
+{
+  *answered = twin_remote_send (self->remote, request, response, cancellable, NULL);
+
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
 static Step
 pull_later (TwinSync *self, gint64 retry_after_s)
 {
@@ -420,6 +429,7 @@ pull (TwinSync *self, GCancellable *cancellable, GError **error)
   g_auto (TwinRemoteResponse) response = { 0 };
   g_autoptr (JsonObject) page = NULL;
   TwinRemoteRequest request = { .method = "GET" };
+  gboolean answered = FALSE;
   gboolean more = FALSE;
 
   if (!self->pull_wanted)
@@ -431,7 +441,9 @@ pull (TwinSync *self, GCancellable *cancellable, GError **error)
     return STEP_FAILED;
 
   request.path = path;
-  if (!twin_remote_send (self->remote, &request, &response, cancellable, NULL))
+  if (!ask (self, &request, &response, cancellable, &answered, error))
+    return STEP_FAILED;
+  if (!answered)
     return pull_later (self, 0);
   if (response.status == 401)
     {
@@ -670,6 +682,7 @@ deliver (TwinSync *self, gint64 *next_at, GCancellable *cancellable, GError **er
   g_auto (TwinRemoteResponse) response = { 0 };
   g_autofree char *path = NULL;
   TwinRemoteRequest request = { 0 };
+  gboolean answered = FALSE;
 
   if (local_error != NULL)
     {
@@ -689,7 +702,9 @@ deliver (TwinSync *self, gint64 *next_at, GCancellable *cancellable, GError **er
     .body = row->sealed,
     .content_type = row->sealed != NULL ? "application/octet-stream" : NULL,
   };
-  if (!twin_remote_send (self->remote, &request, &response, cancellable, NULL))
+  if (!ask (self, &request, &response, cancellable, &answered, error))
+    return STEP_FAILED;
+  if (!answered)
     return postpone (self, row, error) ? STEP_DONE : STEP_FAILED;
   if (response.status == 401)
     {
