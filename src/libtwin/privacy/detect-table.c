@@ -7,6 +7,7 @@
 
 /* Longer lines are no table that somebody reads. */
 #define LINE_MAX_BYTES 1024
+#define BARE_HEADER_MAX 48
 
 /* Moves the marks of the current line and of the current block (lines without a blank one
  * between) on to @value. */
@@ -85,6 +86,19 @@ find_cell (Detect *self, gsize line_start, gsize line_stop, guint8 delimiter, gu
   *end = line_stop;
 }
 
+/* "name,phone": two sentences may have a comma each. */
+static gboolean
+is_bare_header (Detect *self, gsize start, gsize end)
+{
+  if (end - start > BARE_HEADER_MAX)
+    return FALSE;
+  for (gsize at = start; at < end; at++)
+    if (text_is_digit (self->text[at]) || strchr (".!?;:@", self->text[at]) != NULL || (self->text[at] == ',' && self->text[at + 1] == ' '))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Finds out once for each line whether it is a row of a table, and of which. */
 static void
 read_row (Detect *self)
@@ -108,8 +122,8 @@ read_row (Detect *self)
     {
       guint n = count (self, header, header_end, delimiters[i]);
 
-      /* Two sentences may have a comma each; a row has as many as its header. */
-      if (n > 0 && (n > 1 || delimiters[i] != ',') && n == count (self, self->line_start, row_end, delimiters[i]))
+      /* A row has as many as its header. */
+      if (n > 0 && (n > 1 || delimiters[i] != ',' || is_bare_header (self, header, header_end)) && n == count (self, self->line_start, row_end, delimiters[i]))
         self->row_delimiter = delimiters[i];
     }
   self->row_end = row_end;

@@ -24,7 +24,7 @@ static const TwinPiiType types[] = {
   [PII_PHONE] = {
     "phone", "PHONE", N_ ("Phone Numbers"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "PHONE_NUMBER", 2,
     RULE (.labels = "tel|phone*|telephone*|telefon*|call|calling|fax|telefax|mobile|mob|cell|cellphone|cellular*|whatsapp|text me"
-                    "|reach me|reached|contact number|contact no|ring|dial|hotline|pager|voicemail|answering at|fon|handy*"
+                    "|reach me|reach you|reach us|reached|my number|contacted|contact me|contact us|contact at|contact number|contact no|ring|dial|hotline|pager|voicemail|answering at|fon|handy*"
                     "|mobil|mobilnummer|mobiltelefon|rufnummer|ruf|durchwahl|anrufen|mobilfunk*|telephone|portable|appelez"
                     "|mobiel*|movil|celular*|llame|telemovel|telemobil|ligue|cellulare|cell|chiamare|telefoon*|gsm|bel|kom|komorka"
                     "|numer telefonu|zadzwon|telefonnummer|telefonnr|tlf|mobilnr|mobilnummer|ring|telefonni cislo"
