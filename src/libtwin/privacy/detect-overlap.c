@@ -143,12 +143,21 @@ detect_resolve (const guint8 *text, GArray *candidates, const TwinPiiType *whole
     {
       guint first = i;
       gsize end = all[i].finding.end;
+      const Candidate *owner;
 
       for (i++; i < candidates->len && all[i].finding.start < end; i++)
         end = MAX (end, all[i].finding.end);
-      if (i - first == 1)
       owner = find_whole (all + first, i - first, whole);
+      if (i - first == 1)
         g_array_append_val (findings, all[first].finding);
+      else if (owner != NULL)
+        {
+          TwinFinding finding = owner->finding;
+
+          finding.start = all[first].finding.start;
+          finding.end = end;
+          g_array_append_val (findings, finding);
+        }
       else
         resolve_chain (text, all + first, i - first, findings);
     }

@@ -74,13 +74,13 @@ typedef struct _PiiRule PiiRule;
 struct _PiiRule
 {
   const char *labels;
-  const char *shapes[PII_MAX_SHAPES];
   guint families;
+  const char *shapes[PII_MAX_SHAPES];
   guint code_min;
   CheckFunc check;
   gboolean strict;
-  int rarity;
   gboolean hyphen;
+  int rarity;
   int grouped;
   int strength;
   const struct _CustomRule *custom;
