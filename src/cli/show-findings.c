@@ -6,7 +6,7 @@
 static const char *
 outcome_to_string (TwinOutcome outcome)
 {
-  static const char *const names[] = { "undecided", "redact", "mask", "block", "keep" };
+  static const char *const names[] = { "undecided", "redact", "mask", "block", "keep", "pseudonym" };
 
   return names[outcome];
 }

@@ -11,7 +11,7 @@
 static gboolean
 is_acted_on (TwinPiiAction action)
 {
-  return action == TWIN_PII_ACTION_REDACT || action == TWIN_PII_ACTION_MASK || action == TWIN_PII_ACTION_BLOCK;
+  return action != TWIN_PII_ACTION_ASK && action != TWIN_PII_ACTION_IGNORE;
 }
 
 /* What is done to all that is acted on; REDACT where they differ or there are none. */
@@ -48,7 +48,7 @@ parse_action (const char *name, const char *value, TwinPiiAction *action, GError
     return TRUE;
 
   g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-               "piiDetection.%s must be one of ASK, REDACT, MASK, BLOCK, IGNORE.", name);
+               "piiDetection.%s must be one of ASK, REDACT, MASK, PSEUDONYM, BLOCK, IGNORE.", name);
 
   return FALSE;
 }
@@ -128,7 +128,6 @@ set_types (TwinPiiPolicy *policy, const char *value, GError **error)
 static gboolean
 set_part (TwinPiiPolicy *policy, const char *name, const char *value, GError **error)
 {
-  const TwinPiiType *type;
   TwinPiiAction action;
   gboolean on;
 
@@ -156,11 +155,8 @@ set_part (TwinPiiPolicy *policy, const char *name, const char *value, GError **e
 
   if (g_str_has_prefix (name, "actions."))
     {
-      type = parse_type (name + strlen ("actions."), error);
-      if (type == NULL || !parse_action (name, value, &action, error))
-        return FALSE;
-      twin_pii_policy_set_action (policy, type, action);
-      return TRUE;
+      return parse_action (name, value, &action, error)
+             && twin_pii_policy_set_action_by_id (policy, name + strlen ("actions."), action, error);
     }
 
   g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "There is no setting piiDetection.%s.", name);
@@ -220,9 +216,10 @@ _twin_config_policy_get (const TwinPiiPolicy *self, const char *name)
     }
   if (g_str_has_prefix (name, "actions."))
     {
-      const TwinPiiType *type = twin_pii_type_lookup (name + strlen ("actions."));
+      if (!twin_pii_policy_get_action_by_id (policy, name + strlen ("actions."), &action))
+        return NULL;
 
-      return type != NULL ? g_strdup (twin_pii_action_to_string (twin_pii_policy_get_action (policy, type))) : NULL;
+      return g_strdup (twin_pii_action_to_string (action));
     }
 
   return NULL;

@@ -75,6 +75,8 @@ get_outcome_name (TwinOutcome outcome)
       return _("Kept");
     case TWIN_OUTCOME_BLOCK:
       return _("Holds back");
+    case TWIN_OUTCOME_PSEUDONYM:
+      return _("Pseudonym");
     case TWIN_OUTCOME_UNDECIDED:
     default:
       return NULL;

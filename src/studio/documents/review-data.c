@@ -305,6 +305,11 @@ create_review_pieces (StudioReviewData *self, const TwinReview *review, GHashTab
           piece.kind = STUDIO_MARK_REPLACED;
           piece.replacement = dup_replacement (text, &record->finding, outcome);
         }
+      else if (outcome == TWIN_OUTCOME_PSEUDONYM)
+        {
+          piece.kind = STUDIO_MARK_REPLACED;
+          piece.replacement = g_strdup_printf ("[%s]", record->pseudonym != NULL ? record->pseudonym : record->finding.type->token);
+        }
       g_array_append_val (pieces, piece);
     }
   return pieces;
