@@ -29,7 +29,8 @@ char *http_access_to_line (const HttpAccess *access) G_GNUC_WARN_UNUSED_RESULT;
  * HttpServerSettings:
  * @listen: "127.0.0.1:8750", "[::1]:8750" (port 0: any free one) or "unix:/run/twin-server/http.sock"; NULL-terminated
  * @behind_proxy: a proxy with TLS is in front: other addresses than loopback are allowed, and X-Real-IP and X-Forwarded-Proto believed
- * @n_threads: network threads for each address
+ * @n_threads: network threads for each address; more than there are cores, since each polls only its own connections: with few,
+ *   every request pays for all the slow clients that hang
  * @n_workers: handlers that may run at one time
  * @max_connections: for each address
  * @max_header_bytes: request line and fields together; more is 431
@@ -63,7 +64,7 @@ typedef struct
 } HttpServerSettings;
 
 #define HTTP_SERVER_SETTINGS                                                                                                        \
-  ((HttpServerSettings) { .n_threads = 2, .n_workers = 8, .max_connections = 4096, .max_header_bytes = 16 * 1024,                   \
+  ((HttpServerSettings) { .n_threads = 16, .n_workers = 8, .max_connections = 4096, .max_header_bytes = 16 * 1024,                   \
                           .max_body_bytes = 8 << 20, .body_memory = 256 << 20, .header_ms = 10 * 1000, .body_ms = 30 * 1000,        \
                           .idle_ms = 30 * 1000, .heartbeat_ms = 20 * 1000, .stop_ms = 4 * 1000 })
 
