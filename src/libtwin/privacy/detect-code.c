@@ -125,8 +125,7 @@ detect_code (Detect *self, gsize at)
   start = code_start (self, at);
   end = code_end (self, start, &n_digits);
   self->code_end = end;
-  context.read = FALSE;
-  context.n_hits = 0;
+  context_clear (&context);
   if (end - start > MIXED_MAX && has_mixed_case (self, start, end))
     return;
   if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && (text_is_alnum (self->text[start - 1]) || strchr (".@$#+", self->text[start - 1]) != NULL)))

@@ -19,8 +19,16 @@ G_BEGIN_DECLS
 #define CONTEXT_BITS_OTHER (-3) /* the nearest label is another type's */
 #define CONTEXT_BITS_COUSIN (-1) /* and that type is of the same kind */
 
+/* Makes a context of which nothing was read yet. */
+static inline void
+context_clear (Context *self)
+{
+  self->n_hits = self->n_before = 0;
+  self->read = FALSE;
+}
+
 /* Reads the words within reach before and after a value. Takes bounded time. Several values
- * that begin at the same place may share one context that begins as { 0 }: what is before
+ * that begin at the same place may share one context: what is before
  * them is read once. */
 void context_read (Context *self, Detect *detect, gsize start, gsize end);
 

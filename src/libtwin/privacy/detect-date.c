@@ -242,35 +242,71 @@ month_day (Detect *self, gsize at, const Part *day, Date *date)
     *date = (Date) { begin, at, BITS_PART, FALSE };
 }
 
-/* Whether the word before a year is one that years have: "in 1971", "since 2004". Not an article:
- * "a 2000 word essay". */
+/* Words before a year: "in 1971", "since 2004". No articles: "a 2000 word essay". */
+static const char year_words[] = "in|of|since|during|from|until|till|before|after|around|circa|year|fy|summer|winter|spring|autumn"
+                                 "|fall|early|late|mid|im|seit|jahr|jahre|jahres|vor|nach|ab|von|bis|anno|en|depuis|annee|an|de|des"
+                                 "|ano|anno|nel|dal|del|desde|em|sinds|tot|jaar|sedan|roku|rok|od|do|w|v|aar|ar|ano|yili|since|act"
+                                 "|und|copyright";
+
+#define YEAR_WORDS_MAX 80
+#define YEAR_WORD_LENGTH 15
+
+/* They as numbers, which are quick to compare: the last eight letters and the length. */
+static struct
+{
+  guint64 letters[YEAR_WORDS_MAX];
+  guint8 lengths[YEAR_WORDS_MAX];
+  guint n;
+} year_index;
+
+static guint64
+last_letters (const guint8 *word, gsize length)
+{
+  guint64 letters = 0;
+
+  for (gsize i = length > 8 ? length - 8 : 0; i < length; i++)
+    letters = letters << 8 | (word[i] | 0x20);
+
+  return letters;
+}
+
+static void
+ensure_year_index (void)
+{
+  static gsize ready = 0;
+
+  if (!g_once_init_enter (&ready))
+    return;
+  for (const char *word = year_words; *word != '\0';)
+    {
+      gsize length = strcspn (word, "|");
+
+      g_assert (year_index.n < YEAR_WORDS_MAX);
+      year_index.letters[year_index.n] = last_letters ((const guint8 *) word, length);
+      year_index.lengths[year_index.n++] = (guint8) length;
+      word += length + (word[length] == '|');
+    }
+  g_once_init_leave (&ready, 1);
+}
+
 static gboolean
 announces_year (Detect *self, gsize start)
 {
-  static const char words[] = "|in|of|since|during|from|until|till|before|after|around|circa|year|fy|summer|winter|spring|autumn"
-                              "|fall|early|late|mid|im|seit|jahr|jahre|jahres|vor|nach|ab|von|bis|anno|en|depuis|annee|an|de|des"
-                              "|ano|anno|nel|dal|del|desde|em|sinds|tot|jaar|sedan|roku|rok|od|do|w|v|aar|ar|ano|yili|since|act|und|copyright|";
-  char word[16];
-  guint n = sizeof word - 1;
-  gsize at = start;
+  gsize begin;
+  guint64 letters;
 
-  if (at < 2 || self->text[at - 1] != ' ')
+  if (start < 2 || self->text[start - 1] != ' ')
     return FALSE;
-  word[n] = '\0';
-  word[--n] = '|';
-  for (at -= 2; n > 1; at--)
-    {
-      char folded = text_fold_ascii (self->text[at]);
+  for (begin = start - 1; begin > 0 && start - begin <= YEAR_WORD_LENGTH && text_is_letter (self->text[begin - 1]);)
+    begin--;
 
-      if (folded == 0 || text_is_digit ((guint8) folded))
-        break;
-      word[--n] = folded;
-      if (at == 0)
-        break;
-    }
-  word[--n] = '|';
+  ensure_year_index ();
+  letters = last_letters (self->text + begin, start - 1 - begin);
+  for (guint i = 0; i < year_index.n; i++)
+    if (year_index.letters[i] == letters && year_index.lengths[i] == start - 1 - begin)
+      return TRUE;
 
-  return word[n + 1] != '|' && strstr (words, word + n) != NULL;
+  return FALSE;
 }
 
 /* "May 2021", "May-2021", "03/2021" would be a fraction; and years alone after a word that
@@ -411,12 +447,13 @@ static void
 add_misread (Detect *self, gsize start)
 {
   const TwinPiiType *type = &self->types[PII_DATE_OF_BIRTH];
-  Context context = { 0 };
+  Context context;
   gboolean labelled;
   Date date;
 
   if (!read_misread (self, start, &date))
     return;
+  context_clear (&context);
   context_read (&context, self, date.start, date.end);
   context_bits (&context, type, &labelled);
   if (labelled)
@@ -430,10 +467,11 @@ add_date (Detect *self, const Date *date, gboolean packed)
 {
   const TwinPiiType *birth = &self->types[PII_DATE_OF_BIRTH];
   const TwinPiiType *type = &self->types[PII_DATE];
-  Context context = { 0 };
+  Context context;
   gboolean labelled;
   int bits;
 
+  context_clear (&context);
   context_read (&context, self, date->start, date->end);
   bits = context_bits (&context, birth, &labelled);
   /* A year alone is nobody's birthday. */

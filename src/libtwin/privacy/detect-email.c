@@ -55,7 +55,9 @@ runs_on (gunichar c)
 static gboolean
 is_local_ascii (guint8 c)
 {
-  return c != 0 && (text_is_alnum (c) || strchr (".+-_%'~", c) != NULL);
+  static const guint8 others[0x80] = { ['.'] = 1, ['+'] = 1, ['-'] = 1, ['_'] = 1, ['%'] = 1, ['\''] = 1, ['~'] = 1 };
+
+  return text_is_alnum (c) || others[c];
 }
 
 /* The first byte of the part before the '@'; @at if there is none. */
@@ -203,8 +205,10 @@ domain_end (Detect *self, gsize at)
 static gsize
 at_sign_width (Detect *self, gsize at)
 {
-  static const char *const forms[] = { "@", "%40", "&#64;", "&#x40;", "&commat;" };
+  static const char *const forms[] = { "%40", "&#64;", "&#x40;", "&commat;" };
 
+  if (self->text[at] == '@')
+    return 1;
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
     {
       gsize width = strlen (forms[i]);

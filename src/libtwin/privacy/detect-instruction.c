@@ -170,7 +170,7 @@ static const struct
   gsize length;
 } keys[] = {
 #define KEY(word) { word, sizeof word - 1 }
-  KEY ("ai"),         KEY ("chatbot"),      KEY ("chatbots"),       KEY ("chatgpt"),  KEY ("disregard"),  KEY ("forget"),
+  KEY ("ai"),         KEY ("bypass"),       KEY ("chatbot"),      KEY ("chatbots"),       KEY ("chatgpt"),  KEY ("disregard"),  KEY ("forget"),
   KEY ("gpt"),        KEY ("ignore"),       KEY ("ignoriere"),      KEY ("ignorieren"), KEY ("ki"),       KEY ("language"),
   KEY ("llm"),        KEY ("llms"),         KEY ("missachte"),      KEY ("override"), KEY ("sprachmodell"), KEY ("sprachmodelle"),
   KEY ("sprachmodellen"), KEY ("system"),   KEY ("systemprompt"),   KEY ("vergiss"),  KEY ("vergessen"),  KEY ("artificial"),
@@ -189,6 +189,27 @@ is_key (Detect *self, gsize at)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (keys[i].length == end - at && keys[i].word[0] == (*word | 0x20) && g_ascii_strncasecmp (word, keys[i].word, end - at) == 0)
       return TRUE;
+
+  return FALSE;
+}
+
+/* Words that say something only together with the next one: "system prompt". They are frequent
+ * in texts about anything. */
+static gboolean
+lacks_partner (Detect *self, gsize at)
+{
+  static const struct
+  {
+    const char *word;
+    const char *next;
+  } pairs[] = {
+    { "system ", "prompt" }, { "digital ", "assistant" }, { "virtual ", "assistant" }, { "language ", "model" },
+    { "artificial ", "intelligence" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    if (text_begins_with (self->text, self->length, at, pairs[i].word))
+      return !text_begins_with (self->text, self->length, at + strlen (pairs[i].word), pairs[i].next);
 
   return FALSE;
 }
@@ -234,8 +255,9 @@ fold_sentence (Detect *self, gsize start, gsize end, char *folded)
   folded[n++] = ' ';
   for (gsize at = start; at < end && n < SENTENCE_MAX * 2;)
     {
-      guint n_bytes;
-      char c = text_fold (text_code_point (self->text, self->length, at, &n_bytes));
+      guint n_bytes = 1;
+      char c = self->text[at] < 0x80 ? text_fold_ascii (self->text[at])
+                                     : text_fold (text_code_point (self->text, self->length, at, &n_bytes));
 
       if (c != 0)
         folded[n++] = c;
@@ -246,6 +268,32 @@ fold_sentence (Detect *self, gsize start, gsize end, char *folded)
   if (folded[n - 1] != ' ')
     folded[n++] = ' ';
   folded[n] = '\0';
+}
+
+/* The phrases by their first letters, in the order of the table for each. */
+static struct
+{
+  const Phrase *phrases[G_N_ELEMENTS (phrases)];
+  guint16 first['z' - 'a' + 2];
+} phrase_index;
+
+static void
+ensure_phrase_index (void)
+{
+  static gsize ready = 0;
+  guint16 n = 0;
+
+  if (!g_once_init_enter (&ready))
+    return;
+  for (guint letter = 0; letter <= 'z' - 'a'; letter++)
+    {
+      phrase_index.first[letter] = n;
+      for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
+        if (phrases[i].phrase[0] == (char) ('a' + letter))
+          phrase_index.phrases[n++] = &phrases[i];
+    }
+  phrase_index.first['z' - 'a' + 1] = n;
+  g_once_init_leave (&ready, 1);
 }
 
 static gboolean
@@ -270,11 +318,13 @@ typedef struct
 static void
 read_word (Reading *self, const char *word, guint n, guint *revoked_at)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
+  if (!g_ascii_islower (word[0]))
+    return;
+  for (guint i = phrase_index.first[word[0] - 'a']; i < phrase_index.first[word[0] - 'a' + 1]; i++)
     {
-      guint meaning = phrases[i].meaning;
+      guint meaning = phrase_index.phrases[i]->meaning;
 
-      if (word[0] != phrases[i].phrase[0] || !phrase_at (word, phrases[i].phrase))
+      if (word[1] != phrase_index.phrases[i]->phrase[1] || !phrase_at (word, phrase_index.phrases[i]->phrase))
         continue;
       if ((meaning & WORD_OVERRIDE) != 0)
         *revoked_at = n;
@@ -352,11 +402,12 @@ detect_instruction (Detect *self, gsize at)
   gsize start, end;
   Reading reading;
 
-  if (at < self->sentence_end || !is_key (self, at))
+  if (at < self->sentence_end || !is_key (self, at) || lacks_partner (self, at))
     return;
 
   sentence_around (self, at, &start, &end);
   self->sentence_end = end;
+  ensure_phrase_index ();
   fold_sentence (self, start, end, folded);
   reading = read_sentence (folded);
   if (instructs (&reading) && !join_last (self, start, end))

@@ -66,7 +66,7 @@ detect_ipv4 (Detect *self, gsize start)
   guint8 before = start > 0 ? self->text[start - 1] : ' ';
   guint largest = 0;
   gsize at = start;
-  Context context = { 0 };
+  Context context;
   gboolean network;
   gsize end;
   int bits;
@@ -88,6 +88,7 @@ detect_ipv4 (Detect *self, gsize start)
   if (!ends_here (self, end))
     return;
 
+  context_clear (&context);
   context_read (&context, self, start, end);
   bits = largest >= 100 ? BITS_LARGE : largest >= 24 ? BITS_MEDIUM : BITS_SMALL;
   if (network)

@@ -24,42 +24,71 @@ static const char *const names[12] = {
   "december|dezember|decembre|diciembre|dicembre|dezembro|grudnia|grudzien|prosince|prosinec|aralik",
 };
 
-/* Which second letters follow which first ones: nearly every word ends here. */
-static guint32 seconds['z' - 'a' + 1];
+/* All words that name a month, whole or by their first letters, by a hash of them. */
+#define SLOTS 1024
+
+typedef struct
+{
+  const char *name; /* NULL: none */
+  guint8 length;
+  guint8 month;
+  gboolean whole;
+} Slot;
+
+static Slot slots[SLOTS];
+
+/* Fowler, Noll and Vo's hash, 1a. */
+static guint
+slot_of (const char *word, guint n)
+{
+  guint32 hash = 2166136261u;
+
+  for (guint i = 0; i < n; i++)
+    hash = (hash ^ (guint8) word[i]) * 16777619u;
+
+  return hash >> 22 & (SLOTS - 1);
+}
+
+/* The slot of a word of @n letters, or the free one where it belongs. */
+static Slot *
+find_slot (const char *word, guint n)
+{
+  guint i = slot_of (word, n);
+
+  while (slots[i].name != NULL && (slots[i].length != n || memcmp (slots[i].name, word, n) != 0))
+    i = (i + 1) % SLOTS;
+
+  return &slots[i];
+}
+
+/* The first month that a word may stand for keeps it. */
+static void
+add_word (const char *name, guint n, guint month, gboolean whole)
+{
+  Slot *slot = find_slot (name, n);
+
+  if (slot->name == NULL)
+    *slot = (Slot) { name, (guint8) n, (guint8) month, whole };
+}
 
 static void
-ensure_seconds (void)
+ensure_slots (void)
 {
   static gsize ready = 0;
 
   if (!g_once_init_enter (&ready))
     return;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    for (const char *p = names[i]; p != NULL && *p != '\0'; p = strchr (p, '|'))
+  for (guint month = 1; month <= G_N_ELEMENTS (names); month++)
+    for (const char *name = names[month - 1]; *name != '\0';)
       {
-        p += *p == '|';
-        seconds[p[0] - 'a'] |= 1u << (p[1] - 'a');
+        guint length = (guint) strcspn (name, "|");
+
+        for (guint n = ABBREVIATION_MIN; n <= ABBREVIATION_MAX && n <= length; n++)
+          add_word (name, n, month, n == length);
+        add_word (name, length, month, TRUE);
+        name += length + (name[length] == '|');
       }
   g_once_init_leave (&ready, 1);
-}
-
-/* 0 if @word of @n letters is no month. A few letters may stand for the whole name. */
-static guint
-lookup (const char *word, guint n, gboolean *whole)
-{
-  *whole = FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    for (const char *name = names[i]; name != NULL; name = strchr (name, '|'))
-      {
-        name += *name == '|';
-        if (strncmp (name, word, n) != 0)
-          continue;
-        *whole = name[n] == '|' || name[n] == '\0';
-        if (*whole || (n >= ABBREVIATION_MIN && n <= ABBREVIATION_MAX))
-          return i + 1;
-      }
-
-  return 0;
 }
 
 Month
@@ -67,6 +96,7 @@ month_at (Detect *self, gsize at)
 {
   char word[WORD_MAX + 1];
   Month found = { 0, FALSE, at };
+  const Slot *slot;
   guint n = 0;
 
   while (n < WORD_MAX && found.end < self->length)
@@ -82,9 +112,10 @@ month_at (Detect *self, gsize at)
     }
   if (n < ABBREVIATION_MIN)
     return found;
-  ensure_seconds ();
-  if ((seconds[word[0] - 'a'] >> (word[1] - 'a') & 1) != 0)
-    found.month = lookup (word, n, &found.whole);
+  ensure_slots ();
+  slot = find_slot (word, n);
+  found.month = slot->month;
+  found.whole = slot->whole;
 
   return found;
 }

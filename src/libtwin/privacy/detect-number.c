@@ -425,8 +425,7 @@ detect_number_from (Detect *self, gsize start)
   if (number.n < 6)
     return;
 
-  context.read = FALSE;
-  context.n_hits = 0;
+  context_clear (&context);
   if (number.n_digits >= 12)
     detect_card (self, &number, &context);
   if (g_ascii_isalpha (number.symbols[0]) && g_ascii_isalpha (number.symbols[1]))

@@ -16,6 +16,21 @@ static const char *const labels[] = {
   "senha", "palavrapasse", "wachtwoord", "haslo", "losenord", "adgangskode", "heslo", "sifre", "parola", "mdp",
 };
 
+/* Whether any label ends with these two letters; nearly no word does. */
+static gboolean
+ends_like_label (guint8 last_but_one, guint8 last)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      const char *end = labels[i] + strlen (labels[i]);
+
+      if (end[-1] == (char) last && end[-2] == (char) last_but_one)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /* Whether the word that ends before @end announces a password. */
 static gboolean
 is_announced (Detect *self, gsize end)
@@ -24,6 +39,9 @@ is_announced (Detect *self, gsize end)
   guint n = 0;
   gsize at = end;
 
+  if (end > 1 && text_is_letter (self->text[end - 1]) && text_is_letter (self->text[end - 2])
+      && !ends_like_label (self->text[end - 2] | 0x20, self->text[end - 1] | 0x20))
+    return FALSE;
   /* Backwards, without blanks: "mot de passe". */
   while (at > 0 && n < LABEL_MAX && end - at < 2 * LABEL_MAX)
     {

@@ -545,7 +545,7 @@ detect_phone (Detect *self, gsize start)
   const TwinPiiType *type = &self->types[PII_PHONE];
   gboolean labelled;
   Dialled number;
-  Context context = { 0 };
+  Context context;
   int bits, weight, alone;
   gboolean listed;
   guint n;
@@ -557,6 +557,7 @@ detect_phone (Detect *self, gsize start)
   if (number.n_digits < DIGITS_MIN - 1 || number.n_digits == number.n_groups || runs_in (self, &number))
     return;
 
+  context_clear (&context);
   context_read (&context, self, number.start, number.groups[0].end);
   context_bits (&context, type, &labelled);
   n = choose_groups (self, &number, labelled, &bits);

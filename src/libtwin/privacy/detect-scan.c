@@ -26,8 +26,8 @@ static const char *const words[8][SCAN_WORD] = {
   { "s", "ywnp", "siar", "tfba", "etc" },
   /* "forget", "verg...", "override", "virtual", "digital" */
   { "fvod", "oevi", "reg", "grti", "eirut" },
-  /* "disregard", "missachte", "language", "chat...", "chiocciola", "malpa" */
-  { "dmlc", "iah", "snail\xc5", "rsgtop\x82", "eaubgcp" },
+  /* "disregard", "missachte", "language", "chat...", "chiocciola", "malpa", "bypass" */
+  { "dmlcb", "iahy", "snailp\xc5", "rsgtopa\x82", "eaubgcps" },
   /* "ignore", "arroba", "arobase", "artificial", "apenstaartje", "zavinac" */
   /* and "identified by" */
   { "iaz", "grpad", "nroteiv", "obin", "rbafsnt\xc3" },

@@ -130,7 +130,9 @@ is_of_alphabet (guint8 c, Alphabet alphabet)
 static gboolean
 is_run_byte (guint8 c)
 {
-  return text_is_alnum (c) || (c != 0 && strchr ("-_.+/=:", c) != NULL);
+  static const guint8 others[256] = { ['-'] = 1, ['_'] = 1, ['.'] = 1, ['+'] = 1, ['/'] = 1, ['='] = 1, [':'] = 1 };
+
+  return text_is_alnum (c) || others[c];
 }
 
 /* log2, well enough to compare with the limits above. */

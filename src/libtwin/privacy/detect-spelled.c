@@ -38,9 +38,7 @@ skip_blanks (Detect *self, gsize at)
 static gboolean
 stands_at (Detect *self, gsize at, const char *word)
 {
-  gsize length = strlen (word);
-
-  return self->length - at >= length && g_ascii_strncasecmp ((const char *) self->text + at, word, length) == 0;
+  return text_begins_with (self->text, self->length, at, word);
 }
 
 /* One of @words at @at, maybe in brackets, with blanks around; where what follows begins, or

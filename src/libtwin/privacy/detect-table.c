@@ -14,15 +14,17 @@
 static void
 advance (Detect *self, gsize value)
 {
-  for (; self->line_scanned < value; self->line_scanned++)
+  while (self->line_scanned < value)
     {
-      gsize at = self->line_scanned;
+      const guint8 *found = memchr (self->text + self->line_scanned, '\n', value - self->line_scanned);
+      gsize at = found != NULL ? (gsize) (found - self->text) : value;
 
-      if (self->text[at] != '\n')
-        continue;
+      self->line_scanned = at;
+      if (found == NULL)
+        return;
       if (at == self->line_start || (at == self->line_start + 1 && self->text[at - 1] == '\r'))
         self->block_start = at + 1;
-      self->line_start = at + 1;
+      self->line_start = self->line_scanned = at + 1;
     }
 }
 

@@ -80,6 +80,17 @@ text_symbol (const guint8 *text, gsize length, gsize at)
   return text_rare_symbol (text, length, at);
 }
 
+/* Whether @word, in lower case, stands at @at in whatever case. */
+static inline gboolean
+text_begins_with (const guint8 *text, gsize length, gsize at, const char *word)
+{
+  for (; *word != '\0'; word++, at++)
+    if (at >= length || (text[at] != (guint8) *word && (!text_is_letter (text[at]) || (text[at] | 0x20) != (guint8) *word)))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* The byte at @at, 0 outside of the text. */
 static inline guint8
 text_byte (const guint8 *text, gsize length, gsize at)

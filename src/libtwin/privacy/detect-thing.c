@@ -52,9 +52,10 @@ detect_mac (Detect *self, gsize at)
     return;
   if (n_digits == 12 && self->text[at] != ':')
     {
-      Context context = { 0 };
+      Context context;
       gboolean labelled;
 
+      context_clear (&context);
       context_read (&context, self, start, end);
       context_bits (&context, &self->types[PII_MAC_ADDRESS], &labelled);
       if (!labelled)
@@ -106,7 +107,7 @@ detect_geo (Detect *self, gsize at)
 {
   gsize start = at > 0 && self->text[at - 1] == '-' ? at - 1 : at;
   guint latitude, longitude, first_decimals, second_decimals;
-  Context context = { 0 };
+  Context context;
   gboolean directed;
   gsize end, next;
   int bits;
@@ -131,6 +132,7 @@ detect_geo (Detect *self, gsize at)
       || (text_byte (self->text, self->length, end) == '.' && text_is_digit (text_byte (self->text, self->length, end + 1))))
     return;
 
+  context_clear (&context);
   context_read (&context, self, start, end);
   bits = BITS_GEO + context_bits (&context, &self->types[PII_GEO], NULL) + (directed ? 6 : 0);
   /* Two long numbers with a comma and a blank between are hardly ever anything else; rows of

@@ -11,6 +11,9 @@
 /* Wallets are longer, less what stands before their first digit. */
 #define TOKEN_LONG 20
 
+/* Digits of the shortest phone number, where a label is before it. */
+#define PHONE_MIN 6
+
 /* Digits of a number that is not looked at twice. */
 #define AMOUNT_MAX 5
 
@@ -112,24 +115,56 @@ is_announced (Detect *self, gsize start)
     }
 }
 
-/* The first digit of a token: of everything that begins with one. */
-static void
-anchor_digit (Detect *self, gsize at)
+/* The end of the token of letters and digits at @at. */
+static gsize
+token_end (Detect *self, gsize at)
 {
   gsize end = at;
   Symbol symbol;
 
-  if (at < self->token_end)
-    return;
+  while (end < self->length && text_is_alnum (self->text[end]))
+    end++;
   do
     {
       symbol = text_symbol (self->text, self->length, end);
       if (symbol.kind != SYMBOL_DIGIT && symbol.kind != SYMBOL_LETTER && symbol.kind != SYMBOL_HIDDEN)
-        break;
+        return end;
       end += symbol.n_bytes;
     }
   while (TRUE);
+}
+
+/* Whether only one group of digits can begin a phone number at @at, too few for one, or a
+ * letter ends it. @end: after its first digits. */
+static gboolean
+is_short_group (Detect *self, gsize at, gsize end)
+{
+  gsize next = end;
+
+  if (end - at >= PHONE_MIN)
+    return FALSE;
+  while (next < self->length && next - end < 4 && strchr (" \t\r\n-./()", self->text[next]) != NULL && self->text[next] != '\0')
+    next++;
+
+  return next < self->length && self->text[next] < 0x80 && !text_is_digit (self->text[next]);
+}
+
+/* The first digit of a token: of everything that begins with one. What the first bytes rule
+ * out is not called. */
+static void
+anchor_digit (Detect *self, gsize at)
+{
+  gsize digits_end = at;
+  gsize end;
+  guint width;
+
+  if (at < self->token_end)
+    return;
+  end = token_end (self, at);
   self->token_end = end;
+  while (digits_end < end && text_is_digit (self->text[digits_end]))
+    digits_end++;
+  width = (guint) (digits_end - at);
 
   if (is_amount (self, at, end))
     {
@@ -145,12 +180,17 @@ anchor_digit (Detect *self, gsize at)
     detect_mac (self, end);
   detect_number (self, at);
   detect_code (self, at);
-  detect_date (self, at);
+  if (width <= 4 || width == 8 || text_byte (self->text, self->length, digits_end) >= 0x80)
+    detect_date (self, at);
   if (at > 0 && text_is_letter (self->text[at - 1]))
     return;
-  detect_geo (self, at);
-  detect_ipv4 (self, at);
-  detect_phone (self, at);
+  if (width <= 3 && text_byte (self->text, self->length, digits_end) == '.')
+    {
+      detect_geo (self, at);
+      detect_ipv4 (self, at);
+    }
+  if (!is_short_group (self, at, digits_end))
+    detect_phone (self, at);
 }
 
 static void
@@ -181,9 +221,7 @@ anchor_joint (Detect *self, gsize at)
 static gboolean
 begins_with (Detect *self, gsize at, const char *word)
 {
-  gsize length = strlen (word);
-
-  return self->length - at >= length && g_ascii_strncasecmp ((const char *) self->text + at, word, length) == 0;
+  return text_begins_with (self->text, self->length, at, word);
 }
 
 /* What words for '@' begin with. */
