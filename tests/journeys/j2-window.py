@@ -35,6 +35,10 @@ def section(name):
     time.sleep(0.4)
 
 
+def questions():
+    return tool().json("evaluate", "Lab Safety", "--list")
+
+
 def ask(question):
     window().until_focused("Question", "text", key="shift+Tab")
     window().key("ctrl+a")
@@ -118,6 +122,64 @@ def answer():
 def outside():
     ask("Who won the football world cup in 1954?")
     window().reads(MESSAGE, 60)
+
+
+@journey.step("3: what was asked is kept for evaluation, with the passage that answered it, and can be undone")
+def keep():
+    window().press("Keep for Evaluation", "button")
+    eventually(lambda: len(questions()) == 1, "the kept question in the store")
+    assert "fifteen minutes" in questions()[0]["expected"][0]["quote"], questions()
+    window().press("Undo", "button")
+    eventually(lambda: questions() == [], "the end of the kept question")
+    window().gone("Undo")
+    eventually(lambda: window().is_sensitive(window().look("Keep for Evaluation", "button")), "the button to be there again")
+    window().press("Keep for Evaluation", "button")
+    eventually(lambda: len(questions()) == 1, "the kept question in the store")
+
+
+@journey.step("4: a question by keyboard, with its passage picked from the document")
+def add_question():
+    section("Evaluation")
+    window().until_focused("Add Question…", "button")
+    window().key("Return")
+    window().find("Question", "text")
+    window().type("Which canister is for solvents with chlorine?")
+    window().until_focused("Category", "text")
+    window().type("Waste")
+    window().until_focused("Add Passage…", "button")
+    window().key("Return")
+    window().find("Laboratory Safety Handbook", "list item")
+    window().type("handbook")
+    window().key("Tab")
+    window().key("Return")
+    window().reads("yellow canister")
+    window().type("yellow canister")
+    window().key("Tab")
+    window().key("Return")
+    window().press("Save", "button")
+    eventually(lambda: len(questions()) == 2, "the question in the store")
+    added = next(question for question in questions() if question["category"] == "Waste")
+    assert "yellow canister" in added["expected"][0]["quote"], added
+
+
+@journey.step("4: all questions are asked, before and after redaction, and the figures are explained")
+def run():
+    window().until_focused("Before and After Redaction")
+    window().key("space")
+    window().press("Run Evaluation", "button")
+    window().reads("Right, at place 1", 60)
+    window().reads("1.00 before redaction")
+    window().reads("Share of the expected passages that are among the first five.")
+    window().reads("Nothing here stands against publishing")
+    assert not window().unnamed(), window().unnamed()
+
+
+@journey.step("a question is removed and comes back by undo")
+def remove_question():
+    window().press("Remove “Which canister is for solvents with chlorine?”", "button")
+    eventually(lambda: len(questions()) == 1, "the removal in the store")
+    window().press("Undo", "button")
+    eventually(lambda: len(questions()) == 2, "the undo in the store")
 
 
 @journey.step("the log says what was done, and nothing left")

@@ -47,6 +47,7 @@ reason_free (TwinGateReason *self)
 {
   g_free (self->text);
   g_free (self->advice);
+  g_free (self->category);
   g_strfreev (self->document_ids);
   g_ptr_array_unref (self->questions);
   g_free (self);
@@ -248,6 +249,7 @@ add_worse (TwinGate *self, const TwinEvaluationRun *before, const TwinEvaluation
                                         "recall at 5 fell from %.2f to %.2f.",
                                         where, old_recall, new_recall),
                        "Look at the questions that fail, and undo or mend what was changed.");
+  reason->category = g_strdup (category);
   reason->before = old_recall;
   reason->now = new_recall;
   for (guint i = 0; i < now->results->len; i++)

@@ -72,6 +72,7 @@ typedef enum
  * @text: what is wrong, in a sentence; @advice: what to do about it
  * @document_ids: which documents; NULL-terminated, never NULL
  * @questions: which questions: TwinEvaluationResult of the newest run, borrowed from the gate
+ * @category: of the questions that WORSE is about; NULL for all
  * @before, @now: the two figures of BELOW_MINIMUM (what is asked for, what is), WORSE, WORSE_ANSWERS and LOST
  */
 typedef struct
@@ -83,6 +84,7 @@ typedef struct
   char *advice;
   char **document_ids;
   GPtrArray *questions;
+  char *category;
   double before;
   double now;
 } TwinGateReason;

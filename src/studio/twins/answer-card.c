@@ -20,6 +20,7 @@ struct _StudioAnswerCard
   GtkLabel *note_label;
   GtkWidget *actions_box;
   GtkButton *passages_button;
+  GtkWidget *keep_button;
 };
 
 G_DEFINE_FINAL_TYPE (StudioAnswerCard, studio_answer_card, GTK_TYPE_BOX)
@@ -28,6 +29,7 @@ enum
 {
   SIGNAL_SHOW_CITATION,
   SIGNAL_ASK_AGAIN,
+  SIGNAL_KEEP,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -140,6 +142,12 @@ copy_clicked_cb (StudioAnswerCard *self)
 }
 
 static void
+keep_clicked_cb (StudioAnswerCard *self)
+{
+  g_signal_emit (self, signals[SIGNAL_KEEP], 0);
+}
+
+static void
 again_clicked_cb (StudioAnswerCard *self)
 {
   g_signal_emit (self, signals[SIGNAL_ASK_AGAIN], 0, self->question);
@@ -178,6 +186,8 @@ studio_answer_card_class_init (StudioAnswerCardClass *klass)
   signals[SIGNAL_ASK_AGAIN] = g_signal_new ("ask-again", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                             G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[SIGNAL_KEEP] = g_signal_new ("keep", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/twins/answer-card.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioAnswerCard, question_label);
   gtk_widget_class_bind_template_child (widget_class, StudioAnswerCard, waiting_box);
@@ -187,9 +197,11 @@ studio_answer_card_class_init (StudioAnswerCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioAnswerCard, note_label);
   gtk_widget_class_bind_template_child (widget_class, StudioAnswerCard, actions_box);
   gtk_widget_class_bind_template_child (widget_class, StudioAnswerCard, passages_button);
+  gtk_widget_class_bind_template_child (widget_class, StudioAnswerCard, keep_button);
   gtk_widget_class_bind_template_callback (widget_class, link_cb);
   gtk_widget_class_bind_template_callback (widget_class, passages_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, keep_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_clicked_cb);
 }
 
@@ -269,7 +281,24 @@ studio_answer_card_set_error (StudioAnswerCard *self, const char *message)
   set_heading (self, _ ("This could not be answered"));
   show_answer_text (self, markup);
   gtk_widget_set_visible (GTK_WIDGET (self->passages_button), FALSE);
+  gtk_widget_set_visible (self->keep_button, FALSE);
   gtk_widget_set_visible (self->actions_box, TRUE);
+}
+
+const char *
+studio_answer_card_get_question (StudioAnswerCard *self)
+{
+  g_return_val_if_fail (STUDIO_IS_ANSWER_CARD (self), NULL);
+
+  return self->question;
+}
+
+void
+studio_answer_card_set_kept (StudioAnswerCard *self, gboolean kept)
+{
+  g_return_if_fail (STUDIO_IS_ANSWER_CARD (self));
+
+  gtk_widget_set_sensitive (self->keep_button, !kept);
 }
 
 const TwinAnswer *

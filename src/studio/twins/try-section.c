@@ -3,10 +3,11 @@
 
 #include <glib/gi18n.h>
 
+#include "base/twin-error.h"
 #include "studio/twins/answer-card.h"
 #include "studio/twins/passage-card.h"
 #include "studio/twins/passage-dialog.h"
-#include "twins/twin-twin.h"
+#include "twins/twin-evaluation.h"
 
 struct _StudioTrySection
 {
@@ -85,6 +86,112 @@ show_citation_cb (StudioAnswerCard *card, guint number, StudioTrySection *self)
        child = gtk_widget_get_next_sibling (child))
     if (studio_passage_card_get_number (STUDIO_PASSAGE_CARD (child)) == MAX (number, 1))
       gtk_widget_grab_focus (child);
+}
+
+/* ---- Keeping a question for evaluation ---- */
+
+typedef struct
+{
+  char *twin_id;
+  char *question;
+  const TwinAnswer *answer; /* of the card, which is held until this is done and does not change it */
+} Keeping;
+
+static void
+keeping_free (Keeping *self)
+{
+  g_free (self->twin_id);
+  g_free (self->question);
+  g_free (self);
+}
+
+static gpointer
+keep_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Keeping *keeping = data;
+  g_autoptr (TwinTwin) twin = twin_twin_get (library, keeping->twin_id, error);
+  g_autoptr (TwinEvaluationQuestion) draft = NULL;
+
+  draft = twin != NULL ? twin_evaluation_draft (library, twin, keeping->question, keeping->answer, error) : NULL;
+
+  return draft != NULL ? twin_evaluation_add (library, draft, error) : NULL;
+}
+
+static gpointer
+undo_keep_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (twin_evaluation_remove (library, data, error));
+}
+
+static void
+toast (StudioTrySection *self, AdwToast *message)
+{
+  GtkWidget *overlay = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
+
+  adw_toast_set_use_markup (message, FALSE);
+  if (overlay != NULL)
+    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), message);
+  else
+    g_object_unref (g_object_ref_sink (message));
+}
+
+static void
+undone_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioAnswerCard) card = STUDIO_ANSWER_CARD (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (studio_session_run_finish (STUDIO_SESSION (object), result, &error) != NULL)
+    studio_answer_card_set_kept (card, FALSE);
+}
+
+static void
+undo_keep_cb (AdwToast *message, StudioAnswerCard *card)
+{
+  StudioSession *session = g_object_get_data (G_OBJECT (message), "session");
+
+  studio_session_run_async (session, undo_keep_cb, undo_keep_work,
+                            g_strdup (g_object_get_data (G_OBJECT (message), "question")), g_free, NULL, NULL, undone_cb,
+                            g_object_ref (card));
+}
+
+static void
+kept_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioAnswerCard) card = STUDIO_ANSWER_CARD (user_data);
+  GtkWidget *section = gtk_widget_get_ancestor (GTK_WIDGET (card), STUDIO_TYPE_TRY_SECTION);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+  AdwToast *message;
+
+  if (section == NULL)
+    return;
+  if (id == NULL)
+    {
+      toast (STUDIO_TRY_SECTION (section), adw_toast_new (error->message));
+      studio_answer_card_set_kept (card, g_error_matches (error, TWIN_ERROR, TWIN_ERROR_EXISTS));
+      return;
+    }
+
+  message = adw_toast_new (_ ("Kept for evaluation"));
+  adw_toast_set_button_label (message, _ ("Undo"));
+  g_object_set_data_full (G_OBJECT (message), "question", g_steal_pointer (&id), g_free);
+  g_object_set_data_full (G_OBJECT (message), "session", g_object_ref (object), g_object_unref);
+  g_signal_connect_object (message, "button-clicked", G_CALLBACK (undo_keep_cb), card, 0);
+  toast (STUDIO_TRY_SECTION (section), message);
+}
+
+static void
+keep_cb (StudioAnswerCard *card, StudioTrySection *self)
+{
+  Keeping *keeping = g_new0 (Keeping, 1);
+
+  keeping->twin_id = g_strdup (studio_config_editor_get_twin_id (self->editor));
+  keeping->question = g_strdup (studio_answer_card_get_question (card));
+  keeping->answer = studio_answer_card_get_answer (card);
+  studio_answer_card_set_kept (card, TRUE);
+  studio_session_run_async (studio_config_editor_get_session (self->editor), keep_cb, keep_work, keeping,
+                            (GDestroyNotify) keeping_free, g_free, NULL, kept_cb, g_object_ref (card));
 }
 
 /* ---- Asking ---- */
@@ -261,6 +368,7 @@ ask (StudioTrySection *self, const char *text)
   gtk_stack_set_visible_child_name (self->stack, "answers");
   g_signal_connect_object (card, "show-citation", G_CALLBACK (show_citation_cb), self, 0);
   g_signal_connect_object (card, "ask-again", G_CALLBACK (ask_again_cb), self, 0);
+  g_signal_connect_object (card, "keep", G_CALLBACK (keep_cb), self, 0);
 
   question->twin_id = g_strdup (studio_config_editor_get_twin_id (self->editor));
   question->question = g_strdup (text);

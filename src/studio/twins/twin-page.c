@@ -6,6 +6,7 @@
 #include "studio/twins/access-section.h"
 #include "studio/twins/behaviour-section.h"
 #include "studio/twins/config-editor.h"
+#include "studio/twins/evaluation-section.h"
 #include "studio/twins/knowledge-section.h"
 #include "studio/twins/try-section.h"
 #include "studio/twins/twin-privacy-section.h"
@@ -141,6 +142,7 @@ make_sections (StudioTwinPage *self)
   adw_view_stack_add_titled (self->stack, studio_access_section_new (self->editor), "access", _ ("Access"));
   adw_view_stack_add_titled (self->stack, studio_twin_privacy_section_new (self->editor), "privacy", _ ("Privacy"));
   adw_view_stack_add_titled (self->stack, studio_try_section_new (self->editor), "try", _ ("Try It"));
+  adw_view_stack_add_titled (self->stack, studio_evaluation_section_new (self->editor), "evaluation", _ ("Evaluation"));
   self->sections_made = TRUE;
   adw_view_stack_set_visible_child_name (self->stack, self->narrow ? "overview" : "behaviour");
 }
