@@ -554,6 +554,39 @@ do_something (Simulation *self)
 
 /* --- What must hold in the end --- */
 
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Everything that one computer holds, as text. */
+static char *
+describe_client (Client *client)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (client->store, NULL);
+  const char *const *types = twin_sync_types ();
+  GString *text = g_string_new (NULL);
+
+  for (guint t = 0; types[t] != NULL; t++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_auto (GStrv) ids = twin_replica_list (tx, types[t], &error);
+
+      g_assert_no_error (error);
+      qsort (ids, g_strv_length (ids), sizeof *ids, compare_lines);
+      for (guint i = 0; ids[i] != NULL; i++)
+        {
+          g_autofree char *body = NULL;
+
+          g_assert_true (twin_replica_read (tx, types[t], ids[i], &body, &error));
+          g_string_append_printf (text, "%s %s %s\n", types[t], ids[i], body);
+        }
+    }
+
+  return g_string_free_and_steal (text);
+}
+
 static void
 settle_client (Simulation *self, Client *client)
 {
@@ -571,40 +604,13 @@ settle_client (Simulation *self, Client *client)
       if (status == TWIN_SYNC_WAITING)
         twin_clock_manual_advance (client->clock, 600 * TWIN_SECOND_MS);
     }
-  g_error ("seed %" G_GUINT64_FORMAT ": a client never comes to rest", self->seed);
-}
-
-/* Everything that one computer holds, as text. */
-static char *
-describe_client (Client *client)
-{
-  g_autoptr (TwinTransaction) tx = twin_store_read (client->store, NULL);
-  const char *const *types = twin_sync_types ();
-  GString *text = g_string_new (NULL);
-
-  for (guint t = 0; types[t] != NULL; t++)
+  for (guint i = 0; i < N_CLIENTS; i++)
     {
-      g_autoptr (GError) error = NULL;
-      g_auto (GStrv) ids = twin_replica_list (tx, types[t], &error);
+      g_autofree char *held = describe_client (&self->clients[i]);
 
-      g_assert_no_error (error);
-      qsort (ids, g_strv_length (ids), sizeof *ids, (int (*) (const void *, const void *)) g_strcmp0);
-      for (guint i = 0; ids[i] != NULL; i++)
-        {
-          g_autofree char *body = NULL;
-
-          g_assert_true (twin_replica_read (tx, types[t], ids[i], &body, &error));
-          g_string_append_printf (text, "%s %s %s\n", types[t], ids[i], body);
-        }
+      g_printerr ("computer %u\n%s\n", i, held);
     }
-
-  return g_string_free_and_steal (text);
-}
-
-static int
-compare_lines (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  g_error ("seed %" G_GUINT64_FORMAT ": a client never comes to rest", self->seed);
 }
 
 /* The same of what the server holds, opened with the key. */

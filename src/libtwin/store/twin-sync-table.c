@@ -88,7 +88,7 @@ twin_sync_table_reset (TwinTransaction *tx, GError **error)
   g_return_val_if_fail (tx != NULL, FALSE);
 
   return twin_transaction_execute (tx, error, "DELETE FROM sync_dirty", "") && twin_transaction_execute (tx, error, "DELETE FROM sync_base", "")
-         && twin_transaction_execute (tx, error, "DELETE FROM sync_remote", "")
+         && twin_sync_table_drop_remotes (tx, error)
          && twin_transaction_execute (tx, error, "DELETE FROM sync_outbox", "");
 }
 
@@ -213,6 +213,14 @@ twin_sync_table_drop_remote (TwinTransaction *tx, const char *type, const char *
   g_return_val_if_fail (tx != NULL && type != NULL && id != NULL, FALSE);
 
   return twin_transaction_execute (tx, error, "DELETE FROM sync_remote WHERE type = ? AND id = ?", "ss", type, id);
+}
+
+gboolean
+twin_sync_table_drop_remotes (TwinTransaction *tx, GError **error)
+{
+  g_return_val_if_fail (tx != NULL, FALSE);
+
+  return twin_transaction_execute (tx, error, "DELETE FROM sync_remote", "");
 }
 
 static gpointer

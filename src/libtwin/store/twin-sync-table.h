@@ -65,6 +65,7 @@ gboolean twin_sync_table_get_remote (TwinTransaction *tx, const char *type, cons
 /* Only if it is newer than what is there. */
 gboolean twin_sync_table_set_remote (TwinTransaction *tx, const char *type, const char *id, gint64 rev, const char *body, GError **error);
 gboolean twin_sync_table_drop_remote (TwinTransaction *tx, const char *type, const char *id, GError **error);
+gboolean twin_sync_table_drop_remotes (TwinTransaction *tx, GError **error); /* all of them */
 
 /* Dirty objects that have nothing in the outbox, and remote versions that nothing in the outbox holds up: arrays of
  * #TwinSyncVersion, of dirty ones with type and id only. At most @limit. */

@@ -4,10 +4,13 @@
 #include "base/twin-error.h"
 #include "base/twin-json.h"
 #include "library/twin-judgement.h"
+#include "store/twin-sync-table.h"
 #include "store/twin-table.h"
 #include "store/twin-twin-table.h"
 #include "sync/twin-sync-merge.h"
 #include "sync/twin-sync-protocol.h"
+
+#include <string.h>
 
 #define MAX_STATEMENTS 4
 
@@ -134,15 +137,15 @@ get_time (TwinTransaction *tx, JsonObject *body, gint64 before)
   return before > 0 ? before : twin_transaction_now (tx);
 }
 
-/* "Chemistry", or "Chemistry (2)" if another twin has that name. */
+/* "Chemistry (2)", or the next that no other twin has. */
 static char *
-free_name (TwinTransaction *tx, const char *id, const char *wanted, GError **error)
+next_name (TwinTransaction *tx, const char *id, const char *name, GError **error)
 {
-  for (guint n = 1;; n++)
+  for (guint n = 2;; n++)
     {
-      g_autofree char *name = n == 1 ? g_strdup (wanted) : g_strdup_printf ("%s (%u)", wanted, n);
+      g_autofree char *numbered = g_strdup_printf ("%s (%u)", name, n);
       g_autoptr (GError) local_error = NULL;
-      g_autofree char *other = twin_twin_table_find_name (tx, name, &local_error);
+      g_autofree char *other = twin_twin_table_find_name (tx, numbered, &local_error);
 
       if (local_error != NULL)
         {
@@ -150,8 +153,41 @@ free_name (TwinTransaction *tx, const char *id, const char *wanted, GError **err
           return NULL;
         }
       if (other == NULL || g_str_equal (other, id))
-        return g_steal_pointer (&name);
+        return g_steal_pointer (&numbered);
     }
+}
+
+static gboolean
+rename_twin (TwinTransaction *tx, const char *id, const char *name, GError **error)
+{
+  g_autoptr (TwinTwinRecord) record = twin_twin_table_get (tx, id, error);
+
+  if (record == NULL)
+    return FALSE;
+  g_free (record->name);
+  record->name = next_name (tx, id, name, error);
+
+  return record->name != NULL && twin_twin_table_update (tx, record, error) && twin_sync_table_mark_dirty (tx, "twin", id, error);
+}
+
+/* Of two twins of one name the one with the lower id keeps it, on every computer: any other rule would have them rename in turns. */
+static char *
+settle_name (TwinTransaction *tx, const char *id, const char *name, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *other = twin_twin_table_find_name (tx, name, &local_error);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  if (other == NULL || g_str_equal (other, id))
+    return g_strdup (name);
+  if (strcmp (other, id) < 0)
+    return next_name (tx, id, name, error);
+
+  return rename_twin (tx, other, name, error) ? g_strdup (name) : NULL;
 }
 
 static gboolean
@@ -175,7 +211,7 @@ write_twin (TwinTransaction *tx, const char *id, JsonObject *body, GError **erro
   record->removed_at = get_time (tx, body, record->removed_at);
   g_clear_pointer (&record->name, g_free);
   record->name = record->removed_at > 0 ? g_strdup (twin_json_get_string (body, "name", ""))
-                                        : free_name (tx, id, twin_json_get_string (body, "name", ""), error);
+                                        : settle_name (tx, id, twin_json_get_string (body, "name", ""), error);
   if (record->name == NULL)
     return FALSE;
   g_clear_pointer (&record->config, g_free);

@@ -18,6 +18,9 @@
 #define FIRST_PAUSE_MS TWIN_SECOND_MS
 #define LONGEST_PAUSE_MS (300 * TWIN_SECOND_MS)
 
+/* A server that counts otherwise than we do must not be asked for everything all the time. */
+#define LISTING_INTERVAL_MS (60 * 60 * TWIN_SECOND_MS)
+
 struct _TwinSync
 {
   TwinStore *store;
@@ -28,6 +31,7 @@ struct _TwinSync
   gboolean pull_wanted;
   guint n_failures; /* of pulls in a row */
   gint64 pull_at;
+  gint64 listed_at;
   gboolean signed_out;
 };
 
@@ -322,6 +326,17 @@ collections_agree (TwinTransaction *tx, JsonObject *collections, gboolean *agree
   return TRUE;
 }
 
+/* Looks at everything that the server holds, from the start. What was seen and not yet applied will be seen again if it is still there. */
+static gboolean
+start_listing (TwinSync *self, TwinTransaction *tx, TwinSyncState *state, GError **error)
+{
+  g_clear_pointer (&state->cursor, g_free);
+  state->listing = 1 + (gint64) (self->random (self->random_data) >> 1);
+  self->listed_at = now_of (self);
+
+  return twin_sync_table_drop_remotes (tx, error);
+}
+
 /* Rows and cursor in one transaction: neither is ever ahead of the other. */
 static gboolean
 take_page (TwinSync *self, JsonObject *page, gboolean *more, GError **error)
@@ -348,11 +363,11 @@ take_page (TwinSync *self, JsonObject *page, gboolean *more, GError **error)
 
       if (!collections_agree (tx, json_object_get_object_member (page, "collections"), &agree, error))
         return FALSE;
-      /* Something was missed: everything is looked at again. */
-      if (!agree)
+      /* Something was missed: everything is looked at again, but not over and over. */
+      if (!agree && (self->listed_at == 0 || now_of (self) - self->listed_at >= LISTING_INTERVAL_MS))
         {
-          g_clear_pointer (&state.cursor, g_free);
-          state.listing = 1 + (gint64) (self->random (self->random_data) >> 1);
+          if (!start_listing (self, tx, &state, error))
+            return FALSE;
           *more = TRUE;
         }
     }
@@ -368,10 +383,8 @@ begin_listing (TwinSync *self, GError **error)
 
   if (tx == NULL || !twin_sync_table_get_state (tx, &state, error))
     return FALSE;
-  g_clear_pointer (&state.cursor, g_free);
-  state.listing = 1 + (gint64) (self->random (self->random_data) >> 1);
 
-  return twin_sync_table_set_state (tx, &state, error) && twin_transaction_commit (tx, error);
+  return start_listing (self, tx, &state, error) && twin_sync_table_set_state (tx, &state, error) && twin_transaction_commit (tx, error);
 }
 
 static char *
