@@ -17,6 +17,7 @@
 #include "store/twin-passage-table.h"
 #include "store/twin-setting-table.h"
 #include "store/twin-twin-table.h"
+#include "store/twin-vector-table.h"
 #include "twins/twin-config.h"
 
 #define OK(call)                                                                                                       \
@@ -91,8 +92,24 @@ add_text (TwinTransaction *tx, const char *id)
 }
 
 static void
+add_vector (TwinTransaction *tx, gint64 rendition)
+{
+  g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) missing = NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("\x7f", 1);
+  TwinVectorRecord vector = { .model = "m", .scale = .01, .codes = bytes, .bits = bytes };
+
+  g_array_append_val (renditions, rendition);
+  missing = twin_vector_table_list_missing (tx, "m", renditions, 1, NULL);
+  g_assert_cmpuint (missing->len, ==, 1);
+  vector.passage_id = g_array_index (missing, gint64, 0);
+  OK (twin_vector_table_set (tx, &vector, error));
+}
+
+static void
 add_rendition (TwinTransaction *tx, const char *id)
 {
+  gint64 rendition;
   g_autoptr (GPtrArray) passages = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_passage_record_free);
   TwinPassageRecord *passage = twin_passage_record_new ();
 
@@ -102,7 +119,8 @@ add_rendition (TwinTransaction *tx, const char *id)
   passage->end = strlen (passage->body);
   passage->source_end = passage->end;
   g_ptr_array_add (passages, passage);
-  OK (twin_passage_table_insert_rendition (tx, id, "digest", "Title", "en", passages, error) != 0);
+  OK ((rendition = twin_passage_table_insert_rendition (tx, id, "digest", "Title", "en", passages, error)) != 0);
+  add_vector (tx, rendition);
 }
 
 static void

@@ -71,4 +71,24 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinHit, twin_hit_free)
 GPtrArray *twin_index_search (TwinTransaction *tx, const char *question, const char *language,
                               GArray *renditions, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * TwinMeaning: a question as an embedding model sees it.
+ * @model: as the vectors were stored (twin_vectors_set())
+ * @weight: what the order by vectors counts against that by words; 0 looks at words only
+ */
+typedef struct
+{
+  const char *model;
+  const float *values;
+  gsize n_values;
+  double weight;
+} TwinMeaning;
+
+/* As twin_index_search(), and by @meaning (nullable) as well: the two orders are fused by reciprocal rank (Cormack,
+ * Clarke and Büttcher 2009). A weak second order makes the first one worse, so it is for the creator's own questions to
+ * tell whether this wins. The score of a passage is then at least its similarity. */
+GPtrArray *twin_index_search_with_meaning (TwinTransaction *tx, const char *question, const char *language,
+                                           const TwinMeaning *meaning, GArray *renditions, guint limit,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

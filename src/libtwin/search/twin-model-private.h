@@ -32,4 +32,26 @@ gboolean twin_model_stream_feed (TwinModelStream *self, const char *bytes, gsize
 /* The answer in one object, from a provider that does not stream. */
 gboolean twin_model_stream_take_object (TwinModelStream *self, const char *json, GError **error);
 
+/**
+ * TwinModelErrand: one request to a model.
+ * @path: below its address
+ * @purpose, @content: what the ledger says it is for and what is sent
+ * @json: the body
+ * @stream: takes an answer that comes in pieces; or
+ * @object: receives one that comes as a whole
+ */
+typedef struct
+{
+  const char *path;
+  const char *purpose;
+  const char *content;
+  const char *json;
+  TwinModelStream *stream;
+  GString *object;
+} TwinModelErrand;
+
+/* Checks @rules, writes the ledger before and after, sends @errand and reads the answer: twin_model_ask() says more. */
+gboolean twin_model_run (TwinStore *store, SoupSession *session, const TwinModelProfile *profile, const TwinModelRules *rules,
+                         TwinSecret *key, const TwinModelErrand *errand, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -115,10 +115,10 @@ set_key (SoupMessageHeaders *headers, const TwinModelProfile *profile, TwinSecre
 }
 
 static SoupMessage *
-create_message (const TwinModelProfile *profile, TwinSecret *key, GBytes *body, GError **error)
+create_message (const TwinModelProfile *profile, TwinSecret *key, const TwinModelErrand *errand, GBytes *body, GError **error)
 {
   g_autofree char *url = g_strconcat (profile->base_url, g_str_has_suffix (profile->base_url, "/") ? "" : "/",
-                                      "chat/completions", NULL);
+                                      errand->path, NULL);
   SoupMessage *message = soup_message_new (SOUP_METHOD_POST, url);
   SoupMessageHeaders *headers;
 
@@ -133,7 +133,7 @@ create_message (const TwinModelProfile *profile, TwinSecret *key, GBytes *body, 
                                      | SOUP_MESSAGE_COLLECT_METRICS);
   soup_message_set_request_body_from_bytes (message, "application/json", body);
   headers = soup_message_get_request_headers (message);
-  soup_message_headers_replace (headers, "Accept", "text/event-stream");
+  soup_message_headers_replace (headers, "Accept", errand->stream != NULL ? "text/event-stream" : "application/json");
   if (key != NULL && !set_key (headers, profile, key, error))
     g_clear_object (&message);
 
@@ -227,7 +227,7 @@ read_events (Call *self, GInputStream *input, TwinModelStream *stream, gint64 de
 }
 
 static gboolean
-read_object (Call *self, GInputStream *input, TwinModelStream *stream, gint64 deadline, GCancellable *cancellable,
+read_object (Call *self, GInputStream *input, const TwinModelErrand *errand, gint64 deadline, GCancellable *cancellable,
              GError **error)
 {
   g_autoptr (GString) json = g_string_new (NULL);
@@ -236,12 +236,18 @@ read_object (Call *self, GInputStream *input, TwinModelStream *stream, gint64 de
 
   while ((n = read_piece (self, input, piece, deadline, cancellable, error)) > 0)
     g_string_append_len (json, piece, n);
+  if (n < 0)
+    return FALSE;
+  if (errand->stream != NULL)
+    return twin_model_stream_take_object (errand->stream, json->str, error);
 
-  return n == 0 && twin_model_stream_take_object (stream, json->str, error);
+  g_string_append_len (errand->object, json->str, (gssize) json->len);
+
+  return TRUE;
 }
 
 static gboolean
-exchange (Call *self, SoupSession *session, const TwinModelProfile *profile, TwinModelStream *stream,
+exchange (Call *self, SoupSession *session, const TwinModelProfile *profile, const TwinModelErrand *errand,
           GCancellable *cancellable, GError **error)
 {
   gint64 deadline = g_get_monotonic_time () + DEADLINE_SECONDS * G_USEC_PER_SEC;
@@ -252,10 +258,10 @@ exchange (Call *self, SoupSession *session, const TwinModelProfile *profile, Twi
     return FALSE;
 
   type = soup_message_headers_get_content_type (soup_message_get_response_headers (self->message), NULL);
-  if (g_strcmp0 (type, "application/json") == 0)
-    return read_object (self, input, stream, deadline, cancellable, error);
+  if (errand->stream == NULL || g_strcmp0 (type, "application/json") == 0)
+    return read_object (self, input, errand, deadline, cancellable, error);
 
-  return read_events (self, input, stream, deadline, cancellable, error);
+  return read_events (self, input, errand->stream, deadline, cancellable, error);
 }
 
 /* What went over the wire, headers included, as libsoup counted it. */
@@ -322,21 +328,19 @@ refuse (Call *self, GError *reason, GError **error)
  * by force, the ledger says rather too much than too little. */
 static gboolean
 begin (Call *self, const TwinModelProfile *profile, const TwinModelRules *rules, TwinSecret *key,
-       const TwinModelRequest *request, GError **error)
+       const TwinModelErrand *errand, GError **error)
 {
   GError *local_error = NULL;
-  g_autofree char *json = NULL;
   g_autoptr (GBytes) body = NULL;
 
   self->record->host = dup_host (profile);
-  self->record->purpose = g_strdup ("answer");
-  self->record->content = g_strdup ("question and passages");
+  self->record->purpose = g_strdup (errand->purpose);
+  self->record->content = g_strdup (errand->content);
   if (!twin_model_check (profile, rules, &local_error))
     return refuse (self, local_error, error);
 
-  json = twin_model_write_request (profile, request);
-  body = g_bytes_new (json, strlen (json));
-  self->message = create_message (profile, key, body, &local_error);
+  body = g_bytes_new (errand->json, strlen (errand->json));
+  self->message = create_message (profile, key, errand, body, &local_error);
   if (self->message == NULL)
     return refuse (self, local_error, error);
 
@@ -370,39 +374,54 @@ end (Call *self, const TwinModelProfile *profile, gboolean success, GError *reas
   return success;
 }
 
+gboolean
+twin_model_run (TwinStore *store, SoupSession *session, const TwinModelProfile *profile, const TwinModelRules *rules,
+                TwinSecret *key, const TwinModelErrand *errand, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinLedgerRecord) record = twin_ledger_record_new ();
+  g_autoptr (SoupSession) own_session = NULL;
+  Call call = { .store = store, .record = record };
+  GError *local_error = NULL;
+  gboolean success;
+
+  if (!begin (&call, profile, rules, key, errand, error))
+    {
+      g_clear_object (&call.message);
+      return FALSE;
+    }
+
+  own_session = session != NULL ? g_object_ref (session) : create_session (twin_model_profile_is_local (profile));
+  harden_session (own_session);
+  success = exchange (&call, own_session, profile, errand, cancellable, &local_error);
+  /* An answer that was given up keeps no connection. */
+  if (!success)
+    soup_session_abort (own_session);
+  success = end (&call, profile, success, local_error, error);
+  g_object_unref (call.message);
+
+  return success;
+}
+
 char *
 twin_model_ask (TwinStore *store, SoupSession *session, const TwinModelProfile *profile, const TwinModelRules *rules,
                 TwinSecret *key, const TwinModelRequest *request, TwinModelTokenFunc on_token, gpointer user_data,
                 GCancellable *cancellable, GError **error)
 {
-  g_autoptr (TwinLedgerRecord) record = twin_ledger_record_new ();
-  g_autoptr (SoupSession) own_session = NULL;
-  Call call = { .store = store, .record = record };
+  g_autofree char *json = NULL;
+  TwinModelErrand errand = { "chat/completions", "answer", "question and passages", NULL, NULL, NULL };
   TwinModelStream stream;
-  GError *local_error = NULL;
   char *answer = NULL;
-  gboolean success;
 
   g_return_val_if_fail (store != NULL && profile != NULL && rules != NULL, NULL);
   g_return_val_if_fail (request != NULL && request->question != NULL && request->hits != NULL, NULL);
 
-  if (!begin (&call, profile, rules, key, request, error))
-    {
-      g_clear_object (&call.message);
-      return NULL;
-    }
-
-  own_session = session != NULL ? g_object_ref (session) : create_session (twin_model_profile_is_local (profile));
-  harden_session (own_session);
+  json = twin_model_write_request (profile, request);
   twin_model_stream_init (&stream, on_token, user_data);
-  success = exchange (&call, own_session, profile, &stream, cancellable, &local_error);
-  /* An answer that was given up keeps no connection. */
-  if (!success)
-    soup_session_abort (own_session);
-  if (end (&call, profile, success, local_error, error))
+  errand.json = json;
+  errand.stream = &stream;
+  if (twin_model_run (store, session, profile, rules, key, &errand, cancellable, error))
     answer = g_strdup (stream.answer->str);
   twin_model_stream_clear (&stream);
-  g_object_unref (call.message);
 
   return answer;
 }

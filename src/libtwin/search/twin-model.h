@@ -79,4 +79,16 @@ char *twin_model_ask (TwinStore *store, SoupSession *session, const TwinModelPro
                       TwinModelTokenFunc on_token, gpointer user_data,
                       GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many texts go in one request: a model on this computer keeps them all in memory. */
+#define TWIN_MODEL_EMBED_TEXTS 32
+
+/* What @texts (NULL-terminated, at most TWIN_MODEL_EMBED_TEXTS) mean to an embedding model, as OpenAI-compatible
+ * endpoints tell it under "embeddings"; @content says in the ledger what is sent ("question", "passages"). Under the same
+ * rules, with the same ledger and in the same way as twin_model_ask().
+ *
+ * Returns: a GArray of float for each text, all of one length. */
+GPtrArray *twin_model_embed (TwinStore *store, SoupSession *session, const TwinModelProfile *profile,
+                             const TwinModelRules *rules, TwinSecret *key, const char *const *texts, const char *content,
+                             GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -38,8 +38,9 @@ struct _TwinStore
   TwinConnection *writer;     /* under writer_lock */
   GThread *writer_thread;     /* who holds it; atomic */
 
-  GMutex lock;                /* for readers */
+  GMutex lock;                /* for what follows */
   GQueue readers;             /* idle TwinConnection */
+  GHashTable *kept;           /* name -> GBytes */
 
   GRecMutex changed_lock;     /* for what follows, and held while it is called */
   TwinStoreChangedFunc changed_func;
@@ -102,6 +103,7 @@ twin_store_open (const char *directory, TwinSecret *key, TwinClock *clock, GErro
   g_mutex_init (&self->lock);
   g_rec_mutex_init (&self->changed_lock);
   g_queue_init (&self->readers);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->directory = g_strdup (directory);
   self->path = g_build_filename (directory, DATABASE_NAME, NULL);
   self->key = twin_secret_ref (key);
@@ -136,6 +138,7 @@ twin_store_unref (TwinStore *self)
     return;
 
   g_queue_clear_full (&self->readers, (GDestroyNotify) twin_connection_free);
+  g_hash_table_unref (self->kept);
   /* The last to close copies the log into the database and removes it. */
   g_clear_pointer (&self->writer, twin_connection_free);
   g_mutex_clear (&self->writer_lock);
@@ -501,4 +504,30 @@ twin_store_set_changed_func (TwinStore *self, TwinStoreChangedFunc func, gpointe
   self->changed_func = func;
   self->changed_data = user_data;
   g_rec_mutex_unlock (&self->changed_lock);
+}
+
+void
+twin_store_keep (TwinStore *self, const char *name, GBytes *bytes)
+{
+  g_return_if_fail (self != NULL && name != NULL && bytes != NULL);
+
+  g_mutex_lock (&self->lock);
+  g_hash_table_replace (self->kept, g_strdup (name), g_bytes_ref (bytes));
+  g_mutex_unlock (&self->lock);
+}
+
+GBytes *
+twin_store_dup_kept (TwinStore *self, const char *name)
+{
+  GBytes *bytes;
+
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+
+  g_mutex_lock (&self->lock);
+  bytes = g_hash_table_lookup (self->kept, name);
+  if (bytes != NULL)
+    g_bytes_ref (bytes);
+  g_mutex_unlock (&self->lock);
+
+  return bytes;
 }

@@ -81,4 +81,11 @@ gboolean twin_store_needs_purge (TwinStore *self, gboolean *needed, GError **err
 typedef void (*TwinStoreChangedFunc) (gpointer user_data);
 void twin_store_set_changed_func (TwinStore *self, TwinStoreChangedFunc func, gpointer user_data);
 
+/* Keeps @bytes in memory under @name, in the place of what was there, as long as the store is open: what was made from
+ * its content and is expensive to make again. Any thread. */
+void twin_store_keep (TwinStore *self, const char *name, GBytes *bytes);
+
+/* What is kept under @name, or NULL. Any thread. */
+GBytes *twin_store_dup_kept (TwinStore *self, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

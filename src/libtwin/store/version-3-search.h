@@ -38,4 +38,26 @@ static const char version_3_search[] =
   "    ('delete', old.id, " TWIN_TOKENIZER_TEXT ("old.language", "old.heading") ", " TWIN_TOKENIZER_TEXT ("old.language", "old.body") ");"
   "  INSERT INTO passage_index (rowid, heading, body) VALUES"
   "    (new.id, " TWIN_TOKENIZER_TEXT ("new.language", "new.heading") ", " TWIN_TOKENIZER_TEXT ("new.language", "new.body") ");"
+  "END;"
+
+  /* Vectors. Their signs have a table of their own, because all of them are read to find the few that matter; the
+   * generation tells who keeps them in memory that there are others now. */
+  "CREATE TABLE passage_vector ("
+  "  passage_id INTEGER NOT NULL PRIMARY KEY REFERENCES passage (id) ON DELETE CASCADE,"
+  "  model TEXT NOT NULL,"
+  "  scale REAL NOT NULL,"
+  "  codes BLOB NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE passage_sign ("
+  "  passage_id INTEGER NOT NULL PRIMARY KEY REFERENCES passage_vector (passage_id) ON DELETE CASCADE,"
+  "  model TEXT NOT NULL,"
+  "  bits BLOB NOT NULL"
+  ") STRICT;"
+  "CREATE TABLE vector_state (generation INTEGER NOT NULL) STRICT;"
+  "INSERT INTO vector_state (generation) VALUES (0);"
+  "CREATE TRIGGER passage_sign_inserted AFTER INSERT ON passage_sign BEGIN"
+  "  UPDATE vector_state SET generation = generation + 1;"
+  "END;"
+  "CREATE TRIGGER passage_sign_deleted AFTER DELETE ON passage_sign BEGIN"
+  "  UPDATE vector_state SET generation = generation + 1;"
   "END;";
