@@ -66,6 +66,7 @@ extern const CliVerb cli_verb_gate;
 extern const CliVerb cli_verb_init;
 extern const CliVerb cli_verb_ledger;
 extern const CliVerb cli_verb_pseudonyms;
+extern const CliVerb cli_verb_receipts;
 extern const CliVerb cli_verb_recover;
 extern const CliVerb cli_verb_redact;
 extern const CliVerb cli_verb_remove;

@@ -23,6 +23,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_ledger,
   &cli_verb_types,
   &cli_verb_pseudonyms,
+  &cli_verb_receipts,
   &cli_verb_recover,
   &cli_verb_completion,
   NULL

@@ -2,6 +2,7 @@
 #include "studio/tidy.h"
 
 #include "library/twin-detection.h"
+#include "rights/twin-erasure.h"
 #include "twins/twin-settings.h"
 #include "twins/twin-twin.h"
 
@@ -25,7 +26,7 @@ tidy_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GErro
 {
   gint64 before = twin_clock_now (twin_store_get_clock (twin_library_get_store (library))) - UNDO_MS;
 
-  return GINT_TO_POINTER (twin_library_purge_removed (library, before, cancellable, error)
+  return GINT_TO_POINTER (twin_erasure_run (library, before, NULL, cancellable, error)
                           && twin_twin_purge_removed (library, before, error)
                           && twin_settings_enforce_retention (library, error)
                           && twin_detection_renew (library, NULL, NULL, NULL, NULL, cancellable, error));

@@ -7,7 +7,7 @@
 
 static const char *const verbs[] = {
   "init", "add", "documents", "show", "scan", "redact", "decide", "classify", "remove", "twin", "access", "ask",
-  "settings", "export", "verify", "audit", "ledger", "types", "pseudonyms", "recover", "completion",
+  "settings", "export", "verify", "audit", "ledger", "types", "pseudonyms", "receipts", "recover", "completion",
 };
 
 static void

@@ -183,6 +183,51 @@ test_suggestions (void)
   g_assert_cmpint (twin_json_get_int (accepted->pdata[0], "classified", 0), ==, 2);
 }
 
+static void
+test_receipts (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  g_autofree char *name = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *forged = NULL;
+  g_autoptr (GPtrArray) removed = NULL;
+  g_autoptr (GPtrArray) listed = NULL;
+  g_autoptr (GPtrArray) verified = NULL;
+  g_autoptr (JsonObject) receipt = NULL;
+  g_autoptr (JsonObject) statement = NULL;
+  g_autoptr (GString) changed = NULL;
+  JsonObject *document;
+
+  cli_fixture_ok (fixture, "init", "--no-recovery", NULL);
+  name = add_text (fixture, "mail.txt", "Write to ada@example.org.");
+  removed = cli_fixture_json (fixture, "remove", name, "--json", NULL);
+  g_assert_cmpuint (removed->len, ==, 1);
+  id = g_strdup (twin_json_get_string (removed->pdata[0], "receipt", ""));
+  listed = cli_fixture_json (fixture, "receipts", "--json", NULL);
+  g_assert_cmpuint (listed->len, ==, 1);
+  g_assert_cmpstr (twin_json_get_string (listed->pdata[0], "id", ""), ==, id);
+
+  receipt = twin_json_parse_object (cli_fixture_ok (fixture, "receipts", id, NULL), NULL);
+  path = cli_fixture_write_file (fixture, "receipt.json", fixture->out);
+  changed = g_string_new (fixture->out);
+  statement = twin_json_parse_object (twin_json_get_string (receipt, "statement", ""), NULL);
+  document = json_array_get_object_element (json_object_get_array_member (statement, "documents"), 0);
+  g_assert_cmpint (twin_json_get_int (document, "rows_left", -1), ==, 0);
+  g_assert_cmpint (twin_json_get_int (json_object_get_object_member (document, "rows_erased"), "finding", 0), ==, 1);
+  g_assert_cmpint (twin_json_get_int (json_object_get_object_member (document, "rows_erased"), "document_text", 0), ==, 1);
+  g_assert_cmpstr (twin_json_get_string (document, "original", ""), ==, "erased");
+  g_assert_true (twin_json_get_boolean (statement, "overwritten", FALSE));
+  g_assert_null (strstr (fixture->out, "mail.txt"));
+
+  verified = cli_fixture_json (fixture, "verify", path, "--json", NULL);
+  g_assert_true (twin_json_get_boolean (verified->pdata[0], "valid", FALSE));
+  g_string_replace (changed, "rows_left\\\":0", "rows_left\\\":1", 1);
+  forged = cli_fixture_write_file (fixture, "forged.json", changed->str);
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "verify", forged, NULL), !=, 0);
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "receipts", "nonsense", NULL), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -192,6 +237,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/privacy/same-findings", test_same_findings);
   g_test_add_func ("/cli/privacy/pseudonyms", test_pseudonyms);
   g_test_add_func ("/cli/privacy/suggestions", test_suggestions);
+  g_test_add_func ("/cli/privacy/receipts", test_receipts);
 
   return g_test_run ();
 }

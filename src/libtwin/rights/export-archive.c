@@ -170,7 +170,7 @@ export_archive_write (const ExportJob *job, ZipWriter *zip, GError **error)
       || !write_originals (job, zip, error))
     return FALSE;
 
-  seed = twin_store_derive_key (twin_library_get_store (job->library), "export-signature");
+  seed = twin_store_derive_key (twin_library_get_store (job->library), MANIFEST_KEY_PURPOSE);
 
   return manifest_write (zip, seed, job->now, error);
 }

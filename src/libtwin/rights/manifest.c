@@ -17,9 +17,8 @@
 #define MANIFEST_MAXIMUM (256u << 20)
 #define SIGNATURE_MAXIMUM 1024
 
-/* SHA-256 of the public key in groups of four, as people compare it. */
-static char *
-make_fingerprint (const guint8 *public_key)
+char *
+manifest_make_fingerprint (const guint8 *public_key)
 {
   g_autofree char *digest = twin_sha256_hex (public_key, crypto_sign_PUBLICKEYBYTES);
   GString *text = g_string_new (NULL);
@@ -54,7 +53,7 @@ make_manifest (ZipWriter *zip, const guint8 *public_key, gint64 unix_ms)
 {
   g_autoptr (JsonObject) manifest = json_object_new ();
   g_autofree char *created_at = twin_time_to_iso8601 (unix_ms);
-  g_autofree char *fingerprint = make_fingerprint (public_key);
+  g_autofree char *fingerprint = manifest_make_fingerprint (public_key);
   char key_hex[crypto_sign_PUBLICKEYBYTES * 2 + 1];
 
   sodium_bin2hex (key_hex, sizeof key_hex, public_key, crypto_sign_PUBLICKEYBYTES);
@@ -222,7 +221,7 @@ manifest_check (ZipReader *zip, char **key_fingerprint, GError **error)
   if (signature == NULL || !check_signature (bytes, signature, public_key, error))
     return FALSE;
 
-  fingerprint = make_fingerprint (public_key);
+  fingerprint = manifest_make_fingerprint (public_key);
   manifest = twin_json_parse_object (g_bytes_get_data (bytes, NULL), NULL);
   files = manifest != NULL ? json_object_get_member (manifest, "files") : NULL;
   if (files == NULL || !JSON_NODE_HOLDS_ARRAY (files)

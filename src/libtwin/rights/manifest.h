@@ -14,6 +14,12 @@ G_BEGIN_DECLS
 #define MANIFEST_NAME "manifest.json"
 #define MANIFEST_SIGNATURE_NAME "manifest.sig"
 
+/* The library's key by which archives and receipts are signed, as twin_store_derive_key() takes it. */
+#define MANIFEST_KEY_PURPOSE "export-signature"
+
+/* SHA-256 of the public key (Ed25519) in groups of four, as people compare it. Free it. */
+char *manifest_make_fingerprint (const guint8 *public_key) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Adds both files for all entries that are in @zip so far. @seed: 32 bytes, from which the
  * pair of keys is made: the same library always signs with the same. */
 gboolean manifest_write (ZipWriter *zip, TwinSecret *seed, gint64 unix_ms, GError **error);
