@@ -83,7 +83,7 @@ read_before (Context *self, Detect *detect, gsize start)
     }
   if (line_start > from)
     far = MAX (far, line_start - from);
-  for (guint64 starts = window.starts & scan_lowest (window.n); starts != 0; starts &= starts - 1)
+  for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)
     lexicon_match (&window, (guint) __builtin_ctzll (starts), start - from, far, self);
 }
 
@@ -101,7 +101,7 @@ read_header (Context *self, Detect *detect, gsize value)
   scan_classify (detect->way, detect->text, detect->length, start, &classes);
   if (!window_read (&window, detect, start, MIN (end, start + LEXICON_BEFORE_BYTES), &classes))
     return;
-  for (guint64 starts = window.starts & scan_lowest (window.n); starts != 0; starts &= starts - 1)
+  for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)
     {
       guint i = (guint) __builtin_ctzll (starts);
       Context found;
@@ -166,7 +166,7 @@ read_after (Context *self, Detect *detect, gsize end)
   if (!window_read (&window, detect, end, at, &classes))
     return;
   window.after = TRUE;
-  for (guint64 starts = window.starts & scan_lowest (window.n); starts != 0; starts &= starts - 1)
+  for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)
     {
       guint i = (guint) __builtin_ctzll (starts);
       Context found;

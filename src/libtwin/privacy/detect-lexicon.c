@@ -68,6 +68,8 @@ typedef struct
   char *word;              /* folded, without blanks and the trailing star */
   guint8 length;
   char third;              /* its third character, 0 if there is none */
+  guint64 head;            /* its first eight characters, and a mask of as many as it has */
+  guint64 head_mask;
   gboolean open;           /* takes any ending */
   gboolean after;          /* counts only after a value */
   const TwinPiiType *type; /* NULL: of a family, or negative */
@@ -164,6 +166,8 @@ add_labels (const char *phrases, const TwinPiiType *type, PiiFamily family)
         continue;
       label.length = (guint8) word->len;
       label.third = word->len > 2 ? word->str[2] : 0;
+      memset (&label.head_mask, 0xff, MIN (word->len, sizeof label.head));
+      memcpy (&label.head, word->str, MIN (word->len, sizeof label.head));
       label.word = g_string_free (g_steal_pointer (&word), FALSE);
       g_array_append_val (lexicon.labels, label);
     }
@@ -254,27 +258,25 @@ may_begin (const guint8 *text, guint64 alnum, guint64 starts)
   return n > 2 && (lexicon.short_closed[key] & third_bit ((char) folded[2])) != 0 && (n == 3 || (starts >> at[3] & 1) != 0);
 }
 
-/* Whether a label may stand among the first @n bytes of @text, which are of @classes. Nearly
+/* Where a label may begin among the bytes @inside, all ASCII, which are of @classes. Nearly
  * always it is seen from the first letters of the words that none does, so that nothing need be
  * folded. */
-static gboolean
-may_match (const guint8 *text, const ScanClasses *classes, guint n)
+static guint64
+find_labels (const guint8 *text, const ScanClasses *classes, guint64 inside)
 {
-  guint64 inside = scan_lowest (n);
   guint64 alnum = (classes->digits | classes->letters) & inside;
   guint64 starts = word_starts (classes, inside);
+  guint64 found = 0;
 
-  if ((classes->wide & inside) != 0)
-    return TRUE;
   for (guint64 rest = starts & classes->letters; rest != 0; rest &= rest - 1)
     {
       guint at = (guint) __builtin_ctzll (rest);
 
       if (may_begin (text, alnum >> at << at, starts))
-        return TRUE;
+        found |= G_GUINT64_CONSTANT (1) << at;
     }
 
-  return FALSE;
+  return found;
 }
 
 /* What a character is for words: these begin where the kind changes, but after a capital. */
@@ -335,7 +337,7 @@ read_shadow (Window *self, Detect *detect, gsize start, gsize end)
 
 /* window_read() of ASCII, word by word. */
 static void
-read_plain (Window *self, const guint8 *text, const ScanClasses *classes, guint64 inside)
+read_plain (Window *self, const guint8 *text, const ScanClasses *classes, guint64 inside, guint64 labels)
 {
   guint64 alnum = (classes->digits | classes->letters) & inside;
   guint64 starts = word_starts (classes, inside);
@@ -346,6 +348,7 @@ read_plain (Window *self, const guint8 *text, const ScanClasses *classes, guint6
       guint width = (guint) __builtin_ctzll (~(alnum >> at));
 
       self->starts |= (starts >> at & scan_lowest (width)) << self->n;
+      self->labels |= (labels >> at & scan_lowest (width)) << self->n;
       for (guint i = 0; i < width; i++)
         {
           self->folded[self->n + i] = (char) (text[at + i] | 0x20);
@@ -370,16 +373,22 @@ window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanCla
       scan_classify (detect->way, detect->text, detect->length, start, &own);
       classes = &own;
     }
-  if (!may_match (detect->text + start, classes, n))
-    return FALSE;
-
   self->after = FALSE;
   self->n = 0;
-  self->starts = 0;
+  self->starts = self->labels = 0;
   if ((classes->wide & inside) != 0)
-    read_shadow (self, detect, start, end);
+    {
+      read_shadow (self, detect, start, end);
+      self->labels = self->starts;
+    }
   else
-    read_plain (self, detect->text + start, classes, inside);
+    {
+      guint64 labels = find_labels (detect->text + start, classes, inside);
+
+      if (labels == 0)
+        return FALSE;
+      read_plain (self, detect->text + start, classes, inside, labels);
+    }
   self->starts |= G_GUINT64_CONSTANT (1) << self->n;
   self->folded[self->n] = 0;
   self->folded[self->n + 1] = 0;
@@ -411,7 +420,12 @@ match_label (const Window *window, const Label *label, guint at)
 {
   guint end = at + label->length;
 
-  if ((label->after && !window->after) || end > window->n || memcmp (window->folded + at, label->word, label->length) != 0)
+  guint64 head;
+
+  memcpy (&head, window->folded + at, sizeof head);
+  if (((head ^ label->head) & label->head_mask) != 0 || (label->after && !window->after) || end > window->n
+      || (label->length > sizeof head
+          && memcmp (window->folded + at + sizeof head, label->word + sizeof head, label->length - sizeof head) != 0))
     return 0;
   if (label->open)
     end += (guint) __builtin_ctzll (window->starts >> end);

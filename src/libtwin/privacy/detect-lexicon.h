@@ -15,9 +15,10 @@ G_BEGIN_DECLS
 /* The letters and digits of a stretch of text, folded, without what is between them. */
 typedef struct
 {
-  char folded[LEXICON_WINDOW_MAX + 2]; /* with room to look ahead */
+  char folded[LEXICON_WINDOW_MAX + 8]; /* with room to look ahead */
   guint8 ends[LEXICON_WINDOW_MAX + 1]; /* byte after each, from the start of the stretch */
   guint64 starts;                  /* bit of each that a word begins with, and of the end */
+  guint64 labels;                  /* of those, where a label may begin */
   guint n;
   gboolean after;                  /* the stretch follows the value */
 } Window;

@@ -331,15 +331,65 @@ detect_labelled (Detect *self, const Number *number, Context *context, guint n)
     }
 }
 
+/* Which shapes the first @n symbols of a number have at all depends only on where its digits
+ * are: forms come again and again, so that the answer is kept. Each entry is one word, so that
+ * threads that write at the same time do no harm. */
+#define FORMS 1024
+
+enum
+{
+  FORM_KNOWN = 1 << 0,
+  FORM_SHAPED = 1 << 1,  /* some type has such a shape */
+  FORM_TELLING = 1 << 2, /* one that needs no label */
+};
+
+static guint64 forms[FORMS];
+
+static gboolean
+has_any_shape (const Number *number, const Shape *shapes, const guint *first, guint n)
+{
+  Division division;
+
+  for (guint i = first[n]; i < first[n + 1]; i++)
+    if (has_shape (number, &shapes[i], &division))
+      return TRUE;
+
+  return FALSE;
+}
+
+static guint
+number_form (const Number *number, guint n)
+{
+  guint64 key = ((number->digits & scan_lowest (n)) << 6 | n) << 3;
+  guint64 *entry = &forms[key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 54]; /* 2^64 by the golden ratio */
+  guint64 form = __atomic_load_n (entry, __ATOMIC_RELAXED);
+
+  if ((form & ~(guint64) 7) != key || (form & FORM_KNOWN) == 0)
+    {
+      form = key | FORM_KNOWN;
+      if (has_any_shape (number, catalogue.shapes, catalogue.first, n))
+        form |= FORM_SHAPED;
+      if (has_any_shape (number, catalogue.telling, catalogue.first_telling, n))
+        form |= FORM_TELLING;
+      __atomic_store_n (entry, form, __ATOMIC_RELAXED);
+    }
+
+  return (guint) (form & 7);
+}
+
 static void
 detect_lengths (Detect *self, const Number *number, Context *context)
 {
   for (guint64 cuts = number->cuts >> SHAPE_MIN << SHAPE_MIN; cuts != 0; cuts &= cuts - 1)
     {
       guint n = (guint) __builtin_ctzll (cuts);
+      guint form = number_form (number, n);
       gboolean alone = number->start == 0 && number_end (number, n) + 1 >= self->length;
 
-      detect_telling (self, number, context, n, alone);
+      if ((form & FORM_SHAPED) == 0)
+        continue;
+      if (alone || (form & FORM_TELLING) != 0)
+        detect_telling (self, number, context, n, alone);
       if (alone)
         continue;
       context_read (context, self, number->start, number_end (number, n));

@@ -106,6 +106,7 @@ KERNEL (scan_classify) (const guint8 *bytes, ScanClasses *classes)
       found.lines |= ALL_OF (v, '\n') << i;
       found.breaks |= ALL_OF (v, '\r') << i;
       found.marks |= WITHIN (v, '-', 3) << i;
+      found.joints |= (ALL_OF (v, '_') | ALL_OF (v, '+') | ALL_OF (v, '=') | ALL_OF (v, ':')) << i;
       light |= (WITHIN (v, 0, ' ' + 1) | ALL_OF (v, '|')) << i;
       found.wide |= WIDE (v) << i;
     }

@@ -123,6 +123,7 @@ scan_classify_plain (const guint8 *bytes, ScanClasses *classes)
       classes->lines |= (guint64) (c == '\n') << i;
       classes->breaks |= (guint64) (c == '\n' || c == '\r') << i;
       classes->marks |= (guint64) (c >= '-' && c <= '/') << i;
+      classes->joints |= (guint64) (c == '_' || c == '+' || c == '=' || c == ':') << i;
       classes->dark |= (guint64) (c > ' ' && c != '|') << i;
       classes->wide |= (guint64) (c >= 0x80) << i;
     }

@@ -25,6 +25,7 @@ typedef struct
   guint64 breaks;  /* '\n', '\r' */
   guint64 lines;   /* '\n' alone */
   guint64 marks;   /* '-', '.', '/' */
+  guint64 joints;  /* '_', '+', '=', ':' */
   guint64 dark;    /* all but NUL to ' ' and '|' */
   guint64 wide;    /* 0x80 and above */
 } ScanClasses;

@@ -14,6 +14,10 @@
 /* Digits of the shortest phone number, where a label is before it. */
 #define PHONE_MIN 6
 
+/* Bytes of the shortest secret, and digits of the shortest code. */
+#define SECRET_MIN 16
+#define CODE_DIGITS_MIN 4
+
 /* Digits of a number that is not looked at twice. */
 #define AMOUNT_MAX 5
 
@@ -134,14 +138,50 @@ token_end (Detect *self, gsize at)
   while (TRUE);
 }
 
-/* Whether only one group of digits can begin a phone number at @at, too few for one, or a
- * letter ends it. @end: after its first digits. */
-static gboolean
-is_short_group (Detect *self, gsize at, gsize end)
+/* What stands around the first digit of a token. */
+typedef struct
 {
+  guint width;      /* digits from there on */
+  guint8 next;      /* the byte after them */
+  guint8 previous;
+  gboolean plain;   /* the window shows all of it, and it is ASCII */
+  guint run;        /* bytes of letters, digits and what joins them, around it */
+  guint run_digits; /* digits among them */
+} Surroundings;
+
+#define BYTES_BEFORE 16
+
+static void
+look_around (Detect *self, gsize at, Surroundings *around)
+{
+  gsize from = at > BYTES_BEFORE ? at - BYTES_BEFORE : 0;
+  guint offset = (guint) (at - from);
+  ScanClasses classes;
+  guint64 run;
+  guint after, before;
+
+  scan_classify (self->way, self->text, self->length, from, &classes);
+  run = classes.digits | classes.letters | classes.marks | classes.joints;
+  after = (guint) __builtin_ctzll (~(run >> offset));
+  before = offset > 0 ? (guint) __builtin_clzll (~(run << (SCAN_BLOCK - offset))) : 0;
+  before = MIN (before, offset);
+  around->width = (guint) __builtin_ctzll (~(classes.digits >> offset));
+  around->next = text_byte (self->text, self->length, at + around->width);
+  around->previous = at > 0 ? self->text[at - 1] : ' ';
+  around->run = before + after;
+  around->run_digits = (guint) __builtin_popcountll (classes.digits >> (offset - before) & scan_lowest (MIN (before + after, 63)));
+  around->plain = classes.wide == 0 && (before < offset || from == 0) && after < SCAN_BLOCK - BYTES_BEFORE;
+}
+
+/* Whether only one group of digits can begin a phone number here, too few for one, or a letter
+ * ends it. */
+static gboolean
+is_short_group (Detect *self, gsize at, const Surroundings *around)
+{
+  gsize end = at + around->width;
   gsize next = end;
 
-  if (end - at >= PHONE_MIN)
+  if (around->width >= PHONE_MIN)
     return FALSE;
   while (next < self->length && next - end < 4 && strchr (" \t\r\n-./()", self->text[next]) != NULL && self->text[next] != '\0')
     next++;
@@ -149,47 +189,64 @@ is_short_group (Detect *self, gsize at, gsize end)
   return next < self->length && self->text[next] < 0x80 && !text_is_digit (self->text[next]);
 }
 
-/* The first digit of a token: of everything that begins with one. What the first bytes rule
- * out is not called. */
+/* Whether no date can begin with these digits: of three or five nor of more but eight, nor
+ * where neither what is before nor what is after them is ever part of one. */
+static gboolean
+is_no_date (const Surroundings *around)
+{
+  if (!around->plain || text_is_letter (around->next) || around->next == '\n' || around->next == '\r')
+    return around->plain && around->width > 4 && around->width != 8;
+  /* "l964-07-22" was badly scanned. */
+  if (around->width == 3 && !text_is_letter (around->previous) && around->previous != '|')
+    return TRUE;
+  if (around->width > 4 && around->width != 8)
+    return TRUE;
+
+  return strchr (",;:!?%)]}\"'", around->next) != NULL && around->next != '\0' && around->width != 8 && around->previous != ' '
+         && around->previous != '.' && around->previous != '-';
+}
+
+/* The first digit of a token: of everything that begins with one. What the bytes around it
+ * rule out is not tried. */
 static void
 anchor_digit (Detect *self, gsize at)
 {
-  gsize digits_end = at;
+  Surroundings around;
   gsize end;
-  guint width;
 
   if (at < self->token_end)
     return;
   end = token_end (self, at);
   self->token_end = end;
-  while (digits_end < end && text_is_digit (self->text[digits_end]))
-    digits_end++;
-  width = (guint) (digits_end - at);
+  look_around (self, at, &around);
 
   if (is_amount (self, at, end))
     {
       if (is_announced (self, at))
         detect_code (self, at);
-      detect_date (self, at);
+      if (!is_no_date (&around))
+        detect_date (self, at);
       return;
     }
-  detect_secret (self, at);
+  if (!around.plain || around.run >= SECRET_MIN)
+    detect_secret (self, at);
   if (end - at >= TOKEN_LONG)
     detect_wallet (self, at);
   if (text_byte (self->text, self->length, end) == '.')
     detect_mac (self, end);
   detect_number (self, at);
-  detect_code (self, at);
-  if (width <= 4 || width == 8 || text_byte (self->text, self->length, digits_end) >= 0x80)
+  if (!around.plain || around.run_digits >= CODE_DIGITS_MIN)
+    detect_code (self, at);
+  if (!is_no_date (&around))
     detect_date (self, at);
-  if (at > 0 && text_is_letter (self->text[at - 1]))
+  if (text_is_letter (around.previous))
     return;
-  if (width <= 3 && text_byte (self->text, self->length, digits_end) == '.')
+  if (around.next == '.' && around.width <= 3)
     {
       detect_geo (self, at);
       detect_ipv4 (self, at);
     }
-  if (!is_short_group (self, at, digits_end))
+  if (!is_short_group (self, at, &around))
     detect_phone (self, at);
 }
 
