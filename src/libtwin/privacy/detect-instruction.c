@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-instruction-words.h"
 #include "privacy/detect.h"
 #include "privacy/detect-text.h"
 
@@ -6,212 +7,88 @@
 
 /* Text that speaks to an AI assistant instead of to a reader. A sentence is one when it
  * tells an assistant to drop its instructions, or addresses an assistant and tells it
- * what to do. Neither a word alone nor a sentence about assistants is enough. */
+ * what to do. Neither a word alone nor a sentence about assistants is enough. What goes on
+ * telling in the same paragraph belongs to it. */
 
 #define SENTENCE_MAX 800
-#define KEY_MAX 14
-/* "ignore all of your previous instructions" */
+/* The longest first word of a phrase that a sentence is read for. */
+#define WORD_BYTES 64
+/* "ignore all of your previous instructions", "vorige instructies ... negeren" */
 #define REVOKE_WORDS 5
+/* So many sentences after it may belong to one that instructs. */
+#define FOLLOWING_MAX 8
 
-/* What the words of a sentence are. */
-enum
-{
-  WORD_ASSISTANT = 1 << 0, /* "AI assistant", "language model", "chatbot" */
-  WORD_IF_YOU = 1 << 1,    /* "if you are", "wenn du" */
-  WORD_DUTY = 1 << 2,      /* "must", "should", "please", "sollen" */
-  WORD_OVERRIDE = 1 << 3,  /* "ignore", "disregard", "vergiss" */
-  WORD_EARLIER = 1 << 4,   /* "previous", "all", "bisherigen" */
-  WORD_ORDERS = 1 << 5,    /* "instructions", "prompt", "Anweisungen" */
-  WORD_ADDRESS = 1 << 6,   /* "note to", "instructions for", "attention" */
-  WORD_ACT = 1 << 7,       /* "answer", "respond", "reveal", "state", "antworte" */
-  WORD_YOU = 1 << 8,       /* "you", "your", "du", "Sie", "dein" */
-  WORD_AI = 1 << 9,        /* "AI", "KI": of weight together with "if you" */
-  WORD_PROMPT = 1 << 10,   /* "system prompt" */
-};
+#define KEY_BITS 4096
+
+/* From these on a sentence is worth reading. */
+#define WORDS_TELLING (WORD_ASSISTANT | WORD_OVERRIDE | WORD_ORDERS)
 
 typedef struct
 {
-  const char *phrase; /* words, folded, one blank between; "*" at the end takes any ending */
+  char *text; /* folded words with one blank between */
+  gsize length;
   guint meaning;
+  gboolean open;
 } Phrase;
 
-static const Phrase phrases[] = {
-  { "ai assistant*", WORD_ASSISTANT },
-  { "ai system*", WORD_ASSISTANT },
-  { "ai model*", WORD_ASSISTANT },
-  { "ai agent*", WORD_ASSISTANT },
-  { "ai tool*", WORD_ASSISTANT },
-  { "ai", WORD_AI },
-  { "ais", WORD_AI },
-  { "artificial intelligence", WORD_AI },
-  { "language model*", WORD_ASSISTANT },
-  { "llm", WORD_ASSISTANT },
-  { "llms", WORD_ASSISTANT },
-  { "chatbot*", WORD_ASSISTANT },
-  { "chatgpt", WORD_ASSISTANT },
-  { "gpt", WORD_ASSISTANT },
-  { "virtual assistant*", WORD_ASSISTANT },
-  { "digital assistant*", WORD_ASSISTANT },
-  { "ki", WORD_AI },
-  { "ki assistent*", WORD_ASSISTANT },
-  { "ki modell*", WORD_ASSISTANT },
-  { "ki system*", WORD_ASSISTANT },
-  { "sprachmodell*", WORD_ASSISTANT },
-  { "kunstliche intelligenz", WORD_AI },
-  { "if you are", WORD_IF_YOU },
-  { "if you re", WORD_IF_YOU },
-  { "when you are", WORD_IF_YOU },
-  { "as an ai", WORD_IF_YOU | WORD_AI },
-  { "as a language model", WORD_IF_YOU | WORD_ASSISTANT },
-  { "you are an ai", WORD_IF_YOU | WORD_AI },
-  { "wenn du", WORD_IF_YOU },
-  { "wenn sie", WORD_IF_YOU },
-  { "falls du", WORD_IF_YOU },
-  { "falls sie", WORD_IF_YOU },
-  { "als ki", WORD_IF_YOU | WORD_AI },
-  { "must", WORD_DUTY },
-  { "should", WORD_DUTY },
-  { "shall", WORD_DUTY },
-  { "have to", WORD_DUTY },
-  { "are required to", WORD_DUTY },
-  { "are instructed to", WORD_DUTY },
-  { "please", WORD_DUTY },
-  { "do not", WORD_DUTY },
-  { "don t", WORD_DUTY },
-  { "never", WORD_DUTY },
-  { "always", WORD_DUTY },
-  { "muss*", WORD_DUTY },
-  { "soll*", WORD_DUTY },
-  { "bitte", WORD_DUTY },
-  { "niemals", WORD_DUTY },
-  { "immer", WORD_DUTY },
-  { "ignore", WORD_OVERRIDE },
-  { "disregard", WORD_OVERRIDE },
-  { "forget", WORD_OVERRIDE },
-  { "override", WORD_OVERRIDE },
-  { "bypass", WORD_OVERRIDE },
-  { "ignorier*", WORD_OVERRIDE },
-  { "vergiss", WORD_OVERRIDE },
-  { "vergessen sie", WORD_OVERRIDE },
-  { "missachte*", WORD_OVERRIDE },
-  { "uberschreibe", WORD_OVERRIDE },
-  { "previous", WORD_EARLIER },
-  { "prior", WORD_EARLIER },
-  { "above", WORD_EARLIER },
-  { "earlier", WORD_EARLIER },
-  { "preceding", WORD_EARLIER },
-  { "all other", WORD_EARLIER },
-  { "any other", WORD_EARLIER },
-  { "vorherige*", WORD_EARLIER },
-  { "vorige*", WORD_EARLIER },
-  { "bisherige*", WORD_EARLIER },
-  { "obige*", WORD_EARLIER },
-  { "fruhere*", WORD_EARLIER },
-  { "vorangegangene*", WORD_EARLIER },
-  { "instruction*", WORD_ORDERS },
-  { "prompt*", WORD_ORDERS },
-  { "directive*", WORD_ORDERS },
-  { "guidelines", WORD_ORDERS },
-  { "anweisung*", WORD_ORDERS },
-  { "instruktion*", WORD_ORDERS },
-  { "vorgaben", WORD_ORDERS },
-  { "befehle*", WORD_ORDERS },
-  { "system prompt*", WORD_ORDERS | WORD_PROMPT },
-  { "systemprompt*", WORD_ORDERS | WORD_PROMPT },
-  { "note to", WORD_ADDRESS },
-  { "notice to", WORD_ADDRESS },
-  { "message to", WORD_ADDRESS },
-  { "attention", WORD_ADDRESS },
-  { "instructions for", WORD_ADDRESS | WORD_ORDERS },
-  { "instructions to", WORD_ADDRESS | WORD_ORDERS },
-  { "hinweis an", WORD_ADDRESS },
-  { "hinweis fur", WORD_ADDRESS },
-  { "anweisung an", WORD_ADDRESS | WORD_ORDERS },
-  { "anweisungen an", WORD_ADDRESS | WORD_ORDERS },
-  { "anweisungen fur", WORD_ADDRESS | WORD_ORDERS },
-  { "achtung", WORD_ADDRESS },
-  { "answer*", WORD_ACT },
-  { "respond*", WORD_ACT },
-  { "repl*", WORD_ACT },
-  { "reveal*", WORD_ACT },
-  { "output", WORD_ACT },
-  { "say", WORD_ACT },
-  { "tell", WORD_ACT },
-  { "state", WORD_ACT },
-  { "recommend", WORD_ACT },
-  { "summari*", WORD_ACT },
-  { "include", WORD_ACT },
-  { "mention", WORD_ACT },
-  { "follow", WORD_ACT },
-  { "cite", WORD_ACT },
-  { "print", WORD_ACT },
-  { "repeat", WORD_ACT },
-  { "execute", WORD_ACT },
-  { "send", WORD_ACT },
-  { "treat", WORD_ACT },
-  { "antwort*", WORD_ACT },
-  { "sage", WORD_ACT },
-  { "nenne*", WORD_ACT },
-  { "empfiehl*", WORD_ACT },
-  { "gib", WORD_ACT },
-  { "geben sie", WORD_ACT },
-  { "befolge*", WORD_ACT },
-  { "you", WORD_YOU },
-  { "your", WORD_YOU },
-  { "du", WORD_YOU },
-  { "dein*", WORD_YOU },
-  { "sie", WORD_YOU },
-};
-
-/* Words from which on a sentence is worth reading. */
-static const struct
+/* The phrases by their first letters. Made once for the process and kept. */
+static struct
 {
-  const char *word;
-  gsize length;
-} keys[] = {
-#define KEY(word) { word, sizeof word - 1 }
-  KEY ("ai"),         KEY ("bypass"),       KEY ("chatbot"),      KEY ("chatbots"),       KEY ("chatgpt"),  KEY ("disregard"),  KEY ("forget"),
-  KEY ("gpt"),        KEY ("ignore"),       KEY ("ignoriere"),      KEY ("ignorieren"), KEY ("ki"),       KEY ("language"),
-  KEY ("llm"),        KEY ("llms"),         KEY ("missachte"),      KEY ("override"), KEY ("sprachmodell"), KEY ("sprachmodelle"),
-  KEY ("sprachmodellen"), KEY ("system"),   KEY ("systemprompt"),   KEY ("vergiss"),  KEY ("vergessen"),  KEY ("artificial"),
-  KEY ("digital"),    KEY ("virtual"),
-#undef KEY
-};
+  GArray *phrases;
+  guint16 first['z' - 'a' + 2];
+  guint8 telling[KEY_BITS / 8]; /* bit of the first letters of each phrase that tells */
+} phrase_index;
 
-static gboolean
-is_key (Detect *self, gsize at)
+/* The bit for the first four letters of a phrase, or those that it has. */
+static guint
+key_bit (const char *letters)
 {
-  const char *word = (const char *) self->text + at;
-  gsize end = at;
+  guint32 key = 0;
 
-  while (end < self->length && end - at <= KEY_MAX && text_is_letter (self->text[end]))
-    end++;
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (keys[i].length == end - at && keys[i].word[0] == (*word | 0x20) && g_ascii_strncasecmp (word, keys[i].word, end - at) == 0)
-      return TRUE;
+  for (guint i = 0; i < 4 && g_ascii_isalpha (letters[i]); i++)
+    key = key * 31 + (guint32) (letters[i] | 0x20);
 
-  return FALSE;
+  return key % KEY_BITS;
 }
 
-/* Words that say something only together with the next one: "system prompt". They are frequent
- * in texts about anything. */
-static gboolean
-lacks_partner (Detect *self, gsize at)
+static int
+compare_phrases (gconstpointer a, gconstpointer b)
 {
-  static const struct
-  {
-    const char *word;
-    const char *next;
-  } pairs[] = {
-    { "system ", "prompt" }, { "digital ", "assistant" }, { "virtual ", "assistant" }, { "language ", "model" },
-    { "artificial ", "intelligence" },
-  };
+  return ((const Phrase *) a)->text[0] - ((const Phrase *) b)->text[0];
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    if (text_begins_with (self->text, self->length, at, pairs[i].word))
-      return !text_begins_with (self->text, self->length, at + strlen (pairs[i].word), pairs[i].next);
+static void
+ensure_phrase_index (void)
+{
+  static gsize ready = 0;
 
-  return FALSE;
+  if (!g_once_init_enter (&ready))
+    return;
+
+  phrase_index.phrases = g_array_new (FALSE, FALSE, sizeof (Phrase));
+  for (guint i = 0; i < G_N_ELEMENTS (instruction_words); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (instruction_words[i].phrases, "|", -1);
+
+      for (char **part = parts; *part != NULL; part++)
+        {
+          gsize length = strlen (*part);
+          gboolean open = (*part)[length - 1] == '*';
+          Phrase phrase = { g_strndup (*part, length - open), length - open, instruction_words[i].meaning, open };
+
+          g_array_append_val (phrase_index.phrases, phrase);
+          if ((phrase.meaning & WORDS_TELLING) != 0)
+            phrase_index.telling[key_bit (phrase.text) / 8] |= (guint8) (1u << key_bit (phrase.text) % 8);
+        }
+    }
+  g_array_sort (phrase_index.phrases, compare_phrases);
+  for (guint letter = 0, i = 0; letter <= 'z' - 'a' + 1; letter++)
+    {
+      while (i < phrase_index.phrases->len && g_array_index (phrase_index.phrases, Phrase, i).text[0] < (char) ('a' + letter))
+        i++;
+      phrase_index.first[letter] = (guint16) i;
+    }
+  g_once_init_leave (&ready, 1);
 }
 
 /* A full stop, question or exclamation mark with a blank after it, or a blank line. */
@@ -245,24 +122,29 @@ sentence_around (Detect *self, gsize at, gsize *start, gsize *end)
     (*end)++;
 }
 
-/* The sentence in lower case without accents, with one blank for whatever is between
- * words and one at each end. */
+/* Text in lower case without accents, with one blank for whatever is between words, a comma for
+ * a comma or colon, and a blank at each end. @folded has room for @size bytes. */
 static void
-fold_sentence (Detect *self, gsize start, gsize end, char *folded)
+fold (Detect *self, gsize start, gsize end, char *folded, gsize size)
 {
   gsize n = 0;
 
   folded[n++] = ' ';
-  for (gsize at = start; at < end && n < SENTENCE_MAX * 2;)
+  for (gsize at = start; at < end && n + 4 < size;)
     {
       guint n_bytes = 1;
-      char c = self->text[at] < 0x80 ? text_fold_ascii (self->text[at])
-                                     : text_fold (text_code_point (self->text, self->length, at, &n_bytes));
+      guint8 byte = self->text[at];
+      char c = byte < 0x80 ? text_fold_ascii (byte) : text_fold (text_code_point (self->text, self->length, at, &n_bytes));
 
       if (c != 0)
         folded[n++] = c;
       else if (folded[n - 1] != ' ')
         folded[n++] = ' ';
+      if ((byte == ',' || byte == ':') && n > 1 && folded[n - 2] != ',')
+        {
+          folded[n++] = ',';
+          folded[n++] = ' ';
+        }
       at += n_bytes;
     }
   if (folded[n - 1] != ' ')
@@ -270,41 +152,42 @@ fold_sentence (Detect *self, gsize start, gsize end, char *folded)
   folded[n] = '\0';
 }
 
-/* The phrases by their first letters, in the order of the table for each. */
-static struct
+/* Where @phrase ends at @word; NULL if it is not there. */
+static const char *
+phrase_end (const char *word, const Phrase *phrase)
 {
-  const Phrase *phrases[G_N_ELEMENTS (phrases)];
-  guint16 first['z' - 'a' + 2];
-} phrase_index;
+  const char *end = word + phrase->length;
 
-static void
-ensure_phrase_index (void)
-{
-  static gsize ready = 0;
-  guint16 n = 0;
+  if (strncmp (word, phrase->text, phrase->length) != 0)
+    return NULL;
+  if (phrase->open)
+    while (*end != ' ' && *end != '\0')
+      end++;
 
-  if (!g_once_init_enter (&ready))
-    return;
-  for (guint letter = 0; letter <= 'z' - 'a'; letter++)
-    {
-      phrase_index.first[letter] = n;
-      for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
-        if (phrases[i].phrase[0] == (char) ('a' + letter))
-          phrase_index.phrases[n++] = &phrases[i];
-    }
-  phrase_index.first['z' - 'a' + 1] = n;
-  g_once_init_leave (&ready, 1);
+  return *end == ' ' ? end : NULL;
 }
 
-static gboolean
-phrase_at (const char *word, const char *phrase)
+/* What the words at @word say; in *@end (nullable) where the longest phrase ends. */
+static guint
+meaning_at (const char *word, const char **end)
 {
-  gsize length = strlen (phrase);
+  guint meaning = 0;
 
-  if (phrase[length - 1] == '*')
-    return strncmp (word, phrase, length - 1) == 0;
+  if (!g_ascii_islower (word[0]))
+    return 0;
+  for (guint i = phrase_index.first[word[0] - 'a']; i < phrase_index.first[word[0] - 'a' + 1]; i++)
+    {
+      const Phrase *phrase = &g_array_index (phrase_index.phrases, Phrase, i);
+      const char *stop = word[1] == phrase->text[1] ? phrase_end (word, phrase) : NULL;
 
-  return strncmp (word, phrase, length) == 0 && word[length] == ' ';
+      if (stop == NULL)
+        continue;
+      meaning |= phrase->meaning;
+      if (end != NULL && (*end == NULL || stop > *end))
+        *end = stop;
+    }
+
+  return meaning;
 }
 
 /* What a sentence says, as far as it matters here. */
@@ -312,40 +195,41 @@ typedef struct
 {
   guint meanings;
   guint assistant;  /* words before the first that names an assistant */
+  gboolean vocative; /* "AI model, ...": it is called */
   gboolean revokes; /* "ignore ... instructions", close together */
 } Reading;
-
-static void
-read_word (Reading *self, const char *word, guint n, guint *revoked_at)
-{
-  if (!g_ascii_islower (word[0]))
-    return;
-  for (guint i = phrase_index.first[word[0] - 'a']; i < phrase_index.first[word[0] - 'a' + 1]; i++)
-    {
-      guint meaning = phrase_index.phrases[i]->meaning;
-
-      if (word[1] != phrase_index.phrases[i]->phrase[1] || !phrase_at (word, phrase_index.phrases[i]->phrase))
-        continue;
-      if ((meaning & WORD_OVERRIDE) != 0)
-        *revoked_at = n;
-      if ((meaning & WORD_ORDERS) != 0 && (self->meanings & WORD_OVERRIDE) != 0 && n - *revoked_at <= REVOKE_WORDS)
-        self->revokes = TRUE;
-      if ((meaning & WORD_ASSISTANT) != 0)
-        self->assistant = MIN (self->assistant, n);
-      self->meanings |= meaning;
-    }
-}
 
 static Reading
 read_sentence (const char *folded)
 {
+  static const guint never = G_MAXUINT / 2;
   Reading reading = { .assistant = G_MAXUINT };
-  guint revoked_at = 0;
+  guint overrides = never, orders = never;
   guint n = 0;
 
   for (const char *p = folded; *p != '\0'; p++)
-    if (p[0] == ' ' && p[1] != '\0')
-      read_word (&reading, p + 1, n++, &revoked_at);
+    {
+      const char *end = NULL;
+      guint meaning;
+
+      if (p[0] != ' ' || p[1] == '\0' || p[1] == ',')
+        continue;
+      meaning = meaning_at (p + 1, &end);
+      if ((meaning & WORD_OVERRIDE) != 0)
+        overrides = n;
+      if ((meaning & WORD_ORDERS) != 0)
+        orders = n;
+      if ((meaning & (WORD_OVERRIDE | WORD_ORDERS)) != 0 && overrides < never && orders < never
+          && MAX (overrides, orders) - MIN (overrides, orders) <= REVOKE_WORDS)
+        reading.revokes = TRUE;
+      if ((meaning & WORD_ASSISTANT) != 0 && reading.assistant == G_MAXUINT)
+        {
+          reading.assistant = n;
+          reading.vocative = end != NULL && end[1] == ',';
+        }
+      reading.meanings |= meaning;
+      n++;
+    }
 
   return reading;
 }
@@ -363,15 +247,52 @@ instructs (const Reading *reading)
   gboolean told = (meanings & (WORD_DUTY | WORD_ACT | WORD_OVERRIDE)) != 0;
   gboolean assistant = (meanings & (WORD_ASSISTANT | WORD_AI)) != 0;
 
-  if (reading->revokes && (meanings & (WORD_EARLIER | WORD_YOU | WORD_PROMPT | WORD_ASSISTANT)) != 0)
+  if (reading->revokes && (meanings & (WORD_EARLIER | WORD_PROMPT | WORD_ASSISTANT | WORD_ROLE)) != 0)
+    return TRUE;
+  if (reading->revokes && has (meanings, WORD_YOU) && (meanings & (WORD_ACT | WORD_DUTY)) != 0)
     return TRUE;
   if (assistant && has (meanings, WORD_IF_YOU) && told)
     return TRUE;
-  if (assistant && has (meanings, WORD_ADDRESS) && (told || has (meanings, WORD_ORDERS)))
+  if ((meanings & WORD_ASSISTANT) != 0 && has (meanings, WORD_ADDRESS) && (told || has (meanings, WORD_ORDERS)))
+    return TRUE;
+  if (reading->vocative && reading->assistant <= 1 && told)
+    return TRUE;
+  if (has (meanings, WORD_PROMPT | WORD_ACT | WORD_YOU))
     return TRUE;
 
   /* "AI assistants must answer ...": who is told stands at the head of the sentence. */
   return reading->assistant <= 1 && has (meanings, WORD_DUTY | WORD_ACT);
+}
+
+/* Whether a sentence after one that instructs goes on with it. */
+static gboolean
+goes_on (const Reading *reading)
+{
+  return (reading->meanings & (WORD_ROLE | WORD_ASSISTANT | WORD_PROMPT | WORD_OVERRIDE)) != 0
+         || has (reading->meanings, WORD_ACT | WORD_DUTY) || has (reading->meanings, WORD_ACT | WORD_YOU);
+}
+
+/* Whether a phrase that a sentence is read for begins at @at. */
+static gboolean
+is_key (Detect *self, gsize at)
+{
+  char folded[WORD_BYTES + 8];
+  char letters[4] = { 0 };
+  gboolean wide = FALSE;
+  guint bit;
+
+  for (guint i = 0; i < sizeof letters && at + i < self->length; i++)
+    {
+      letters[i] = (char) self->text[at + i];
+      wide = wide || self->text[at + i] >= 0x80;
+    }
+  bit = key_bit (letters);
+  if (!wide && (phrase_index.telling[bit / 8] >> bit % 8 & 1) == 0)
+    return FALSE;
+
+  fold (self, at, MIN (self->length, at + WORD_BYTES), folded, sizeof folded);
+
+  return (meaning_at (folded + 1, NULL) & WORDS_TELLING) != 0;
 }
 
 /* Joins this sentence to the finding before it where only blanks are between. */
@@ -395,6 +316,34 @@ join_last (Detect *self, gsize start, gsize end)
   return FALSE;
 }
 
+/* The end of the paragraph's sentences that go on with what one ending at @end says. */
+static gsize
+following_end (Detect *self, gsize end)
+{
+  char folded[SENTENCE_MAX * 2 + 4];
+
+  for (guint i = 0; i < FOLLOWING_MAX && end < self->length; i++)
+    {
+      gsize start = end;
+      gsize from, to;
+      Reading reading;
+
+      while (start < self->length && self->text[start] <= ' ' && !(self->text[start] == '\n' && text_byte (self->text, self->length, start + 1) == '\n'))
+        start++;
+      if (start >= self->length || self->text[start] <= ' ')
+        return end;
+      self->sentence_end = start;
+      sentence_around (self, start, &from, &to);
+      fold (self, from, to, folded, sizeof folded);
+      reading = read_sentence (folded);
+      if (to <= end || !goes_on (&reading))
+        return end;
+      end = to;
+    }
+
+  return end;
+}
+
 void
 detect_instruction (Detect *self, gsize at)
 {
@@ -402,15 +351,20 @@ detect_instruction (Detect *self, gsize at)
   gsize start, end;
   Reading reading;
 
-  if (at < self->sentence_end || !is_key (self, at) || lacks_partner (self, at))
+  ensure_phrase_index ();
+  if (at < self->sentence_end || !is_key (self, at))
     return;
 
   sentence_around (self, at, &start, &end);
   self->sentence_end = end;
-  ensure_phrase_index ();
-  fold_sentence (self, start, end, folded);
+  fold (self, start, end, folded, sizeof folded);
   reading = read_sentence (folded);
-  if (instructs (&reading) && !join_last (self, start, end))
+  if (!instructs (&reading))
+    return;
+
+  end = following_end (self, end);
+  self->sentence_end = end;
+  if (!join_last (self, start, end))
     detect_add_tier (self, &self->types[PII_INSTRUCTION], start, end, TWIN_TIER_LIKELY,
                      N_ ("words that instruct an AI assistant"));
 }

@@ -22,10 +22,10 @@ static const char *const words[8][SCAN_WORD] = {
   { "ak", "ti", NO_LETTER, NULL, NULL },
   /* "gpt", "llm", "bic", "www.", "akia", "asia" */
   { "glbwa", "plikws", "tmcwi", NULL, NULL },
-  /* "system", "swift", "snabel", "sprach..." */
-  { "s", "ywnp", "siar", "tfba", "etc" },
-  /* "forget", "verg...", "override", "virtual", "digital" */
-  { "fvod", "oevi", "reg", "grti", "eirut" },
+  /* "system", "swift", "snabel", "sprach..."; "forget", "verg...", "override", "virtual", "digital" */
+  { "sfvod", "ywnpoeiv", "siareg", "tfbagri", "etciru" },
+  /* "instruct...", "istruzioni", "Anweisungen", "assistant", "asistente", "asystent", "talimat", "pokyny" */
+  { "iatp", "nsoa", "stwilky", "tresiy", "ruistmn" },
   /* "disregard", "missachte", "language", "chat...", "chiocciola", "malpa", "bypass" */
   { "dmlcb", "iahy", "snailp\xc5", "rsgtopa\x82", "eaubgcps" },
   /* "ignore", "arroba", "arobase", "artificial", "apenstaartje", "zavinac" */
