@@ -203,7 +203,7 @@ static const TwinColumn columns[] = {
   PLAIN ("sync_state", "account", "Account there", "accounts"),
   PLAIN ("sync_state", "cursor", "How far its changes were taken in", "accounts"),
   PLAIN ("sync_state", "listing", "Number of the listing that goes on", "accounts"),
-  PLAIN ("sync_state", "applying", "Whether changes of the server are being written", "accounts"),
+  PLAIN ("sync_state", "applying", "Object that is being written as the server has it", "accounts"),
   PLAIN ("sync_state", "agreed_at", "When both sides last agreed", "accounts"),
 
   PLAIN ("sync_dirty", "type", "Kind of object", "accounts"),
@@ -231,6 +231,7 @@ static const TwinColumn columns[] = {
   PLAIN ("sync_outbox", "next_at", "When it is tried again", "accounts"),
   PLAIN ("sync_outbox", "problem", "Why it was set aside", "accounts"),
 
+  PLAIN ("sync_conflict", "number", "Number of the conflict", "accounts"),
   PLAIN ("sync_conflict", "type", "Kind of object", "accounts"),
   PLAIN ("sync_conflict", "id", "Object", "accounts"),
   PERSONAL ("sync_conflict", "mine", "This computer's version", TO_SYNC, "b", "accounts"),

@@ -75,11 +75,13 @@ twin_sync_table_set_state (TwinTransaction *tx, const TwinSyncState *state, GErr
 }
 
 gboolean
-twin_sync_table_set_applying (TwinTransaction *tx, gboolean applying, GError **error)
+twin_sync_table_set_applying (TwinTransaction *tx, const char *type, const char *id, GError **error)
 {
-  g_return_val_if_fail (tx != NULL, FALSE);
+  g_autofree char *name = type != NULL ? g_strjoin ("/", type, id, NULL) : g_strdup ("");
 
-  return twin_transaction_execute (tx, error, "UPDATE sync_state SET applying = ?", "b", applying);
+  g_return_val_if_fail (tx != NULL && (type == NULL || id != NULL), FALSE);
+
+  return twin_transaction_execute (tx, error, "UPDATE sync_state SET applying = ?", "s", name);
 }
 
 gboolean
@@ -315,17 +317,16 @@ twin_sync_conflict_insert (TwinTransaction *tx, const TwinSyncConflict *conflict
   fields = conflict->fields != NULL ? g_strjoinv ("\n", conflict->fields) : g_strdup ("");
 
   return twin_transaction_execute (tx, error,
-                                   "INSERT INTO sync_conflict (type, id, mine, theirs, fields, found_at) VALUES (?, ?, ?, ?, ?, ?)"
-                                   "  ON CONFLICT (type, id) DO UPDATE SET theirs = excluded.theirs",
+                                   "INSERT INTO sync_conflict (type, id, mine, theirs, fields, found_at) VALUES (?, ?, ?, ?, ?, ?)",
                                    "sssssi", conflict->type, conflict->id, conflict->mine, conflict->theirs, fields, conflict->found_at);
 }
 
 gboolean
-twin_sync_conflict_delete (TwinTransaction *tx, const char *type, const char *id, GError **error)
+twin_sync_conflict_delete (TwinTransaction *tx, gint64 number, GError **error)
 {
-  g_return_val_if_fail (tx != NULL && type != NULL && id != NULL, FALSE);
+  g_return_val_if_fail (tx != NULL, FALSE);
 
-  return twin_transaction_execute (tx, error, "DELETE FROM sync_conflict WHERE type = ? AND id = ?", "ss", type, id);
+  return twin_transaction_execute (tx, error, "DELETE FROM sync_conflict WHERE number = ?", "i", number);
 }
 
 static gpointer
@@ -340,6 +341,7 @@ read_conflict (TwinStatement *row)
   self->theirs = twin_statement_dup_text (row, 3);
   self->fields = g_strsplit (fields, "\n", -1);
   self->found_at = twin_statement_get_int (row, 5);
+  self->number = twin_statement_get_int (row, 6);
 
   return self;
 }
@@ -351,7 +353,7 @@ twin_sync_conflict_list (TwinTransaction *tx, GError **error)
 
   g_return_val_if_fail (tx != NULL, NULL);
 
-  rows = twin_transaction_prepare (tx, "SELECT type, id, mine, theirs, fields, found_at FROM sync_conflict ORDER BY found_at, type, id", error);
+  rows = twin_transaction_prepare (tx, "SELECT type, id, mine, theirs, fields, found_at, number FROM sync_conflict ORDER BY number", error);
   if (rows == NULL)
     return NULL;
 

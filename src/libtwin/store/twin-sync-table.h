@@ -30,8 +30,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TwinSyncState, twin_sync_state_clear)
 gboolean twin_sync_table_get_state (TwinTransaction *tx, TwinSyncState *state, GError **error);
 gboolean twin_sync_table_set_state (TwinTransaction *tx, const TwinSyncState *state, GError **error);
 
-/* While it is on, edits are not noted: they come from the server. Ends with the transaction at the latest. */
-gboolean twin_sync_table_set_applying (TwinTransaction *tx, gboolean applying, GError **error);
+/* From here on what is done to this one object is not noted as an edit: it comes from the server. NULL ends it; to be ended in the
+ * same transaction. */
+gboolean twin_sync_table_set_applying (TwinTransaction *tx, const char *type, const char *id, GError **error);
 
 /* Forgets all trees and the outbox, but no conflict. */
 gboolean twin_sync_table_reset (TwinTransaction *tx, GError **error);
@@ -116,13 +117,14 @@ GPtrArray *twin_outbox_list (TwinTransaction *tx, GError **error) G_GNUC_WARN_UN
 gboolean twin_outbox_count (TwinTransaction *tx, guint *n_waiting, guint *n_set_aside, GError **error);
 
 /**
- * TwinSyncConflict: one object that was edited on two computers in the same place.
+ * TwinSyncConflict: one object that was edited on two computers in the same place. There may be several of one object.
  * @mine: this computer's version, which is nowhere else
  * @theirs: the server's, which counts until somebody chooses; NULL: deleted there
  * @fields: which parts differ, NULL-terminated
  */
 typedef struct
 {
+  gint64 number;
   char *type;
   char *id;
   char *mine;
@@ -134,9 +136,9 @@ typedef struct
 void twin_sync_conflict_free (TwinSyncConflict *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinSyncConflict, twin_sync_conflict_free)
 
-/* Of one object the first of mine is kept with the last of theirs. */
+/* Gives it a number. */
 gboolean twin_sync_conflict_insert (TwinTransaction *tx, const TwinSyncConflict *conflict, GError **error);
-gboolean twin_sync_conflict_delete (TwinTransaction *tx, const char *type, const char *id, GError **error);
+gboolean twin_sync_conflict_delete (TwinTransaction *tx, gint64 number, GError **error);
 GPtrArray *twin_sync_conflict_list (TwinTransaction *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -5,10 +5,11 @@
  *
  * Three trees: what the tables of the library hold, `sync_base` (what both sides last agreed on) and `sync_remote` (what the server
  * was last seen to hold where that is not agreed on yet). Triggers note in `sync_dirty`, inside the transaction of each edit, what was
- * edited; so no edit can be forgotten, whoever makes it. While the program writes what came from the server, `applying` keeps
- * them quiet. Without a server nothing is noted: with the first connection everything is. */
+ * edited; so no edit can be forgotten, whoever makes it. Of the one object that is being written as the server has it, which
+ * `applying` names, they keep quiet; what goes with it by a reference is noted. Without a server nothing is noted: with the first
+ * connection everything is. */
 #define SYNC_NOTE(type, id)                                                                                         \
-  " WHEN (SELECT applying = 0 AND account <> '' FROM sync_state) BEGIN"                                             \
+  " WHEN (SELECT account <> '' AND applying <> '" type "/' || " id " FROM sync_state) BEGIN"                                             \
   "  INSERT INTO sync_dirty (type, id) VALUES ('" type "', " id ") ON CONFLICT DO NOTHING; END;"
 
 #define SYNC_TRIGGERS(table, columns, type, id)                                                                     \
@@ -23,10 +24,10 @@ static const char version_3_sync[] =
   "  account TEXT NOT NULL,"
   "  cursor TEXT,"
   "  listing INTEGER NOT NULL,"
-  "  applying INTEGER NOT NULL,"
+  "  applying TEXT NOT NULL,"
   "  agreed_at INTEGER NOT NULL"
   ") STRICT;"
-  "INSERT INTO sync_state VALUES (1, '', '', NULL, 0, 0, 0);"
+  "INSERT INTO sync_state VALUES (1, '', '', NULL, 0, '', 0);"
 
   "CREATE TABLE sync_dirty ("
   "  type TEXT NOT NULL,"
@@ -66,14 +67,14 @@ static const char version_3_sync[] =
   ") STRICT;"
 
   "CREATE TABLE sync_conflict ("
+  "  number INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,"
   "  type TEXT NOT NULL,"
   "  id TEXT NOT NULL,"
   "  mine TEXT NOT NULL,"
   "  theirs TEXT,"
   "  fields TEXT NOT NULL,"
-  "  found_at INTEGER NOT NULL,"
-  "  PRIMARY KEY (type, id)"
-  ") STRICT, WITHOUT ROWID;"
+  "  found_at INTEGER NOT NULL"
+  ") STRICT;"
 
   SYNC_TRIGGERS ("setting", "", "setting", "key")
   SYNC_TRIGGERS ("twin", "", "twin", "id")

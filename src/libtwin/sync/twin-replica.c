@@ -167,7 +167,7 @@ rename_twin (TwinTransaction *tx, const char *id, const char *name, GError **err
   g_free (record->name);
   record->name = next_name (tx, id, name, error);
 
-  return record->name != NULL && twin_twin_table_update (tx, record, error) && twin_sync_table_mark_dirty (tx, "twin", id, error);
+  return record->name != NULL && twin_twin_table_update (tx, record, error);
 }
 
 /* Of two twins of one name the one with the lower id keeps it, on every computer: any other rule would have them rename in turns. */

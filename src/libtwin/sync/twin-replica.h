@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 gboolean twin_replica_read (TwinTransaction *tx, const char *type, const char *id, char **body, GError **error);
 
 /* Makes the library hold @body; NULL deletes. What @body refers to and is not there is left out, a name that is taken gets a number:
- * read it again to see what came of it. With edits not noted (twin_sync_table_set_applying()). */
+ * read it again to see what came of it. What else had to change for it is noted as an edit. */
 gboolean twin_replica_write (TwinTransaction *tx, const char *type, const char *id, const char *body, GError **error);
 
 /* All ids of a kind. */

@@ -180,7 +180,7 @@ twin_sync_disconnect (TwinStore *store, GError **error)
 static gboolean
 note_conflict (TwinTransaction *tx, const char *type, const char *id, const char *mine, const char *theirs, char **fields, GError **error)
 {
-  TwinSyncConflict conflict = { (char *) type, (char *) id, (char *) mine, (char *) theirs, fields, twin_transaction_now (tx) };
+  TwinSyncConflict conflict = { 0, (char *) type, (char *) id, (char *) mine, (char *) theirs, fields, twin_transaction_now (tx) };
 
   return twin_sync_conflict_insert (tx, &conflict, error);
 }
@@ -191,8 +191,8 @@ adopt (TwinTransaction *tx, const TwinSyncVersion *theirs, const char *body, GEr
 {
   g_autofree char *written = NULL;
 
-  if (!twin_sync_table_set_applying (tx, TRUE, error) || !twin_replica_write (tx, theirs->type, theirs->id, body, error)
-      || !twin_sync_table_set_applying (tx, FALSE, error) || !twin_replica_read (tx, theirs->type, theirs->id, &written, error))
+  if (!twin_sync_table_set_applying (tx, theirs->type, theirs->id, error) || !twin_replica_write (tx, theirs->type, theirs->id, body, error)
+      || !twin_sync_table_set_applying (tx, NULL, NULL, error) || !twin_replica_read (tx, theirs->type, theirs->id, &written, error))
     return FALSE;
 
   if (theirs->body == NULL && written == NULL
@@ -817,17 +817,13 @@ twin_sync_run (TwinSync *self, TwinSyncStatus *status, gint64 *next_at, GCancell
 /* --- What people decide --- */
 
 static TwinSyncConflict *
-find_conflict (TwinTransaction *tx, const char *type, const char *id, GError **error)
+find_conflict (TwinTransaction *tx, gint64 number, GError **error)
 {
   g_autoptr (GPtrArray) conflicts = twin_sync_conflict_list (tx, error);
 
   for (guint i = 0; conflicts != NULL && i < conflicts->len; i++)
-    {
-      const TwinSyncConflict *conflict = conflicts->pdata[i];
-
-      if (g_str_equal (conflict->type, type) && g_str_equal (conflict->id, id))
-        return g_ptr_array_steal_index (conflicts, i);
-    }
+    if (((const TwinSyncConflict *) conflicts->pdata[i])->number == number)
+      return g_ptr_array_steal_index (conflicts, i);
   if (conflicts != NULL)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "This conflict is not there any more.");
 
@@ -835,20 +831,22 @@ find_conflict (TwinTransaction *tx, const char *type, const char *id, GError **e
 }
 
 gboolean
-twin_sync_resolve (TwinStore *store, const char *type, const char *id, gboolean keep_mine, GError **error)
+twin_sync_resolve (TwinStore *store, gint64 number, gboolean keep_mine, GError **error)
 {
   g_autoptr (TwinTransaction) tx = NULL;
   g_autoptr (TwinSyncConflict) conflict = NULL;
 
-  g_return_val_if_fail (store != NULL && type != NULL && id != NULL, FALSE);
+  g_return_val_if_fail (store != NULL, FALSE);
 
   tx = twin_store_write (store, error);
-  conflict = tx != NULL ? find_conflict (tx, type, id, error) : NULL;
+  conflict = tx != NULL ? find_conflict (tx, number, error) : NULL;
 
   /* Keeping mine is an edit like any other. */
   return conflict != NULL
-         && (!keep_mine || (twin_replica_write (tx, type, id, conflict->mine, error) && twin_sync_table_mark_dirty (tx, type, id, error)))
-         && twin_sync_conflict_delete (tx, type, id, error) && twin_transaction_commit (tx, error);
+         && (!keep_mine
+             || (twin_replica_write (tx, conflict->type, conflict->id, conflict->mine, error)
+                 && twin_sync_table_mark_dirty (tx, conflict->type, conflict->id, error)))
+         && twin_sync_conflict_delete (tx, number, error) && twin_transaction_commit (tx, error);
 }
 
 gboolean

@@ -56,8 +56,8 @@ void twin_sync_wake (TwinSync *self);
 /* Steps until there is nothing more to do now. */
 gboolean twin_sync_run (TwinSync *self, TwinSyncStatus *status, gint64 *next_at, GCancellable *cancellable, GError **error);
 
-/* Ends a conflict with this computer's version (@keep_mine) or the server's. */
-gboolean twin_sync_resolve (TwinStore *store, const char *type, const char *id, gboolean keep_mine, GError **error);
+/* Ends the conflict @number with this computer's version (@keep_mine) or with what the library holds by now. */
+gboolean twin_sync_resolve (TwinStore *store, gint64 number, gboolean keep_mine, GError **error);
 
 /* Tries what was set aside again. */
 gboolean twin_sync_retry (TwinStore *store, GError **error);

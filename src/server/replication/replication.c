@@ -255,17 +255,17 @@ refuse_precondition (const ReplicationWrite *write, const Current *current)
 }
 
 static gboolean
-store_object (StorageTx *tx, const ReplicationWrite *write, const Current *current, gint64 rev, gint64 seq, GError **error)
+store_object (StorageTx *tx, const ReplicationWrite *write, const Current *current, gint64 seq, GError **error)
 {
   gint64 now = storage_tx_now (tx);
   gint64 deleted = write->body == NULL;
 
   if (!current->found)
     return storage_execute (tx, error, "INSERT INTO object (type, id, rev, seq, deleted, changed_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                            "ssiiiiB", write->type, write->id, rev, seq, deleted, now, write->body) == 1;
+                            "ssiiiiB", write->type, write->id, seq, seq, deleted, now, write->body) == 1;
 
   return storage_execute (tx, error, "UPDATE object SET rev = ?, seq = ?, deleted = ?, changed_at = ?, body = ? WHERE type = ? AND id = ?",
-                          "iiiiBss", rev, seq, deleted, now, write->body, write->type, write->id) == 1;
+                          "iiiiBss", seq, seq, deleted, now, write->body, write->type, write->id) == 1;
 }
 
 /* The effect and the answer to it, in one transaction. */
@@ -277,7 +277,6 @@ apply (StorageTx *tx, const ReplicationWrite *write, const char *print, GError *
   g_autoptr (GBytes) empty = g_bytes_new (NULL, 0);
   g_autofree char *rev_text = NULL;
   gint64 seq = 0;
-  gint64 rev;
 
   /* The counter's row is the lock of the account: what is read after it, nobody else changes. */
   if (!storage_next (tx, "seq", &seq, error) || !find_replay (tx, write, print, &answer, error))
@@ -289,12 +288,13 @@ apply (StorageTx *tx, const ReplicationWrite *write, const char *print, GError *
   if (!precondition_holds (write, &current))
     return refuse_precondition (write, &current);
 
-  rev = current.rev + 1;
+  /* The version is the number of the change: one that counted from 1 would come back when an object is made anew after its
+   * tombstone was forgotten, and a change based on the old one would be let through. */
   answer = answer_new (!current.found ? 201 : write->body != NULL ? 200 : 204);
-  answer->rev = rev;
+  answer->rev = seq;
   answer->seq = seq;
-  rev_text = g_strdup_printf ("%lld", (long long) rev);
-  if (!store_object (tx, write, &current, rev, seq, error)
+  rev_text = g_strdup_printf ("%lld", (long long) seq);
+  if (!store_object (tx, write, &current, seq, error)
       || storage_execute (tx, error, "INSERT INTO idempotency (key, fingerprint, status, fields, body, at) VALUES (?, ?, ?, ?, ?, ?)", "ssisBi",
                           write->key, print, (gint64) answer->status, rev_text, empty, storage_tx_now (tx)) < 0)
     return NULL;
