@@ -10,11 +10,15 @@
 #include "privacy/twin-detector.h"
 #include "store/twin-access-table.h"
 #include "store/twin-audit-table.h"
+#include "store/twin-custom-type-table.h"
+#include "store/twin-detection-table.h"
 #include "store/twin-document-table.h"
 #include "store/twin-finding-table.h"
 #include "store/twin-ledger-table.h"
 #include "store/twin-originals.h"
 #include "store/twin-passage-table.h"
+#include "store/twin-pseudonym-table.h"
+#include "store/twin-receipt-table.h"
 #include "store/twin-setting-table.h"
 #include "store/twin-twin-table.h"
 #include "store/twin-vector-table.h"
@@ -89,6 +93,29 @@ add_text (TwinTransaction *tx, const char *id)
       const TwinFindingRecord *record = records->pdata[i];
       OK (twin_finding_table_decide (tx, id, record->finding.type, record->value_key, TWIN_DECISION_ACCEPT, error));
     }
+  OK (twin_detection_table_set (tx, id, "rules", error));
+  OK (twin_pseudonym_table_assign (tx, records->pdata[0], text, error));
+}
+
+static void
+add_own_type (TwinTransaction *tx)
+{
+  g_autoptr (TwinCustomType) type = twin_custom_type_new ("Staff", "AA-9999", NULL, NULL, TWIN_PII_ACTION_ASK);
+
+  OK (twin_custom_type_table_put (tx, type, error));
+}
+
+static void
+add_receipt (RightsFixture *self, TwinTransaction *tx)
+{
+  g_autoptr (TwinReceiptRecord) receipt = twin_receipt_record_new ();
+
+  receipt->id = twin_id_new (self->base->clock);
+  receipt->created_at = LIBRARY_FIXTURE_TIME;
+  receipt->statement = g_strdup ("{}");
+  receipt->signature = g_strdup ("00");
+  receipt->public_key = g_strdup ("00");
+  OK (twin_receipt_table_insert (tx, receipt, error));
 }
 
 static void
@@ -183,6 +210,8 @@ rights_fixture_new (void)
   first = add_document (self, tx, RIGHTS_EVIL_NAME, RIGHTS_TEXT);
   second = add_document (self, tx, ".._.._evil_name.txt", "another content");
   third = add_document (self, tx, "never stored.txt", "nothing was kept of this");
+  add_own_type (tx);
+  add_receipt (self, tx);
   add_text (tx, first);
   add_rendition (tx, first);
   add_twin (self, tx, first);

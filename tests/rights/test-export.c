@@ -52,6 +52,7 @@ test_json_holds_every_column (void)
     {
       JsonArray *rows = json_object_get_array_member (get_tables (export), columns[i].table);
 
+      g_test_message ("%s.%s", columns[i].table, columns[i].column);
       g_assert_nonnull (rows);
       g_assert_cmpuint (json_array_get_length (rows), >, 0);
       g_assert_true (json_object_has_member (json_array_get_object_element (rows, 0), columns[i].column));
