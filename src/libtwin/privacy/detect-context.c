@@ -87,33 +87,56 @@ read_before (Context *self, Detect *detect, gsize start)
     lexicon_match (&window, (guint) __builtin_ctzll (starts), start - from, far, self);
 }
 
+/* The labels in the header of @column. */
+static void
+match_header (Context *self, Detect *detect, guint column)
+{
+  gsize start, end;
+  Window window;
+
+  table_header (detect, column, &start, &end);
+  if (end <= start || !window_read (&window, detect, start, MIN (end, start + LEXICON_BEFORE_BYTES), NULL))
+    return;
+  for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)
+    lexicon_match (&window, (guint) __builtin_ctzll (starts), end - start, 0, self);
+  for (guint i = 0; i < self->n_hits; i++)
+    {
+      self->hits[i].distance = LEXICON_BEFORE_BYTES;
+      self->hits[i].far = FALSE;
+      self->hits[i].header = TRUE;
+    }
+}
+
 /* A label in the header of the value's column is as good as one right before it, unless
- * the row has its own. */
+ * the row has its own. What a header says is read once for each column. */
 static void
 read_header (Context *self, Detect *detect, gsize value)
 {
-  gsize start, end;
-  ScanClasses classes;
-  Window window;
+  TableLabels *labels = &detect->labels;
+  Context found;
+  guint column;
 
-  if (!table_header (detect, value, &start, &end))
+  if (!table_column (detect, value, &column))
     return;
-  scan_classify (detect->way, detect->text, detect->length, start, &classes);
-  if (!window_read (&window, detect, start, MIN (end, start + LEXICON_BEFORE_BYTES), &classes))
-    return;
-  for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)
+  if (labels->header != detect->header_start)
+    labels->known = 0;
+  labels->header = detect->header_start;
+  if (column < TABLE_COLUMNS && (labels->known >> column & 1) != 0)
     {
-      guint i = (guint) __builtin_ctzll (starts);
-      Context found;
+      for (guint i = 0; i < labels->n_hits[column]; i++)
+        add_hit (self, &labels->hits[column][i]);
+      return;
+    }
 
-      found.n_hits = 0;
-      lexicon_match (&window, i, end - start, 0, &found);
-      for (guint k = 0; k < found.n_hits; k++)
-        {
-          found.hits[k].distance = LEXICON_BEFORE_BYTES;
-          found.hits[k].header = TRUE;
-          add_hit (self, &found.hits[k]);
-        }
+  found.n_hits = 0;
+  match_header (&found, detect, column);
+  for (guint i = 0; i < found.n_hits; i++)
+    add_hit (self, &found.hits[i]);
+  if (column < TABLE_COLUMNS && found.n_hits <= TABLE_HITS)
+    {
+      labels->known |= G_GUINT64_CONSTANT (1) << column;
+      labels->n_hits[column] = (guint8) found.n_hits;
+      memcpy (labels->hits[column], found.hits, found.n_hits * sizeof found.hits[0]);
     }
 }
 

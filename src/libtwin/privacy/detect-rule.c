@@ -310,20 +310,61 @@ detect_telling (Detect *self, const Number *number, Context *context, guint n, g
     }
 }
 
+/* The types that labels near a number name, by themselves or as of a kind. */
+typedef struct
+{
+  guint64 types[DETECT_TYPES_MAX / 64];
+  guint families;
+  gboolean any;
+} Named;
+
+static void
+named_read (Named *self, const Detect *detect, const Context *context)
+{
+  memset (self, 0, sizeof *self);
+  for (guint i = 0; i < context->n_hits; i++)
+    {
+      const ContextHit *hit = &context->hits[i];
+
+      self->families |= hit->family;
+      if (hit->type != NULL)
+        {
+          gsize index = (gsize) (hit->type - detect->types);
+
+          self->types[index / 64] |= G_GUINT64_CONSTANT (1) << index % 64;
+          self->any = TRUE;
+        }
+    }
+  self->any = self->any || self->families != 0;
+}
+
+static gboolean
+names (const Named *self, const Detect *detect, const TwinPiiType *type)
+{
+  gsize index = (gsize) (type - detect->types);
+
+  return (self->types[index / 64] >> index % 64 & 1) != 0 || (type->rule->families & self->families) != 0;
+}
+
 /* Types that the words around speak for; those that detect_telling() has tried are left out. */
 static void
 detect_labelled (Detect *self, const Number *number, Context *context, guint n)
 {
   guint n_shapes;
+  Named named;
 
+  named_read (&named, self, context);
+  if (!named.any)
+    return;
   for (guint i = catalogue.first[n]; i < catalogue.first[n + 1]; i += n_shapes)
     {
       const TwinPiiType *type = catalogue.shapes[i].type;
-      gboolean found;
       Division division;
 
-      found = nearest_shape (number, catalogue.shapes + i, catalogue.first[n + 1] - i, &n_shapes, &division);
-      if (!found || context_bits (context, type, NULL) <= 0)
+      n_shapes = 1;
+      if (!names (&named, self, type)
+          || !nearest_shape (number, catalogue.shapes + i, catalogue.first[n + 1] - i, &n_shapes, &division)
+          || context_bits (context, type, NULL) <= 0)
         continue;
       if (most_bits (type->rule) < DETECT_BITS_CANDIDATE
           || rule_bits (type->rule, division) + type->rule->strength < DETECT_BITS_CANDIDATE)
@@ -477,6 +518,11 @@ is_mixed (const Number *number)
 static void
 detect_misread (Detect *self, const Number *number, Context *context)
 {
+  Named named;
+
+  named_read (&named, self, context);
+  if (!named.any)
+    return;
   for (guint n = SHAPE_MIN; n <= number->n; n++)
     for (guint i = catalogue.first[n]; number_ends_after (number, n) && i < catalogue.first[n + 1]; i++)
       {
@@ -486,6 +532,8 @@ detect_misread (Detect *self, const Number *number, Context *context)
         Division division;
         gboolean valid;
 
+        if (!names (&named, self, shape->type))
+          continue;
         context_bits (context, shape->type, &labelled);
         if (!labelled || !correct (number, shape, &corrected) || !has_shape (&corrected, shape, &division)
             || division == DIVISION_OTHER)

@@ -105,7 +105,7 @@ is_bare_header (Detect *self, gsize start, gsize end)
 static void
 read_row (Detect *self)
 {
-  static const guint8 delimiters[] = { '\t', '|', ';', ',' };
+  static const guint8 delimiters[TABLE_DELIMITERS] = { '\t', '|', ';', ',' };
   gsize header = self->block_start;
   gsize header_end = line_end (self, header);
   gsize row_end = line_end (self, self->line_start);
@@ -113,6 +113,9 @@ read_row (Detect *self)
   self->row_start = self->line_start;
   self->row_read = TRUE;
   self->row_delimiter = 0;
+  self->cells_counted = self->line_start;
+  self->cells = 0;
+  self->cells_quoted = FALSE;
   if (header < self->line_start && is_rule (self, header, header_end))
     {
       header = header_end + 1;
@@ -120,9 +123,13 @@ read_row (Detect *self)
     }
   if (header >= self->line_start)
     return;
+  if (!self->header_counted || self->header_start != header)
+    for (gsize i = 0; i < G_N_ELEMENTS (delimiters); i++)
+      self->header_counts[i] = count (self, header, header_end, delimiters[i]);
+  self->header_counted = TRUE;
   for (gsize i = 0; i < G_N_ELEMENTS (delimiters) && self->row_delimiter == 0; i++)
     {
-      guint n = count (self, header, header_end, delimiters[i]);
+      guint n = self->header_counts[i];
 
       /* A row has as many as its header. */
       if (n > 0 && (n > 1 || delimiters[i] != ',' || is_bare_header (self, header, header_end)) && n == count (self, self->line_start, row_end, delimiters[i]))
@@ -133,8 +140,23 @@ read_row (Detect *self)
   self->header_end = header_end;
 }
 
+/* The column of @value, which is counted on from the value before. */
+static guint
+column_of (Detect *self, gsize value)
+{
+  if (value < self->cells_counted)
+    return count (self, self->line_start, value, self->row_delimiter);
+  for (; self->cells_counted < value; self->cells_counted++)
+    if (self->text[self->cells_counted] == '"')
+      self->cells_quoted = !self->cells_quoted;
+    else if (!self->cells_quoted && self->text[self->cells_counted] == self->row_delimiter)
+      self->cells++;
+
+  return self->cells;
+}
+
 gboolean
-table_header (Detect *self, gsize value, gsize *start, gsize *end)
+table_column (Detect *self, gsize value, guint *column)
 {
   /* A value asked for again, from a little before. */
   if (value < self->line_start)
@@ -144,9 +166,13 @@ table_header (Detect *self, gsize value, gsize *start, gsize *end)
     read_row (self);
   if (self->row_delimiter == 0 || value >= self->row_end)
     return FALSE;
+  *column = column_of (self, value);
 
-  find_cell (self, self->header_start, self->header_end, self->row_delimiter,
-             count (self, self->line_start, value, self->row_delimiter), start, end);
+  return TRUE;
+}
 
-  return *end > *start;
+void
+table_header (Detect *self, guint column, gsize *start, gsize *end)
+{
+  find_cell (self, self->header_start, self->header_end, self->row_delimiter, column, start, end);
 }

@@ -5,11 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* The header above a value in a table of text: comma-separated values and what
+/* In which column of a table of text a value stands: comma-separated values and what
  * spreadsheets make of them, or columns between "|". Private to privacy/.
  *
  * FALSE if the value does not stand in one. Values are to be asked for in rising order
  * for linear time over all. */
-gboolean table_header (Detect *self, gsize value, gsize *start, gsize *end);
+gboolean table_column (Detect *self, gsize value, guint *column);
+
+/* Where the header of a column of that table stands; maybe nothing does. */
+void table_header (Detect *self, guint column, gsize *start, gsize *end);
 
 G_END_DECLS

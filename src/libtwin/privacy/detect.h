@@ -64,6 +64,19 @@ typedef struct
   gboolean read;
 } Context;
 
+#define TABLE_DELIMITERS 4
+#define TABLE_COLUMNS 32
+#define TABLE_HITS 6
+
+/* What the header of a table says about its columns. */
+typedef struct
+{
+  gsize header;
+  guint64 known; /* bit of each column that was looked at */
+  guint8 n_hits[TABLE_COLUMNS];
+  ContextHit hits[TABLE_COLUMNS][TABLE_HITS];
+} TableLabels;
+
 typedef struct
 {
   const guint8 *text;
@@ -93,6 +106,12 @@ typedef struct
   gsize header_end;
   guint8 row_delimiter; /* 0: it is none */
   gboolean row_read;
+  gboolean header_counted;
+  guint header_counts[TABLE_DELIMITERS]; /* how many of each it has */
+  gsize cells_counted; /* how far the cells of the row are counted, */
+  guint cells;         /* how many end before, */
+  gboolean cells_quoted; /* and whether that is inside of a quoted one */
+  TableLabels labels;
 } Detect;
 
 /* @bits decides on the tier; below candidate nothing is added. */
