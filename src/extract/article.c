@@ -14,6 +14,9 @@
 #define MIN_PARAGRAPH_CHARS 25
 #define MAX_ANCESTORS 5
 
+/* Text that stands in no paragraph; less is a label. */
+#define MIN_LOOSE_CHARS 140
+
 /* Of the commas that the article has for its length: with fewer, text is not of its kind. */
 #define MIN_COMMAS 0.4f
 
@@ -368,14 +371,13 @@ first_score (const GumboElement *element)
     }
 }
 
-/* A paragraph's points go to what holds it, fewer the further out. */
+/* A paragraph's points go to its @holder, fewer the further out. */
 static void
 give_points (Article *self,
-             const GumboNode *node,
+             const GumboNode *holder,
              const Stats *stats)
 {
   float points = 1 + (float) stats->n_commas + MIN ((float) stats->n_chars / 100, 3);
-  const GumboNode *holder = node->parent;
 
   for (guint level = 0; level < MAX_ANCESTORS && holder != NULL && is_element (holder); level++)
     {
@@ -390,6 +392,27 @@ give_points (Article *self,
     }
 }
 
+/* Text that stands among blocks, in no paragraph of its own: lines that only breaks divide. */
+static void
+score_loose_text (Article *self,
+                  const GumboNode *node)
+{
+  const GumboElement *element = &node->v.element;
+  Stats loose = { 0 };
+
+  if (element->tag != GUMBO_TAG_DIV && element->tag != GUMBO_TAG_SECTION && element->tag != GUMBO_TAG_ARTICLE)
+    return;
+  for (guint i = 0; i < element->children.length; i++)
+    {
+      const GumboNode *child = element->children.data[i];
+
+      if (child->type == GUMBO_NODE_TEXT)
+        count_text (&loose, child->v.text.text);
+    }
+  if (loose.n_chars >= MIN_LOOSE_CHARS)
+    give_points (self, node, &loose);
+}
+
 static void
 score (Article *self,
        const GumboNode *node)
@@ -399,7 +422,9 @@ score (Article *self,
   if (stats == NULL || stats->unlikely)
     return;
   if (is_paragraph (&node->v.element) && stats->n_chars >= MIN_PARAGRAPH_CHARS)
-    give_points (self, node, stats);
+    give_points (self, node->parent, stats);
+  else
+    score_loose_text (self, node);
   for (guint i = 0; i < node->v.element.children.length; i++)
     if (is_element (node->v.element.children.data[i]))
       score (self, node->v.element.children.data[i]);
@@ -471,6 +496,10 @@ is_clutter (const GumboElement *element,
     case GUMBO_TAG_FIELDSET:
     case GUMBO_TAG_BUTTON:
       return stats->n_paragraphs < 3;
+    case GUMBO_TAG_P:
+    case GUMBO_TAG_H4:
+      /* "Read more: ...", between two paragraphs. */
+      return stats->n_chars > MIN_PARAGRAPH_CHARS && density > 0.8f;
     case GUMBO_TAG_DIV:
     case GUMBO_TAG_SECTION:
     case GUMBO_TAG_HEADER:

@@ -103,10 +103,15 @@ begin_design (DocxNumbering *self,
 
   self->list = NULL;
   self->design = NULL;
-  if (id == NULL)
-    return;
+
+  /* Lists refer to the one that was there first. */
+  if (id == NULL || g_hash_table_contains (self->designs, id))
+    {
+      g_free (id);
+      return;
+    }
   self->design = design_new ();
-  g_hash_table_replace (self->designs, id, self->design);
+  g_hash_table_insert (self->designs, id, self->design);
 }
 
 static void

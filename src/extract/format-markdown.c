@@ -27,6 +27,8 @@ typedef struct
   GPtrArray *links;      /* targets in the block, shown nowhere */
   GPtrArray *alts;
   GByteArray *containers;
+  GArray *numbers;       /* guint: of each open list, that of its next item; 0 where it has bullets */
+  char *label;           /* the number of the item that was begun last, until its text comes */
   TwinBlockKind kind;    /* of the leaf that is open */
   guint level;
   guint list_depth;
@@ -79,6 +81,12 @@ flush (Reader *self)
     block.kind = get_container_kind (self);
   if (block.kind == TWIN_BLOCK_LIST_ITEM)
     block.level = self->list_depth;
+  if (self->label != NULL && self->text->len > 0)
+    {
+      if (block.kind == TWIN_BLOCK_LIST_ITEM)
+        g_string_prepend (self->text, self->label);
+      g_clear_pointer (&self->label, g_free);
+    }
 
   more = extract_sink_block (self->sink, &block, self->text->str, (gssize) self->text->len)
          && emit_hidden (self, TWIN_BLOCK_ALT_TEXT, self->alts) && emit_hidden (self, TWIN_BLOCK_LINK_TARGET, self->links);
@@ -133,6 +141,30 @@ leave_container (Reader *self, Container container)
   self->list_depth -= container == CONTAINER_LIST;
 }
 
+static void
+enter_list (Reader *self, guint number)
+{
+  enter_container (self, CONTAINER_LIST);
+  g_array_append_val (self->numbers, number);
+}
+
+static void
+leave_list (Reader *self)
+{
+  leave_container (self, CONTAINER_LIST);
+  g_array_set_size (self->numbers, self->numbers->len - 1);
+}
+
+static void
+enter_item (Reader *self)
+{
+  guint *number = &g_array_index (self->numbers, guint, self->numbers->len - 1);
+
+  g_clear_pointer (&self->label, g_free);
+  if (*number > 0)
+    self->label = g_strdup_printf ("%u. ", (*number)++);
+}
+
 static int
 enter_block (MD_BLOCKTYPE type, void *detail, void *user_data)
 {
@@ -146,8 +178,13 @@ enter_block (MD_BLOCKTYPE type, void *detail, void *user_data)
       enter_container (self, CONTAINER_QUOTE);
       break;
     case MD_BLOCK_UL:
+      enter_list (self, 0);
+      break;
     case MD_BLOCK_OL:
-      enter_container (self, CONTAINER_LIST);
+      enter_list (self, ((MD_BLOCK_OL_DETAIL *) detail)->start);
+      break;
+    case MD_BLOCK_LI:
+      enter_item (self);
       break;
     case MD_BLOCK_H:
       self->kind = TWIN_BLOCK_HEADING;
@@ -205,7 +242,7 @@ leave_block (MD_BLOCKTYPE type, void *detail, void *user_data)
     case MD_BLOCK_UL:
     case MD_BLOCK_OL:
       stop = flush (self);
-      leave_container (self, CONTAINER_LIST);
+      leave_list (self);
       break;
     default:
       stop = flush (self);
@@ -345,9 +382,10 @@ extract (const ExtractInput *input, ExtractSink *sink)
   g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) alts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GByteArray) containers = g_byte_array_new ();
+  g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   Reader self = {
     .sink = sink, .text = block, .alt = alt, .tag = tag, .row = row,
-    .links = links, .alts = alts, .containers = containers,
+    .links = links, .alts = alts, .containers = containers, .numbers = numbers,
   };
   gboolean complete;
   gsize length, skipped;
@@ -357,6 +395,7 @@ extract (const ExtractInput *input, ExtractSink *sink)
   extract_sink_progress (sink, 0, 0);
   skipped = extract_front_matter (sink, text, length);
   reason = read_markdown (&self, text + skipped, length - skipped);
+  g_free (self.label);
 
   return complete ? reason : TWIN_REASON_TOO_LARGE;
 }

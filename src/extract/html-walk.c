@@ -2,6 +2,7 @@
 #include "html-walk.h"
 
 #include "flow.h"
+#include "list-number.h"
 
 #include <string.h>
 
@@ -20,6 +21,9 @@ typedef struct
   guint preformatted;
   guint n_nodes;
   gboolean after_blank;   /* the paragraph ends with a blank */
+  ListNumber number_style; /* of the list that is open */
+  int number;             /* of its last item */
+  char *label;            /* the number of the list item that was begun last, until its text comes */
 } Walk;
 
 static void walk_children (Walk *self, const GumboVector *children);
@@ -118,6 +122,9 @@ need_paragraph (Walk *self)
   if (extract_flow_in_paragraph (self->flow))
     return;
   extract_flow_begin_paragraph (self->flow, self->kind, self->level);
+  if (self->label != NULL)
+    extract_flow_text (self->flow, self->label, -1, self->hidden > 0 ? HIDDEN : TWIN_BLOCK_FLAG_NONE);
+  g_clear_pointer (&self->label, g_free);
   self->after_blank = TRUE;
 }
 
@@ -280,6 +287,63 @@ enter_kind (Walk *self,
     }
 }
 
+static int
+get_number (const GumboElement *element,
+            const char *name,
+            int fallback)
+{
+  const char *value = extract_html_get_attribute (element, name);
+
+  return value != NULL ? (int) CLAMP (g_ascii_strtoll (value, NULL, 10), 0, G_MAXINT16) : fallback;
+}
+
+/* HTML 4.4.5: how a list counts. */
+static ListNumber
+number_style (const GumboElement *list)
+{
+  static const char types[] = "1aAiI";
+  static const ListNumber styles[] = { LIST_NUMBER_DECIMAL, LIST_NUMBER_LOWER_LETTER, LIST_NUMBER_UPPER_LETTER, LIST_NUMBER_LOWER_ROMAN, LIST_NUMBER_UPPER_ROMAN };
+  const char *type = extract_html_get_attribute (list, "type");
+  const char *style = extract_html_get_attribute (list, "style");
+  const char *found = type != NULL && *type != '\0' ? strchr (types, *type) : NULL;
+
+  if (list->tag != GUMBO_TAG_OL || (style != NULL && strstr (style, "none") != NULL))
+    return LIST_NUMBER_NONE;
+  return found != NULL ? styles[found - types] : LIST_NUMBER_DECIMAL;
+}
+
+static void
+begin_item (Walk *self,
+            const GumboElement *item)
+{
+  GString *label;
+
+  g_clear_pointer (&self->label, g_free);
+  self->number = get_number (item, "value", self->number + 1);
+  if (self->number_style == LIST_NUMBER_NONE)
+    return;
+  label = g_string_new (NULL);
+  list_number_append (label, self->number_style, (guint) MAX (self->number, 0));
+  g_string_append (label, ". ");
+  self->label = g_string_free (label, FALSE);
+}
+
+static void
+walk_list (Walk *self,
+           const GumboElement *list)
+{
+  ListNumber style = self->number_style;
+  int number = self->number;
+
+  self->number_style = number_style (list);
+  self->number = get_number (list, "start", 1) - 1;
+  self->list_depth++;
+  walk_children (self, &list->children);
+  self->list_depth--;
+  self->number_style = style;
+  self->number = number;
+}
+
 static void
 walk_block (Walk *self,
             const GumboElement *element)
@@ -290,14 +354,19 @@ walk_block (Walk *self,
   gboolean preformatted;
 
   end_paragraph (self);
+  if (element->tag == GUMBO_TAG_LI)
+    begin_item (self, element);
   enter_kind (self, element->tag);
   preformatted = self->kind == TWIN_BLOCK_CODE && kind != TWIN_BLOCK_CODE;
-  self->list_depth += list;
   self->preformatted += preformatted;
-  walk_children (self, &element->children);
+  if (list)
+    walk_list (self, element);
+  else
+    walk_children (self, &element->children);
   self->preformatted -= preformatted;
-  self->list_depth -= list;
   end_paragraph (self);
+  if (element->tag == GUMBO_TAG_LI)
+    g_clear_pointer (&self->label, g_free);
   self->kind = kind;
   self->level = level;
 }
@@ -443,6 +512,7 @@ extract_html_walk (const GumboNode *root,
   walk_node (&self, root);
   extract_flow_finish (flow);
   g_string_free (self.buffer, TRUE);
+  g_free (self.label);
   return !extract_flow_is_full (flow);
 }
 

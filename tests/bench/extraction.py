@@ -16,6 +16,7 @@ import re
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 import unicodedata
 from pathlib import Path
@@ -23,6 +24,7 @@ from pathlib import Path
 CORPUS = Path(os.environ.get("TWIN_SHARED_DATA", Path(__file__).resolve().parents[2].parent / "shared" / "data")) / "corpus"
 DEV = CORPUS / "dev"
 PATIENCE = 20  # seconds a tool has for one file
+SCRATCH = tempfile.TemporaryDirectory(prefix="twin-bench.")  # some write pictures to where they are
 MEMORY = 4 << 30  # bytes a tool may map: some would take all there is
 
 # FILE stands for the document. What each prints is its plain text.
@@ -150,7 +152,7 @@ def run(command, path):
     try:
         done = subprocess.run([str(path) if a == "FILE" else str(a) for a in command], stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, timeout=PATIENCE, check=False,
-                              preexec_fn=limit_memory)
+                              cwd=SCRATCH.name, preexec_fn=limit_memory)
     except (subprocess.TimeoutExpired, FileNotFoundError):
         return ""
     return done.stdout.decode("utf-8", errors="replace")

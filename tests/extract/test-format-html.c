@@ -12,6 +12,7 @@ typedef struct
 } Case;
 
 #define SENTENCE "The kettle stands on the left, beside the sink, and it is, as far as anybody knows, the oldest one in the house. "
+#define PARAGRAPH_TEXT SENTENCE SENTENCE
 #define PARAGRAPH "<p>" SENTENCE SENTENCE "</p>"
 
 static const Case cases[] = {
@@ -23,6 +24,9 @@ static const Case cases[] = {
   { "table",
     "<table><caption>Rooms</caption><tr><th>Name</th><th>Room</th></tr><tr><td>Ada</td><td>12</td></tr></table>",
     "caption | Rooms\ntable-row header-row | Name\\tRoom\ntable-row | Ada\\t12\n" },
+  { "numbers",
+    "<ol start=3 type=a><li>x<ul><li>y</li></ul><ol><li>z</li></ol></li><li value=9><p>v</p><p>w</p></li><li></li></ol><p>after</p>",
+    "list-item 1 | c. x\nlist-item 2 | y\nlist-item 2 | 1. z\nlist-item 1 | i. v\nlist-item 1 | w\nparagraph | after\n" },
   { "head",
     "<html><head><title>Tea\n time</title><meta name=author content=Ada><meta name=viewport content=x></head><body><p>x",
     "metadata hidden | Title: Tea time\nmetadata hidden | Author: Ada\nparagraph | x\n" },
@@ -38,6 +42,13 @@ static const Case cases[] = {
     "<body><nav><ul><li><a href=/>Home</a><li><a href=/x>News</a></ul></nav><main><h1>Kettles</h1>" PARAGRAPH PARAGRAPH PARAGRAPH
     "</main><footer>All rights reserved</footer></body>",
     "heading 1 | Kettles\nparagraph | " SENTENCE SENTENCE "\nparagraph | " SENTENCE SENTENCE "\nparagraph | " SENTENCE SENTENCE "\n" },
+  { "text-in-no-paragraph",
+    "<body><nav><ul><li><a href=/>Home</a><li><a href=/x>News</a></ul></nav><div><div><p class=t>Kettles</p><br>" PARAGRAPH_TEXT PARAGRAPH_TEXT
+    "<div><a href=/s>Share</a></div></div></div><div><a href=/1>One more</a> <a href=/2>And another one</a></div></body>",
+    "paragraph | Kettles\nparagraph | " PARAGRAPH_TEXT PARAGRAPH_TEXT "\n" },
+  { "read-more",
+    "<body><nav><a href=/>Home</a></nav><main>" PARAGRAPH PARAGRAPH "<p><a href=/more>Read more: the whole story of the kettle</a></p>" PARAGRAPH "</main></body>",
+    "paragraph | " SENTENCE SENTENCE "\nparagraph | " SENTENCE SENTENCE "\nparagraph | " SENTENCE SENTENCE "\n" },
   { "short-page-keeps-all", "<body><nav><a href=/>Home</a></nav><p>Closed today.</p></body>", "paragraph | Home\nlink-target hidden | /\nparagraph | Closed today.\n" },
 };
 

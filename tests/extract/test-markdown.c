@@ -49,7 +49,7 @@ test_structure (void)
                    "heading 2 | Section\n"
                    "list-item 1 | one\n"
                    "list-item 1 | two\n"
-                   "list-item 2 | deeper\n"
+                   "list-item 2 | 1. deeper\n"
                    "list-item 2 | more of it\n"
                    "quote | quoted words\n"
                    "code | if (a)\\n  b ();\n");
