@@ -72,7 +72,7 @@ static void
 test_extract (void)
 {
   g_autoptr (GPtrArray) hits = make_hits ();
-  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 3, "en" };
+  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 3, "en", NULL, 0 };
   g_autoptr (TwinAnswer) answer = twin_answer_extract ("How often is the valve tested?", hits, &options);
 
   g_assert_false (answer->abstained);
@@ -94,7 +94,7 @@ static void
 test_extract_one (void)
 {
   g_autoptr (GPtrArray) hits = make_hits ();
-  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 1, "en" };
+  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 1, "en", NULL, 0 };
   g_autoptr (TwinAnswer) answer = twin_answer_extract ("To whom do I write about the valve test?", hits, &options);
 
   check_answer (answer);
@@ -105,7 +105,7 @@ static void
 test_extract_heading (void)
 {
   g_autoptr (GPtrArray) hits = new_hits ();
-  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 2, NULL };
+  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 2, NULL, NULL, 0 };
   g_autoptr (TwinAnswer) answer = NULL;
 
   add_hit (hits, 1, 0, 1, "Opening hours", "Monday to Friday\tnine to five\nSaturday\tclosed");
@@ -118,7 +118,7 @@ static void
 test_abstain (void)
 {
   g_autoptr (GPtrArray) hits = new_hits ();
-  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 3, "en" };
+  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 3, "en", NULL, 0 };
   g_autoptr (TwinAnswer) without = twin_answer_extract ("Who is the queen?", hits, &options);
   g_autoptr (TwinAnswer) below = NULL;
   g_autoptr (TwinAnswer) barely = NULL;
@@ -188,7 +188,7 @@ static void
 test_model_text (void)
 {
   g_autoptr (GPtrArray) hits = make_hits ();
-  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 3, "en" };
+  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 3, "en", NULL, 0 };
 
   for (guint i = 0; i < G_N_ELEMENTS (model_cases); i++)
     {
@@ -215,7 +215,7 @@ test_any_model_text (void)
 {
   static const char *const pieces[] = { "[", "]", "(", ")", "!", "<", ">", "a", "1", ". ", "\n", "valve ", "[1]", "http://", "\xff", "é", "[x]: ", ":" };
   g_autoptr (GPtrArray) hits = make_hits ();
-  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 3, NULL };
+  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 3, NULL, NULL, 0 };
 
   for (guint round = 0; round < 400; round++)
     {
@@ -280,6 +280,104 @@ test_support (void)
   g_assert_cmpint (twin_support_check ("Anything.", (const char *const[]) { NULL }, "en"), ==, TWIN_SUPPORT_NO);
 }
 
+static const struct
+{
+  const char *language;
+  const char *first;
+  const char *second;
+  const char *one; /* NULL: they do not disagree */
+  const char *other;
+} disagreement_cases[] = {
+  { "en", "The shutdown valve is tested every six months.", "The shutdown valve is tested every 12 months.", "six months", "12 months" },
+  { "en", "The shutdown valve is tested every six months.", "The shutdown valve is tested every 6 months.", NULL, NULL },
+  { "en", "Invoices are paid within 14 working days.", "Invoices are paid within 30 days.", "14 working days", "30 days" },
+  { "en", "Invoices are paid within 14 days.", "Chlorine is stored for 30 days.", NULL, NULL },
+  { "en", "The hall was built in 1998.", "The hall was built in 1999.", "1998", "1999" },
+  { "en", "The hall is open from 9:00.", "The hall is open from 9:30.", "9:00", "9:30" },
+  { "en", "The pump weighs 12 kg and needs 3 bar.", "The pump weighs 12 kg and needs 4 bar.", NULL, NULL },
+  { "en", "The fee is 1,500 euros.", "The fee is 1500 euros.", NULL, NULL },
+  { "de", "Das Ventil wird alle sechs Monate geprüft.", "Das Ventil wird alle zwölf Monate geprüft.", "sechs Monate", "zwölf Monate" },
+  { "en", "The pump is green.", "The pump is red.", NULL, NULL },
+};
+
+static void
+test_disagreements (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (disagreement_cases); i++)
+    {
+      g_autoptr (GPtrArray) hits = new_hits ();
+      TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 4, disagreement_cases[i].language, NULL, 0 };
+      g_autoptr (TwinAnswer) answer = NULL;
+
+      g_test_message ("%s / %s", disagreement_cases[i].first, disagreement_cases[i].second);
+      add_hit (hits, 1, 0, .9, "", disagreement_cases[i].first);
+      add_hit (hits, 2, 0, .9, "", disagreement_cases[i].second);
+      ((TwinHit *) g_ptr_array_index (hits, 0))->dated_at = 5;
+      answer = twin_answer_extract (disagreement_cases[i].first, hits, &options);
+      if (disagreement_cases[i].one == NULL)
+        g_assert_cmpuint (answer->notes->len, ==, 0);
+      else
+        {
+          const TwinNote *note;
+
+          g_assert_cmpuint (answer->citations->len, ==, 2);
+          g_assert_cmpuint (answer->notes->len, ==, 1);
+          note = g_ptr_array_index (answer->notes, 0);
+          g_assert_cmpint (note->kind, ==, TWIN_NOTE_DISAGREEMENT);
+          g_assert_cmpuint (note->first, ==, 1);
+          g_assert_cmpuint (note->second, ==, 2);
+          g_assert_cmpstr (note->first_figure, ==, disagreement_cases[i].one);
+          g_assert_cmpstr (note->second_figure, ==, disagreement_cases[i].other);
+          g_assert_cmpint (note->first_dated_at, ==, 5);
+          g_assert_cmpint (note->second_dated_at, ==, 0);
+        }
+      check_answer (answer);
+    }
+}
+
+/* One document does not contradict itself: a list of prices is no quarrel. */
+static void
+test_one_document (void)
+{
+  g_autoptr (GPtrArray) hits = new_hits ();
+  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 4, "en", NULL, 0 };
+  g_autoptr (TwinAnswer) answer = NULL;
+
+  add_hit (hits, 1, 0, .9, "", "A ticket costs 5 euros. A ticket costs 3 euros for children.");
+  answer = twin_answer_extract ("What does a ticket cost?", hits, &options);
+  g_assert_false (answer->abstained);
+  g_assert_cmpuint (answer->notes->len, ==, 0);
+}
+
+static void
+test_dated (void)
+{
+  static const gint64 now = G_GINT64_CONSTANT (1790000000000);
+  static const struct
+  {
+    gint64 dated_at;
+    gint64 now;
+    guint n_notes;
+  } cases[] = {
+    { now - 1, now, 0 }, { now - TWIN_ANSWER_DATED_AFTER + 1, now, 0 }, { now - TWIN_ANSWER_DATED_AFTER, now, 1 }, { 1, now, 1 },
+    { 0, now, 0 },       { 1, 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) hits = new_hits ();
+      TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, no_answer, 4, "en", NULL, cases[i].now };
+      g_autoptr (TwinAnswer) answer = NULL;
+
+      add_hit (hits, 1, 0, .9, "", "The shutdown valve is tested every six months.");
+      ((TwinHit *) g_ptr_array_index (hits, 0))->dated_at = cases[i].dated_at;
+      answer = twin_answer_extract ("How often is the valve tested?", hits, &options);
+      g_assert_cmpuint (answer->notes->len, ==, cases[i].n_notes);
+      if (cases[i].n_notes > 0)
+        g_assert_cmpint (((TwinNote *) g_ptr_array_index (answer->notes, 0))->kind, ==, TWIN_NOTE_DATED);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,6 +390,9 @@ main (int argc, char **argv)
   g_test_add_func ("/search/answer/model-text", test_model_text);
   g_test_add_func ("/search/answer/any-model-text", test_any_model_text);
   g_test_add_func ("/search/answer/support", test_support);
+  g_test_add_func ("/search/answer/disagreements", test_disagreements);
+  g_test_add_func ("/search/answer/one-document", test_one_document);
+  g_test_add_func ("/search/answer/dated", test_dated);
 
   return g_test_run ();
 }

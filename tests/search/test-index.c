@@ -198,6 +198,46 @@ test_explains_guess (void)
   fixture_tear_down (&fixture);
 }
 
+static const struct
+{
+  const char *previous;
+  const char *question;
+  const char *language;
+  int first;
+} sequel_cases[] = {
+  { "How often is the shutdown valve tested?", "And who enters it in the log book?", "en", 0 },
+  { "At which temperature is chlorine stored?", "Who may enter there?", "en", 1 },
+  { "At which temperature is chlorine stored?", "Who?", "en", 1 },
+  { "Wo lagert das Flüssiggas?", "Und wie weit von Gebäuden?", "de", 4 },
+  { "Wo lagert das Flüssiggas?", "Warum dort?", "de", 4 },
+  { "切断阀多久检查一次?", "谁?", "zh", 5 },
+  /* A question of its own takes nothing over. */
+  { "At which temperature is chlorine stored?", "What are the opening hours on Monday?", "en", 2 },
+  { NULL, "And who?", "en", -1 },
+};
+
+static void
+test_sequel (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinTransaction) tx = NULL;
+  Fixture fixture;
+
+  set_up (&fixture);
+  tx = twin_store_read (fixture.store, &error);
+  for (guint i = 0; i < G_N_ELEMENTS (sequel_cases); i++)
+    {
+      TwinInquiry inquiry = { sequel_cases[i].question, sequel_cases[i].previous, sequel_cases[i].language, NULL };
+      g_autoptr (GPtrArray) hits = twin_index_inquire (tx, &inquiry, fixture.renditions, 10, &error);
+
+      g_test_message ("%s", sequel_cases[i].question);
+      g_assert_no_error (error);
+      g_assert_cmpint (hits->len > 0 ? (int) ((TwinHit *) g_ptr_array_index (hits, 0))->passage->ordinal : -1, ==, sequel_cases[i].first);
+    }
+  g_clear_pointer (&tx, twin_transaction_free);
+  fixture_tear_down (&fixture);
+}
+
 /* Many passages with the question's common words; the one with the rare one comes first. */
 static void
 test_many (void)
@@ -253,6 +293,7 @@ main (int argc, char **argv)
   g_test_add_func ("/search/index/scope", test_scope);
   g_test_add_func ("/search/index/explains", test_explains);
   g_test_add_func ("/search/index/explains-guess", test_explains_guess);
+  g_test_add_func ("/search/index/sequel", test_sequel);
   g_test_add_func ("/search/index/many", test_many);
   g_test_add_func ("/search/index/any-question", test_any_question);
 

@@ -284,7 +284,7 @@ test_answers (gconstpointer data)
   const AnswerCase *c = data;
   g_autoptr (Collection) collection = read_collection (c->collection);
   g_autoptr (GArray) stored = g_array_new (FALSE, FALSE, sizeof (guint));
-  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, "That is not in the documents.", 3, c->language };
+  TwinAnswerOptions options = { TWIN_ANSWER_THRESHOLD, "That is not in the documents.", 3, c->language, NULL, 0 };
   guint own = 0, own_answered = 0, right = 0, foreign = 0, silent = 0;
   Fixture fixture;
 

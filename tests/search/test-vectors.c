@@ -246,12 +246,14 @@ test_fused (void)
   g_autoptr (GPtrArray) by_words = NULL;
   g_autoptr (GError) error = NULL;
   TwinMeaning meaning = { .model = MODEL, .n_values = N_DIMENSIONS, .weight = 1 };
+  TwinInquiry pump = { .question = "Where is pump 42?", .language = "en", .meaning = &meaning };
+  TwinInquiry unicorns = { .question = "unicorns", .language = "en", .meaning = &meaning };
   gboolean found_by_both = FALSE;
 
   set_up (library);
   meaning.values = library->vectors[42];
   tx = twin_store_read (library->fixture.store, &error);
-  hits = twin_index_search_with_meaning (tx, "Where is pump 42?", "en", &meaning, library->fixture.renditions, 8, &error);
+  hits = twin_index_inquire (tx, &pump, library->fixture.renditions, 8, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (hits->len, ==, 8);
   g_assert_cmpuint (((TwinHit *) g_ptr_array_index (hits, 0))->passage->ordinal, ==, 42);
@@ -266,12 +268,12 @@ test_fused (void)
   g_assert_true (found_by_both);
   g_clear_pointer (&hits, g_ptr_array_unref);
 
-  hits = twin_index_search_with_meaning (tx, "unicorns", "en", &meaning, library->fixture.renditions, 3, &error);
+  hits = twin_index_inquire (tx, &unicorns, library->fixture.renditions, 3, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (((TwinHit *) g_ptr_array_index (hits, 0))->passage->ordinal, ==, 42);
   g_assert_cmpuint (((TwinHit *) g_ptr_array_index (hits, 0))->word_rank, ==, 0);
   meaning.weight = 0;
-  by_words = twin_index_search_with_meaning (tx, "unicorns", "en", &meaning, library->fixture.renditions, 3, &error);
+  by_words = twin_index_inquire (tx, &unicorns, library->fixture.renditions, 3, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (by_words->len, ==, 0);
   g_clear_pointer (&tx, twin_transaction_free);

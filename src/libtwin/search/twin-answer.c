@@ -18,6 +18,14 @@ sentence_free (TwinSentence *self)
   g_free (self);
 }
 
+static void
+note_free (TwinNote *self)
+{
+  g_free (self->first_figure);
+  g_free (self->second_figure);
+  g_free (self);
+}
+
 TwinAnswer *
 twin_answer_new (GPtrArray *hits)
 {
@@ -26,6 +34,7 @@ twin_answer_new (GPtrArray *hits)
   self->hits = g_ptr_array_ref (hits);
   self->sentences = g_ptr_array_new_with_free_func ((GDestroyNotify) sentence_free);
   self->citations = g_ptr_array_new_with_free_func ((GDestroyNotify) citation_free);
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) note_free);
   for (guint i = 0; i < hits->len; i++)
     self->best_score = MAX (self->best_score, ((const TwinHit *) g_ptr_array_index (hits, i))->score);
 
@@ -41,6 +50,7 @@ twin_answer_free (TwinAnswer *self)
   g_ptr_array_unref (self->sentences);
   g_ptr_array_unref (self->citations);
   g_ptr_array_unref (self->hits);
+  g_ptr_array_unref (self->notes);
   g_free (self->text);
   g_free (self);
 }
@@ -50,6 +60,7 @@ twin_answer_abstain (TwinAnswer *self, const TwinAnswerOptions *options)
 {
   g_ptr_array_set_size (self->sentences, 0);
   g_ptr_array_set_size (self->citations, 0);
+  g_ptr_array_set_size (self->notes, 0);
   self->abstained = TRUE;
   g_set_str (&self->text, options->no_answer != NULL ? options->no_answer : "");
 

@@ -39,6 +39,29 @@ typedef struct
   TwinSupport support;
 } TwinSentence;
 
+typedef enum
+{
+  TWIN_NOTE_DISAGREEMENT, /* two documents give different figures for the same */
+  TWIN_NOTE_DATED,        /* a document that is cited is old */
+} TwinNoteKind;
+
+/**
+ * TwinNote: what is to be said of an answer's sources.
+ * @first, @second: numbers of citations; of a dated one, only @first, and @second is 0
+ * @first_figure, @second_figure: what they say differently, "6 months"; NULL of a dated one
+ * @first_dated_at, @second_dated_at: when their documents were last changed; 0 if that is not known
+ */
+typedef struct
+{
+  TwinNoteKind kind;
+  guint first;
+  guint second;
+  char *first_figure;
+  char *second_figure;
+  gint64 first_dated_at;
+  gint64 second_dated_at;
+} TwinNote;
+
 /**
  * TwinAnswer:
  * @abstained: the documents do not hold it; @text is the twin's no-answer message
@@ -47,6 +70,7 @@ typedef struct
  * @hits: TwinHit, the passages it was made from, best first; also if abstained
  * @best_score: of the best passage; 0 without one
  * @generated: by a model (else extracted)
+ * @notes: TwinNote, about the sources of an extracted answer
  */
 typedef struct
 {
@@ -57,6 +81,7 @@ typedef struct
   GPtrArray *sentences;
   GPtrArray *citations;
   GPtrArray *hits;
+  GPtrArray *notes;
 } TwinAnswer;
 
 void twin_answer_free (TwinAnswer *self);
@@ -67,6 +92,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinAnswer, twin_answer_free)
  * @threshold: below this best score the answer abstains
  * @no_answer: what is said then
  * @max_sentences: of an extractive answer
+ * @previous: the question before, for one that goes on from it ("And the pump?"); or NULL
+ * @now: to tell which documents are old, TWIN_ANSWER_DATED_AFTER; 0 does not
  */
 typedef struct
 {
@@ -74,7 +101,12 @@ typedef struct
   const char *no_answer;
   guint max_sentences;
   const char *language;
+  const char *previous;
+  gint64 now;
 } TwinAnswerOptions;
+
+/* Three years, in milliseconds: a document unchanged for so long is called dated. */
+#define TWIN_ANSWER_DATED_AFTER (G_GINT64_CONSTANT (1096) * 24 * 60 * 60 * 1000)
 
 #define TWIN_ANSWER_THRESHOLD 0.45
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "search/twin-disagreement.h"
 #include "search/twin-question.h"
 #include "text/twin-chunker.h"
 
@@ -50,7 +51,7 @@ asks_for_figure (const TwinQuestion *question)
     "quantos", "quantas", "wanneer", "hoeveel", NULL,
   };
 
-  for (guint i = 0; i < question->own->sequence->len; i++)
+  for (guint i = 0; i < question->n_words; i++)
     if (g_strv_contains (asking, g_array_index (question->own->sequence, TwinWord, i).folded))
       return TRUE;
 
@@ -184,9 +185,37 @@ says_the_same (const Candidate *a, const Candidate *b)
   return common >= smaller * SAME_SHARE;
 }
 
+static const TwinPassageRecord *
+get_passage (GPtrArray *hits, const Candidate *candidate)
+{
+  return ((const TwinHit *) g_ptr_array_index (hits, candidate->hit_index))->passage;
+}
+
+static char *
+dup_sentence (GPtrArray *hits, const Candidate *candidate)
+{
+  return g_strndup (get_passage (hits, candidate)->body + candidate->start, candidate->end - candidate->start);
+}
+
+/* Whether two sentences of different documents contradict each other in a figure, which is why both are quoted. */
+static gboolean
+disagrees (GPtrArray *hits, const Candidate *a, const Candidate *b, const char *language, char **one, char **other)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+
+  if (get_passage (hits, a)->rendition_id == get_passage (hits, b)->rendition_id)
+    return FALSE;
+
+  first = dup_sentence (hits, a);
+  second = dup_sentence (hits, b);
+
+  return twin_disagree (first, second, language, one, other);
+}
+
 /* The best first; what an earlier one says is left out. */
 static GArray *
-choose (GArray *candidates, guint n)
+choose (GArray *candidates, GPtrArray *hits, const char *language, guint n)
 {
   GArray *chosen = g_array_new (FALSE, FALSE, sizeof (Candidate));
 
@@ -199,18 +228,13 @@ choose (GArray *candidates, guint n)
       if (candidate->score <= 0 || candidate->score < NEAR_BEST_SENTENCE * g_array_index (candidates, Candidate, 0).score)
         break;
       for (guint k = 0; k < chosen->len && !same; k++)
-        same = says_the_same (&g_array_index (chosen, Candidate, k), candidate);
+        same = says_the_same (&g_array_index (chosen, Candidate, k), candidate)
+               && !disagrees (hits, &g_array_index (chosen, Candidate, k), candidate, language, NULL, NULL);
       if (!same)
         g_array_append_val (chosen, *candidate);
     }
 
   return chosen;
-}
-
-static const TwinPassageRecord *
-get_passage (GPtrArray *hits, const Candidate *candidate)
-{
-  return ((const TwinHit *) g_ptr_array_index (hits, candidate->hit_index))->passage;
 }
 
 static guint
@@ -288,6 +312,60 @@ write_answer (TwinAnswer *answer, GArray *chosen)
   g_set_str (&answer->text, text->str);
 }
 
+static gint64
+get_date (const TwinAnswer *answer, const Candidate *candidate)
+{
+  return ((const TwinHit *) g_ptr_array_index (answer->hits, candidate->hit_index))->dated_at;
+}
+
+static guint
+get_number (const TwinAnswer *answer, const Candidate *candidate)
+{
+  for (guint i = 0; i < answer->citations->len; i++)
+    if (((const TwinCitation *) g_ptr_array_index (answer->citations, i))->hit_index == candidate->hit_index)
+      return i + 1;
+
+  return 0;
+}
+
+static void
+note_disagreements (TwinAnswer *answer, GArray *chosen, const char *language)
+{
+  for (guint i = 0; i < chosen->len; i++)
+    for (guint k = i + 1; k < chosen->len; k++)
+      {
+        const Candidate *a = &g_array_index (chosen, Candidate, i);
+        const Candidate *b = &g_array_index (chosen, Candidate, k);
+        char *one = NULL;
+        char *other = NULL;
+        TwinNote *note;
+
+        if (!disagrees (answer->hits, a, b, language, &one, &other))
+          continue;
+        note = g_new0 (TwinNote, 1);
+        *note = (TwinNote) { TWIN_NOTE_DISAGREEMENT, get_number (answer, a), get_number (answer, b), one, other,
+                             get_date (answer, a),   get_date (answer, b) };
+        g_ptr_array_add (answer->notes, note);
+      }
+}
+
+static void
+note_dated (TwinAnswer *answer, gint64 now)
+{
+  for (guint i = 0; now > 0 && i < answer->citations->len; i++)
+    {
+      const TwinCitation *citation = g_ptr_array_index (answer->citations, i);
+      gint64 dated_at = ((const TwinHit *) g_ptr_array_index (answer->hits, citation->hit_index))->dated_at;
+      TwinNote *note;
+
+      if (dated_at <= 0 || now - dated_at < TWIN_ANSWER_DATED_AFTER)
+        continue;
+      note = g_new0 (TwinNote, 1);
+      *note = (TwinNote) { .kind = TWIN_NOTE_DATED, .first = citation->number, .first_dated_at = dated_at };
+      g_ptr_array_add (answer->notes, note);
+    }
+}
+
 TwinAnswer *
 twin_answer_extract (const char *question, GPtrArray *hits, const TwinAnswerOptions *options)
 {
@@ -304,7 +382,7 @@ twin_answer_extract (const char *question, GPtrArray *hits, const TwinAnswerOpti
     return twin_answer_abstain (g_steal_pointer (&answer), options);
 
   g_array_set_clear_func (candidates, candidate_clear);
-  parsed = twin_question_new (question, options->language, NULL);
+  parsed = twin_question_new (question, options->previous, options->language, NULL);
   weigh_terms (parsed, hits);
   for (guint i = 0; i < MIN (hits->len, MAX_PASSAGES); i++)
     {
@@ -314,13 +392,15 @@ twin_answer_extract (const char *question, GPtrArray *hits, const TwinAnswerOpti
         add_candidates (candidates, parsed, hit, i);
     }
 
-  chosen = choose (candidates, MAX (options->max_sentences, 1));
+  chosen = choose (candidates, hits, options->language, MAX (options->max_sentences, 1));
   if (chosen->len == 0)
     return twin_answer_abstain (g_steal_pointer (&answer), options);
 
   ranked = g_array_copy (chosen);
   g_array_sort_with_data (chosen, compare_reading_order, &(Reading) { hits, ranked });
   write_answer (answer, chosen);
+  note_disagreements (answer, chosen, options->language);
+  note_dated (answer, options->now);
 
   return g_steal_pointer (&answer);
 }

@@ -178,41 +178,44 @@ find_candidates (const Search *self, GError **error)
   return twin_passage_table_match (self->tx, terms, self->renditions, MAX_CANDIDATES, error);
 }
 
-static const char *
-get_title (const Search *self, GHashTable *titles, gint64 rendition, GError **error)
+/* The title and the date of a rendition's document are read once. */
+static const TwinPassageSource *
+get_source (const Search *self, GHashTable *sources, gint64 rendition, GError **error)
 {
-  char *title = g_hash_table_lookup (titles, &rendition);
+  TwinPassageSource *source = g_hash_table_lookup (sources, &rendition);
 
-  if (title == NULL)
+  if (source == NULL)
     {
-      title = twin_passage_table_get_title (self->tx, rendition, error);
-      if (title != NULL)
-        g_hash_table_insert (titles, g_memdup2 (&rendition, sizeof rendition), title);
+      source = twin_passage_table_get_source (self->tx, rendition, error);
+      if (source != NULL)
+        g_hash_table_insert (sources, g_memdup2 (&rendition, sizeof rendition), source);
     }
 
-  return title;
+  return source;
 }
 
 static GPtrArray *
 load_candidates (const Search *self, GArray *candidates, GError **error)
 {
   g_autoptr (GPtrArray) hits = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_hit_free);
-  g_autoptr (GHashTable) titles = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_autoptr (GHashTable) sources = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                          (GDestroyNotify) twin_passage_source_free);
 
   for (guint i = 0; i < candidates->len; i++)
     {
       TwinPassageRecord *passage = twin_passage_table_get (self->tx, g_array_index (candidates, TwinMatch, i).passage_id, error);
-      const char *title;
+      const TwinPassageSource *source;
       TwinHit *hit;
 
       if (passage == NULL)
         return NULL;
       hit = hit_new (passage);
       g_ptr_array_add (hits, hit);
-      title = get_title (self, titles, passage->rendition_id, error);
-      if (title == NULL)
+      source = get_source (self, sources, passage->rendition_id, error);
+      if (source == NULL)
         return NULL;
-      hit->title = g_strdup (title);
+      hit->title = g_strdup (source->title);
+      hit->dated_at = source->modified_at;
     }
 
   return g_steal_pointer (&hits);
@@ -314,23 +317,22 @@ search (Search *self, const TwinMeaning *meaning, guint limit, GError **error)
 }
 
 GPtrArray *
-twin_index_search_with_meaning (TwinTransaction *tx, const char *question, const char *language, const TwinMeaning *meaning,
-                                GArray *renditions, guint limit, GError **error)
+twin_index_inquire (TwinTransaction *tx, const TwinInquiry *inquiry, GArray *renditions, guint limit, GError **error)
 {
   g_autoptr (TwinQuestion) parsed = NULL;
   g_auto (GStrv) languages = NULL;
   g_autoptr (GError) local_error = NULL;
   Search self = { .tx = tx, .renditions = renditions };
 
-  g_return_val_if_fail (tx != NULL && question != NULL && renditions != NULL, NULL);
+  g_return_val_if_fail (tx != NULL && inquiry != NULL && inquiry->question != NULL && renditions != NULL, NULL);
 
   languages = twin_passage_table_list_languages (tx, error);
   if (languages == NULL)
     return NULL;
 
-  parsed = twin_question_new (question, language, (const char *const *) languages);
+  parsed = twin_question_new (inquiry->question, inquiry->previous, inquiry->language, (const char *const *) languages);
   self.question = parsed;
-  if ((parsed->terms->len == 0 && meaning == NULL) || renditions->len == 0 || languages[0] == NULL)
+  if ((parsed->terms->len == 0 && inquiry->meaning == NULL) || renditions->len == 0 || languages[0] == NULL)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) twin_hit_free);
 
   for (guint i = 0; languages[i] != NULL; i++)
@@ -344,12 +346,14 @@ twin_index_search_with_meaning (TwinTransaction *tx, const char *question, const
   if (!count_terms (&self, error))
     return NULL;
 
-  return search (&self, meaning, limit, error);
+  return search (&self, inquiry->meaning, limit, error);
 }
 
 GPtrArray *
 twin_index_search (TwinTransaction *tx, const char *question, const char *language, GArray *renditions, guint limit,
                    GError **error)
 {
-  return twin_index_search_with_meaning (tx, question, language, NULL, renditions, limit, error);
+  TwinInquiry inquiry = { .question = question, .language = language };
+
+  return twin_index_inquire (tx, &inquiry, renditions, limit, error);
 }

@@ -32,6 +32,7 @@ typedef struct
  * @heading_match: whether the heading path holds one of them
  * @phrase: whether the question stands in it word for word
  * @title: under which the document is cited (redacted)
+ * @dated_at: when the document was last changed, as its file says; 0 if that is not known
  * @relevance: what they are sorted by: the terms' gains, what nearness added, and the factors of the rest
  * @nearness: what it added
  * @terms: TwinHitTerm, in the order of the question
@@ -45,6 +46,7 @@ typedef struct
 {
   TwinPassageRecord *passage;
   char *title;
+  gint64 dated_at;
   double score;
   double coverage;
   double proximity;
@@ -84,11 +86,25 @@ typedef struct
   double weight;
 } TwinMeaning;
 
-/* As twin_index_search(), and by @meaning (nullable) as well: the two orders are fused by reciprocal rank (Cormack,
- * Clarke and Büttcher 2009). A weak second order makes the first one worse, so it is for the creator's own questions to
- * tell whether this wins. The score of a passage is then at least its similarity. */
-GPtrArray *twin_index_search_with_meaning (TwinTransaction *tx, const char *question, const char *language,
-                                           const TwinMeaning *meaning, GArray *renditions, guint limit,
-                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * TwinInquiry: what is asked of the index.
+ * @previous: the question before it, or NULL: words of it are carried over into one that goes on from there ("And
+ *   the pump?", "How often is it tested?"), where they count half
+ * @language: of the question; NULL finds it out
+ * @meaning: looks for the meaning as well, or NULL: the two orders are fused by reciprocal rank (Cormack, Clarke and
+ *   Büttcher 2009). A weak second order makes the first one worse, so it is for the creator's own questions to tell
+ *   whether this wins. The score of a passage is then at least its similarity.
+ */
+typedef struct
+{
+  const char *question;
+  const char *previous;
+  const char *language;
+  const TwinMeaning *meaning;
+} TwinInquiry;
+
+/* As twin_index_search(). */
+GPtrArray *twin_index_inquire (TwinTransaction *tx, const TwinInquiry *inquiry, GArray *renditions, guint limit,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

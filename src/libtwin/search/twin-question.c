@@ -18,6 +18,14 @@
 /* Shorter words resemble each other by chance. */
 #define SHORTEST_NEAR 5
 
+/* What a word counts that was asked for in the question before. */
+#define CARRIED_SHARE .5
+
+/* A question that goes on from another has no more telling words of its own than this. */
+#define MOST_OF_PRONOUN 5
+#define MOST_OF_ELLIPSIS 1
+#define LONGEST_ELLIPSIS 4
+
 /* What is kept of a word: the term's number and the relation. 0 is "not looked at yet". */
 #define PACK(term, relation) GUINT_TO_POINTER (((term) << 2 | (relation)) + 1)
 #define UNPACK_TERM(packed) ((GPOINTER_TO_UINT (packed) - 1) >> 2)
@@ -37,6 +45,8 @@ tongue_free (TwinTongue *self)
   twin_words_free (self->words);
   g_free (self);
 }
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinTongue, tongue_free)
 
 static TwinTongue *
 tongue_new (const char *text, const char *language)
@@ -76,8 +86,9 @@ add_terms (TwinQuestion *self)
   for (guint i = 0; i < self->own->sequence->len && self->terms->len < MAX_TERMS; i++)
     {
       const TwinWord *word = &g_array_index (self->own->sequence, TwinWord, i);
-      TwinTerm term = { .word = word->folded, .at = i, .unspaced = word->unspaced, .share = 1, .weight = 1 };
+      TwinTerm term = { .word = word->folded, .at = i, .unspaced = word->unspaced, .weight = 1 };
 
+      term.share = i < self->n_words ? 1 : CARRIED_SHARE;
       if (!word->stop && g_hash_table_add (met, (gpointer) word->stem))
         g_array_append_val (self->terms, term);
     }
@@ -141,14 +152,71 @@ cut_text (const char *text)
   return g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
 }
 
+/* "It", "they", "there": what is meant was said before. */
+static gboolean
+is_pronoun (const char *word)
+{
+  static const char *const pronouns[] = {
+    "it", "its", "they", "them", "their", "that", "this", "those", "these", "there", "he", "she", "him", "her", "his",
+    "es", "sie", "ihn", "ihm", "ihr", "ihre", "er", "dies", "diese", "dieser", "dieses", "dort", "dafür", "dabei", "damit",
+    "davon", "darüber", "il", "elle", "ils", "elles", "cela", "ça", "celui", "celle", "ello", "ella", "ellos", "ellas",
+    "eso", "esto", "esso", "essa", "lui", "lei", "questo", "isso", "isto", "het", "dat", "deze", NULL,
+  };
+
+  return g_strv_contains (pronouns, word);
+}
+
+/* "And ...?", "What about ...?", "Und ...?". */
+static gboolean
+begins_as_sequel (GArray *words)
+{
+  static const char *const links[] = { "and", "but", "or", "also", "und", "aber", "oder", "auch", "et", "mais", "y", "pero",
+                                       "e", "ma", "mas", "en", "maar", "а", "и", "но", NULL };
+  const char *first = words->len > 0 ? g_array_index (words, TwinWord, 0).folded : "";
+  const char *second = words->len > 1 ? g_array_index (words, TwinWord, 1).folded : "";
+
+  return g_strv_contains (links, first)
+         || ((g_str_equal (first, "what") || g_str_equal (first, "how")) && g_str_equal (second, "about"));
+}
+
+/* Whether a question cannot be understood without the one before it. */
+static gboolean
+goes_on (const char *text, const char *language)
+{
+  g_autoptr (TwinWords) owner = twin_words_new (language);
+  g_autoptr (GArray) words = twin_words_split (owner, text, strlen (text));
+  gboolean pronoun = FALSE;
+  guint n_telling = 0;
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      const TwinWord *word = &g_array_index (words, TwinWord, i);
+
+      n_telling += !word->stop;
+      pronoun = pronoun || is_pronoun (word->folded);
+    }
+
+  return begins_as_sequel (words) || (pronoun && n_telling <= MOST_OF_PRONOUN)
+         || (n_telling <= MOST_OF_ELLIPSIS && words->len <= LONGEST_ELLIPSIS);
+}
+
 TwinQuestion *
-twin_question_new (const char *text, const char *language, const char *const *expected)
+twin_question_new (const char *text, const char *previous, const char *language, const char *const *expected)
 {
   TwinQuestion *self = g_new0 (TwinQuestion, 1);
-  g_autofree char *tag = NULL;
+  g_autofree char *own_text = cut_text (text);
+  g_autofree char *tag = choose_language (own_text, language, expected);
+  g_autoptr (TwinTongue) alone = tongue_new (own_text, tag);
 
-  self->text = cut_text (text);
-  tag = choose_language (self->text, language, expected);
+  self->n_words = alone->sequence->len;
+  if (previous != NULL && goes_on (own_text, tag))
+    {
+      g_autofree char *previous_text = cut_text (previous);
+
+      self->text = g_strconcat (own_text, "\n", previous_text, NULL);
+    }
+  else
+    self->text = g_steal_pointer (&own_text);
   self->terms = g_array_new (FALSE, FALSE, sizeof (TwinTerm));
   g_array_set_clear_func (self->terms, term_clear);
   self->tongues = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tongue_free);

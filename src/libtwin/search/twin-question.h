@@ -48,20 +48,24 @@ typedef struct
 
 /**
  * TwinQuestion: a question taken apart.
+ * @n_words: how many of the sequence's words are the question's own; the others are carried over
  * @terms: #TwinTerm, its telling words, each once
  * @own: in its own language, or that of its alphabet
  */
 typedef struct
 {
   char *text;
+  guint n_words;
   GArray *terms;
   TwinTongue *own;
   GHashTable *tongues; /* language tag -> TwinTongue */
 } TwinQuestion;
 
-/* @language: NULL finds it out from the question itself, with the help of @expected (nullable,
+/* @previous: the question before, whose telling words are carried over if @text goes on from there; or NULL.
+ * @language: NULL finds it out from the question itself, with the help of @expected (nullable,
  * NULL-terminated): the languages of what is searched. */
-TwinQuestion *twin_question_new (const char *text, const char *language, const char *const *expected) G_GNUC_WARN_UNUSED_RESULT;
+TwinQuestion *twin_question_new (const char *text, const char *previous, const char *language,
+                                 const char *const *expected) G_GNUC_WARN_UNUSED_RESULT;
 void twin_question_free (TwinQuestion *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinQuestion, twin_question_free)
 

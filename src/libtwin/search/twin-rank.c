@@ -69,21 +69,21 @@ read_heading (Reading *self, TwinQuestion *question, TwinTongue *tongue, const c
 
 /* Whether the words of the question stand in @words one after the other. */
 static gboolean
-holds_phrase (const TwinTongue *tongue, GArray *words)
+holds_phrase (const TwinQuestion *question, const TwinTongue *tongue, GArray *words)
 {
-  const GArray *phrase = tongue->sequence;
+  guint n = question->n_words;
 
-  if (phrase->len < 2)
+  if (n < 2)
     return FALSE;
 
-  for (guint i = 0; i + phrase->len <= words->len; i++)
+  for (guint i = 0; i + n <= words->len; i++)
     {
       guint k;
 
-      for (k = 0; k < phrase->len; k++)
-        if (g_array_index (words, TwinWord, i + k).stem != g_array_index (phrase, TwinWord, k).stem)
+      for (k = 0; k < n; k++)
+        if (g_array_index (words, TwinWord, i + k).stem != g_array_index (tongue->sequence, TwinWord, k).stem)
           break;
-      if (k == phrase->len)
+      if (k == n)
         return TRUE;
     }
 
@@ -109,7 +109,7 @@ read_body (Reading *self, TwinQuestion *question, TwinTongue *tongue)
   guint last_at = 0;
 
   self->n_words = words->len;
-  self->hit->phrase = holds_phrase (tongue, words);
+  self->hit->phrase = holds_phrase (question, tongue, words);
   for (guint i = 0; i < words->len; i++)
     {
       guint term;

@@ -156,6 +156,42 @@ twin_passage_table_get_title (TwinTransaction *tx, gint64 rendition_id, GError *
   return twin_statement_dup_text (row, 0);
 }
 
+void
+twin_passage_source_free (TwinPassageSource *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->title);
+  g_free (self);
+}
+
+static gpointer
+read_source (TwinStatement *row)
+{
+  TwinPassageSource *self = g_new0 (TwinPassageSource, 1);
+
+  self->title = twin_statement_dup_text (row, 0);
+  self->modified_at = twin_statement_get_int (row, 1);
+
+  return self;
+}
+
+TwinPassageSource *
+twin_passage_table_get_source (TwinTransaction *tx, gint64 rendition_id, GError **error)
+{
+  g_autoptr (TwinStatement) row = NULL;
+
+  g_return_val_if_fail (tx != NULL, NULL);
+
+  row = twin_transaction_prepare (tx,
+                                  "SELECT rendition.title, document.modified_at FROM rendition "
+                                  "JOIN document ON document.id = document_id WHERE rendition.id = ?",
+                                  error);
+
+  return twin_table_read_one (row, read_source, "There is no such rendition.", error, "i", rendition_id);
+}
+
 gboolean
 twin_passage_table_drop_document (TwinTransaction *tx, const char *document_id, GError **error)
 {

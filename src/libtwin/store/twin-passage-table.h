@@ -52,6 +52,18 @@ gint64 twin_passage_table_insert_rendition (TwinTransaction *tx, const char *doc
 /* The redacted title under which a rendition is cited. */
 char *twin_passage_table_get_title (TwinTransaction *tx, gint64 rendition_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * TwinPassageSource: what passages of a rendition are cited under, and when the document was last changed (0: not known).
+ */
+typedef struct
+{
+  char *title;
+  gint64 modified_at;
+} TwinPassageSource;
+
+void twin_passage_source_free (TwinPassageSource *self);
+TwinPassageSource *twin_passage_table_get_source (TwinTransaction *tx, gint64 rendition_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Drops all renditions of a document: after a decision, a new text, a removal. */
 gboolean twin_passage_table_drop_document (TwinTransaction *tx, const char *document_id, GError **error);
 
