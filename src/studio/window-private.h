@@ -40,7 +40,7 @@ void _studio_window_install_actions (GtkWidgetClass *widget_class);
 void _studio_window_update_actions (StudioWindow *self);
 void _studio_window_set_up_drop (StudioWindow *self);
 
-/* Opens a document that has text. The page is borrowed. */
+/* Opens a document that has text, or for NULL all that have something to be decided. The page is borrowed. */
 StudioReviewPage *_studio_window_review (StudioWindow *self, StudioDocument *document);
 
 /* @page: "documents", "twin", "privacy". */

@@ -116,7 +116,8 @@ static void update_next (StudioWindow *self);
 static void
 next_document_cb (StudioWindow *self, StudioReviewPage *page)
 {
-  StudioDocument *next = studio_documents_page_get_next (self->documents_page, studio_review_page_get_document (page), TRUE);
+  StudioDocument *document = studio_review_page_get_document (page);
+  StudioDocument *next = document != NULL ? studio_documents_page_get_next (self->documents_page, document, TRUE) : NULL;
 
   adw_navigation_view_pop_to_tag (self->navigation, "main");
   if (next != NULL)
@@ -132,6 +133,12 @@ _studio_window_review (StudioWindow *self, StudioDocument *document)
   adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
   update_next (self);
   return page;
+}
+
+static void
+review_all_cb (StudioWindow *self)
+{
+  _studio_window_review (self, NULL);
 }
 
 static void
@@ -159,12 +166,12 @@ static void
 update_next (StudioWindow *self)
 {
   AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation);
+  StudioDocument *document = STUDIO_IS_REVIEW_PAGE (page) ? studio_review_page_get_document (STUDIO_REVIEW_PAGE (page))
+                                                          : NULL;
 
-  if (STUDIO_IS_REVIEW_PAGE (page))
+  if (document != NULL)
     studio_review_page_set_has_next (STUDIO_REVIEW_PAGE (page),
-                                     studio_documents_page_get_next (self->documents_page,
-                                                                     studio_review_page_get_document (STUDIO_REVIEW_PAGE (page)),
-                                                                     TRUE) != NULL);
+                                     studio_documents_page_get_next (self->documents_page, document, TRUE) != NULL);
 }
 
 /* ---- The library comes and goes ---- */
@@ -201,6 +208,7 @@ open_library (StudioWindow *self)
   self->documents_page = g_object_ref_sink (
       studio_documents_page_new (self->session, self->documents, self->import, self->twins));
   g_signal_connect_object (self->documents_page, "open", G_CALLBACK (open_document_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->documents_page, "review-all", G_CALLBACK (review_all_cb), self, G_CONNECT_SWAPPED);
   if (self->settings != NULL)
     g_settings_bind (self->settings, "documents-sort", self->documents_page, "sort", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->documents, "changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);

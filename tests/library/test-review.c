@@ -98,6 +98,72 @@ test_decide_all (void)
   g_assert_cmpuint (redaction->residue->len, ==, 0);
 }
 
+static GPtrArray *
+decide_across (TwinFixture *fixture, const char *id, const TwinFindingRecord *finding, TwinDecision decision)
+{
+  g_autoptr (GPtrArray) decisions = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_placed_decision_free);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *previous = NULL;
+
+  g_ptr_array_add (decisions, twin_placed_decision_new (id, finding->finding.type, finding->value_key, decision));
+  g_assert_true (twin_review_decide_across (fixture->library, decisions, &previous, &error));
+  g_assert_no_error (error);
+
+  return previous;
+}
+
+/* One decision covers equal values in all documents, also where they are written differently; undo gives each
+ * document back what it had. */
+static void
+test_decide_across (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autofree char *first = twin_fixture_add (fixture, "bank.txt", text);
+  g_autofree char *second = twin_fixture_add (fixture, "other.txt", "The IBAN DE89370400440532013000 is the school's.\n");
+  g_autofree char *third = twin_fixture_add (fixture, "third.txt", "The IBAN GB82 WEST 1234 5698 7654 32 is the firm's.\n");
+  g_autoptr (TwinReview) review = load (fixture, first);
+  const TwinFindingRecord *finding = g_ptr_array_index (review->findings, 0);
+  g_autoptr (GPtrArray) own = decide_across (fixture, second, finding, TWIN_DECISION_REJECT);
+  g_autoptr (GPtrArray) previous = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (own->len, ==, 1);
+  assert_state (fixture, first, TWIN_DOCUMENT_REVIEW, 3);
+  assert_state (fixture, second, TWIN_DOCUMENT_READY, 0);
+
+  previous = decide_across (fixture, NULL, finding, TWIN_DECISION_ACCEPT);
+  g_assert_cmpuint (previous->len, ==, 2);
+  assert_state (fixture, first, TWIN_DOCUMENT_REVIEW, 1);
+  assert_state (fixture, second, TWIN_DOCUMENT_READY, 0);
+  assert_state (fixture, third, TWIN_DOCUMENT_REVIEW, 1);
+
+  g_assert_true (twin_review_decide_across (fixture->library, previous, NULL, &error));
+  g_assert_no_error (error);
+  assert_state (fixture, first, TWIN_DOCUMENT_REVIEW, 3);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM decision WHERE decision = 'reject'"), ==, 1);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM decision"), ==, 1);
+}
+
+/* A changed document that is read again keeps what was decided on its values, and asks about new ones. */
+static void
+test_survives_change (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autofree char *id = twin_fixture_add (fixture, "bank.txt", text);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (twin_review_decide_all (fixture->library, id, NULL, FALSE, TWIN_DECISION_REJECT, NULL, &error), ==, 2);
+  g_assert_no_error (error);
+  assert_state (fixture, id, TWIN_DOCUMENT_READY, 0);
+
+  twin_fixture_write (fixture, "bank.txt",
+                      "A new beginning of the page, so that everything stands elsewhere.\n\n"
+                      "The IBAN is GB82WEST12345698765432 now, or IBAN DE89 3704 0044 0532 0130 00.\n\n"
+                      "New is IBAN FR14 2004 1010 0505 0001 3M02 606.\n");
+  twin_fixture_import (fixture);
+  assert_state (fixture, id, TWIN_DOCUMENT_REVIEW, 1);
+}
+
 /* A decision drops what answered before it. */
 static void
 test_drops_rendition (void)
@@ -285,6 +351,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/library/review/decide", test_decide);
   g_test_add_func ("/library/review/decide-all", test_decide_all);
+  g_test_add_func ("/library/review/decide-across", test_decide_across);
+  g_test_add_func ("/library/review/survives-change", test_survives_change);
   g_test_add_func ("/library/review/drops-rendition", test_drops_rendition);
   g_test_add_func ("/library/review/without-text", test_without_text);
   g_test_add_func ("/library/review/include-hidden", test_include_hidden);

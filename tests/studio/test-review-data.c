@@ -104,8 +104,11 @@ test_items (void)
   g_autoptr (StudioReviewData) data = load (fixture, id);
   g_autoptr (GHashTable) touched = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) unfolded = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GPtrArray) items = studio_finding_items_new (data, touched, unfolded, 2);
+  g_autoptr (GHashTable) folded = g_hash_table_new (g_str_hash, g_str_equal);
+  StudioFindingSight sight = { touched, unfolded, folded, 2, NULL };
+  g_autoptr (GPtrArray) items = studio_finding_items_new (data, &sight);
   g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (GPtrArray) grouped = NULL;
 
   /* E-mail Addresses, "2 redacted"; Bank Accounts, the open one. */
   g_assert_cmpuint (items->len, ==, 4);
@@ -119,11 +122,59 @@ test_items (void)
   g_assert_true (g_str_has_prefix (get_item (items, 3)->subtitle, "Certain: "));
 
   g_hash_table_add (unfolded, (char *) "email");
-  open = studio_finding_items_new (data, touched, unfolded, G_MAXUINT);
+  sight.current = G_MAXUINT;
+  open = studio_finding_items_new (data, &sight);
   g_assert_cmpuint (open->len, ==, 6);
   g_assert_cmpstr (get_item (open, 2)->title, ==, "anna@school.example");
   g_assert_cmpstr (get_item (open, 2)->trailing, ==, "Redacted");
   g_assert_false (get_item (open, 5)->current);
+
+  /* Folded away, a type is one line to stand on. */
+  g_hash_table_add (folded, (char *) "iban");
+  sight.line = (char *) "group:iban";
+  grouped = studio_finding_items_new (data, &sight);
+  g_assert_cmpuint (grouped->len, ==, 5);
+  g_assert_cmpint (get_item (grouped, 4)->kind, ==, STUDIO_FINDING_GROUP);
+  g_assert_true (get_item (grouped, 4)->open && get_item (grouped, 4)->current);
+  g_assert_cmpstr (get_item (grouped, 4)->subtitle, ==, "1 value to decide");
+  g_assert_true (studio_finding_item_is_stop (get_item (grouped, 4)));
+  g_assert_false (studio_finding_item_is_stop (get_item (grouped, 0)));
+}
+
+/* Several documents: equal values are one, also where they are written differently, and the text is what is
+ * around them. */
+static void
+test_several (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autofree char *first = twin_fixture_add (fixture, "note.md", text);
+  g_autofree char *second = twin_fixture_add (
+      fixture, "other.md", "Nothing here.\n\nPay to SE3550000000054910000003, in time.\n\nNothing there.\n");
+  g_autofree char *third = twin_fixture_add (fixture, "third.md", "Nothing at all.\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StudioReviewData) data = studio_review_data_load_several (fixture->library, NULL, &error);
+  g_autofree char *explanation = NULL;
+  const char *review;
+  const StudioReviewValue *value;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_strv_length (data->ids), ==, 2);
+  g_assert_cmpuint (data->values->len, ==, 3);
+  g_assert_cmpuint (data->n_undecided, ==, 2);
+
+  value = get_value (data, 2);
+  g_assert_cmpuint (value->n_places, ==, 2);
+  g_assert_cmpuint (value->n_documents, ==, 2);
+  g_assert_cmpstr (value->also, ==, "SE3550000000054910000003");
+  explanation = studio_review_value_dup_explanation (value);
+  g_assert_true (g_str_has_suffix (explanation, ". In 2 documents. Also written SE3550000000054910000003"));
+
+  review = studio_text_content_get_text (data->review, NULL);
+  g_assert_nonnull (strstr (review, "Pay to SE3550000000054910000003, in time."));
+  g_assert_null (strstr (review, "Nothing"));
+  g_assert_null (strstr (studio_text_content_get_text (data->after, NULL), "SE35"));
+  g_assert_nonnull (strstr (studio_text_content_get_text (data->before, NULL), "anna@school.example"));
+  g_assert_null (data->passages);
 }
 
 int
@@ -134,5 +185,6 @@ main (int argc, char **argv)
   g_test_add_func ("/studio/review-data/views", test_views);
   g_test_add_func ("/studio/review-data/marks", test_marks);
   g_test_add_func ("/studio/review-data/items", test_items);
+  g_test_add_func ("/studio/review-data/several", test_several);
   return g_test_run ();
 }

@@ -201,6 +201,129 @@ twin_review_decide (TwinLibrary *library, const char *id, const TwinDecisionChan
   return TRUE;
 }
 
+/* ---- Over several documents ---- */
+
+TwinPlacedDecision *
+twin_placed_decision_new (const char *document_id, const TwinPiiType *type, const char *value_key, TwinDecision decision)
+{
+  TwinPlacedDecision *self;
+
+  g_return_val_if_fail (type != NULL && value_key != NULL, NULL);
+
+  self = g_new0 (TwinPlacedDecision, 1);
+  self->document_id = g_strdup (document_id);
+  self->type = type;
+  self->value_key = g_strdup (value_key);
+  self->decision = decision;
+
+  return self;
+}
+
+void
+twin_placed_decision_free (TwinPlacedDecision *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->document_id);
+  g_free (self->value_key);
+  g_free (self);
+}
+
+/* Adds @decision to what @by_document (id -> GArray of TwinDecisionChange) has for @id. */
+static void
+place (GHashTable *by_document, const char *id, const TwinPlacedDecision *decision)
+{
+  TwinDecisionChange change = { decision->type, decision->value_key, decision->decision };
+  GArray *changes = g_hash_table_lookup (by_document, id);
+
+  if (changes == NULL)
+    {
+      changes = g_array_new (FALSE, FALSE, sizeof (TwinDecisionChange));
+      g_hash_table_insert (by_document, g_strdup (id), changes);
+    }
+  g_array_append_val (changes, change);
+}
+
+static gboolean
+place_everywhere (TwinTransaction *tx, GHashTable *by_document, const TwinPlacedDecision *decision, GError **error)
+{
+  g_auto (GStrv) ids = twin_finding_table_list_holders (tx, decision->type, decision->value_key, error);
+
+  for (char **id = ids; id != NULL && *id != NULL; id++)
+    place (by_document, *id, decision);
+
+  return ids != NULL;
+}
+
+/* What is to change in which document; the keys are borrowed from @decisions. */
+static GHashTable *
+sort_by_document (TwinTransaction *tx, GPtrArray *decisions, GError **error)
+{
+  g_autoptr (GHashTable) by_document = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                                              (GDestroyNotify) g_array_unref);
+
+  for (guint i = 0; i < decisions->len; i++)
+    {
+      const TwinPlacedDecision *decision = g_ptr_array_index (decisions, i);
+
+      if (decision->document_id != NULL)
+        place (by_document, decision->document_id, decision);
+      else if (!place_everywhere (tx, by_document, decision, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&by_document);
+}
+
+static void
+append_placed (GPtrArray *placed, const char *id, GPtrArray *records)
+{
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TwinDecisionRecord *record = g_ptr_array_index (records, i);
+
+      g_ptr_array_add (placed, twin_placed_decision_new (id, record->type, record->value_key, record->decision));
+    }
+}
+
+gboolean
+twin_review_decide_across (TwinLibrary *library, GPtrArray *decisions, GPtrArray **previous, GError **error)
+{
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_placed_decision_free);
+  g_autoptr (TwinTransaction) tx = NULL;
+  g_autoptr (GHashTable) by_document = NULL;
+  GHashTableIter iter;
+  const char *id;
+  GArray *changes;
+
+  g_return_val_if_fail (library != NULL && decisions != NULL, FALSE);
+
+  tx = twin_store_write (twin_library_get_store (library), error);
+  by_document = tx != NULL ? sort_by_document (tx, decisions, error) : NULL;
+  if (by_document == NULL)
+    return FALSE;
+
+  g_hash_table_iter_init (&iter, by_document);
+  while (g_hash_table_iter_next (&iter, (gpointer *) &id, (gpointer *) &changes))
+    {
+      g_autoptr (GPtrArray) records = NULL;
+
+      if (!decide (tx, id, (const TwinDecisionChange *) (gpointer) changes->data, changes->len, &records, error))
+        return FALSE;
+      append_placed (before, id, records);
+    }
+  if (!twin_transaction_commit (tx, error))
+    return FALSE;
+
+  if (previous != NULL)
+    *previous = g_steal_pointer (&before);
+
+  return TRUE;
+}
+
+/* ---- All that is undecided ---- */
+
 /* The values that are meant, each once. Their keys are borrowed from @review. */
 static GArray *
 choose_values (const TwinReview *review, const TwinPiiType *type, gboolean all, TwinDecision decision)

@@ -55,6 +55,27 @@ typedef struct
 gboolean twin_review_decide (TwinLibrary *library, const char *id, const TwinDecisionChange *changes, guint n_changes,
                              GPtrArray **previous, GError **error);
 
+/**
+ * TwinPlacedDecision: a decision for one value, and where it holds.
+ * @document_id: NULL for every document in sight that holds the value
+ */
+typedef struct
+{
+  char *document_id;
+  const TwinPiiType *type;
+  char *value_key;
+  TwinDecision decision;
+} TwinPlacedDecision;
+
+TwinPlacedDecision *twin_placed_decision_new (const char *document_id, const TwinPiiType *type, const char *value_key,
+                                              TwinDecision decision) G_GNUC_WARN_UNUSED_RESULT;
+void twin_placed_decision_free (TwinPlacedDecision *self);
+
+/* Makes @decisions (TwinPlacedDecision) in one transaction, over as many documents as they mean, and judges each
+ * of these again. @previous (nullable) receives what was there before, document by document (array of
+ * TwinPlacedDecision, owning): undo is calling again with it. */
+gboolean twin_review_decide_across (TwinLibrary *library, GPtrArray *decisions, GPtrArray **previous, GError **error);
+
 /* Every undecided finding (or every finding, if @all) of the document, or only those of @type. Returns how many values, -1 on error. */
 int twin_review_decide_all (TwinLibrary *library, const char *id, const TwinPiiType *type, gboolean all,
                             TwinDecision decision, GPtrArray **previous, GError **error);

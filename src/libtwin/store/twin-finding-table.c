@@ -137,6 +137,21 @@ twin_finding_table_decide (TwinTransaction *tx, const char *document_id, const T
     "ssssi", document_id, type->id, value_key, twin_decision_to_string (decision), twin_transaction_now (tx));
 }
 
+char **
+twin_finding_table_list_holders (TwinTransaction *tx, const TwinPiiType *type, const char *value_key, GError **error)
+{
+  g_autoptr (TwinStatement) rows = NULL;
+
+  g_return_val_if_fail (tx != NULL && type != NULL && value_key != NULL, NULL);
+
+  rows = twin_transaction_prepare (tx,
+                                   "SELECT DISTINCT document_id FROM finding JOIN document ON document.id = document_id "
+                                   "WHERE type = ? AND value_key = ? AND removed_at = 0 ORDER BY document_id",
+                                   error);
+
+  return twin_table_list_text (rows, error, "ss", type->id, value_key);
+}
+
 /* NULL as above. */
 static gpointer
 read_decision (TwinStatement *row)

@@ -35,6 +35,10 @@ GPtrArray *twin_finding_table_list (TwinTransaction *tx, const char *document_id
 gboolean twin_finding_table_decide (TwinTransaction *tx, const char *document_id, const TwinPiiType *type,
                                     const char *value_key, TwinDecision decision, GError **error);
 
+/* The documents in sight whose findings hold a value, oldest first. */
+char **twin_finding_table_list_holders (TwinTransaction *tx, const TwinPiiType *type, const char *value_key,
+                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All decisions of a document, for undo and export: {type id, value key, decision}. */
 typedef struct
 {

@@ -36,6 +36,7 @@ struct _StudioDocumentsPage
   GtkSearchEntry *search_entry;
   GtkWidget *tools;
   AdwToggleGroup *filter_group;
+  GtkWidget *review_all_button;
   GtkMenuButton *sort_button;
   GtkStack *stack;
   GtkScrolledWindow *scroller;

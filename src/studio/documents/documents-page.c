@@ -20,6 +20,7 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   SIGNAL_OPEN,
+  SIGNAL_REVIEW_ALL,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -190,10 +191,35 @@ update_child (StudioDocumentsPage *self)
   gtk_search_bar_set_key_capture_widget (self->search_bar, has_documents ? GTK_WIDGET (self) : NULL);
 }
 
+/* One document is reviewed by opening it; several can be together. */
+static void
+update_review_all (StudioDocumentsPage *self)
+{
+  GListModel *documents = studio_document_list_get_model (self->documents);
+  guint n_open = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (documents); i++)
+    {
+      g_autoptr (StudioDocument) document = g_list_model_get_item (documents, i);
+
+      n_open += studio_document_get_record (document)->state == TWIN_DOCUMENT_REVIEW;
+    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "documents.review-all", n_open > 1);
+  gtk_widget_set_visible (self->review_all_button, n_open > 1 && !self->narrow);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->sort_button), n_open <= 1);
+}
+
+static void
+review_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_signal_emit (widget, signals[SIGNAL_REVIEW_ALL], 0);
+}
+
 static void
 update (StudioDocumentsPage *self)
 {
   update_counts (self);
+  update_review_all (self);
   update_child (self);
   _studio_documents_page_update_actions (self);
 }
@@ -592,6 +618,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentsPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentsPage, tools);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentsPage, filter_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioDocumentsPage, review_all_button);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentsPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentsPage, scroller);
@@ -627,10 +654,14 @@ studio_documents_page_class_init (StudioDocumentsPageClass *klass)
 
   signals[SIGNAL_OPEN] = g_signal_new ("open", STUDIO_TYPE_DOCUMENTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 1, STUDIO_TYPE_DOCUMENT);
+  signals[SIGNAL_REVIEW_ALL] = g_signal_new ("review-all", STUDIO_TYPE_DOCUMENTS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                             NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (STUDIO_TYPE_IMPORT_BAR);
   bind_template (widget_class);
   gtk_widget_class_install_property_action (widget_class, "documents.sort", "sort");
+  gtk_widget_class_install_action (widget_class, "documents.review-all", NULL, review_all_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "documents.review-all", NULL);
   _studio_documents_page_install_actions (widget_class);
 }
 

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * StudioDocumentsPage:
  *
  * The list of documents: filter, search, order, selection, and the import bar.
- * Emits "open" (StudioDocument) when one is to be reviewed.
+ * Emits "open" (StudioDocument) when one is to be reviewed, "review-all" when all are together.
  */
 #define STUDIO_TYPE_DOCUMENTS_PAGE (studio_documents_page_get_type ())
 G_DECLARE_FINAL_TYPE (StudioDocumentsPage, studio_documents_page, STUDIO, DOCUMENTS_PAGE, AdwNavigationPage)

@@ -87,17 +87,31 @@ char *
 studio_review_value_dup_explanation (const StudioReviewValue *value)
 {
   g_autofree char *sure = NULL;
-  g_autofree char *places = NULL;
+  GString *text;
 
   g_return_val_if_fail (value != NULL, NULL);
 
   /* Translators: how sure a finding is, and why: "Likely: a title and a name". */
   sure = g_strdup_printf (_("%s: %s"), get_tier_name (value->tier), _(value->reason));
-  if (value->n_places == 1)
-    return g_steal_pointer (&sure);
-  places = g_strdup_printf (ngettext ("In %u place", "In %u places", value->n_places), value->n_places);
-  /* Translators: "Likely: a title and a name. In 4 places". */
-  return g_strdup_printf (_("%s. %s"), sure, places);
+  text = g_string_new (sure);
+  if (value->n_documents > 1)
+    {
+      g_string_append (text, ". ");
+      g_string_append_printf (text, ngettext ("In %u document", "In %u documents", value->n_documents),
+                              value->n_documents);
+    }
+  else if (value->n_places > 1)
+    {
+      g_string_append (text, ". ");
+      g_string_append_printf (text, ngettext ("In %u place", "In %u places", value->n_places), value->n_places);
+    }
+  if (value->also != NULL)
+    {
+      g_string_append (text, ". ");
+      /* Translators: other ways in which the same value is written: "Also written 0049 30 901820, 030 901820". */
+      g_string_append_printf (text, _("Also written %s"), value->also);
+    }
+  return g_string_free (text, FALSE);
 }
 
 static gboolean
@@ -113,17 +127,31 @@ dup_value_key (const StudioReviewValue *value)
 }
 
 static StudioFindingItem *
-header_new (const Group *group)
+header_new (const Group *group, StudioFindingKind kind)
 {
   StudioFindingItem *self = g_object_new (STUDIO_TYPE_FINDING_ITEM, NULL);
   guint n = group->to - group->from;
 
-  self->kind = STUDIO_FINDING_HEADER;
+  self->kind = kind;
   self->type = group->type;
-  self->key = g_strconcat ("header:", group->type->id, NULL);
+  self->key = g_strconcat (kind == STUDIO_FINDING_GROUP ? "group:" : "header:", group->type->id, NULL);
   self->title = g_strdup (_(group->type->label));
   /* Translators: how many values of a type are decided: "1 of 3". */
   self->trailing = g_strdup_printf (_("%u of %u"), n - group->n_open, n);
+  return self;
+}
+
+static StudioFindingItem *
+group_new (const Group *group, const StudioFindingSight *sight)
+{
+  StudioFindingItem *self = header_new (group, STUDIO_FINDING_GROUP);
+
+  self->open = group->n_open > 0;
+  self->current = g_strcmp0 (sight->line, self->key) == 0;
+  self->first = self->last = TRUE;
+  if (self->open)
+    self->subtitle = g_strdup_printf (ngettext ("%u value to decide", "%u values to decide", group->n_open),
+                                      group->n_open);
   return self;
 }
 
@@ -173,7 +201,7 @@ dup_fold_title (const StudioReviewData *data, const Group *group)
 }
 
 static StudioFindingItem *
-fold_new (const StudioReviewData *data, const Group *group, gboolean unfolded)
+fold_new (const StudioReviewData *data, const Group *group, const StudioFindingSight *sight)
 {
   StudioFindingItem *self = g_object_new (STUDIO_TYPE_FINDING_ITEM, NULL);
 
@@ -181,7 +209,8 @@ fold_new (const StudioReviewData *data, const Group *group, gboolean unfolded)
   self->type = group->type;
   self->key = g_strconcat ("fold:", group->type->id, NULL);
   self->title = dup_fold_title (data, group);
-  self->open = unfolded;
+  self->open = g_hash_table_contains (sight->unfolded, group->type->id);
+  self->current = g_strcmp0 (sight->line, self->key) == 0;
   return self;
 }
 
@@ -194,37 +223,37 @@ stays_in_sight (const StudioReviewValue *value, const Group *group, GHashTable *
 }
 
 static void
-append_group (GPtrArray *items, const StudioReviewData *data, const Group *group, GHashTable *touched,
-              GHashTable *unfolded, guint current)
+append_values (GPtrArray *items, const StudioReviewData *data, const Group *group, const StudioFindingSight *sight)
 {
-  gboolean is_unfolded = g_hash_table_contains (unfolded, group->type->id);
+  gboolean is_unfolded = g_hash_table_contains (sight->unfolded, group->type->id);
   g_autoptr (GPtrArray) folded = g_ptr_array_new ();
   guint first;
 
-  g_ptr_array_add (items, header_new (group));
+  g_ptr_array_add (items, header_new (group, STUDIO_FINDING_HEADER));
   first = items->len;
   for (guint i = group->from; i < group->to; i++)
     {
-      if (i == current || stays_in_sight (g_ptr_array_index (data->values, i), group, touched))
-        g_ptr_array_add (items, value_item_new (data, i, current));
+      if ((i == sight->current && !is_unfolded)
+          || stays_in_sight (g_ptr_array_index (data->values, i), group, sight->touched))
+        g_ptr_array_add (items, value_item_new (data, i, sight->current));
       else
         g_ptr_array_add (folded, GUINT_TO_POINTER (i));
     }
   if (folded->len > 0)
-    g_ptr_array_add (items, fold_new (data, group, is_unfolded));
+    g_ptr_array_add (items, fold_new (data, group, sight));
   for (guint i = 0; is_unfolded && i < folded->len; i++)
-    g_ptr_array_add (items, value_item_new (data, GPOINTER_TO_UINT (g_ptr_array_index (folded, i)), current));
+    g_ptr_array_add (items, value_item_new (data, GPOINTER_TO_UINT (g_ptr_array_index (folded, i)), sight->current));
 
   ((StudioFindingItem *) g_ptr_array_index (items, first))->first = TRUE;
   ((StudioFindingItem *) g_ptr_array_index (items, items->len - 1))->last = TRUE;
 }
 
 GPtrArray *
-studio_finding_items_new (const StudioReviewData *data, GHashTable *touched, GHashTable *unfolded, guint current)
+studio_finding_items_new (const StudioReviewData *data, const StudioFindingSight *sight)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  g_return_val_if_fail (data != NULL, items);
+  g_return_val_if_fail (data != NULL && sight != NULL, items);
 
   for (guint from = 0; from < data->values->len;)
     {
@@ -238,10 +267,20 @@ studio_finding_items_new (const StudioReviewData *data, GHashTable *touched, GHa
             break;
           group.n_open += is_open (value);
         }
-      append_group (items, data, &group, touched, unfolded, current);
+      if (g_hash_table_contains (sight->folded, group.type->id))
+        g_ptr_array_add (items, group_new (&group, sight));
+      else
+        append_values (items, data, &group, sight);
       from = group.to;
     }
   return items;
+}
+
+gboolean
+studio_finding_item_is_stop (const StudioFindingItem *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->kind != STUDIO_FINDING_HEADER;
 }
 
 gboolean

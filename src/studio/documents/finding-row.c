@@ -5,10 +5,9 @@
 
 struct _StudioFindingRow
 {
-  AdwBin parent_instance;
+  StudioNarrowBin parent_instance;
 
   StudioFindingItem *item;
-  gboolean narrow;
 
   GtkWidget *fold_icon;
   GtkLabel *title;
@@ -18,19 +17,9 @@ struct _StudioFindingRow
   GtkWidget *small_keep;
   GtkImage *fold_arrow;
   GtkWidget *buttons;
-  GtkWidget *redact;
-  GtkWidget *keep;
 };
 
-G_DEFINE_FINAL_TYPE (StudioFindingRow, studio_finding_row, ADW_TYPE_BIN)
-
-enum
-{
-  PROP_0,
-  PROP_NARROW,
-  N_PROPS,
-};
-static GParamSpec *properties[N_PROPS];
+G_DEFINE_FINAL_TYPE (StudioFindingRow, studio_finding_row, STUDIO_TYPE_NARROW_BIN)
 
 static void
 set_class (StudioFindingRow *self, const char *name, gboolean on)
@@ -54,8 +43,6 @@ set_actions (StudioFindingRow *self, guint value)
 {
   set_action (self->small_redact, "review.redact", value);
   set_action (self->small_keep, "review.keep", value);
-  set_action (self->redact, "review.redact", value);
-  set_action (self->keep, "review.keep", value);
 }
 
 static void
@@ -71,16 +58,17 @@ update (StudioFindingRow *self)
   StudioFindingItem *item = self->item;
   gboolean is_value = item->kind == STUDIO_FINDING_VALUE;
   gboolean is_fold = item->kind == STUDIO_FINDING_FOLD;
+  gboolean is_group = item->kind == STUDIO_FINDING_GROUP;
 
   gtk_label_set_label (self->title, item->title);
   set_label (self->subtitle, item->subtitle);
   set_label (self->trailing, is_value && (item->open || item->current) ? NULL : item->trailing);
   gtk_widget_set_visible (self->fold_icon, is_fold);
-  gtk_widget_set_visible (GTK_WIDGET (self->fold_arrow), is_fold);
-  gtk_image_set_from_icon_name (self->fold_arrow, item->open ? "pan-up-symbolic" : "pan-down-symbolic");
+  gtk_widget_set_visible (GTK_WIDGET (self->fold_arrow), is_fold || is_group);
+  gtk_image_set_from_icon_name (self->fold_arrow, is_fold && item->open ? "pan-up-symbolic" : "pan-down-symbolic");
   gtk_widget_set_visible (self->small_redact, is_value && item->open && !item->current);
   gtk_widget_set_visible (self->small_keep, is_value && item->open && !item->current);
-  gtk_widget_set_visible (self->buttons, is_value && item->current);
+  gtk_widget_set_visible (self->buttons, item->current && (is_value || (is_group && item->open)));
   if (is_value)
     set_actions (self, item->value);
 
@@ -90,6 +78,7 @@ update (StudioFindingRow *self)
   set_class (self, "first", item->first);
   set_class (self, "last", item->last);
   set_class (self, "fold", is_fold);
+  set_class (self, "group", is_group);
 }
 
 static void
@@ -101,50 +90,11 @@ studio_finding_row_dispose (GObject *object)
 }
 
 static void
-studio_finding_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_NARROW:
-      g_value_set_boolean (value, STUDIO_FINDING_ROW (object)->narrow);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-studio_finding_row_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  StudioFindingRow *self = STUDIO_FINDING_ROW (object);
-
-  switch (prop_id)
-    {
-    case PROP_NARROW:
-      if (self->narrow != g_value_get_boolean (value))
-        {
-          self->narrow = g_value_get_boolean (value);
-          g_object_notify_by_pspec (object, pspec);
-        }
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 studio_finding_row_class_init (StudioFindingRowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = studio_finding_row_dispose;
-  object_class->get_property = studio_finding_row_get_property;
-  object_class->set_property = studio_finding_row_set_property;
-
-  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->dispose = studio_finding_row_dispose;
 
   gtk_widget_class_set_css_name (widget_class, "findingrow");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/documents/finding-row.ui");
@@ -156,8 +106,6 @@ studio_finding_row_class_init (StudioFindingRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioFindingRow, small_keep);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingRow, fold_arrow);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingRow, buttons);
-  gtk_widget_class_bind_template_child (widget_class, StudioFindingRow, redact);
-  gtk_widget_class_bind_template_child (widget_class, StudioFindingRow, keep);
 }
 
 static void

@@ -7,14 +7,11 @@
 
 struct _StudioFindingsPane
 {
-  AdwBin parent_instance;
+  StudioNarrowBin parent_instance;
 
   const StudioReviewData *data;
-  guint current;
-  GHashTable *touched;
-  GHashTable *unfolded;
+  StudioFindingSight sight;
   GListStore *items;
-  gboolean narrow;
 
   GtkWidget *head;
   GtkLabel *count;
@@ -22,6 +19,7 @@ struct _StudioFindingsPane
   GtkProgressBar *progress;
   GtkStack *stack;
   GtkListView *list_view;
+  GtkExpander *looked_for_expander;
   GtkLabel *looked_for;
   GtkWidget *done_box;
   GtkLabel *done_label;
@@ -29,17 +27,18 @@ struct _StudioFindingsPane
   GtkWidget *next_button;
 };
 
-G_DEFINE_FINAL_TYPE (StudioFindingsPane, studio_findings_pane, ADW_TYPE_BIN)
-
-enum
-{
-  PROP_0,
-  PROP_NARROW,
-  N_PROPS,
-};
-static GParamSpec *properties[N_PROPS];
+G_DEFINE_FINAL_TYPE (StudioFindingsPane, studio_findings_pane, STUDIO_TYPE_NARROW_BIN)
 
 /* ---- The list ---- */
+
+/* Borrowed: the store holds it. */
+static StudioFindingItem *
+get_item (StudioFindingsPane *self, guint position)
+{
+  g_autoptr (StudioFindingItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), position);
+
+  return item;
+}
 
 static gboolean
 same_key (StudioFindingsPane *self, guint position, StudioFindingItem *item)
@@ -80,7 +79,7 @@ update_items (StudioFindingsPane *self)
   g_autoptr (GPtrArray) items = NULL;
 
   if (self->data != NULL)
-    items = studio_finding_items_new (self->data, self->touched, self->unfolded, self->current);
+    items = studio_finding_items_new (self->data, &self->sight);
   else
     items = g_ptr_array_new ();
   merge_items (self, items);
@@ -140,26 +139,21 @@ activated_cb (StudioFindingsPane *self, guint position)
 
   if (item->kind == STUDIO_FINDING_VALUE)
     gtk_widget_activate_action (GTK_WIDGET (self), "review.select", "u", item->value);
-  else if (item->kind == STUDIO_FINDING_FOLD)
-    {
-      if (!g_hash_table_remove (self->unfolded, item->type->id))
-        g_hash_table_add (self->unfolded, g_strdup (item->type->id));
-      update_items (self);
-    }
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "review.toggle", "s", item->key);
 }
 
 /* ---- Around the list ---- */
 
-/* What was looked for, by the names of the types. */
+/* What was looked for, by the names of the types, one a line. */
 static char *
-dup_looked_for (void)
+dup_looked_for (guint *n_types)
 {
-  guint n_types;
-  const TwinPiiType *types = twin_pii_types (&n_types);
+  const TwinPiiType *types = twin_pii_types (n_types);
   GString *names = g_string_new (NULL);
 
-  for (guint i = 0; i < n_types; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", _(types[i].label));
+  for (guint i = 0; i < *n_types; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? "\n" : "", _(types[i].label));
   return g_string_free (names, FALSE);
 }
 
@@ -207,56 +201,19 @@ studio_findings_pane_dispose (GObject *object)
     gtk_list_view_set_model (self->list_view, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), STUDIO_TYPE_FINDINGS_PANE);
   g_clear_object (&self->items);
-  g_clear_pointer (&self->touched, g_hash_table_unref);
-  g_clear_pointer (&self->unfolded, g_hash_table_unref);
+  g_clear_pointer (&self->sight.touched, g_hash_table_unref);
+  g_clear_pointer (&self->sight.unfolded, g_hash_table_unref);
+  g_clear_pointer (&self->sight.folded, g_hash_table_unref);
+  g_clear_pointer (&self->sight.line, g_free);
   G_OBJECT_CLASS (studio_findings_pane_parent_class)->dispose (object);
-}
-
-static void
-studio_findings_pane_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_NARROW:
-      g_value_set_boolean (value, STUDIO_FINDINGS_PANE (object)->narrow);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-studio_findings_pane_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  StudioFindingsPane *self = STUDIO_FINDINGS_PANE (object);
-
-  switch (prop_id)
-    {
-    case PROP_NARROW:
-      if (self->narrow != g_value_get_boolean (value))
-        {
-          self->narrow = g_value_get_boolean (value);
-          g_object_notify_by_pspec (object, pspec);
-        }
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
 }
 
 static void
 studio_findings_pane_class_init (StudioFindingsPaneClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = studio_findings_pane_dispose;
-  object_class->get_property = studio_findings_pane_get_property;
-  object_class->set_property = studio_findings_pane_set_property;
-
-  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->dispose = studio_findings_pane_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/documents/findings-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, head);
@@ -265,6 +222,7 @@ studio_findings_pane_class_init (StudioFindingsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, progress);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, stack);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, list_view);
+  gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, looked_for_expander);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, looked_for);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, done_box);
   gtk_widget_class_bind_template_child (widget_class, StudioFindingsPane, done_label);
@@ -292,18 +250,20 @@ set_up_list (StudioFindingsPane *self)
 static void
 studio_findings_pane_init (StudioFindingsPane *self)
 {
-  g_autofree char *types = dup_looked_for ();
+  guint n_types;
+  g_autofree char *types = dup_looked_for (&n_types);
   g_autofree char *description = NULL;
 
-  self->current = G_MAXUINT;
-  self->touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->unfolded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sight.current = G_MAXUINT;
+  self->sight.touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sight.unfolded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sight.folded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->items = g_list_store_new (STUDIO_TYPE_FINDING_ITEM);
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  /* Translators: %s is a list of types of personal data. */
-  description = g_strdup_printf (_("Looked for: %s"), types);
-  gtk_label_set_label (self->looked_for, description);
+  description = g_strdup_printf (ngettext ("%u kind was looked for", "%u kinds were looked for", n_types), n_types);
+  gtk_expander_set_label (self->looked_for_expander, description);
+  gtk_label_set_label (self->looked_for, types);
   set_up_list (self);
   update (self);
 }
@@ -331,59 +291,171 @@ studio_findings_pane_set_classified (StudioFindingsPane *self, gboolean classifi
 }
 
 void
+studio_findings_pane_set_several (StudioFindingsPane *self)
+{
+  g_return_if_fail (STUDIO_IS_FINDINGS_PANE (self));
+  gtk_widget_set_visible (self->classify_button, FALSE);
+  gtk_widget_set_visible (self->next_button, FALSE);
+}
+
+/* The position of the current line, or the number of lines. */
+static guint
+find_line (StudioFindingsPane *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; i < n; i++)
+    if (get_item (self, i)->current)
+      return i;
+  return n;
+}
+
+static void
+show_line (StudioFindingsPane *self)
+{
+  guint position;
+
+  update_items (self);
+  position = find_line (self);
+  if (position < g_list_model_get_n_items (G_LIST_MODEL (self->items)))
+    gtk_list_view_scroll_to (self->list_view, position, GTK_LIST_SCROLL_FOCUS, NULL);
+}
+
+void
 studio_findings_pane_set_current (StudioFindingsPane *self, guint value)
 {
-  guint n;
-
   g_return_if_fail (STUDIO_IS_FINDINGS_PANE (self));
 
-  self->current = value;
-  update_items (self);
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (StudioFindingItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+  self->sight.current = value;
+  if (value != G_MAXUINT)
+    g_clear_pointer (&self->sight.line, g_free);
+  show_line (self);
+}
 
-      if (item->current)
-        {
-          gtk_list_view_scroll_to (self->list_view, i, GTK_LIST_SCROLL_FOCUS, NULL);
-          return;
-        }
+void
+studio_findings_pane_set_line (StudioFindingsPane *self, const char *key)
+{
+  g_return_if_fail (STUDIO_IS_FINDINGS_PANE (self));
+
+  self->sight.current = G_MAXUINT;
+  g_set_str (&self->sight.line, key);
+  show_line (self);
+}
+
+StudioFindingItem *
+studio_findings_pane_get_line (StudioFindingsPane *self)
+{
+  guint position;
+
+  g_return_val_if_fail (STUDIO_IS_FINDINGS_PANE (self), NULL);
+
+  position = find_line (self);
+  return position < g_list_model_get_n_items (G_LIST_MODEL (self->items)) ? get_item (self, position) : NULL;
+}
+
+/* From @position on in steps of @by, the first line to stand on whose type is (or is not) @type. */
+static StudioFindingItem *
+find_stop (StudioFindingsPane *self, gint64 position, int by, const TwinPiiType *other_than)
+{
+  gint64 n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (; position >= 0 && position < n; position += by)
+    {
+      StudioFindingItem *item = get_item (self, (guint) position);
+
+      if (studio_finding_item_is_stop (item) && item->type != other_than)
+        return item;
+    }
+  return NULL;
+}
+
+/* Where to begin in the group that holds @item: at its first line. */
+static StudioFindingItem *
+find_first_of_type (StudioFindingsPane *self, const StudioFindingItem *item)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  for (guint i = 0; item != NULL && i < n; i++)
+    if (get_item (self, i)->type == item->type && studio_finding_item_is_stop (get_item (self, i)))
+      return get_item (self, i);
+  return NULL;
+}
+
+StudioFindingItem *
+studio_findings_pane_get_neighbour (StudioFindingsPane *self, StudioFindingStep step)
+{
+  guint n;
+  guint position;
+  const TwinPiiType *type;
+
+  g_return_val_if_fail (STUDIO_IS_FINDINGS_PANE (self), NULL);
+
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+  position = find_line (self);
+  type = position < n ? get_item (self, position)->type : NULL;
+  switch (step)
+    {
+    case STUDIO_STEP_PREVIOUS:
+      return find_stop (self, (gint64) position - 1, -1, NULL);
+    case STUDIO_STEP_NEXT_GROUP:
+      return find_stop (self, position < n ? position + 1 : 0, 1, type);
+    case STUDIO_STEP_PREVIOUS_GROUP:
+      return find_first_of_type (self, find_stop (self, (gint64) position - 1, -1, type));
+    case STUDIO_STEP_NEXT:
+    default:
+      return find_stop (self, position < n ? position + 1 : 0, 1, NULL);
     }
 }
 
-guint
-studio_findings_pane_get_neighbour (StudioFindingsPane *self, gboolean forward)
+static void
+set_contains (GHashTable *set, const TwinPiiType *type, gboolean contains)
 {
-  guint n;
-  guint before = G_MAXUINT;
-  gboolean passed = FALSE;
+  if (contains)
+    g_hash_table_add (set, g_strdup (type->id));
+  else
+    g_hash_table_remove (set, type->id);
+}
 
-  g_return_val_if_fail (STUDIO_IS_FINDINGS_PANE (self), G_MAXUINT);
+void
+studio_findings_pane_set_folded (StudioFindingsPane *self, const TwinPiiType *type, gboolean folded)
+{
+  g_return_if_fail (STUDIO_IS_FINDINGS_PANE (self) && type != NULL);
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (StudioFindingItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+  set_contains (self->sight.folded, type, folded);
+  update_items (self);
+}
 
-      if (item->kind != STUDIO_FINDING_VALUE)
-        continue;
-      if (forward && (passed || self->current == G_MAXUINT))
-        return item->value;
-      if (item->value == self->current)
-        {
-          if (!forward)
-            return before;
-          passed = TRUE;
-        }
-      before = item->value;
-    }
-  return forward ? G_MAXUINT : before;
+gboolean
+studio_findings_pane_get_folded (StudioFindingsPane *self, const TwinPiiType *type)
+{
+  g_return_val_if_fail (STUDIO_IS_FINDINGS_PANE (self) && type != NULL, FALSE);
+  return g_hash_table_contains (self->sight.folded, type->id);
+}
+
+void
+studio_findings_pane_set_unfolded (StudioFindingsPane *self, const TwinPiiType *type, gboolean unfolded)
+{
+  g_return_if_fail (STUDIO_IS_FINDINGS_PANE (self) && type != NULL);
+
+  set_contains (self->sight.unfolded, type, unfolded);
+  update_items (self);
+}
+
+gboolean
+studio_findings_pane_take_focus (StudioFindingsPane *self)
+{
+  g_return_val_if_fail (STUDIO_IS_FINDINGS_PANE (self), FALSE);
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self->list_view)))
+    return FALSE;
+  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  show_line (self);
+  return TRUE;
 }
 
 void
 studio_findings_pane_touch (StudioFindingsPane *self, const StudioReviewValue *value)
 {
   g_return_if_fail (STUDIO_IS_FINDINGS_PANE (self));
-  g_hash_table_add (self->touched, g_strconcat (value->type->id, ":", value->value_key, NULL));
+  g_hash_table_add (self->sight.touched, g_strconcat (value->type->id, ":", value->value_key, NULL));
 }

@@ -5,10 +5,9 @@
 
 struct _StudioImportBar
 {
-  AdwBin parent_instance;
+  StudioNarrowBin parent_instance;
 
   StudioImportJob *job;
-  gboolean narrow;
 
   GtkLabel *count;
   GtkLabel *rate;
@@ -18,15 +17,7 @@ struct _StudioImportBar
   GtkButton *pause;
 };
 
-G_DEFINE_FINAL_TYPE (StudioImportBar, studio_import_bar, ADW_TYPE_BIN)
-
-enum
-{
-  PROP_0,
-  PROP_NARROW,
-  N_PROPS,
-};
-static GParamSpec *properties[N_PROPS];
+G_DEFINE_FINAL_TYPE (StudioImportBar, studio_import_bar, STUDIO_TYPE_NARROW_BIN)
 
 static char *
 dup_count_text (StudioImportJob *job)
@@ -97,50 +88,11 @@ studio_import_bar_dispose (GObject *object)
 }
 
 static void
-studio_import_bar_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_NARROW:
-      g_value_set_boolean (value, STUDIO_IMPORT_BAR (object)->narrow);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-studio_import_bar_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  StudioImportBar *self = STUDIO_IMPORT_BAR (object);
-
-  switch (prop_id)
-    {
-    case PROP_NARROW:
-      if (self->narrow != g_value_get_boolean (value))
-        {
-          self->narrow = g_value_get_boolean (value);
-          g_object_notify_by_pspec (object, pspec);
-        }
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 studio_import_bar_class_init (StudioImportBarClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = studio_import_bar_dispose;
-  object_class->get_property = studio_import_bar_get_property;
-  object_class->set_property = studio_import_bar_set_property;
-
-  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                                                  G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->dispose = studio_import_bar_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/documents/import-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioImportBar, count);

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "studio/documents/import-job.h"
+#include "studio/widgets/narrow-bin.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
  * pause and cancel. Gone when there is nothing to read. Property "narrow": on two lines.
  */
 #define STUDIO_TYPE_IMPORT_BAR (studio_import_bar_get_type ())
-G_DECLARE_FINAL_TYPE (StudioImportBar, studio_import_bar, STUDIO, IMPORT_BAR, AdwBin)
+G_DECLARE_FINAL_TYPE (StudioImportBar, studio_import_bar, STUDIO, IMPORT_BAR, StudioNarrowBin)
 
 void studio_import_bar_set_job (StudioImportBar *self, StudioImportJob *job); /* nullable */
 

@@ -3,10 +3,12 @@
 
 #include <glib/gi18n.h>
 
+#include "base/twin-error.h"
 #include "library/twin-release.h"
 #include "store/twin-passage-table.h"
 
 #define NO_VALUE G_MAXUINT
+#define SHOWN_SPELLINGS 3 /* of one value, besides the first */
 
 /* A marked range of a source text and what is shown for it. */
 typedef struct
@@ -29,6 +31,8 @@ value_free (StudioReviewValue *self)
 {
   g_free (self->value_key);
   g_free (self->value);
+  g_free (self->also);
+  g_clear_pointer (&self->spellings, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -184,13 +188,15 @@ finding_leaves (const TwinReview *review, const TwinFinding *finding)
 }
 
 static StudioReviewValue *
-value_new (const TwinFindingRecord *record, const char *text)
+value_new (const TwinFindingRecord *record, const char *text, guint document)
 {
   StudioReviewValue *value = g_new0 (StudioReviewValue, 1);
 
   value->type = record->finding.type;
   value->value_key = g_strdup (record->value_key);
   value->value = dup_shown_value (text, &record->finding);
+  value->spellings = g_ptr_array_new_with_free_func (g_free);
+  value->document = document;
   value->first = record->finding.start;
   value->tier = record->finding.tier;
   value->reason = record->finding.reason;
@@ -198,10 +204,35 @@ value_new (const TwinFindingRecord *record, const char *text)
   return value;
 }
 
+static void
+add_spelling (StudioReviewValue *value, char *spelling)
+{
+  if (g_str_equal (spelling, value->value) || value->spellings->len > SHOWN_SPELLINGS
+      || g_ptr_array_find_with_equal_func (value->spellings, spelling, g_str_equal, NULL))
+    g_free (spelling);
+  else
+    g_ptr_array_add (value->spellings, spelling);
+}
+
+static char *
+join_spellings (GPtrArray *spellings)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (spellings->len, SHOWN_SPELLINGS); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) g_ptr_array_index (spellings, i));
+  if (spellings->len > SHOWN_SPELLINGS)
+    g_string_append (text, ", …");
+  return g_string_free (text, FALSE);
+}
+
 /* What is undecided weighs most, and the surest place speaks for all. */
 static void
-add_place (StudioReviewValue *value, const TwinFindingRecord *record, TwinOutcome outcome)
+add_place (StudioReviewValue *value, const TwinFindingRecord *record, TwinOutcome outcome, guint document)
 {
+  if (value->n_places == 0 || value->last_document != document)
+    value->n_documents++;
+  value->last_document = document;
   if (value->n_places == 0 || outcome == TWIN_OUTCOME_UNDECIDED)
     value->outcome = outcome;
   if (record->finding.tier > value->tier)
@@ -212,15 +243,32 @@ add_place (StudioReviewValue *value, const TwinFindingRecord *record, TwinOutcom
   value->n_places++;
 }
 
+/* The built-in types stand in one table, in the order in which they are shown; those of the creator's come after. */
+static int
+compare_types (const TwinPiiType *a, const TwinPiiType *b)
+{
+  guint n_types;
+  const TwinPiiType *types = twin_pii_types (&n_types);
+  gboolean a_built_in = a >= types && a < types + n_types;
+  gboolean b_built_in = b >= types && b < types + n_types;
+
+  if (a_built_in != b_built_in)
+    return a_built_in ? -1 : 1;
+  if (a_built_in)
+    return a < b ? -1 : a > b;
+  return g_strcmp0 (a->id, b->id);
+}
+
 static int
 compare_values (gconstpointer a, gconstpointer b)
 {
   const StudioReviewValue *value_a = *(const StudioReviewValue *const *) a;
   const StudioReviewValue *value_b = *(const StudioReviewValue *const *) b;
 
-  /* Types stand in one table, in the order in which they are shown. */
   if (value_a->type != value_b->type)
-    return value_a->type < value_b->type ? -1 : 1;
+    return compare_types (value_a->type, value_b->type);
+  if (value_a->document != value_b->document)
+    return value_a->document < value_b->document ? -1 : 1;
   return value_a->first < value_b->first ? -1 : value_a->first > value_b->first;
 }
 
@@ -230,9 +278,9 @@ dup_key (const TwinFindingRecord *record)
   return g_strconcat (record->finding.type->id, ":", record->value_key, NULL);
 }
 
-/* Fills the values and the counts; @by_key: key -> value. */
+/* Adds to the values and the counts; @by_key: key -> value; @document: its number, rising. */
 static void
-collect_values (StudioReviewData *self, const TwinReview *review, GHashTable *by_key)
+collect_values (StudioReviewData *self, const TwinReview *review, guint document, GHashTable *by_key)
 {
   const char *text = twin_document_get_text (review->document, NULL);
 
@@ -250,24 +298,41 @@ collect_values (StudioReviewData *self, const TwinReview *review, GHashTable *by
       value = g_hash_table_lookup (by_key, key);
       if (value == NULL)
         {
-          value = value_new (record, text);
+          value = value_new (record, text, document);
           g_hash_table_insert (by_key, g_steal_pointer (&key), value);
           g_ptr_array_add (self->values, value);
         }
-      add_place (value, record, outcome);
+      add_spelling (value, dup_shown_value (text, &record->finding));
+      add_place (value, record, outcome, document);
+    }
+}
+
+static void
+order_values (StudioReviewData *self)
+{
+  for (guint i = 0; i < self->values->len; i++)
+    {
+      StudioReviewValue *value = g_ptr_array_index (self->values, i);
+
+      if (value->spellings->len > 0)
+        value->also = join_spellings (value->spellings);
+      g_clear_pointer (&value->spellings, g_ptr_array_unref);
     }
   g_ptr_array_sort (self->values, compare_values);
 }
 
 /* What stands in the place of a value: asked of the engine, so that it is what will stand there. */
 static char *
-dup_replacement (const char *text, const TwinFinding *finding, TwinOutcome outcome)
+dup_replacement (const char *text, const TwinFindingRecord *record, TwinOutcome outcome)
 {
+  const TwinFinding *finding = &record->finding;
   g_autoptr (GArray) findings = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
   g_autoptr (GArray) outcomes = g_array_new (FALSE, FALSE, sizeof (TwinOutcome));
   g_autoptr (TwinRedaction) redaction = NULL;
   TwinFinding whole = *finding;
 
+  if (outcome == TWIN_OUTCOME_PSEUDONYM)
+    return g_strdup_printf ("[%s]", record->pseudonym != NULL ? record->pseudonym : finding->type->token);
   whole.start = 0;
   whole.end = finding->end - finding->start;
   g_array_append_val (findings, whole);
@@ -276,8 +341,17 @@ dup_replacement (const char *text, const TwinFinding *finding, TwinOutcome outco
   return g_strdup (redaction->text);
 }
 
+static gboolean
+is_replaced (TwinOutcome outcome, gboolean leaving)
+{
+  if (leaving)
+    return outcome != TWIN_OUTCOME_KEEP;
+  return outcome != TWIN_OUTCOME_KEEP && outcome != TWIN_OUTCOME_UNDECIDED && outcome != TWIN_OUTCOME_BLOCK;
+}
+
+/* The places of a text and what is shown there: as it stands now, or, if @leaving, as it would leave. */
 static GArray *
-create_review_pieces (StudioReviewData *self, const TwinReview *review, GHashTable *by_key)
+create_pieces (StudioReviewData *self, const TwinReview *review, GHashTable *by_key, gboolean leaving)
 {
   const char *text = twin_document_get_text (review->document, NULL);
   GArray *pieces = g_array_new (FALSE, FALSE, sizeof (Piece));
@@ -300,15 +374,10 @@ create_review_pieces (StudioReviewData *self, const TwinReview *review, GHashTab
       piece.value = GPOINTER_TO_UINT (g_hash_table_lookup (indices, value));
       if (outcome == TWIN_OUTCOME_KEEP)
         piece.kind = STUDIO_MARK_KEPT;
-      else if (outcome == TWIN_OUTCOME_REDACT || outcome == TWIN_OUTCOME_MASK)
+      else if (is_replaced (outcome, leaving))
         {
           piece.kind = STUDIO_MARK_REPLACED;
-          piece.replacement = dup_replacement (text, &record->finding, outcome);
-        }
-      else if (outcome == TWIN_OUTCOME_PSEUDONYM)
-        {
-          piece.kind = STUDIO_MARK_REPLACED;
-          piece.replacement = g_strdup_printf ("[%s]", record->pseudonym != NULL ? record->pseudonym : record->finding.type->token);
+          piece.replacement = dup_replacement (text, record, outcome);
         }
       g_array_append_val (pieces, piece);
     }
@@ -447,6 +516,105 @@ create_released_contents (StudioReviewData *self, const TwinReview *review)
     }
 }
 
+/* ---- Several documents ---- */
+
+static char *
+dup_place_caption (const TwinReview *review, const TwinBlock *block)
+{
+  const char *name = twin_document_record_get_display_name (review->record);
+  g_autofree char *page = block->page > 0 ? dup_page_caption (review->record, block->page) : NULL;
+
+  /* Names a document, and where in it. */
+  return page != NULL ? g_strdup_printf ("%s · %s", name, page) : g_strdup (name);
+}
+
+/* The paragraphs in which @pieces begin. */
+static void
+append_excerpts (StudioTextContent *content, const TwinReview *review, GArray *pieces, gboolean with_pieces)
+{
+  const char *text = twin_document_get_text (review->document, NULL);
+  guint page = G_MAXUINT;
+
+  for (guint i = 0; i < twin_document_get_n_blocks (review->document); i++)
+    {
+      const TwinBlock *block = twin_document_get_block (review->document, i);
+      guint piece = find_piece (pieces, block->start);
+      char *caption = NULL;
+
+      if (piece >= pieces->len || g_array_index (pieces, Piece, piece).start >= block->start + block->length)
+        continue;
+      if (block->page != page)
+        caption = dup_place_caption (review, block);
+      page = block->page;
+      studio_text_content_begin (content, get_style (block), block->level, caption,
+                                 twin_release_is_hidden (block)
+                                     ? dup_hidden_label (block, review->record->include_hidden) : NULL,
+                                 FALSE);
+      append_range (content, text, block->start, block->start + block->length, with_pieces ? pieces : NULL);
+    }
+}
+
+static void
+create_excerpts (StudioReviewData *self, GPtrArray *reviews, GHashTable *by_key)
+{
+  self->before = studio_text_content_new ();
+  self->review = studio_text_content_new ();
+  self->after = studio_text_content_new ();
+  for (guint i = 0; i < reviews->len; i++)
+    {
+      const TwinReview *review = g_ptr_array_index (reviews, i);
+      g_autoptr (GArray) now = create_pieces (self, review, by_key, FALSE);
+      g_autoptr (GArray) leaving = create_pieces (self, review, by_key, TRUE);
+
+      append_excerpts (self->before, review, now, FALSE);
+      append_excerpts (self->review, review, now, TRUE);
+      append_excerpts (self->after, review, leaving, TRUE);
+    }
+}
+
+static char **
+list_open (TwinLibrary *library, GError **error)
+{
+  g_autoptr (GPtrArray) records = twin_library_list (library, error);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+  if (records == NULL)
+    return NULL;
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TwinDocumentRecord *record = g_ptr_array_index (records, i);
+
+      if (record->state == TWIN_DOCUMENT_REVIEW)
+        g_strv_builder_add (ids, record->id);
+    }
+  return g_strv_builder_end (ids);
+}
+
+/* TwinReview of each of @ids; a document that went away meanwhile, or is being read anew, is left out. */
+static GPtrArray *
+load_reviews (TwinLibrary *library, const char *const *ids, GError **error)
+{
+  g_autoptr (GPtrArray) reviews = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_review_free);
+
+  for (const char *const *id = ids; *id != NULL; id++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      TwinReview *review = twin_review_load (library, *id, &local_error);
+
+      if (review != NULL)
+        g_ptr_array_add (reviews, review);
+      else if (!g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND)
+               && !g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_INVALID))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&reviews);
+}
+
+/* ---- One document ---- */
+
 /* Properties, links and descriptions of pictures are in nearly every document: shown where they stand,
  * but nothing to be told about. */
 static gboolean
@@ -504,8 +672,10 @@ studio_review_data_new (const TwinReview *review)
   self = g_new0 (StudioReviewData, 1);
   self->record = twin_document_record_copy (review->record);
   self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) value_free);
-  collect_values (self, review, by_key);
-  pieces = create_review_pieces (self, review, by_key);
+  self->ids = g_strdupv ((char *[]) { review->record->id, NULL });
+  collect_values (self, review, 0, by_key);
+  order_values (self);
+  pieces = create_pieces (self, review, by_key, FALSE);
   self->before = create_document_content (review, NULL);
   self->review = create_document_content (review, pieces);
   create_released_contents (self, review);
@@ -521,12 +691,35 @@ studio_review_data_load (TwinLibrary *library, const char *id, GError **error)
   return review != NULL ? studio_review_data_new (review) : NULL;
 }
 
+StudioReviewData *
+studio_review_data_load_several (TwinLibrary *library, const char *const *ids, GError **error)
+{
+  g_autoptr (GHashTable) by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) scope = ids != NULL ? g_strdupv ((char **) ids) : list_open (library, error);
+  g_autoptr (GPtrArray) reviews = NULL;
+  StudioReviewData *self;
+
+  reviews = scope != NULL ? load_reviews (library, (const char *const *) scope, error) : NULL;
+  if (reviews == NULL)
+    return NULL;
+
+  self = g_new0 (StudioReviewData, 1);
+  self->ids = g_steal_pointer (&scope);
+  self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) value_free);
+  for (guint i = 0; i < reviews->len; i++)
+    collect_values (self, g_ptr_array_index (reviews, i), i, by_key);
+  order_values (self);
+  create_excerpts (self, reviews, by_key);
+  return self;
+}
+
 void
 studio_review_data_free (StudioReviewData *self)
 {
   if (self == NULL)
     return;
   g_clear_pointer (&self->record, twin_document_record_free);
+  g_strfreev (self->ids);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_pointer (&self->before, studio_text_content_unref);
   g_clear_pointer (&self->review, studio_text_content_unref);

@@ -7,37 +7,50 @@
 G_BEGIN_DECLS
 
 /**
- * StudioReviewValue: one value found in a document, with all its places.
- * @value: as it stands in the document the first time
- * @first: where that is, for the order of the list
+ * StudioReviewValue: one value that was found, with all its places.
+ * @value: as it stands in the text the first time
+ * @also: other ways in which it is written, "0049 30 901820, 030 901820", or NULL
+ * @document, @first: where it stands the first time, for the order of the list
+ * @n_documents: how many of the documents that are looked at hold it
  */
 typedef struct
 {
   const TwinPiiType *type;
   char *value_key;
   char *value;
+  char *also;
+  guint document;
   gsize first;
   TwinTier tier;
   const char *reason;
   guint n_places;
+  guint n_documents;
   TwinDecision decision;
   TwinOutcome outcome;
+
+  /*< private >*/
+  GPtrArray *spellings;
+  guint last_document;
 } StudioReviewValue;
 
 /**
  * StudioReviewData:
+ * @record: of the one document, or NULL for several
+ * @ids: of the documents that are looked at
  * @values: StudioReviewValue, by type, then in the order of the text; only what leaves
  * @n_findings, @n_undecided: places; as in the list of documents
  * @before, @review, @after, @passages: the text in its four views. Marks of @review carry
  *   the index of their value.
+ *   Of several documents only the paragraphs in which something was found, and no passages (NULL).
  * @hidden: what hidden text there is, "Comment: 2, Deleted text: 1", or NULL
  *
- * Everything that the review page shows of one document, at one moment. Made on a worker
+ * Everything that the review page shows of one document or of several, at one moment. Made on a worker
  * thread, constant afterwards.
  */
 typedef struct
 {
   TwinDocumentRecord *record;
+  char **ids;
   GPtrArray *values;
   guint n_findings;
   guint n_undecided;
@@ -50,6 +63,11 @@ typedef struct
 } StudioReviewData;
 
 StudioReviewData *studio_review_data_load (TwinLibrary *library, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Several documents: those with @ids as far as they are still there, or, for NULL, all that have something to be
+ * decided now. */
+StudioReviewData *studio_review_data_load_several (TwinLibrary *library, const char *const *ids,
+                                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 StudioReviewData *studio_review_data_new (const TwinReview *review) G_GNUC_WARN_UNUSED_RESULT;
 void studio_review_data_free (StudioReviewData *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StudioReviewData, studio_review_data_free)

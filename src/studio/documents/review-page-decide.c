@@ -5,23 +5,33 @@
 
 #include "studio/documents/decide-alike-dialog.h"
 
-/* One step: what is to be decided together and undone together. */
+typedef enum
+{
+  JOB_DECIDE,
+  JOB_UNDO,
+  JOB_REDO,
+} JobKind;
+
+/* One step: what is to be decided together and undone together. @previous: what was there before, once it is done. */
 typedef struct
 {
-  GPtrArray *decisions; /* TwinDecisionRecord */
-  gboolean is_undo;
+  JobKind kind;
+  GPtrArray *decisions; /* TwinPlacedDecision */
+  GPtrArray *previous;  /* the same */
+  gboolean tell;        /* in how many documents it was */
 } Job;
 
 /* Jobs in their order, and the page's data after them. */
 typedef struct
 {
-  char *id;
+  char *id; /* of the one document, or NULL */
+  char **ids;
   GPtrArray *jobs;
 } Batch;
 
 typedef struct
 {
-  GPtrArray *undo; /* GPtrArray of TwinDecisionRecord, one for each job that was no undo */
+  GPtrArray *jobs;
   StudioReviewData *data;
 } Outcome;
 
@@ -29,6 +39,7 @@ static void
 job_free (Job *self)
 {
   g_ptr_array_unref (self->decisions);
+  g_clear_pointer (&self->previous, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -36,6 +47,7 @@ static void
 batch_free (Batch *self)
 {
   g_free (self->id);
+  g_strfreev (self->ids);
   g_ptr_array_unref (self->jobs);
   g_free (self);
 }
@@ -43,7 +55,7 @@ batch_free (Batch *self)
 static void
 outcome_free (Outcome *self)
 {
-  g_clear_pointer (&self->undo, g_ptr_array_unref);
+  g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->data, studio_review_data_free);
   g_free (self);
 }
@@ -51,46 +63,28 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outcome, outcome_free)
 
 /* ---- On the worker thread ---- */
 
-static gboolean
-store_job (TwinLibrary *library, const char *id, const Job *job, GPtrArray **previous, GError **error)
-{
-  g_autofree TwinDecisionChange *changes = g_new0 (TwinDecisionChange, job->decisions->len);
-
-  for (guint i = 0; i < job->decisions->len; i++)
-    {
-      const TwinDecisionRecord *record = g_ptr_array_index (job->decisions, i);
-
-      changes[i].type = record->type;
-      changes[i].value_key = record->value_key;
-      changes[i].decision = record->decision;
-    }
-  return twin_review_decide (library, id, changes, job->decisions->len, previous, error);
-}
-
 static gpointer
 decide_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
   Batch *batch = data;
   g_autoptr (Outcome) outcome = g_new0 (Outcome, 1);
 
-  outcome->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < batch->jobs->len; i++)
     {
-      const Job *job = g_ptr_array_index (batch->jobs, i);
-      g_autoptr (GPtrArray) previous = NULL;
+      Job *job = g_ptr_array_index (batch->jobs, i);
 
-      if (!store_job (library, batch->id, job, &previous, error))
+      if (!twin_review_decide_across (library, job->decisions, &job->previous, error))
         return NULL;
-      if (!job->is_undo)
-        g_ptr_array_add (outcome->undo, g_steal_pointer (&previous));
     }
-  outcome->data = studio_review_data_load (library, batch->id, error);
+  outcome->jobs = g_ptr_array_ref (batch->jobs);
+  outcome->data = _studio_review_page_load_data (library, batch->id, (const char *const *) batch->ids, error);
   return outcome->data != NULL ? g_steal_pointer (&outcome) : NULL;
 }
 
 /* ---- On the main thread ---- */
 
 static void start_jobs (StudioReviewPage *self);
+static void undo_waiting (StudioReviewPage *self);
 
 static void
 announce (StudioReviewPage *self)
@@ -105,6 +99,46 @@ announce (StudioReviewPage *self)
 }
 
 static void
+add_toast (StudioReviewPage *self, const char *title)
+{
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, "review.undo");
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* What one key has changed elsewhere is not in sight, so it is told. */
+static void
+tell_documents (StudioReviewPage *self, const Job *job)
+{
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  const TwinPlacedDecision *decision = g_ptr_array_index (job->decisions, 0);
+  g_autofree char *title = NULL;
+  guint n;
+
+  for (guint i = 0; i < job->previous->len; i++)
+    g_hash_table_add (ids, ((TwinPlacedDecision *) g_ptr_array_index (job->previous, i))->document_id);
+  n = g_hash_table_size (ids);
+  title = g_strdup_printf (decision->decision == TWIN_DECISION_ACCEPT
+                               ? ngettext ("Redacted in %u document", "Redacted in %u documents", n)
+                               : ngettext ("Kept in %u document", "Kept in %u documents", n),
+                           n);
+  add_toast (self, title);
+}
+
+/* What was done can be undone, what was undone can be done again until something else is done. */
+static void
+remember (StudioReviewPage *self, Job *job)
+{
+  if (job->kind == JOB_DECIDE)
+    g_ptr_array_set_size (self->redo, 0);
+  g_ptr_array_add (job->kind == JOB_UNDO ? self->redo : self->undo, g_ptr_array_ref (job->previous));
+  if (job->tell)
+    tell_documents (self, job);
+}
+
+static void
 decided_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StudioReviewPage) self = STUDIO_REVIEW_PAGE (user_data);
@@ -112,18 +146,22 @@ decided_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (Outcome) outcome = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
 
   self->busy = FALSE;
+  g_clear_pointer (&self->running, g_ptr_array_unref);
   if (self->session == NULL)
     return;
   if (outcome == NULL)
     {
+      self->n_undo_waiting = 0;
       _studio_review_page_report (self, error);
+      start_jobs (self);
       return;
     }
-  for (guint i = 0; i < outcome->undo->len; i++)
-    g_ptr_array_add (self->undo, g_ptr_array_ref (g_ptr_array_index (outcome->undo, i)));
+  for (guint i = 0; i < outcome->jobs->len; i++)
+    remember (self, g_ptr_array_index (outcome->jobs, i));
   _studio_review_page_take_data (self, g_steal_pointer (&outcome->data));
   announce (self);
   start_jobs (self);
+  undo_waiting (self);
 }
 
 static void
@@ -135,78 +173,90 @@ start_jobs (StudioReviewPage *self)
   if (self->busy || g_queue_is_empty (&self->jobs))
     return;
   batch = g_new0 (Batch, 1);
-  batch->id = g_strdup (studio_document_get_id (self->document));
+  if (self->document != NULL)
+    batch->id = g_strdup (studio_document_get_id (self->document));
+  batch->ids = g_strdupv (self->data->ids);
   batch->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
   while ((job = g_queue_pop_head (&self->jobs)) != NULL)
     g_ptr_array_add (batch->jobs, job);
 
   self->busy = TRUE;
+  self->running = g_ptr_array_ref (batch->jobs);
   studio_session_run_async (self->session, start_jobs, decide_work, batch, (GDestroyNotify) batch_free,
                             (GDestroyNotify) outcome_free, NULL, decided_cb, g_object_ref (self));
 }
 
 static void
-push_job (StudioReviewPage *self, GPtrArray *decisions, gboolean is_undo)
+push_job (StudioReviewPage *self, JobKind kind, GPtrArray *decisions, gboolean tell)
 {
   Job *job = g_new0 (Job, 1);
 
+  job->kind = kind;
   job->decisions = decisions;
-  job->is_undo = is_undo;
+  job->tell = tell;
   g_queue_push_tail (&self->jobs, job);
   start_jobs (self);
 }
 
+/* @everywhere: in all documents that hold it, not only in this one. */
 static void
-append_decision (GPtrArray *decisions, const StudioReviewValue *value, TwinDecision decision)
+append_decision (StudioReviewPage *self, GPtrArray *decisions, const StudioReviewValue *value, TwinDecision decision,
+                 gboolean everywhere)
 {
-  TwinDecisionRecord *record = g_new0 (TwinDecisionRecord, 1);
+  const char *id = self->document != NULL && !everywhere ? studio_document_get_id (self->document) : NULL;
 
-  record->type = value->type;
-  record->value_key = g_strdup (value->value_key);
-  record->decision = decision;
-  g_ptr_array_add (decisions, record);
+  g_ptr_array_add (decisions, twin_placed_decision_new (id, value->type, value->value_key, decision));
 }
 
-/* Values that wait in the queue are as good as decided: the next one to look at is none of them. */
-static gboolean
-is_queued (StudioReviewPage *self, guint index)
+static GPtrArray *
+create_decisions (void)
 {
-  const StudioReviewValue *value = g_ptr_array_index (self->data->values, index);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) twin_placed_decision_free);
+}
 
-  for (GList *l = self->jobs.head; l != NULL; l = l->next)
+/* What @job makes of a value; FALSE if it has nothing to do with it. */
+static gboolean
+find_in_job (const Job *job, const StudioReviewValue *value, TwinDecision *decision)
+{
+  for (guint i = 0; i < job->decisions->len; i++)
     {
-      const Job *job = l->data;
+      const TwinPlacedDecision *placed = g_ptr_array_index (job->decisions, i);
 
-      for (guint i = 0; i < job->decisions->len; i++)
+      if (placed->type == value->type && g_str_equal (placed->value_key, value->value_key))
         {
-          const TwinDecisionRecord *record = g_ptr_array_index (job->decisions, i);
-          if (record->type == value->type && g_str_equal (record->value_key, value->value_key))
-            return TRUE;
+          *decision = placed->decision;
+          return TRUE;
         }
     }
   return FALSE;
 }
 
-static void
-go_on (StudioReviewPage *self, guint decided)
+/* What is being stored, or waits for it, is as good as done: the next one to look at is none of these. */
+gboolean
+_studio_review_page_is_open (StudioReviewPage *self, guint index)
 {
-  guint next = decided;
-  guint first = G_MAXUINT;
+  const StudioReviewValue *value = g_ptr_array_index (self->data->values, index);
+  gboolean open = value->outcome == TWIN_OUTCOME_UNDECIDED;
+  TwinDecision decision;
 
-  do
-    {
-      next = _studio_review_page_find_open (self, next + 1);
-      if (next == first)
-        next = G_MAXUINT; /* once round */
-      else if (first == G_MAXUINT)
-        first = next;
-    }
-  while (next != G_MAXUINT && (next == decided || is_queued (self, next)));
-  _studio_review_page_set_current (self, next, studio_text_page_get_current (self->text_page));
+  for (guint i = 0; self->running != NULL && i < self->running->len; i++)
+    if (find_in_job (g_ptr_array_index (self->running, i), value, &decision))
+      open = decision == TWIN_DECISION_NONE;
+  for (GList *l = self->jobs.head; l != NULL; l = l->next)
+    if (find_in_job (l->data, value, &decision))
+      open = decision == TWIN_DECISION_NONE;
+  return open;
 }
 
 static void
-decide_value (StudioReviewPage *self, guint index, TwinDecision decision)
+go_on (StudioReviewPage *self, guint decided)
+{
+  _studio_review_page_set_current (self, _studio_review_page_find_open (self, decided + 1),
+                                   studio_text_page_get_current (self->text_page));
+}
+
+static void
+decide_value (StudioReviewPage *self, guint index, TwinDecision decision, gboolean everywhere)
 {
   GPtrArray *decisions;
   const StudioReviewValue *value;
@@ -214,57 +264,155 @@ decide_value (StudioReviewPage *self, guint index, TwinDecision decision)
   if (self->data == NULL || index >= self->data->values->len)
     return;
   value = g_ptr_array_index (self->data->values, index);
-  decisions = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_decision_record_free);
-  append_decision (decisions, value, decision);
+  decisions = create_decisions ();
+  append_decision (self, decisions, value, decision, everywhere);
   studio_findings_pane_touch (self->pane, value);
-  push_job (self, decisions, FALSE);
+  push_job (self, JOB_DECIDE, decisions, everywhere && self->document != NULL);
   go_on (self, index);
+}
+
+/* Several values in one step. @values: indices. */
+static void
+decide_values (StudioReviewPage *self, GArray *values, TwinDecision decision, gboolean everywhere)
+{
+  GPtrArray *decisions = create_decisions ();
+  g_autofree char *title = NULL;
+
+  for (guint i = 0; i < values->len; i++)
+    append_decision (self, decisions, g_ptr_array_index (self->data->values, g_array_index (values, guint, i)),
+                     decision, everywhere);
+  title = g_strdup_printf (decision == TWIN_DECISION_ACCEPT
+                               ? ngettext ("%u value redacted", "%u values redacted", values->len)
+                               : ngettext ("%u value kept", "%u values kept", values->len),
+                           values->len);
+  push_job (self, JOB_DECIDE, decisions, FALSE);
+  go_on (self, values->len > 0 ? g_array_index (values, guint, values->len - 1) : 0);
+  add_toast (self, title);
+}
+
+/* A group that is folded stands for all of its values that are open. */
+static void
+decide_group (StudioReviewPage *self, const TwinPiiType *type, TwinDecision decision, gboolean everywhere)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < self->data->values->len; i++)
+    {
+      const StudioReviewValue *value = g_ptr_array_index (self->data->values, i);
+
+      if (value->type == type && _studio_review_page_is_open (self, i))
+        g_array_append_val (values, i);
+    }
+  if (values->len > 0)
+    decide_values (self, values, decision, everywhere);
+}
+
+static void
+decide_current (GtkWidget *widget, TwinDecision decision, gboolean everywhere)
+{
+  StudioReviewPage *self = STUDIO_REVIEW_PAGE (widget);
+  StudioFindingItem *item = self->data != NULL ? studio_findings_pane_get_line (self->pane) : NULL;
+
+  if (item != NULL && item->kind == STUDIO_FINDING_GROUP)
+    decide_group (self, item->type, decision, everywhere);
+  else
+    decide_value (self, self->current, decision, everywhere);
 }
 
 static void
 redact_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  decide_value (STUDIO_REVIEW_PAGE (widget), g_variant_get_uint32 (parameter), TWIN_DECISION_ACCEPT);
+  decide_value (STUDIO_REVIEW_PAGE (widget), g_variant_get_uint32 (parameter), TWIN_DECISION_ACCEPT, FALSE);
 }
 
 static void
 keep_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  decide_value (STUDIO_REVIEW_PAGE (widget), g_variant_get_uint32 (parameter), TWIN_DECISION_REJECT);
+  decide_value (STUDIO_REVIEW_PAGE (widget), g_variant_get_uint32 (parameter), TWIN_DECISION_REJECT, FALSE);
 }
 
 static void
 redact_current_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  decide_value (STUDIO_REVIEW_PAGE (widget), STUDIO_REVIEW_PAGE (widget)->current, TWIN_DECISION_ACCEPT);
+  decide_current (widget, TWIN_DECISION_ACCEPT, FALSE);
 }
 
 static void
 keep_current_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  decide_value (STUDIO_REVIEW_PAGE (widget), STUDIO_REVIEW_PAGE (widget)->current, TWIN_DECISION_REJECT);
+  decide_current (widget, TWIN_DECISION_REJECT, FALSE);
 }
 
+static void
+redact_everywhere_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  decide_current (widget, TWIN_DECISION_ACCEPT, TRUE);
+}
+
+static void
+keep_everywhere_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  decide_current (widget, TWIN_DECISION_REJECT, TRUE);
+}
+
+/* ---- Undo ---- */
+
+static guint
+find_decided (StudioReviewPage *self, const TwinPlacedDecision *decision)
+{
+  for (guint i = 0; i < self->data->values->len; i++)
+    {
+      const StudioReviewValue *value = g_ptr_array_index (self->data->values, i);
+
+      if (value->type == decision->type && g_str_equal (value->value_key, decision->value_key))
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+/* @from: the steps that can be taken back, or taken again. Taking back leads to what is open again; taking again
+ * leads on, as it did the first time. */
+static void
+take_back (StudioReviewPage *self, GPtrArray *from, JobKind kind)
+{
+  GPtrArray *decisions;
+  guint index;
+
+  if (self->data == NULL || from->len == 0)
+    return;
+  decisions = g_ptr_array_steal_index (from, from->len - 1);
+  index = decisions->len > 0 ? find_decided (self, g_ptr_array_index (decisions, 0)) : G_MAXUINT;
+  push_job (self, kind, decisions, FALSE);
+  if (index != G_MAXUINT && kind == JOB_UNDO)
+    _studio_review_page_set_current (self, index, 0);
+  else if (index != G_MAXUINT)
+    go_on (self, index);
+  _studio_review_page_update_decisions (self);
+}
+
+static void
+undo_waiting (StudioReviewPage *self)
+{
+  if (self->busy || self->n_undo_waiting == 0)
+    return;
+  self->n_undo_waiting--;
+  take_back (self, self->undo, JOB_UNDO);
+}
+
+/* Undoing comes after what is still being stored: that is the last step. */
 static void
 undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   StudioReviewPage *self = STUDIO_REVIEW_PAGE (widget);
-  g_autoptr (GPtrArray) previous = NULL;
 
-  if (self->data == NULL || self->undo->len == 0)
-    return;
-  previous = g_ptr_array_steal_index (self->undo, self->undo->len - 1);
-  /* Back to what is undone, so that it is seen. */
-  for (guint i = 0; i < self->data->values->len && previous->len > 0; i++)
-    {
-      const StudioReviewValue *value = g_ptr_array_index (self->data->values, i);
-      const TwinDecisionRecord *record = g_ptr_array_index (previous, 0);
+  self->n_undo_waiting++;
+  undo_waiting (self);
+}
 
-      if (value->type == record->type && g_str_equal (value->value_key, record->value_key))
-        _studio_review_page_set_current (self, i, 0);
-    }
-  push_job (self, g_steal_pointer (&previous), TRUE);
-  _studio_review_page_update_decisions (self);
+static void
+redo_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  take_back (STUDIO_REVIEW_PAGE (widget), STUDIO_REVIEW_PAGE (widget)->redo, JOB_REDO);
 }
 
 /* ---- Decide alike ---- */
@@ -273,23 +421,8 @@ static void
 alike_decide_cb (StudioDecideAlikeDialog *dialog, gboolean redact, StudioReviewPage *self)
 {
   g_autoptr (GArray) values = studio_decide_alike_dialog_dup_values (dialog);
-  GPtrArray *decisions = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_decision_record_free);
-  g_autofree char *title = NULL;
-  AdwToast *toast;
 
-  for (guint i = 0; i < values->len; i++)
-    append_decision (decisions, g_ptr_array_index (self->data->values, g_array_index (values, guint, i)),
-                     redact ? TWIN_DECISION_ACCEPT : TWIN_DECISION_REJECT);
-  title = g_strdup_printf (redact ? ngettext ("%u value redacted", "%u values redacted", values->len)
-                                  : ngettext ("%u value kept", "%u values kept", values->len),
-                           values->len);
-  push_job (self, decisions, FALSE);
-  go_on (self, self->current != G_MAXUINT ? self->current : 0);
-
-  toast = adw_toast_new (title);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_action_name (toast, "review.undo");
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  decide_values (self, values, redact ? TWIN_DECISION_ACCEPT : TWIN_DECISION_REJECT, FALSE);
 }
 
 static void
@@ -316,23 +449,35 @@ _studio_review_page_install_decisions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "review.keep", "u", keep_action);
   gtk_widget_class_install_action (widget_class, "review.redact-current", NULL, redact_current_action);
   gtk_widget_class_install_action (widget_class, "review.keep-current", NULL, keep_current_action);
+  gtk_widget_class_install_action (widget_class, "review.redact-everywhere", NULL, redact_everywhere_action);
+  gtk_widget_class_install_action (widget_class, "review.keep-everywhere", NULL, keep_everywhere_action);
   gtk_widget_class_install_action (widget_class, "review.undo", NULL, undo_action);
+  gtk_widget_class_install_action (widget_class, "review.redo", NULL, redo_action);
   gtk_widget_class_install_action (widget_class, "review.decide-alike", NULL, decide_alike_action);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, 0, "review.redact-current", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, 0, "review.keep-current", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_SHIFT_MASK, "review.redact-everywhere", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_SHIFT_MASK, "review.keep-everywhere", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "review.decide-alike", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "review.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "review.redo", NULL);
 }
 
 void
 _studio_review_page_update_decisions (StudioReviewPage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  gboolean has_current = self->data != NULL && self->current < self->data->values->len;
+  const StudioFindingItem *item = self->data != NULL ? studio_findings_pane_get_line (self->pane) : NULL;
+  gboolean can_decide = self->data != NULL && (self->current < self->data->values->len
+                                               || (item != NULL && item->kind == STUDIO_FINDING_GROUP && item->open));
 
-  gtk_widget_action_set_enabled (widget, "review.redact-current", has_current);
-  gtk_widget_action_set_enabled (widget, "review.keep-current", has_current);
-  gtk_widget_action_set_enabled (widget, "review.undo", self->undo->len > 0);
+  gtk_widget_action_set_enabled (widget, "review.redact-current", can_decide);
+  gtk_widget_action_set_enabled (widget, "review.keep-current", can_decide);
+  gtk_widget_action_set_enabled (widget, "review.redact-everywhere", can_decide);
+  gtk_widget_action_set_enabled (widget, "review.keep-everywhere", can_decide);
+  gtk_widget_action_set_enabled (widget, "review.undo", self->undo->len > 0 || self->busy);
+  gtk_widget_action_set_enabled (widget, "review.redo", self->redo->len > 0);
   gtk_widget_action_set_enabled (widget, "review.decide-alike", self->data != NULL && self->data->values->len > 0);
 }
 
@@ -341,4 +486,6 @@ _studio_review_page_clear_decisions (StudioReviewPage *self)
 {
   g_queue_clear_full (&self->jobs, (GDestroyNotify) job_free);
   g_clear_pointer (&self->undo, g_ptr_array_unref);
+  g_clear_pointer (&self->redo, g_ptr_array_unref);
+  g_clear_pointer (&self->running, g_ptr_array_unref);
 }

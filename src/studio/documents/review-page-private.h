@@ -20,7 +20,7 @@ struct _StudioReviewPage
   AdwNavigationPage parent_instance;
 
   StudioSession *session;
-  StudioDocument *document;
+  StudioDocument *document; /* NULL: all that have something to be decided */
   StudioReviewData *data;
   GCancellable *cancellable;
   gboolean narrow;
@@ -31,7 +31,10 @@ struct _StudioReviewPage
   /* Decisions: those that wait for the one that is being stored, and how to take them back */
   GQueue jobs;
   gboolean busy;
-  GPtrArray *undo; /* of GPtrArray of TwinDecisionRecord */
+  GPtrArray *running; /* what is being stored, while busy */
+  guint n_undo_waiting; /* asked for before what they undo was stored */
+  GPtrArray *undo; /* of GPtrArray of TwinPlacedDecision, the last step last */
+  GPtrArray *redo; /* the same for what was undone */
   AdwDialog *alike_dialog; /* weak; shows the data, and so closes when there is other data */
 
   AdwWindowTitle *title;
@@ -61,9 +64,17 @@ void _studio_review_page_install_decisions (GtkWidgetClass *widget_class);
 void _studio_review_page_update_decisions (StudioReviewPage *self);
 void _studio_review_page_clear_decisions (StudioReviewPage *self);
 
+gboolean _studio_review_page_is_open (StudioReviewPage *self, guint index);
+
+/* In review-page-move.c: from line to line. */
+void _studio_review_page_install_moves (GtkWidgetClass *widget_class);
+void _studio_review_page_set_up_keys (StudioReviewPage *self);
+
 /* In review-page.c. @data is taken. */
 void _studio_review_page_take_data (StudioReviewPage *self, StudioReviewData *data);
 void _studio_review_page_set_current (StudioReviewPage *self, guint value, guint from_mark);
+void _studio_review_page_set_line (StudioReviewPage *self, const char *key);
+StudioReviewData *_studio_review_page_load_data (TwinLibrary *library, const char *id, const char *const *ids, GError **error);
 guint _studio_review_page_find_open (StudioReviewPage *self, guint from);
 void _studio_review_page_report (StudioReviewPage *self, const GError *error);
 

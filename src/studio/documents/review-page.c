@@ -35,7 +35,7 @@ choose_content (StudioReviewPage *self)
     return self->data->before;
   if (self->view == STUDIO_REVIEW_REVIEW)
     return self->data->review;
-  return self->show_passages ? self->data->passages : self->data->after;
+  return self->show_passages && self->data->passages != NULL ? self->data->passages : self->data->after;
 }
 
 static char *
@@ -73,11 +73,24 @@ update_title (StudioReviewPage *self)
 }
 
 static void
+update_several_title (StudioReviewPage *self)
+{
+  guint n = self->data != NULL ? g_strv_length (self->data->ids) : 0;
+  g_autofree char *subtitle = g_strdup_printf (ngettext ("%u document", "%u documents", n), n);
+
+  adw_window_title_set_title (self->title, _("Review All"));
+  adw_window_title_set_subtitle (self->title, self->data != NULL ? subtitle : "");
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _("Review All"));
+}
+
+static void
 update_banners (StudioReviewPage *self)
 {
   const TwinDocumentRecord *record = self->data->record;
   g_autofree char *text = NULL;
 
+  if (record == NULL)
+    return;
   adw_banner_set_revealed (self->partial_banner, record->partial);
   if (record->partial)
     adw_banner_set_title (self->partial_banner, _(twin_reason_get_sentence (record->reason)));
@@ -127,8 +140,10 @@ update_bar (StudioReviewPage *self)
 static void
 update_view (StudioReviewPage *self)
 {
-  gtk_widget_set_visible (self->passages_button, self->view == STUDIO_REVIEW_AFTER);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.show-passages", self->view == STUDIO_REVIEW_AFTER);
+  gboolean has_passages = self->view == STUDIO_REVIEW_AFTER && self->document != NULL;
+
+  gtk_widget_set_visible (self->passages_button, has_passages);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.show-passages", has_passages);
   if (self->data == NULL)
     return;
   studio_text_page_set_content (self->text_page, choose_content (self));
@@ -154,12 +169,29 @@ _studio_review_page_find_open (StudioReviewPage *self, guint from)
   for (guint i = 0; i < n; i++)
     {
       guint index = (from + i) % n;
-      const StudioReviewValue *value = g_ptr_array_index (self->data->values, index);
 
-      if (value->outcome == TWIN_OUTCOME_UNDECIDED)
+      if (_studio_review_page_is_open (self, index))
         return index;
     }
   return G_MAXUINT;
+}
+
+/* The keyboard begins where the work is, not on Back. */
+static void
+take_focus (StudioReviewPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !studio_findings_pane_take_focus (self->pane))
+    gtk_widget_grab_focus (GTK_WIDGET (self->text_page));
+}
+
+/* A line that goes takes the keyboard with it. */
+static void
+keep_focus (StudioReviewPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (root != NULL && gtk_root_get_focus (root) == NULL)
+    take_focus (self);
 }
 
 static guint
@@ -196,10 +228,23 @@ _studio_review_page_take_data (StudioReviewPage *self, StudioReviewData *data)
   studio_text_page_set_content (self->text_page, choose_content (self));
   _studio_review_page_set_current (self, self->current, mark);
   update_banners (self);
-  update_title (self);
+  if (self->document != NULL)
+    update_title (self);
+  else
+    update_several_title (self);
   _studio_review_page_update_decisions (self);
   gtk_stack_set_visible_child_name (self->stack, "review");
+  if (before == NULL)
+    take_focus (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_INCLUDE_HIDDEN]);
+}
+
+/* Not a value, but what stands for several. */
+void
+_studio_review_page_set_line (StudioReviewPage *self, const char *key)
+{
+  studio_findings_pane_set_line (self->pane, key);
+  _studio_review_page_set_current (self, G_MAXUINT, 0);
 }
 
 void
@@ -207,6 +252,17 @@ _studio_review_page_set_current (StudioReviewPage *self, guint value, guint from
 {
   guint n_marks = studio_text_content_get_n_marks (self->data->review);
 
+  if (value < self->data->values->len)
+    {
+      const TwinPiiType *type = ((StudioReviewValue *) g_ptr_array_index (self->data->values, value))->type;
+
+      if (studio_findings_pane_get_folded (self->pane, type))
+        {
+          g_autofree char *key = g_strconcat ("group:", type->id, NULL);
+          _studio_review_page_set_line (self, key);
+          return;
+        }
+    }
   self->current = value;
   studio_findings_pane_set_current (self->pane, value);
   if (self->view == STUDIO_REVIEW_REVIEW)
@@ -217,12 +273,20 @@ _studio_review_page_set_current (StudioReviewPage *self, guint value, guint from
                                       : STUDIO_TEXT_PAGE_NO_MARK);
   update_bar (self);
   _studio_review_page_update_decisions (self);
+  keep_focus (self);
+}
+
+/* @id: the one document; or NULL, and those with @ids, or all that are open if that is NULL too. */
+StudioReviewData *
+_studio_review_page_load_data (TwinLibrary *library, const char *id, const char *const *ids, GError **error)
+{
+  return id != NULL ? studio_review_data_load (library, id, error) : studio_review_data_load_several (library, ids, error);
 }
 
 static gpointer
 load_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return studio_review_data_load (library, data, error);
+  return _studio_review_page_load_data (library, data, NULL, error);
 }
 
 static void
@@ -249,7 +313,9 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 load (StudioReviewPage *self)
 {
-  studio_session_run_async (self->session, load, load_work, g_strdup (studio_document_get_id (self->document)), g_free,
+  char *id = self->document != NULL ? g_strdup (studio_document_get_id (self->document)) : NULL;
+
+  studio_session_run_async (self->session, load, load_work, id, g_free,
                             (GDestroyNotify) studio_review_data_free, self->cancellable, loaded_cb, g_object_ref (self));
 }
 
@@ -340,26 +406,6 @@ search_mode_changed_cb (StudioReviewPage *self)
     studio_text_page_search (self->text_page, NULL, FALSE);
 }
 
-/* Up and Down are for the findings wherever the keyboard is, except in a text field; the list would
- * take them for itself. */
-static gboolean
-key_pressed_cb (StudioReviewPage *self, guint keyval, guint keycode, GdkModifierType state)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  const char *action;
-
-  if ((state & gtk_accelerator_get_default_mod_mask ()) != 0 || (focus != NULL && GTK_IS_EDITABLE (focus)))
-    return GDK_EVENT_PROPAGATE;
-  if (keyval == GDK_KEY_Down)
-    action = "review.next";
-  else if (keyval == GDK_KEY_Up)
-    action = "review.previous";
-  else
-    return GDK_EVENT_PROPAGATE;
-  gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
-  return GDK_EVENT_STOP;
-}
-
 /* ---- Actions ---- */
 
 static void
@@ -370,30 +416,6 @@ select_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (self->data != NULL && value < self->data->values->len)
     _studio_review_page_set_current (self, value, 0);
-}
-
-static void
-move (StudioReviewPage *self, gboolean forward)
-{
-  guint value;
-
-  if (self->data == NULL)
-    return;
-  value = studio_findings_pane_get_neighbour (self->pane, forward);
-  if (value != G_MAXUINT)
-    _studio_review_page_set_current (self, value, 0);
-}
-
-static void
-next_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  move (STUDIO_REVIEW_PAGE (widget), TRUE);
-}
-
-static void
-previous_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  move (STUDIO_REVIEW_PAGE (widget), FALSE);
 }
 
 static void
@@ -527,7 +549,7 @@ studio_review_page_get_property (GObject *object, guint prop_id, GValue *value, 
       g_value_set_boolean (value, self->show_passages);
       break;
     case PROP_INCLUDE_HIDDEN:
-      g_value_set_boolean (value, self->data != NULL && self->data->record->include_hidden);
+      g_value_set_boolean (value, self->data != NULL && self->data->record != NULL && self->data->record->include_hidden);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -557,12 +579,21 @@ studio_review_page_set_property (GObject *object, guint prop_id, const GValue *v
       update_view (self);
       break;
     case PROP_INCLUDE_HIDDEN:
-      if (self->data != NULL)
+      if (self->data != NULL && self->document != NULL)
         set_include_hidden (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
+}
+
+static void
+studio_review_page_shown (AdwNavigationPage *page)
+{
+  StudioReviewPage *self = STUDIO_REVIEW_PAGE (page);
+
+  if (self->data != NULL)
+    take_focus (self);
 }
 
 static void
@@ -604,13 +635,12 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "review.select", "u", select_action);
-  gtk_widget_class_install_action (widget_class, "review.next", NULL, next_action);
-  gtk_widget_class_install_action (widget_class, "review.previous", NULL, previous_action);
   gtk_widget_class_install_action (widget_class, "review.next-document", NULL, next_document_action);
   gtk_widget_class_install_action (widget_class, "review.classify", NULL, classify_action);
   gtk_widget_class_install_property_action (widget_class, "review.show-passages", "show-passages");
   gtk_widget_class_install_property_action (widget_class, "review.include-hidden", "include-hidden");
   _studio_review_page_install_decisions (widget_class);
+  _studio_review_page_install_moves (widget_class);
 }
 
 static void
@@ -623,6 +653,7 @@ studio_review_page_class_init (StudioReviewPageClass *klass)
   object_class->dispose = studio_review_page_dispose;
   object_class->get_property = studio_review_page_get_property;
   object_class->set_property = studio_review_page_set_property;
+  ADW_NAVIGATION_PAGE_CLASS (klass)->shown = studio_review_page_shown;
 
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
   properties[PROP_SHOW_PASSAGES] = g_param_spec_boolean ("show-passages", NULL, NULL, FALSE, flags);
@@ -641,21 +672,29 @@ studio_review_page_class_init (StudioReviewPageClass *klass)
 static void
 studio_review_page_init (StudioReviewPage *self)
 {
-  GtkEventController *keys = gtk_event_controller_key_new ();
 
   self->current = G_MAXUINT;
   self->view = STUDIO_REVIEW_REVIEW;
   self->cancellable = g_cancellable_new ();
   self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_queue_init (&self->jobs);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
 
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  _studio_review_page_set_up_keys (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.next-document", FALSE);
   update_view (self);
+}
+
+/* What concerns one document does not apply. */
+static void
+set_several (StudioReviewPage *self)
+{
+  studio_findings_pane_set_several (self->pane);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.classify", FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.include-hidden", FALSE);
+  update_several_title (self);
 }
 
 StudioReviewPage *
@@ -664,13 +703,18 @@ studio_review_page_new (StudioSession *session, StudioDocument *document)
   StudioReviewPage *self;
 
   g_return_val_if_fail (STUDIO_IS_SESSION (session), NULL);
-  g_return_val_if_fail (STUDIO_IS_DOCUMENT (document), NULL);
+  g_return_val_if_fail (document == NULL || STUDIO_IS_DOCUMENT (document), NULL);
 
   self = g_object_new (STUDIO_TYPE_REVIEW_PAGE, NULL);
   self->session = g_object_ref (session);
-  self->document = g_object_ref (document);
-  g_signal_connect_object (document, "changed", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
-  update_title (self);
+  g_set_object (&self->document, document);
+  if (document != NULL)
+    {
+      g_signal_connect_object (document, "changed", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+      update_title (self);
+    }
+  else
+    set_several (self);
   load (self);
   return self;
 }

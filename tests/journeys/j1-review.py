@@ -1,0 +1,170 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A thousand findings in a document of 200 pages, and then those of several documents, decided by keyboard alone."""
+
+import time
+
+from journey import Journey, Twinctl
+from long_document import iban, spaced, write_pdf
+from window import Window
+
+N_PAGES = 200
+
+journey = Journey(chained=True)
+state = {}
+
+
+def window():
+    return state["window"]
+
+
+def tool():
+    return state["tool"]
+
+
+def undecided(name):
+    return tool().documents()[name]["undecided"]
+
+
+def focused_name():
+    node = window().focused()
+    return node.get_name() if node is not None else None
+
+
+def on_line(name):
+    window().wait(lambda: (focused_name() or "").startswith(name), f"the keyboard on “{name}”")
+
+
+@journey.step("a PDF of 200 pages with 1,000 findings, and a letter that shares one of them")
+def prepare():
+    state["tool"] = Twinctl(journey.place)
+    tool().run("init", "--no-recovery")
+    write_pdf(journey.place / "fees.pdf", N_PAGES)
+    letter = journey.place / "letter.txt"
+    letter.write_text(f"Dear all,\n\nplease pay to IBAN {iban(78)} from now on.\n\nThe old account, "
+                      f"IBAN {spaced(iban(9000))}, is closed.\n", encoding="utf-8")
+    tool().run("add", journey.place / "fees.pdf")
+    tool().run("add", letter)
+    assert undecided("fees.pdf") == 1000, tool().documents()
+    assert undecided("letter.txt") == 2, tool().documents()
+
+
+@journey.step("the review opens with the keyboard on the first finding, not on Back")
+def opened():
+    state["window"] = Window(tool().library, tool().key)
+    window().find("Documents", "list")
+    window().to_row("fees")
+    window().key("Return")
+    window().reads("0 of 1000 decided")
+    on_line(spaced(iban(5320001)))
+
+
+@journey.step("one key decides all places of a value, however it is written; Ctrl+Z takes it back, Ctrl+Shift+Z does it again")
+def one():
+    window().reads("Also written " + iban(5320001))
+    window().key("r")
+    window().reads("2 of 1000 decided")
+    window().key("ctrl+z")
+    window().reads("0 of 1000 decided")
+    on_line(spaced(iban(5320001)))
+    window().key("ctrl+shift+z")
+    window().reads("2 of 1000 decided")
+    window().key("r")
+    window().key("ctrl+z")  # at once, before it can have been stored
+    window().reads("2 of 1000 decided")
+    on_line(spaced(iban(78)))
+
+
+@journey.step("one more key decides it in all documents, and that is undone in one step too")
+def everywhere():
+    window().key("shift+r")
+    window().reads("Redacted in 2 documents")
+    window().reads("22 of 1000 decided")
+    assert undecided("letter.txt") == 1, tool().documents()
+    window().key("ctrl+z")
+    window().reads("2 of 1000 decided")
+    assert undecided("letter.txt") == 2, tool().documents()
+    window().key("ctrl+shift+z")
+    window().reads("22 of 1000 decided")
+    assert undecided("letter.txt") == 1, tool().documents()
+
+
+@journey.step("a kind that is folded away stands for all of its values")
+def group():
+    window().key("ctrl+Down")
+    on_line("203.0.0.2")
+    window().key("Left")
+    window().reads("200 values to decide")
+    window().key("r")
+    window().reads("222 of 1000 decided")
+    window().reads("200 values redacted")
+    window().key("ctrl+z")
+    window().reads("22 of 1000 decided")
+    window().key("ctrl+shift+z")
+    window().reads("222 of 1000 decided")
+
+
+@journey.step("next to decide, kind after kind, until nothing is left")
+def rest():
+    on_line("02:1a:7d:00:01:3f")
+    window().key("n")
+    on_line("02:1a:7d:00:02:3f")
+    window().key("shift+n")
+    on_line("02:1a:7d:00:01:3f")
+    window().key("Left")
+    window().key("k")
+    window().reads("422 of 1000 decided")
+    on_line(spaced(iban(5320002)))
+    start = time.monotonic()
+    for _ in range(20):
+        window().key("r")
+    window().reads("All 1000 decided" if undecided("fees.pdf") == 0 else "decided")
+    state["pace"] = (time.monotonic() - start) / 20
+    window().key("Left")
+    window().key("r")
+    window().reads("All 1000 decided")
+    assert undecided("fees.pdf") == 0, tool().documents()
+
+
+@journey.step("what is decided can still be reached, and shown again")
+def folded():
+    window().key("Right")
+    on_line("210 redacted")
+    window().key("Right")
+    window().key("Down")
+    on_line(spaced(iban(5320001)))
+    window().key("k")
+    window().reads("209 redacted, 1 kept")
+    window().key("ctrl+z")
+    window().gone("209 redacted, 1 kept")
+    on_line(spaced(iban(5320001)))
+
+
+@journey.step("a changed document that is read again keeps what was decided on")
+def changed():
+    window().key("Escape")
+    window().find("Documents", "list")
+    write_pdf(journey.place / "fees.pdf", N_PAGES + 1)
+    tool().run("add", journey.place / "fees.pdf")
+    # The new page has its own account twice, its own address and its own device.
+    assert undecided("fees.pdf") == 4, tool().documents()
+
+
+@journey.step("Review All: what is open in all documents, one value once")
+def several():
+    window().wait(lambda: window().look("Review All", "button"), "Review All")
+    window().key("ctrl+r")
+    window().reads("2 documents")
+    window().find("Findings", "list")
+    before = undecided("fees.pdf") + undecided("letter.txt")
+    assert before == 5, tool().documents()
+    for left in ("3", "2", "1", "0"):
+        window().key("r")
+        window().reads(f"{1007 - int(left)} of 1007 decided" if left != "0" else "All 1007 decided")
+    assert undecided("fees.pdf") + undecided("letter.txt") == 0, tool().documents()
+    for _ in range(4):
+        window().key("ctrl+z")
+    window().wait(lambda: undecided("fees.pdf") + undecided("letter.txt") == before, "all of it undone")
+
+
+journey.main()
