@@ -1,6 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-document.h"
 #include "cli-verb.h"
+#include "library/twin-detection.h"
+
+/* What an update of the program has left to do. */
+static gboolean
+tell_stale (TwinLibrary *library, GError **error)
+{
+  int n_stale = twin_detection_count_stale (library, error);
+
+  if (n_stale > 0)
+    g_printerr (ngettext ("twinctl: %d document is to be searched again by the rules of this version: “twinctl scan --again”.\n",
+                          "twinctl: %d documents are to be searched again by the rules of this version: “twinctl scan --again”.\n",
+                          (gulong) n_stale),
+                n_stale);
+
+  return n_stale >= 0;
+}
 
 static gboolean
 run (CliContext *context, char **arguments, GError **error)
@@ -26,7 +42,7 @@ run (CliContext *context, char **arguments, GError **error)
     }
   cli_table_print (table);
 
-  return TRUE;
+  return cli_context_get_json (context) || tell_stale (library, error);
 }
 
 static const char *const forms[] = { "", NULL };

@@ -251,6 +251,7 @@ typedef struct
 {
   const char *document_id;
   gint64 rendition;
+  gboolean stale; /* searched by other rules, or not at all */
   GError *refusal;
   TwinRelease *release;
   GPtrArray *passages;
@@ -295,14 +296,21 @@ draft_refuse (Draft *self, GError *refusal, GError **error)
   return FALSE;
 }
 
-/* Looks for the rendition; FALSE only if the store fails. */
+/* Looks for the rendition, and whether the document is to be searched again first; FALSE only if the store fails. */
 static gboolean
 draft_find (Draft *self, TwinTransaction *tx, TwinTypeSet *types, const char *digest, GError **error)
 {
   GError *refusal = NULL;
+  gboolean current = TRUE;
 
-  return find_rendition (tx, self->document_id, types, digest, &self->rendition, &refusal)
-         || draft_refuse (self, refusal, error);
+  if (find_rendition (tx, self->document_id, types, digest, &self->rendition, &refusal))
+    return TRUE;
+
+  self->stale = g_error_matches (refusal, TWIN_ERROR, TWIN_ERROR_REFUSED)
+                && twin_detection_table_is_current (tx, self->document_id, twin_type_set_get_digest (types), &current, NULL)
+                && !current;
+
+  return draft_refuse (self, refusal, error);
 }
 
 /* Reads what the rendition is made from; FALSE only if the store fails. */
@@ -494,17 +502,30 @@ compute_digest (TwinLibrary *library, const TwinPiiPolicy *policy, GError **erro
   return twin_sha256_hex (both, strlen (both));
 }
 
-/* Searches again what was searched by other rules: nothing is released on their word. */
+/* Searches again what was searched by other rules, and looks for those renditions anew: nothing is released on the word
+ * of other rules. */
 static gboolean
-renew_detection (TwinLibrary *library, GPtrArray *drafts, GCancellable *cancellable, GError **error)
+renew_detection (TwinLibrary *library, GPtrArray *drafts, const char *digest, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (GPtrArray) stale = g_ptr_array_new ();
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
   for (guint i = 0; i < drafts->len; i++)
-    g_ptr_array_add (ids, (gpointer) ((Draft *) g_ptr_array_index (drafts, i))->document_id);
+    {
+      Draft *draft = g_ptr_array_index (drafts, i);
+
+      if (!draft->stale)
+        continue;
+      g_clear_error (&draft->refusal);
+      g_ptr_array_add (stale, draft);
+      g_ptr_array_add (ids, (gpointer) draft->document_id);
+    }
+  if (stale->len == 0)
+    return TRUE;
   g_ptr_array_add (ids, NULL);
 
-  return twin_detection_renew (library, (const char *const *) ids->pdata, NULL, NULL, NULL, cancellable, error);
+  return twin_detection_renew (library, (const char *const *) ids->pdata, NULL, NULL, NULL, cancellable, error)
+         && find_drafts (library, stale, digest, error);
 }
 
 static gboolean
@@ -512,10 +533,9 @@ ensure_drafts (TwinLibrary *library, GPtrArray *drafts, const TwinPiiPolicy *pol
 {
   g_autofree char *digest = NULL;
 
-  if (!renew_detection (library, drafts, cancellable, error))
-    return FALSE;
   digest = compute_digest (library, policy, error);
-  if (digest == NULL || !find_drafts (library, drafts, digest, error))
+  if (digest == NULL || !find_drafts (library, drafts, digest, error)
+      || !renew_detection (library, drafts, digest, cancellable, error))
     return FALSE;
 
   /* More than once, because a document may change between its drafting and its storing. */
