@@ -137,4 +137,5 @@ static const struct
   { "BANK_ROUTING_NUMBER", "us_routing" },
   { "DEVICE_IDENTIFIER", "device_id" },
   { "VISA_NUMBER", "visa" },
+  { "PH_TIN", "ph_tin" },
 };

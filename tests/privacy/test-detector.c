@@ -218,6 +218,10 @@ static const Case things[] = {
   { "password", "PWD: «7UE1pjxCHFxDIU»\nnext", LIKELY },
   { "password", "DB_PASS = \"«gT#!$LdgMj6$Vmg»\"", LIKELY },
   { "password", "Passwort: «Sommer2024!»", LIKELY },
+  { "mrz",
+    "Page:\n«P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10»\nend",
+    CERTAIN },
+  { "mrz", "«I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<»", CERTAIN },
 };
 
 /* Numbers of people and traders by their labels, and what only a label tells. */
@@ -267,6 +271,23 @@ static const Case labelled[] = {
   { "de_tax_number", "Steuernummer «12/345/67890»", LIKELY },
   { "pl_pesel", "PESEL «9OO71523179», urodzonym", LIKELY },
   { "us_ssn", "SSN «lS2-64-6269», Phone", LIKELY },
+  { "in_plate", "My bike has the registration number «OD02BA2341» here", LIKELY },
+  { "tr_plate", "Plaka «34 ABC 1234»", LIKELY },
+  { "ng_plate", "number plate «APP-456CV»", LIKELY },
+  { "kr_licence", "My license is «13-22-123456-12»", LIKELY },
+  { "pk_identity", "CNIC «35202-1234567-1»", CERTAIN },
+  { "vn_identity", "cccd «001099012345»", LIKELY },
+  { "lk_identity", "NIC number: «851234567V»", LIKELY },
+  { "gh_card", "«GHA-123456789-0»", LIKELY },
+  { "ca_health", "OHIP «1234-567-897»", LIKELY },
+  { "us_ssn", "NIF: «445-85-3145».", LIKELY },
+  { "es_dni", "«12345678Z» (identity card)", LIKELY },
+  { "medical_record", "Progress Note - Jane Doe («MRN-1427192»)", LIKELY },
+  { "employee_id", "emp_id,name\n«EMP-24546»,Jane Doe\n", LIKELY },
+  { "vin", "Record shows «1HGBH41JXMN109186». Next", LIKELY },
+  { "password", "IDENTIFIED BY '«7PAbFHz1j0GTK@Z»';", LIKELY },
+  { "gr_social_security", "ΑΜΚΑ: «11108003850»", LIKELY, TRUE },
+  { "in_gstin", "«27ABCDE1234F1Z5»", LIKELY, TRUE },
 };
 
 static const Case tables[] = {

@@ -22,6 +22,13 @@ check_us_itin_issued (const char *digits, gsize length)
   return check_us_itin (digits, length) || (digits[0] == '9' && group >= 50 && group <= 65);
 }
 
+/* Ontario, OHIP: Luhn over ten digits; two letters are the card's version. */
+gboolean
+check_ca_health (const char *text, gsize length)
+{
+  return text[0] != '0' && check_luhn (text, 10);
+}
+
 /* IRS, adoption taxpayer number: 93 in the middle. */
 gboolean
 check_us_atin (const char *digits, gsize length)

@@ -137,7 +137,7 @@ check_in_plate (const char *text, gsize length)
                                "TS UK UP WB ";
   char state[] = { text[0], text[1], ' ', '\0' };
 
-  return strstr (states, state) != NULL && strcmp (text + length - 4, "0000") != 0;
+  return strstr (states, state) != NULL && strncmp (text + length - 4, "0000", 4) != 0;
 }
 
 /* Turkey: the province, letters without those that are not Turkish, a number. */
@@ -157,7 +157,50 @@ check_tr_plate (const char *text, gsize length)
 gboolean
 check_ng_plate (const char *text, gsize length)
 {
-  return strcmp (text + 3, "000") != 0 && !is_one_of (text[6], "IO") && !is_one_of (text[7], "IO");
+  return strncmp (text + 3, "000", 3) != 0 && !is_one_of (text[6], "IO") && !is_one_of (text[7], "IO");
+}
+
+/* Pakistan, NADRA: the first digit is the province, the last one tells the sex. */
+gboolean
+check_pk_cnic (const char *digits, gsize length)
+{
+  return digits[0] >= '1' && digits[0] <= '8' && !all_equal (digits, length);
+}
+
+/* Sri Lanka: year and day of birth, women's with 500 added; V or X at the end until 2016. */
+gboolean
+check_lk_nic (const char *text, gsize length)
+{
+  guint year = length == 12 ? number (text, 4) : 1900 + number (text, 2);
+  guint day = number (text + (length == 12 ? 4 : 2), 3);
+
+  if (day > 500)
+    day -= 500;
+
+  return year >= 1900 && year <= 2020 && day >= 1 && day <= 366 && (length == 12 || is_one_of (text[9], "VX"));
+}
+
+/* Vietnam, circular 59/2021/TT-BCA: province, sex and century, year of birth, serial. */
+gboolean
+check_vn_id (const char *digits, gsize length)
+{
+  guint province = number (digits, 3);
+
+  return province >= 1 && province <= 96 && digits[3] <= '3';
+}
+
+/* Ghana, NIA: the country that the holder is a citizen of, a serial. */
+gboolean
+check_gh_card (const char *text, gsize length)
+{
+  return strncmp (text, "GHA", 3) == 0;
+}
+
+/* The Philippines, BIR: nine digits, those of a branch; the first is 0 to 5 or 9. */
+gboolean
+check_ph_tin (const char *digits, gsize length)
+{
+  return !is_one_of (digits[0], "678") && !all_equal (digits, length);
 }
 
 /* Seguridad Social, affiliation number: MOD 97. */

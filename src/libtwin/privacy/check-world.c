@@ -197,14 +197,22 @@ check_in_pan (const char *text, gsize length)
   return is_one_of (text[3], "ABCFGHJKLPT") && strncmp (text + 5, "0000", 4) != 0;
 }
 
+/* The state, the number of the registration and a letter that is always Z. */
+gboolean
+check_in_gstin_form (const char *text, gsize length)
+{
+  guint state = number (text, 2);
+
+  return state >= 1 && state <= 38 && text[12] != '0' && text[13] == 'Z';
+}
+
 /* India, GSTIN: state, PAN, and Luhn in base 36. */
 gboolean
 check_in_gstin (const char *text, gsize length)
 {
   guint sum = 0;
-  guint state = number (text, 2);
 
-  if (state < 1 || state > 38 || text[12] == '0' || text[13] != 'Z' || !check_in_pan (text + 2, 10))
+  if (!check_in_gstin_form (text, length) || !check_in_pan (text + 2, 10))
     return FALSE;
   for (gsize i = 0; i < length; i++)
     {

@@ -73,6 +73,21 @@ announced (const Context *context, gsize length)
   return nearest->type->rule->code_min > 0 && length >= nearest->type->rule->code_min ? nearest->type : NULL;
 }
 
+/* "2019-04", "2019-2023": a year and what follows. */
+static gboolean
+is_years (Detect *self, gsize start, gsize end)
+{
+  const guint8 *text = self->text + start;
+
+  if (end - start < 7 || end - start > 9 || text_is_digit (text[4]) || !((text[0] == '1' && text[1] == '9') || (text[0] == '2' && text[1] == '0')))
+    return FALSE;
+  for (gsize i = 0; i < end - start; i++)
+    if (i != 4 && !text_is_digit (text[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 has_mixed_case (Detect *self, gsize start, gsize end)
 {
@@ -126,7 +141,7 @@ detect_code (Detect *self, gsize at)
   end = code_end (self, start, &n_digits);
   self->code_end = end;
   context_clear (&context);
-  if (end - start > MIXED_MAX && has_mixed_case (self, start, end))
+  if ((end - start > MIXED_MAX && has_mixed_case (self, start, end)) || is_years (self, start, end))
     return;
   if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && (text_is_alnum (self->text[start - 1]) || strchr (".@$#+", self->text[start - 1]) != NULL)))
     return;

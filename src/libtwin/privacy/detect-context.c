@@ -271,8 +271,10 @@ context_bits (const Context *self, const TwinPiiType *type, gboolean *labelled)
         kin = (hit->family & type->rule->families) != 0 ? nearer (kin, hit) : kin;
       else if (hit->type == NULL)
         negative = nearer (negative, hit);
-      else
+      else if (other == NULL || hit->far != other->far || hit->distance != other->distance)
         other = nearer (other, hit);
+      else if ((hit->type->rule->families & type->rule->families) != 0)
+        other = hit;
     }
 
   if (own != NULL)

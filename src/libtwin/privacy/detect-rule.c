@@ -261,7 +261,7 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
     }
   else if (labelled && division != DIVISION_OTHER)
     detect_add_wrong (self, type, number->start, end);
-  else if (rule->rarity >= FORM_RARE)
+  else if (rule->rarity >= FORM_RARE && (rule->form == NULL || rule->form (number->symbols, n)))
     detect_add (self, type, number->start, end, bits + (is_alone (self, number->start, end) ? ALONE_BITS : 0), FALSE,
                 N_ ("the form is right, but the check digit is wrong"));
 }

@@ -91,6 +91,7 @@ typedef struct
   gsize sentence_end;
   gsize phone_end;
   gsize date_end;
+  gsize zone_end;
   gsize code_end;
   gsize spelled_end;
   gsize secret_end;
@@ -146,6 +147,7 @@ void detect_sql_password (Detect *self, gsize at); /* after "IDENTIFIED BY " */
 void detect_mac (Detect *self, gsize at);         /* at the first ':', '-' or '.' */
 void detect_geo (Detect *self, gsize at);
 void detect_wallet (Detect *self, gsize at);
+void detect_mrz (Detect *self, gsize at);         /* anywhere in a line of it */
 void detect_bic (Detect *self, gsize at);         /* at its label */
 void detect_instruction (Detect *self, gsize at); /* at the start of a word */
 

@@ -29,6 +29,7 @@ enum
   PII_GEO,
   PII_CRYPTO_WALLET,
   PII_BIC,
+  PII_MRZ,
 };
 
 #define PII_MAX_SHAPES 20
@@ -58,6 +59,7 @@ typedef enum
  * @code_min: for what only a label tells: the shortest token with digits that may
  *   follow it; 0 where a shape decides
  * @check: whether a number of one of @shapes is right, or NULL
+ * @form: what also a number with a wrong check digit must have, or NULL
  * @hyphen: it is divided by hyphens only: they mean something
  * @strict: what fails the check is of another type, and no typing error
  * @rarity: how rarely something else has this shape, in bits
@@ -78,6 +80,7 @@ struct _PiiRule
   const char *shapes[PII_MAX_SHAPES];
   guint code_min;
   CheckFunc check;
+  CheckFunc form;
   gboolean strict;
   gboolean hyphen;
   int rarity;

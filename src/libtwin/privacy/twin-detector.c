@@ -11,6 +11,9 @@
 /* Wallets are longer, less what stands before their first digit. */
 #define TOKEN_LONG 20
 
+/* A line of a machine-readable zone that has nothing to fill up. */
+#define MRZ_RUN 28
+
 /* Digits of the shortest phone number, where a label is before it. */
 #define PHONE_MIN 6
 
@@ -234,6 +237,8 @@ anchor_digit (Detect *self, gsize at)
     detect_wallet (self, at);
   if (text_byte (self->text, self->length, end) == '.')
     detect_mac (self, end);
+  if ((text_byte (self->text, self->length, end) == '<' || end - at >= MRZ_RUN) && at >= self->zone_end)
+    detect_mrz (self, at);
   detect_number (self, at);
   if (!around.plain || around.run_digits >= CODE_DIGITS_MIN)
     detect_code (self, at);

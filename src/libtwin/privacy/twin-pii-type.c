@@ -107,6 +107,10 @@ static const TwinPiiType types[] = {
     RULE (.labels = "bic|swift*|bic swift|bic code|swift code|swift bic|code bic|codigo bic|codice bic"),
   },
 
+  [PII_MRZ] = {
+    "mrz", "MRZ", N_ ("Machine-Readable Zones of Identity Documents"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0, RULE (.labels = ""),
+  },
+
   /* Found by rule alone. */
 #include "privacy/pii-types-america.h"
 #include "privacy/pii-types-business.h"
