@@ -146,7 +146,7 @@ def add_question():
     window().type("Which canister is for solvents with chlorine?")
     window().until_focused("Category", "text")
     window().type("Waste")
-    window().until_focused("Add Passage…", "button")
+    window().until_focused("Add Passage…")
     window().key("Return")
     window().find("Laboratory Safety Handbook", "list item")
     window().type("handbook")

@@ -26,6 +26,7 @@ struct _StudioEvaluationDialog
   AdwEntryRow *category_row;
   AdwSwitchRow *answerable_row;
   GtkWidget *targets_group;
+  GtkWidget *choose_group;
   GtkListBox *targets_list;
   GtkEditable *document_search;
   GtkListView *documents_view;
@@ -73,6 +74,7 @@ show_state (StudioEvaluationDialog *self)
   gboolean asked = *gtk_editable_get_text (GTK_EDITABLE (self->question_row)) != '\0';
 
   gtk_widget_set_visible (self->targets_group, answerable);
+  gtk_widget_set_visible (self->choose_group, answerable);
   gtk_widget_set_sensitive (self->save_button, asked && (!answerable || self->question->targets->len > 0));
 }
 
@@ -406,6 +408,7 @@ studio_evaluation_dialog_class_init (StudioEvaluationDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, category_row);
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, answerable_row);
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, targets_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, choose_group);
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, targets_list);
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, document_search);
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, documents_view);
