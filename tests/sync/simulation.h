@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "base/twin-json.h"
+#include "replication/replication.h"
+#include "sync/twin-sync.h"
+
+/* Three computers, a server and what is between them, drawn from a seed. */
+
+#define N_CLIENTS 3
+#define N_STEPS 40
+#define N_FIELDS 3
+#define START G_GINT64_CONSTANT (1795000000000)
+#define TENANT "01920000-0000-7000-8000-00000000000a"
+
+typedef struct
+{
+  TwinRemote base;
+  struct _Simulation *simulation;
+} FakeRemote;
+
+typedef struct
+{
+  char *directory;
+  TwinClock *clock;
+  TwinStore *store;
+  FakeRemote remote;
+  TwinSync *sync;
+  GCancellable *cancellable;
+} Client;
+
+/* A request that is still under way when its sender has long given up. */
+typedef struct
+{
+  char *type;
+  char *id;
+  char *key;
+  char *if_match;
+  gboolean if_none;
+  GBytes *body;
+} Straggler;
+
+/* A guard that is taken away, to see that the simulation misses it. */
+typedef enum
+{
+  MUTANT_NONE,
+  MUTANT_NO_IF_MATCH,   /* the server lets every write through */
+  MUTANT_NO_TOMBSTONE,  /* the server forgets deletions at once */
+  MUTANT_CURSOR_FIRST,  /* the cursor is stored, and the program ends before the rows are */
+  MUTANT_NO_REMOTE,     /* what was seen of an object that waits in the outbox is not kept */
+  N_MUTANTS,
+} Mutant;
+
+typedef struct _Simulation
+{
+  guint64 random;
+  gboolean faults;
+  TwinClock *clock;
+  TwinSecret *key;
+  Storage *server;
+  Client clients[N_CLIENTS];
+  GPtrArray *stragglers;
+  GHashTable *tokens;     /* every text that somebody wrote -> whether somebody who saw it replaced it */
+  GPtrArray *twins;       /* ids of all that were ever made */
+  GChecksum *trace;
+  guint n_tokens;
+  guint n_ids;
+  Mutant mutant;
+  char *violation; /* the first thing that did not hold */
+} Simulation;
+
+/* What all runs start from: an empty library, and a server with an empty account. */
+typedef struct
+{
+  char *folder;
+  TwinSecret *key;
+} Template;
+
+void template_init (Template *self);
+void template_clear (Template *self);
+
+/* The whole of one run. Returns the digest of all that happened; *@violation is NULL if everything held. */
+char *simulation_run (const Template *template, guint64 seed, Mutant mutant, char **violation);
+
+/* For the parts. */
+guint32 simulation_draw (Simulation *self);
+guint simulation_below (Simulation *self, guint n);
+char *simulation_new_id (Simulation *self);
+void simulation_deliver_late (Simulation *self);
+void simulation_start_client (Simulation *self, Client *client);
+void simulation_do_something (Simulation *self);
+void simulation_check (Simulation *self);
+void straggler_free (gpointer data);
+
+extern const TwinRemoteClass simulation_remote_class;
