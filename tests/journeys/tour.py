@@ -68,7 +68,7 @@ def prepare_everything(tool):
 class Tour:
     """Goes from page to page in a window on a prepared library."""
 
-    SECTIONS = ("Behaviour", "Knowledge", "Access", "Privacy", "Try It")
+    SECTIONS = ("Behaviour", "Knowledge", "Access", "Privacy", "Evaluation", "Try It")
 
     def __init__(self, window, narrow=False):
         self.window = window
