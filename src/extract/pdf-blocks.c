@@ -14,6 +14,7 @@
 
 #define HEADING_RATIO 1.12f    /* to the size of the body */
 #define NOTE_RATIO 0.93f
+#define MUCH_ROOM 0.35f        /* of the width of a region, behind a line that does not go on */
 #define MAX_HEADING_CHARS 200
 #define MAX_HEADING_LINES 4
 
@@ -197,6 +198,13 @@ is_full (Builder *self,
   return room_behind (self, row) < next_word + 0.3f * row->size;
 }
 
+static gboolean
+has_much_room (Builder *self,
+               const PdfRow *row)
+{
+  return room_behind (self, row) > MUCH_ROOM * (self->right - self->left);
+}
+
 /* How far a row's beginning stands from the edge of its column. */
 static float
 indent_of (Builder *self,
@@ -245,8 +253,10 @@ continues (Builder *self,
                      || pdf_is_bullet (self->page->text + row->lines[0]->start)))
     return FALSE;
 
-  /* A line that had room for the next word was the last of its paragraph. */
-  if (!is_full (self, last, first_word_width (self, row)) && pdf_ends_sentence (self->open->text->str))
+  /* A line that had room for the next word was the last of its paragraph; much room, whatever it ends with: items
+   * of a list whose marks are drawn, lines of an address. */
+  if (!is_full (self, last, first_word_width (self, row))
+      && (pdf_ends_sentence (self->open->text->str) || (has_much_room (self, last) && !pdf_starts_lower (self->page->text + row->lines[0]->start))))
     return FALSE;
   if (self->open->block.kind != TWIN_BLOCK_LIST_ITEM && self->n_rows > 0 && indent > indent_of (self, last) + INDENT_EM * row->size
       && indent < indent_of (self, last) + 6 * row->size && indent > INDENT_EM * row->size && pdf_ends_sentence (self->open->text->str))

@@ -19,6 +19,10 @@
 #define MARK_RATIO 0.85f
 #define MIN_MARKED 3
 
+/* Letters of one word that are set apart stand closer than this, words further away. Two letters are too few to tell. */
+#define LETTER_GAP_EM 0.2f
+#define MIN_SINGLE 3
+
 /* PopplerColor components from here on are white to the eye. */
 #define WHITE_FROM 0xf800
 
@@ -198,6 +202,74 @@ is_step (const PdfWord *a,
          && (b->y0 > a->y1 || a->y0 > b->y1 || b->x1 < a->x0);
 }
 
+static gboolean
+is_single_letter (const PdfPage *page,
+                  const PdfWord *word)
+{
+  return word->n_chars == 1 && g_unichar_isalpha (g_utf8_get_char (page->text + word->start));
+}
+
+/* Whether two words that follow each other stand as close as letters. */
+static gboolean
+is_close (const PdfWord *a,
+          const PdfWord *b)
+{
+  float gap = b->x0 - a->x1;
+
+  return gap >= 0 && gap < LETTER_GAP_EM * MAX (a->size, b->size) && fabsf (a->y1 - b->y1) < 0.2f * a->size
+         && MIN (a->n_chars, b->n_chars) <= 2;
+}
+
+/* Makes words @first to @last one. The blanks between them are no text. */
+static void
+join_words (PdfPage *page,
+            guint first,
+            guint last)
+{
+  PdfWord *word = &g_array_index (page->words, PdfWord, first);
+
+  for (guint i = first + 1; i <= last; i++)
+    {
+      const PdfWord *next = pdf_page_get_word (page, i);
+
+      for (guint p = word->start + word->length; p < next->start; p++)
+        if (page->text[p] == ' ')
+          page->text[p] = PDF_NO_BLANK;
+      word->length = next->start + next->length - word->start;
+      word->n_chars += next->n_chars;
+      word->x1 = MAX (word->x1, next->x1);
+      word->y0 = MIN (word->y0, next->y0);
+      word->y1 = MAX (word->y1, next->y1);
+    }
+  g_array_remove_range (page->words, first + 1, last - first);
+}
+
+/* "H e r e  i s": poppler takes letters that are set apart for words. Returns whether any stood so. */
+static gboolean
+join_letters (PdfPage *page,
+              guint first,
+              guint min_single)
+{
+  gboolean any = FALSE;
+
+  for (guint i = first; i < page->words->len; i++)
+    {
+      guint last = i;
+      guint n_single = is_single_letter (page, pdf_page_get_word (page, i));
+
+      while (last + 1 < page->words->len && is_close (pdf_page_get_word (page, last), pdf_page_get_word (page, last + 1)))
+        n_single += is_single_letter (page, pdf_page_get_word (page, ++last));
+      if (last == i || n_single < min_single || n_single * 2 < last - i + 1)
+        {
+          i = last;
+          continue;
+        }
+      join_words (page, i, last);
+      any = TRUE;
+    }
+  return any;
+}
+
 static void
 end_line (Reader *self,
           guint end)
@@ -206,6 +278,10 @@ end_line (Reader *self,
   guint start = self->first_word;
 
   end_word (self, end);
+
+  /* Where one word is set so, the short ones are as well. */
+  if (join_letters (page, start, MIN_SINGLE))
+    join_letters (page, start, 1);
   for (guint i = start; i < page->words->len; i++)
     {
       PdfLine line;
