@@ -8,6 +8,10 @@
  * lines have gaps of their own. */
 #define MIN_GUTTER_EM 0.7f
 
+/* How far marks may hang out of a column, and how many places are tried. */
+#define HANG_EM 0.5f
+#define N_STEPS 2
+
 /* With fewer lines on a side it is no column. */
 #define MIN_COLUMN_LINES 3
 
@@ -336,6 +340,20 @@ find_edges (PdfOrder *self,
   return edges;
 }
 
+/* Whether columns stand at both sides of a strip, and it is better than the @best so far. Finds its run. */
+static gboolean
+is_column_gutter (PdfOrder *self,
+                  const Line *lines,
+                  guint n,
+                  Gutter *gutter,
+                  const Gutter *best)
+{
+  find_best_run (self, lines, n, gutter);
+  if (n_lesser (gutter) < MIN_COLUMN_LINES || (gutter->n_cut > 0 && n_lesser (gutter) < MIN_CUT_LINES))
+    return FALSE;
+  return (best == NULL || is_better (gutter, best)) && separates_columns (self, lines, n, gutter);
+}
+
 static gboolean
 find_gutter (PdfOrder *self,
              const Line *lines,
@@ -349,7 +367,6 @@ find_gutter (PdfOrder *self,
   for (guint i = 0; i < edges->len;)
     {
       float edge = g_array_index (edges, float, i);
-      Gutter gutter = { .x = edge - width / 2 - 0.05f, .width = width };
       guint n_edges = 0;
 
       /* Columns have an edge: one that a few lines share. */
@@ -357,12 +374,17 @@ find_gutter (PdfOrder *self,
         n_edges++;
       if (n_edges < MIN_COLUMN_LINES)
         continue;
-      find_best_run (self, lines, n, &gutter);
-      if (n_lesser (&gutter) < MIN_COLUMN_LINES || (gutter.n_cut > 0 && n_lesser (&gutter) < MIN_CUT_LINES)
-          || (any && !is_better (&gutter, found)) || !separates_columns (self, lines, n, &gutter))
-        continue;
-      *found = gutter;
-      any = TRUE;
+
+      /* Beside the edge, and a little off it: an opening quotation mark may hang out of its column. */
+      for (guint step = 0; step < N_STEPS; step++)
+        {
+          Gutter gutter = { .x = edge - width / 2 - 0.05f - (float) step * HANG_EM / MIN_GUTTER_EM * width, .width = width };
+
+          if (!is_column_gutter (self, lines, n, &gutter, any ? found : NULL))
+            continue;
+          *found = gutter;
+          any = TRUE;
+        }
     }
   return any;
 }
