@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "search/twin-vectors.h"
 #include "twin-fixture.h"
 #include "twins/twin-gate.h"
 
@@ -441,6 +442,45 @@ test_cancel (void)
   g_assert_cmpuint (twin_fixture_count_audit (course->fixture, "evaluation.run", NULL), ==, 0);
 }
 
+/* A question that shares no word with its passage: found by its meaning, if the vectors say so. */
+static void
+test_methods (void)
+{
+  static const float near[] = { 1, 0, 0, 0 };
+  static const float far[] = { 0, 1, 0, 0 };
+  static const TwinMeaning meaning = { .model = "m", .values = near, .n_values = G_N_ELEMENTS (near), .weight = 1 };
+  g_autoptr (Course) course = course_new ();
+  TwinStore *store = twin_library_get_store (course->fixture->library);
+  g_autofree char *id = add (course, "Wohin mit leeren Akkus?", "Batteries belong in the red box");
+  g_autoptr (TwinEvaluationRun) result = run (course, FALSE); /* indexes the document */
+  g_autoptr (GHashTable) meanings = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) passages = NULL;
+  g_autoptr (GError) error = NULL;
+  TwinRetrieval words;
+  TwinRetrieval fused;
+
+  {
+    g_autoptr (TwinTransaction) tx = twin_store_write (store, &error);
+
+    passages = twin_passage_table_list (tx, twin_fixture_query (course->fixture, "SELECT max (id) FROM rendition"), &error);
+    for (guint i = 0; i < passages->len; i++)
+      {
+        const TwinPassageRecord *passage = g_ptr_array_index (passages, i);
+
+        twin_vectors_set (tx, passage->id, "m", strstr (passage->body, "Batteries") != NULL ? near : far, 4, &error);
+        g_assert_no_error (error);
+      }
+    twin_transaction_commit (tx, &error);
+    g_assert_no_error (error);
+  }
+
+  g_hash_table_insert (meanings, id, (gpointer) &meaning);
+  g_assert_true (twin_evaluation_compare_methods (course->fixture->library, course->twin, meanings, &words, &fused, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (words.ndcg, ==, 0);
+  g_assert_cmpfloat (fused.ndcg, ==, 1);
+}
+
 static void
 test_no_questions (void)
 {
@@ -586,6 +626,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluation/run", test_run);
   g_test_add_func ("/evaluation/survives-change", test_survives_change);
   g_test_add_func ("/evaluation/cancel", test_cancel);
+  g_test_add_func ("/evaluation/methods", test_methods);
   g_test_add_func ("/evaluation/no-questions", test_no_questions);
   g_test_add_func ("/gate/evaluation", test_gate);
   g_test_add_func ("/gate/documents", test_gate_documents);

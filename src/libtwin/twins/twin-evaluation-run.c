@@ -460,6 +460,79 @@ prepare (Run *self, TwinEvaluationRun *run, GError **error)
   return run->digest != NULL;
 }
 
+/* One question looked for with @meaning (nullable); its result joins those of @run. */
+static gboolean
+look_for (Run *self, TwinTransaction *tx, const TwinEvaluationQuestion *question, const TwinMeaning *meaning,
+          TwinEvaluationRun *run, GError **error)
+{
+  TwinAnswerOptions options;
+  g_autofree char *language = _twin_twin_get_answer_options (self->twin, question->question, &options);
+  TwinInquiry inquiry = { .question = question->question, .language = options.language, .meaning = meaning };
+  g_autoptr (GPtrArray) hits = twin_index_inquire (tx, &inquiry, self->renditions, DEPTH, error);
+  TwinEvaluationResult *result;
+
+  if (hits == NULL)
+    return FALSE;
+
+  result = twin_evaluation_result_new ();
+  result->category = g_strdup (question->category);
+  result->answerable = TRUE;
+  g_array_unref (result->ranks);
+  result->ranks = rank_targets (self, question, hits);
+  g_ptr_array_add (run->results, result);
+
+  return TRUE;
+}
+
+static gboolean
+look_for_all (Run *self, GHashTable *meanings, TwinEvaluationRun *words, TwinEvaluationRun *fused, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (self->library), error);
+
+  if (tx == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < self->questions->len; i++)
+    {
+      const TwinEvaluationQuestion *question = g_ptr_array_index (self->questions, i);
+
+      if (question->answerable
+          && (g_cancellable_set_error_if_cancelled (self->cancellable, error)
+              || !look_for (self, tx, question, NULL, words, error)
+              || !look_for (self, tx, question, g_hash_table_lookup (meanings, question->id), fused, error)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+gboolean
+twin_evaluation_compare_methods (TwinLibrary *library, const TwinTwin *twin, GHashTable *meanings, TwinRetrieval *words,
+                                 TwinRetrieval *fused, GCancellable *cancellable, GError **error)
+{
+  static const TwinEvaluationOptions plain = { 0 };
+  g_autoptr (TwinEvaluationRun) by_words = twin_evaluation_run_new ();
+  g_autoptr (TwinEvaluationRun) by_both = twin_evaluation_run_new ();
+  g_autoptr (GHashTable) places = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Run self = { .library = library, .twin = twin, .options = &plain, .renditions = renditions, .places = places,
+               .cancellable = cancellable };
+  TwinEvaluationFigures figures;
+  gboolean done;
+
+  g_return_val_if_fail (library != NULL && twin != NULL && meanings != NULL && words != NULL && fused != NULL, FALSE);
+
+  done = prepare (&self, by_words, error) && look_for_all (&self, meanings, by_words, by_both, error);
+  twin_evaluation_run_get_figures (by_words, NULL, &figures);
+  *words = figures.released;
+  twin_evaluation_run_get_figures (by_both, NULL, &figures);
+  *fused = figures.released;
+  g_clear_pointer (&self.questions, g_ptr_array_unref);
+  g_clear_pointer (&self.knowledge, g_ptr_array_unref);
+
+  return done;
+}
+
 static gboolean
 store (TwinLibrary *library, const TwinEvaluationRun *run, GError **error)
 {

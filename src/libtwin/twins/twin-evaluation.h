@@ -164,6 +164,14 @@ typedef struct
   guint n_unsupported;
 } TwinEvaluationFigures;
 
+/* Looks for the answerable questions of @twin by words alone and by words and meaning fused (twin_index_inquire()), so
+ * that the creator's own questions tell whether the second order helps: where *@fused has no higher ndcg than *@words,
+ * it does not. @meanings: id of a question -> TwinMeaning; questions without one are looked for by words in both. Asks
+ * no model and stores nothing. */
+gboolean twin_evaluation_compare_methods (TwinLibrary *library, const TwinTwin *twin, GHashTable *meanings,
+                                          TwinRetrieval *words, TwinRetrieval *fused, GCancellable *cancellable,
+                                          GError **error);
+
 /* Over the questions of @category, or all for NULL. */
 void twin_evaluation_run_get_figures (const TwinEvaluationRun *self, const char *category, TwinEvaluationFigures *figures);
 
