@@ -355,6 +355,53 @@ test_no_residue (void)
     }
 }
 
+/* A document among many is taken out of the index at once, and the purge has nothing to merge; of many documents
+ * the words are marked and the purge takes them out. */
+static void
+test_deletion_is_proportionate (void)
+{
+  static const char *const bodies[] = { "Der quittenbaum blüht.", NULL };
+  static const char holds[] = "SELECT count(*) FROM passage_index_data WHERE instr (block, CAST ('quittenbaum' AS BLOB))";
+  static const char marked[] = "SELECT n_marked FROM search_state";
+  g_autoptr (LibraryFixture) library = library_fixture_new ();
+  g_autoptr (GPtrArray) many = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *kept = NULL;
+  g_autofree char *id = NULL;
+
+  for (guint i = 0; i < 600; i++)
+    g_ptr_array_add (many, g_strdup_printf ("Boot %u", i));
+  g_ptr_array_add (many, NULL);
+  {
+    g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+
+    kept = library_records_add_document (tx, "kept.txt");
+    library_records_add_rendition (tx, kept, POLICY, "x", (const char *const *) many->pdata);
+    id = library_records_add_document (tx, "a.txt");
+    library_records_add_rendition (tx, id, POLICY, "x", bodies);
+    library_fixture_commit (tx);
+  }
+  g_assert_cmpint (library_fixture_query (library, holds), >, 0);
+  {
+    g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+
+    g_assert_true (twin_passage_table_drop_document (tx, id, NULL));
+    library_fixture_commit (tx);
+  }
+  g_assert_cmpint (library_fixture_query (library, holds), ==, 0);
+  g_assert_cmpint (library_fixture_query (library, marked), ==, 0);
+  g_assert_cmpint (library_fixture_query (library, "SELECT count(*) FROM passage_index WHERE passage_index MATCH 'boot'"), ==, 600);
+  {
+    g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+
+    g_assert_true (twin_passage_table_drop_document (tx, kept, NULL));
+    library_fixture_commit (tx);
+  }
+  g_assert_cmpint (library_fixture_query (library, marked), ==, 600);
+  g_assert_true (twin_store_purge (library->store, NULL, NULL));
+  g_assert_cmpint (library_fixture_query (library, marked), ==, 0);
+  g_assert_cmpint (count_index_bytes (library), <, 100);
+}
+
 /* A number that was given to a rendition means no other one afterwards: not under another
  * policy, to whom it was handed before. */
 static void
@@ -410,6 +457,7 @@ main (int argc, char **argv)
   g_test_add_func ("/passage-table/languages", test_languages);
   g_test_add_func ("/passage-table/replaced", test_replaced);
   g_test_add_func ("/passage-table/no-residue", test_no_residue);
+  g_test_add_func ("/passage-table/deletion-is-proportionate", test_deletion_is_proportionate);
   g_test_add_func ("/passage-table/numbers-are-not-given-again", test_numbers_are_not_given_again);
   g_test_add_func ("/passage-table/integrity", test_integrity);
 

@@ -3,6 +3,7 @@
 
 #include "base/twin-error.h"
 #include "base/twin-json.h"
+#include "store/twin-passage-table.h"
 #include "store/twin-table.h"
 
 #include <string.h>
@@ -321,7 +322,8 @@ twin_document_table_delete (TwinTransaction *tx, const char *id, GError **error)
 {
   g_return_val_if_fail (tx != NULL && id != NULL, FALSE);
 
-  return twin_transaction_execute (tx, error, "DELETE FROM document WHERE id = ?", "s", id)
+  return twin_passage_table_drop_document (tx, id, error)
+         && twin_transaction_execute (tx, error, "DELETE FROM document WHERE id = ?", "s", id)
          && twin_table_note_deletion (tx, error);
 }
 

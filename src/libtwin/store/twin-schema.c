@@ -132,7 +132,8 @@ static const TwinColumn columns[] = {
   PLAIN ("passage_sign", "passage_id", "Passage", "documents"),
   PLAIN ("passage_sign", "model", "Model that made the vector", "documents"),
   PERSONAL ("passage_sign", "bits", "Signs of the figures", TO_ANSWER, "b", "documents"),
-  PLAIN ("vector_state", "generation", "How often vectors have changed", "documents"),
+  PLAIN ("search_state", "n_marked", "Deleted passages whose words are to be overwritten", "documents"),
+  PLAIN ("search_state", "generation", "How often vectors have changed", "documents"),
 
   PLAIN ("twin", "id", "Twin", "twins"),
   PERSONAL ("twin", "name", "Name of the twin", TO_CONFIGURE, "b", "twins"),
@@ -278,7 +279,7 @@ static const struct
   { "passage", N_ ("Passages") },
   { "passage_vector", N_ ("Meanings of passages") },
   { "passage_sign", N_ ("Signs of the meanings") },
-  { "vector_state", N_ ("State of the meanings") },
+  { "search_state", N_ ("State of the search") },
   { "twin", N_ ("Twins") },
   { "twin_document", N_ ("Documents of twins") },
   { "access_entry", N_ ("Access lists") },

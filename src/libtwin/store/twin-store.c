@@ -434,6 +434,32 @@ run_steps (TwinStore *self, PurgeStepFunc step, GCancellable *cancellable, GErro
   return done;
 }
 
+/* Only if something in it is marked as deleted. What is marked while it runs is gone with it or left in the count. */
+static gboolean
+merge_index (TwinStore *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *sql = NULL;
+  gint64 n_marked = 0;
+  gboolean known;
+  gboolean done;
+
+  lock_writer (self);
+  known = twin_connection_get_int (self->writer, "SELECT n_marked FROM search_state", &n_marked, error);
+  unlock_writer (self);
+  if (!known || n_marked == 0)
+    return known;
+
+  if (!run_steps (self, merge_index_step, cancellable, error))
+    return FALSE;
+
+  sql = g_strdup_printf ("UPDATE search_state SET n_marked = n_marked - %" G_GINT64_FORMAT, n_marked);
+  lock_writer (self);
+  done = twin_connection_run (self->writer, sql, error);
+  unlock_writer (self);
+
+  return done;
+}
+
 /* What the last deletion left; NULL if it has been purged. */
 static gboolean
 read_deletion_note (TwinStore *self, char **note, GError **error)
@@ -488,7 +514,7 @@ twin_store_purge (TwinStore *self, GCancellable *cancellable, GError **error)
   g_return_val_if_fail (self != NULL, FALSE);
 
   return read_deletion_note (self, &note, error)
-         && run_steps (self, merge_index_step, cancellable, error)
+         && merge_index (self, cancellable, error)
          && truncate_log (self, cancellable, error)
          && run_steps (self, vacuum_step, cancellable, error)
          && truncate_log (self, cancellable, error)

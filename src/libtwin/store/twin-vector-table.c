@@ -69,7 +69,7 @@ twin_vector_table_get_generation (TwinTransaction *tx, GError **error)
 
   g_return_val_if_fail (tx != NULL, 0);
 
-  row = twin_transaction_prepare (tx, "SELECT generation FROM vector_state", error);
+  row = twin_transaction_prepare (tx, "SELECT generation FROM search_state", error);
   twin_table_find_int (row, &generation, error, "");
 
   return generation;

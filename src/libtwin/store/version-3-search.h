@@ -9,8 +9,19 @@
  * take out of it what is deleted, cascades included; what is added is added by insert_passage() in
  * twin-passage-table.c, because a statement with a trigger opens a savepoint, at which FTS5 writes what it has
  * gathered as a segment of its own: one for each passage, to be merged with all others (measured: 6,600 passages a
- * second). A table in memory of 8 MB instead of one makes for fewer segments still. */
+ * second). A table in memory of 8 MB instead of one makes for fewer segments still.
+ *
+ * What is deleted is marked so in the index, and counted here until twin_store_purge() has merged all of it; or taken
+ * out at once, see twin_passage_table_drop_document(). The generation changes with every vector, which tells who keeps
+ * them in memory that there are others now. */
+#define VERSION_3_MARKED                                                                                               \
+  "  UPDATE search_state SET n_marked = n_marked + 1"                                                                  \
+  "    WHERE NOT EXISTS (SELECT 1 FROM passage_index_config WHERE k = 'secure-delete' AND v <> 0);"
+
 static const char version_3_search[] =
+  "CREATE TABLE search_state (n_marked INTEGER NOT NULL, generation INTEGER NOT NULL) STRICT;"
+  "INSERT INTO search_state (n_marked, generation) VALUES (0, 0);"
+
   "DROP TRIGGER passage_inserted;"
   "DROP TRIGGER passage_deleted;"
   "DROP TRIGGER passage_updated;"
@@ -32,16 +43,17 @@ static const char version_3_search[] =
   "CREATE TRIGGER passage_deleted AFTER DELETE ON passage BEGIN"
   "  INSERT INTO passage_index (passage_index, rowid, heading, body) VALUES"
   "    ('delete', old.id, " TWIN_TOKENIZER_TEXT ("old.language", "old.heading") ", " TWIN_TOKENIZER_TEXT ("old.language", "old.body") ");"
+  VERSION_3_MARKED
   "END;"
   "CREATE TRIGGER passage_updated AFTER UPDATE OF language, heading, body ON passage BEGIN"
   "  INSERT INTO passage_index (passage_index, rowid, heading, body) VALUES"
   "    ('delete', old.id, " TWIN_TOKENIZER_TEXT ("old.language", "old.heading") ", " TWIN_TOKENIZER_TEXT ("old.language", "old.body") ");"
   "  INSERT INTO passage_index (rowid, heading, body) VALUES"
   "    (new.id, " TWIN_TOKENIZER_TEXT ("new.language", "new.heading") ", " TWIN_TOKENIZER_TEXT ("new.language", "new.body") ");"
+  VERSION_3_MARKED
   "END;"
 
-  /* Vectors. Their signs have a table of their own, because all of them are read to find the few that matter; the
-   * generation tells who keeps them in memory that there are others now. */
+  /* Vectors. Their signs have a table of their own, because all of them are read to find the few that matter. */
   "CREATE TABLE passage_vector ("
   "  passage_id INTEGER NOT NULL PRIMARY KEY REFERENCES passage (id) ON DELETE CASCADE,"
   "  model TEXT NOT NULL,"
@@ -53,11 +65,9 @@ static const char version_3_search[] =
   "  model TEXT NOT NULL,"
   "  bits BLOB NOT NULL"
   ") STRICT;"
-  "CREATE TABLE vector_state (generation INTEGER NOT NULL) STRICT;"
-  "INSERT INTO vector_state (generation) VALUES (0);"
   "CREATE TRIGGER passage_sign_inserted AFTER INSERT ON passage_sign BEGIN"
-  "  UPDATE vector_state SET generation = generation + 1;"
+  "  UPDATE search_state SET generation = generation + 1;"
   "END;"
   "CREATE TRIGGER passage_sign_deleted AFTER DELETE ON passage_sign BEGIN"
-  "  UPDATE vector_state SET generation = generation + 1;"
+  "  UPDATE search_state SET generation = generation + 1;"
   "END;";
