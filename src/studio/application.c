@@ -93,6 +93,7 @@ static const struct
   { "win.add-files", { "<Control>o" } },
   { "win.add-folder", { "<Control><Shift>o" } },
   { "win.new-twin", { "<Control>n" } },
+  { "win.review-all", { "<Control>r" } },
   { "win.search", { "<Control>f" } },
   { "win.select-documents", { "<Control>s" } },
   { "win.toggle-sidebar", { "F9" } },

@@ -173,6 +173,15 @@ _studio_window_set_up_drop (StudioWindow *self)
 /* ---- Moving about ---- */
 
 static void
+review_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioWindow *self = STUDIO_WINDOW (widget);
+
+  if (self->documents_page != NULL && !STUDIO_IS_REVIEW_PAGE (adw_navigation_view_get_visible_page (self->navigation)))
+    gtk_widget_activate_action (GTK_WIDGET (self->documents_page), "documents.review-all", NULL);
+}
+
+static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   StudioWindow *self = STUDIO_WINDOW (widget);
@@ -372,6 +381,7 @@ _studio_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-files", NULL, add_files_action);
   gtk_widget_class_install_action (widget_class, "win.add-folder", NULL, add_folder_action);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_action);
+  gtk_widget_class_install_action (widget_class, "win.review-all", NULL, review_all_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.select-documents", NULL, select_documents_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);

@@ -661,7 +661,6 @@ studio_documents_page_class_init (StudioDocumentsPageClass *klass)
   bind_template (widget_class);
   gtk_widget_class_install_property_action (widget_class, "documents.sort", "sort");
   gtk_widget_class_install_action (widget_class, "documents.review-all", NULL, review_all_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_CONTROL_MASK, "documents.review-all", NULL);
   _studio_documents_page_install_actions (widget_class);
 }
 
