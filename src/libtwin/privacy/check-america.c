@@ -22,11 +22,11 @@ check_us_itin_issued (const char *digits, gsize length)
   return check_us_itin (digits, length) || (digits[0] == '9' && group >= 50 && group <= 65);
 }
 
-/* Ontario, OHIP: Luhn over ten digits; two letters are the card's version. */
+/* Ontario, OHIP: Luhn over ten digits; the version of the card may follow as letters. */
 gboolean
 check_ca_health (const char *text, gsize length)
 {
-  return text[0] != '0' && check_luhn (text, 10);
+  return text[0] != '0' && check_luhn (text, length);
 }
 
 /* IRS, adoption taxpayer number: 93 in the middle. */

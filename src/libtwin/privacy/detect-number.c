@@ -8,6 +8,8 @@
  * "RSSMRA85...", "AB 12 34 56 C". */
 #define PREFIX_MAX 6
 #define LONE_PREFIX_MAX 4
+/* Three letters and what divides them from the next. */
+#define PREFIX_DIVIDED 4
 
 /* How card numbers are printed: groups of four, and 4-6-5 or 4-6-4. */
 #define CARD_GROUPED 5
@@ -56,6 +58,9 @@ running_text (const Number *self, guint group, guint last_group)
       return self->n;
   if (self->n - group > PREFIX_MAX)
     return group;
+  /* "RSS MRA 85T10 A562S" */
+  if (group == 3 && last_group == 0 && self->n == 6)
+    return self->n;
   for (guint i = last_group; i < group; i++)
     if (g_ascii_isdigit (self->symbols[i]))
       return self->n;
@@ -464,6 +469,12 @@ detect_number (Detect *self, gsize at)
 
   detect_number_from (self, start);
   lone = lone_prefix (self, start);
-  if (lone != start)
+  if (lone == start)
+    return;
+  detect_number_from (self, lone);
+  /* "RSS MRA 85T10 A562S" */
+  start = lone;
+  lone = start == at - PREFIX_DIVIDED ? lone_prefix (self, start) : start;
+  if (lone + PREFIX_DIVIDED == start)
     detect_number_from (self, lone);
 }

@@ -254,7 +254,7 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
         bits += ALONE_BITS;
       bits += rule->strength;
       /* No less sure than with a wrong check digit. */
-      if (labelled && (telling || division == DIVISION_BROKEN))
+      if (labelled && (telling || division != DIVISION_OTHER))
         bits = MAX (bits, DETECT_BITS_LIKELY);
       detect_add (self, type, number->start, end, bits, TRUE,
                   labelled ? N_ ("a label before it, and the check digit is right") : N_ ("the form and the check digit are right"));

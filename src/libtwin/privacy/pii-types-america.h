@@ -31,7 +31,7 @@
           .labels = "business number|bn|gst*|hst*|numero d entreprise|gst hst no", .families = PII_FAMILY_COMPANY, .shapes = { "999999999-AA-9999", "99999-9999-AA9999" },
           .check = check_ca_business, .rarity = 1, .strength = 3),
   PERSON ("ca_health", "CA_HEALTH", N_ ("Ontario Health Cards"), "CA", NULL,
-          .labels = "ohip*|ontario health*|health card*|carte sante", .families = PII_FAMILY_HEALTH, .shapes = { "9999-999-999", "9999-999-999-AA" },
+          .labels = "ohip*|ontario health*|health card*|carte sante", .families = PII_FAMILY_HEALTH, .shapes = { "9999-999-999" },
           .check = check_ca_health, .rarity = -6, .grouped = 2, .strength = 3),
   PERSON ("mx_curp", "MX_CURP", N_ ("Mexican Population Codes (CURP)"), "MX", NULL,
           .labels = "curp|clave unica*", .families = PII_FAMILY_IDENTITY, .shapes = { "AAAA999999AAAAAAX9" }, .check = check_mx_curp, .rarity = 6, .strength = 5),
