@@ -61,7 +61,8 @@ make_slug (const char *name)
 
   for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
     {
-      char c = text_fold (g_utf8_get_char (p));
+      gunichar letter = g_utf8_get_char (p);
+      char c = g_unichar_get_script (letter) == G_UNICODE_SCRIPT_LATIN || letter < 0x80 ? text_fold (letter) : 0;
 
       if (c != 0)
         g_string_append_c (slug, c);
