@@ -52,8 +52,9 @@ KERNEL (scan_anchors) (const guint8 *block)
 TARGET guint64
 KERNEL (scan_anchors) (const guint8 *block)
 {
-  guint64 digits = 0, letters = 0, single = 0, joints = 0, hyphens = 0, umlauts = 0, words = 0, inside = 0;
-  guint64 alnum, before, after, twice;
+  guint64 digits = 0, letters = 0, single = 0, joints = 0, hyphens = 0, dots = 0, umlauts = 0;
+  guint64 starts = 0, hosts = 0, ends = 0;
+  guint64 alnum, before, after, twice, dots_before;
 
   for (guint i = 0; i < SCAN_BLOCK; i += WIDTH)
     {
@@ -67,13 +68,15 @@ KERNEL (scan_anchors) (const guint8 *block)
       single |= ANY (LOOK_UP (scan_tables.single, v)) << i;
       hyphens |= ALL_OF (v, '-') << i;
       joints |= ALL_OF (v, '_') << i;
+      dots |= ALL_OF (v, '.') << i;
       umlauts |= (ALL_OF (v, 0xc3) & ALL_OF (FOLD (next), 0xa4) & ALL_OF (FOLD (third), 't')) << i;
       found = BOTH (found, LOOK_UP (scan_tables.word[1], next));
       found = BOTH (found, LOOK_UP (scan_tables.word[2], third));
       for (guint k = 3; k < SCAN_WORD; k++)
         found = BOTH (found, LOOK_UP (scan_tables.word[k], LOAD (block + i + k)));
-      words |= ANY (found) << i;
-      inside |= HAS (found, SCAN_INSIDE) << i;
+      starts |= (HAS (found, SCAN_START) | (ALL_OF (FOLD (v), 'w') & ALL_OF (FOLD (next), 'w'))) << i;
+      hosts |= HAS (found, SCAN_HOST) << i;
+      ends |= (HAS (found, SCAN_END) & ~WITHIN (FOLD (LOAD (block + i + 3)), 'a', 26)) << i;
     }
 
   /* The neighbours of the block belong to its first and last bytes. */
@@ -81,10 +84,11 @@ KERNEL (scan_anchors) (const guint8 *block)
   before = alnum << 1 | text_is_alnum (block[-1]);
   after = alnum >> 1 | (guint64) text_is_alnum (block[SCAN_BLOCK]) << 63;
   twice = hyphens >> 1 | (guint64) (block[SCAN_BLOCK] == '-') << 63;
+  dots_before = dots << 1 | (block[-1] == '.');
   joints |= hyphens;
 
   return (digits & ~(digits << 1 | text_is_digit (block[-1]))) | (joints & ((before & after) | (~before & twice)))
-         | (single & ~joints) | umlauts | (letters & ((words & ~before) | inside));
+         | (single & ~joints) | umlauts | (letters & ((starts & ~before) | (hosts & dots_before) | ends));
 }
 
 #endif

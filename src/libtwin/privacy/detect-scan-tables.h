@@ -26,8 +26,11 @@ typedef struct
   ScanSet word[SCAN_WORD]; /* the first bytes of words that announce something */
 } ScanTables;
 
-/* Bits of ScanTables.word: these sequences may also stand inside of a word. */
-#define SCAN_INSIDE 0x80
+/* Bits of ScanTables.word: the ends of host names, which stand after a dot, and the ends of
+ * weekdays, three letters with which a word ends. All others stand at the start of a word. */
+#define SCAN_HOST 0x40
+#define SCAN_END 0x80
+#define SCAN_START 0x3f
 
 /* Filled before anything can be scanned. */
 extern ScanTables scan_tables;

@@ -20,8 +20,8 @@ static const char *const single_bytes[8] = { "@", ":=", "-", "_", "%&", "\xd9\xd
 static const char *const words[8][SCAN_WORD] = {
   /* "at" before a blank or a bracket; "ai", "ki" */
   { "ak", "ti", NO_LETTER, NULL, NULL },
-  /* "gpt", "llm", "bic", "www.", "akia", "asia" */
-  { "glbwa", "plikws", "tmcwi", NULL, NULL },
+  /* "gpt", "llm", "bic", "akia", "asia" */
+  { "glba", "plisk", "tmci", NULL, NULL },
   /* "system", "swift", "snabel", "sprach..."; "forget", "verg...", "override", "virtual", "digital" */
   { "sfvod", "ywnpoeiv", "siareg", "tfbagri", "etciru" },
   /* "instruct...", "istruzioni", "Anweisungen", "assistant", "asistente", "asystent", "talimat", "pokyny" */
@@ -31,9 +31,9 @@ static const char *const words[8][SCAN_WORD] = {
   /* "ignore", "arroba", "arobase", "artificial", "apenstaartje", "zavinac" */
   /* and "identified by" */
   { "iaz", "grpad", "nroteiv", "obin", "rbafsnt\xc3" },
-  /* "com", "org", "net", "edu", "gov", the ends of host names */
+  /* SCAN_HOST: "com", "org", "net", "edu", "gov" */
   { "coneg", "oredo", "mgtuv", NO_LETTER, NULL },
-  /* "day", "tag", "dag", the ends of weekdays: SCAN_INSIDE */
+  /* SCAN_END: "day", "tag", "dag" */
   { "td", "a", "yg", NULL, NULL },
 };
 
@@ -80,7 +80,7 @@ gboolean
 scan_is_anchor (const guint8 *at)
 {
   gboolean inside = text_is_alnum (at[-1]);
-  guint8 found = 0xff;
+  guint8 found = (inside ? 0 : SCAN_START) | (at[-1] == '.' ? SCAN_HOST : 0) | (text_is_letter (at[3]) ? 0 : SCAN_END);
 
   if (text_is_digit (at[0]))
     return !text_is_digit (at[-1]);
@@ -91,10 +91,13 @@ scan_is_anchor (const guint8 *at)
     return TRUE;
   if (at[0] == 0xc3)
     return (at[1] | 0x20) == 0xa4 && (at[2] | 0x20) == 't';
+  /* "www." */
+  if (!inside && (at[0] | 0x20) == 'w' && (at[1] | 0x20) == 'w')
+    return TRUE;
   for (guint i = 0; i < SCAN_WORD; i++)
     found &= look_up (&scan_tables.word[i], at[i]);
 
-  return text_is_letter (at[0]) && (inside ? found & SCAN_INSIDE : found) != 0;
+  return text_is_letter (at[0]) && found != 0;
 }
 
 static guint64

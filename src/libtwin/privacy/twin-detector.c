@@ -14,6 +14,9 @@
 /* A line of a machine-readable zone that has nothing to fill up. */
 #define MRZ_RUN 28
 
+/* Longer words are not looked through. */
+#define WORD_MAX 24
+
 /* Digits of the shortest phone number, where a label is before it. */
 #define PHONE_MIN 6
 
@@ -295,6 +298,24 @@ may_be_at_word (guint8 c)
   return c == 'a' || c == 'c' || c == 'm' || c == 's' || c == 'z';
 }
 
+/* Whether "at" between blanks, as in most sentences, cannot stand for '@': what would be the
+ * name of a host has no "dot" and no full stop after it. */
+static gboolean
+is_plain_at (Detect *self, gsize at)
+{
+  gsize end = at + 3;
+
+  if (at == 0 || self->text[at - 1] != ' ' || !begins_with (self, at, "at "))
+    return FALSE;
+  while (end < self->length && end - at < WORD_MAX && (text_is_alnum (self->text[end]) || self->text[end] == '-'))
+    end++;
+  if (end == at + 3 || end - at == WORD_MAX || text_byte (self->text, self->length, end) != ' ')
+    return FALSE;
+  end++;
+
+  return end < self->length && text_is_alnum (self->text[end]) && strchr ("dpktn", self->text[end] | 0x20) == NULL;
+}
+
 /* The start of a word that may be one for '@', a label or an instruction, or the end of one
  * that may be a weekday. */
 static void
@@ -319,7 +340,7 @@ anchor_word (Detect *self, gsize start)
     detect_secret (self, start);
   else
     {
-      if (may_be_at_word (self->text[start]))
+      if (may_be_at_word (self->text[start]) && !is_plain_at (self, start))
         detect_spelled_email (self, start);
       detect_instruction (self, start);
     }
