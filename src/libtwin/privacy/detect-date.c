@@ -1,446 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "privacy/detect-context.h"
-#include "privacy/detect-month.h"
+#include "privacy/detect-date-form.h"
 #include "privacy/detect-text.h"
 
 #include <string.h>
 
-/* Before, texts have numbers more often than dates. */
-#define YEAR_MIN 1500
-#define YEAR_MAX 2100
-
-/* A year alone is one only close to now: "in 1850 cases". */
-#define LONE_YEAR_MIN 1900
-#define LONE_YEAR_MAX 2039
-
-/* What the form of a date says. A date of birth is one by its label; any other date stays as
- * it is unless somebody wants it gone, so nothing is asked about it. */
+/* A date of birth is one by its label; any other date stays as it is unless somebody wants it gone, so
+ * nothing is asked about it. */
 #define BITS_BIRTH (-1)
-#define BITS_FULL 9
-#define BITS_SHORT_YEAR 6
-#define BITS_PART 5
-
-typedef struct
-{
-  guint value;
-  guint n_digits;
-  guint n_misread; /* letters among them */
-} Part;
-
-typedef struct
-{
-  gsize start;
-  gsize end;
-  int bits; /* 0: it is none */
-  gboolean has_time;
-} Date;
-
-/* Letters that a scanner takes for digits. */
-static int
-misread (guint8 c)
-{
-  static const struct
-  {
-    guint8 letter;
-    guint8 digit;
-  } letters[] = { { 'O', 0 }, { 'o', 0 }, { 'Q', 0 }, { 'D', 0 }, { 'l', 1 }, { 'I', 1 }, { 'i', 1 }, { '|', 1 }, { 'Z', 2 }, { 'S', 5 }, { 's', 5 }, { 'G', 6 }, { 'B', 8 } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
-    if (letters[i].letter == c)
-      return letters[i].digit;
-
-  return -1;
-}
-
-/* With @loose also letters in place of digits, and one line break in between. */
-static gsize
-read_part (Detect *self, gsize at, gboolean loose, Part *part)
-{
-  gboolean broken = FALSE;
-
-  *part = (Part) { 0 };
-  while (part->n_digits < 9)
-    {
-      Symbol symbol = text_symbol (self->text, self->length, at);
-      int digit = -1;
-
-      if (symbol.kind == SYMBOL_DIGIT)
-        digit = symbol.ascii - '0';
-      else if (loose && at < self->length)
-        digit = misread (self->text[at]);
-      if (loose && !broken && symbol.kind == SYMBOL_BREAK && part->n_digits > 0
-          && text_is_digit (text_byte (self->text, self->length, at + symbol.n_bytes)))
-        {
-          broken = TRUE;
-          part->n_misread++;
-          at += symbol.n_bytes;
-          continue;
-        }
-      if (digit < 0)
-        break;
-      part->value = part->value * 10 + (guint) digit;
-      part->n_digits++;
-      part->n_misread += symbol.kind != SYMBOL_DIGIT;
-      at += symbol.n_bytes;
-    }
-
-  return at;
-}
-
-static guint
-full_year (const Part *part)
-{
-  if (part->n_digits == 2)
-    return part->value > 30 ? 1900 + part->value : 2000 + part->value;
-
-  return part->n_digits == 4 ? part->value : 0;
-}
-
-static gboolean
-is_plausible (guint year, guint month, guint day)
-{
-  return year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 && month <= 12 && day >= 1 && day <= 31
-         && check_date (year, month, day);
-}
-
-static gsize
-skip_blanks (Detect *self, gsize at, const char *others)
-{
-  for (guint n = 0; n < 4; n++)
-    {
-      Symbol symbol = text_symbol (self->text, self->length, at);
-
-      if (symbol.kind != SYMBOL_BLANK && (symbol.ascii == 0 || strchr (others, symbol.ascii) == NULL))
-        break;
-      at += symbol.n_bytes;
-    }
-
-  return at;
-}
-
-/* "de " of "8 de marzo de 1979" */
-static gsize
-skip_of (Detect *self, gsize at)
-{
-  if (self->length - at > 3 && (self->text[at] | 0x20) == 'd' && (self->text[at + 1] | 0x20) == 'e' && self->text[at + 2] == ' ')
-    return at + 3;
-
-  return at;
-}
 
 static gboolean
 is_mark (guint8 c)
 {
   return c == '-' || c == '.' || c == '/';
-}
-
-/* Whether what stands at @end makes a date a part of something longer: "2020-01-01-002". */
-static gboolean
-goes_on (Detect *self, gsize end)
-{
-  guint8 next = text_byte (self->text, self->length, end);
-
-  if (text_is_alnum (next) || next == '_')
-    return TRUE;
-
-  return is_mark (next) && text_is_alnum (text_byte (self->text, self->length, end + 1));
-}
-
-/* "8 marca 1979", "8. März 1979", "8 de marzo de 1979", "5-May-2021", "10th March 1984", and
- * without a year "21-May", "5. Mai". */
-static void
-day_month (Detect *self, gsize at, const Part *day, Date *date)
-{
-  gsize word = skip_blanks (self, at, ".-/");
-  Month month;
-  gsize end;
-  Part year;
-
-  if (day->n_digits > 2 || day->value > 31 || day->value == 0)
-    return;
-  if (word == at && self->length - at > 3 && text_is_letter (self->text[at + 1]) && self->text[at + 2] == ' ')
-    word = at + 3;
-  month = month_at (self, skip_of (self, word));
-  if (month.month == 0)
-    return;
-  end = read_part (self, skip_of (self, skip_blanks (self, month.end, ".,-/")), FALSE, &year);
-  if (is_plausible (full_year (&year), month.month, day->value) && year.n_digits == 4 && !goes_on (self, end))
-    *date = (Date) { date->start, end, BITS_FULL, FALSE };
-  else if (word != at && month.month != 0 && check_date (2000, month.month, day->value)
-           && (month.whole ? month.end - word > 3 || g_ascii_isupper ((char) self->text[word])
-                           : self->text[word - 1] == '-' && g_ascii_isupper ((char) self->text[word]))
-           && !goes_on (self, month.end))
-    *date = (Date) { date->start, month.end, BITS_PART, FALSE };
-}
-
-/* Whether the numbers of a date with marks are one, in any order of day, month and year. */
-static gboolean
-is_date (const Part *first, const Part *second, const Part *third)
-{
-  if (first->n_digits == 4)
-    return third->n_digits <= 2 && is_plausible (first->value, second->value, third->value);
-  if (first->n_digits > 2 || third->n_digits == 0)
-    return FALSE;
-
-  return is_plausible (full_year (third), second->value, first->value)
-         || is_plausible (full_year (third), first->value, second->value);
-}
-
-/* Numbers with the same separator twice. */
-static void
-numeric (Detect *self, gsize at, gboolean loose, const Part *first, Date *date)
-{
-  Symbol separator = text_symbol (self->text, self->length, at);
-  Part second, third;
-  gsize end;
-
-  if (separator.kind != SYMBOL_HYPHEN && separator.kind != SYMBOL_DOT && separator.kind != SYMBOL_SLASH)
-    return;
-  end = read_part (self, skip_blanks (self, at + separator.n_bytes, ""), loose, &second);
-  if (second.n_digits == 0 || second.n_digits > 2
-      || text_symbol (self->text, self->length, end).kind != separator.kind)
-    return;
-  end = read_part (self, skip_blanks (self, end + separator.n_bytes, ""), loose, &third);
-  if (!is_date (first, &second, &third))
-    return;
-  if (goes_on (self, end) && (self->text[end] | 0x20) != 't')
-    return;
-  if (loose && first->n_misread + second.n_misread + third.n_misread == 0)
-    return;
-
-  *date = (Date) { date->start, end, BITS_FULL, FALSE };
-  /* "21.5.21" may be a date, "3.2.11" is a section. */
-  if (first->n_digits != 4 && third.n_digits != 4)
-    date->bits = separator.kind == SYMBOL_SLASH ? BITS_SHORT_YEAR
-                 : first->n_digits == 2 || second.n_digits == 2 ? BITS_PART : 0;
-}
-
-/* "March 10, 1984", where @at is after the 10. */
-static void
-month_day (Detect *self, gsize at, const Part *day, Date *date)
-{
-  gsize word_end = date->start;
-  gsize begin, end;
-  Month month;
-  Part year;
-
-  while (word_end > 0 && date->start - word_end < 2 && (self->text[word_end - 1] == ' ' || self->text[word_end - 1] == '.'))
-    word_end--;
-  if (word_end == date->start || day->n_digits > 2)
-    return;
-  month = month_before (self, word_end, &begin);
-  if (month.month == 0)
-    return;
-  /* "10th" */
-  if (self->length - at > 2 && text_is_letter (self->text[at]) && text_is_letter (self->text[at + 1]))
-    at += 2;
-  end = read_part (self, skip_blanks (self, at, ","), FALSE, &year);
-  if (year.n_digits == 4 && is_plausible (year.value, month.month, day->value) && !goes_on (self, end))
-    *date = (Date) { begin, end, BITS_FULL, FALSE };
-  else if (month.whole && g_ascii_isupper ((char) self->text[begin]) && check_date (2000, month.month, day->value)
-           && (at > date->start) && !goes_on (self, at))
-    *date = (Date) { begin, at, BITS_PART, FALSE };
-}
-
-/* Words before a year: "in 1971", "since 2004". No articles: "a 2000 word essay". */
-static const char year_words[] = "in|of|since|during|from|until|till|before|after|around|circa|year|fy|summer|winter|spring|autumn"
-                                 "|fall|early|late|mid|im|seit|jahr|jahre|jahres|vor|nach|ab|von|bis|anno|en|depuis|annee|an|de|des"
-                                 "|ano|anno|nel|dal|del|desde|em|sinds|tot|jaar|sedan|roku|rok|od|do|w|v|aar|ar|ano|yili|since|act"
-                                 "|und|copyright";
-
-#define YEAR_WORDS_MAX 80
-#define YEAR_WORD_LENGTH 15
-
-/* They as numbers, which are quick to compare: the last eight letters and the length. */
-static struct
-{
-  guint64 letters[YEAR_WORDS_MAX];
-  guint8 lengths[YEAR_WORDS_MAX];
-  guint n;
-} year_index;
-
-static guint64
-last_letters (const guint8 *word, gsize length)
-{
-  guint64 letters = 0;
-
-  for (gsize i = length > 8 ? length - 8 : 0; i < length; i++)
-    letters = letters << 8 | (word[i] | 0x20);
-
-  return letters;
-}
-
-static void
-ensure_year_index (void)
-{
-  static gsize ready = 0;
-
-  if (!g_once_init_enter (&ready))
-    return;
-  for (const char *word = year_words; *word != '\0';)
-    {
-      gsize length = strcspn (word, "|");
-
-      g_assert (year_index.n < YEAR_WORDS_MAX);
-      year_index.letters[year_index.n] = last_letters ((const guint8 *) word, length);
-      year_index.lengths[year_index.n++] = (guint8) length;
-      word += length + (word[length] == '|');
-    }
-  g_once_init_leave (&ready, 1);
-}
-
-static gboolean
-announces_year (Detect *self, gsize start)
-{
-  gsize begin;
-  guint64 letters;
-
-  if (start < 2 || self->text[start - 1] != ' ')
-    return FALSE;
-  for (begin = start - 1; begin > 0 && start - begin <= YEAR_WORD_LENGTH && text_is_letter (self->text[begin - 1]);)
-    begin--;
-
-  ensure_year_index ();
-  letters = last_letters (self->text + begin, start - 1 - begin);
-  for (guint i = 0; i < year_index.n; i++)
-    if (year_index.letters[i] == letters && year_index.lengths[i] == start - 1 - begin)
-      return TRUE;
-
-  return FALSE;
-}
-
-/* "May 2021", "May-2021", "03/2021" would be a fraction; and years alone after a word that
- * says so. */
-static void
-month_year (Detect *self, gsize at, const Part *year, Date *date)
-{
-  gsize word_end = date->start;
-  gsize begin;
-  guint8 next = text_byte (self->text, self->length, at);
-  Month month;
-
-  if (year->n_digits != 4 || year->value < LONE_YEAR_MIN || year->value > LONE_YEAR_MAX || goes_on (self, at)
-      || next == '%' || next == '(' || next == '[' || (next == ',' && text_is_digit (text_byte (self->text, self->length, at + 1))))
-    return;
-  if (announces_year (self, date->start))
-    {
-      *date = (Date) { date->start, at, BITS_PART, FALSE };
-      return;
-    }
-  while (word_end > 0 && date->start - word_end < 2
-         && (self->text[word_end - 1] == ' ' || self->text[word_end - 1] == '.' || self->text[word_end - 1] == '-'))
-    word_end--;
-  if (word_end == date->start)
-    return;
-  month = month_before (self, word_end, &begin);
-  if (month.month != 0 && (month.whole || g_ascii_isupper ((char) self->text[begin])))
-    *date = (Date) { begin, at, BITS_SHORT_YEAR, FALSE };
-}
-
-static void
-read_month_year (Detect *self, gsize start, Date *date)
-{
-  Part year;
-  gsize at = read_part (self, start, FALSE, &year);
-
-  month_year (self, at, &year, date);
-}
-
-static gboolean
-two_digits (Detect *self, gsize at)
-{
-  return text_is_digit (text_byte (self->text, self->length, at)) && text_is_digit (text_byte (self->text, self->length, at + 1));
-}
-
-/* "T09:15:30.500-07:00", " 04:34:22", " 4:30 PM": the end of the time that belongs to a date. */
-static gsize
-time_end (Detect *self, gsize at)
-{
-  guint8 first = text_byte (self->text, self->length, at);
-  gsize end = at + 1;
-  guint n_digits = 0;
-
-  if (first != 'T' && first != 't' && first != ' ')
-    return at;
-  while (n_digits < 2 && text_is_digit (text_byte (self->text, self->length, end)))
-    n_digits++, end++;
-  if (n_digits == 0 || text_byte (self->text, self->length, end) != ':' || !two_digits (self, end + 1))
-    return at;
-  end += 3;
-  if (text_byte (self->text, self->length, end) == ':' && two_digits (self, end + 1))
-    {
-      end += 3;
-      if (text_byte (self->text, self->length, end) == '.' && text_is_digit (text_byte (self->text, self->length, end + 1)))
-        for (end++, n_digits = 0; n_digits < 9 && text_is_digit (text_byte (self->text, self->length, end)); n_digits++)
-          end++;
-    }
-  if ((text_byte (self->text, self->length, end) | 0x20) == 'z')
-    return end + 1;
-  if ((text_byte (self->text, self->length, end) == '+' || text_byte (self->text, self->length, end) == '-') && two_digits (self, end + 1))
-    {
-      gsize minutes = end + 3 + (text_byte (self->text, self->length, end + 3) == ':');
-
-      return two_digits (self, minutes) ? minutes + 2 : end + 3;
-    }
-
-  return end;
-}
-
-/* "19840310", only after a label. */
-static gboolean
-is_packed (const Part *part)
-{
-  return part->n_digits == 8 && is_plausible (part->value / 10000, part->value / 100 % 100, part->value % 100);
-}
-
-static Date
-read_date (Detect *self, gsize start, gboolean *packed)
-{
-  Date date = { start, start, 0, FALSE };
-  Part first;
-  gsize at = read_part (self, start, FALSE, &first);
-
-  if (first.n_digits <= 4)
-    {
-      numeric (self, at, FALSE, &first, &date);
-      if (date.bits == 0)
-        day_month (self, at, &first, &date);
-      if (date.bits < BITS_FULL)
-        month_day (self, at, &first, &date);
-      if (date.bits == 0)
-        month_year (self, at, &first, &date);
-    }
-  *packed = date.bits == 0 && is_packed (&first);
-  if (*packed)
-    date.end = at;
-  if (date.bits == BITS_FULL)
-    {
-      gsize end = time_end (self, date.end);
-
-      date.has_time = end != date.end;
-      date.end = end;
-    }
-
-  return date;
-}
-
-/* "O8.O3.l979" after a label. Where it begins may be a letter before the first digit. */
-static gboolean
-read_misread (Detect *self, gsize start, Date *date)
-{
-  Part first;
-  gsize at = start;
-
-  while (start > 0 && at - start < 2 && misread (self->text[start - 1]) >= 0)
-    start--;
-  if (start > 0 && (text_is_alnum (self->text[start - 1]) || is_mark (self->text[start - 1])))
-    return FALSE;
-  *date = (Date) { start, start, 0, FALSE };
-  at = read_part (self, start, TRUE, &first);
-  if (first.n_digits > 0 && first.n_digits <= 4)
-    numeric (self, at, TRUE, &first, date);
-
-  return date->bits > 0;
 }
 
 static void
@@ -451,7 +23,7 @@ add_misread (Detect *self, gsize start)
   gboolean labelled;
   Date date;
 
-  if (!read_misread (self, start, &date))
+  if (!date_read_misread (self, start, &date))
     return;
   context_clear (&context);
   context_read (&context, self, date.start, date.end);
@@ -475,7 +47,7 @@ add_date (Detect *self, const Date *date, gboolean packed)
   context_read (&context, self, date->start, date->end);
   bits = context_bits (&context, birth, &labelled);
   /* A year alone is nobody's birthday. */
-  if (labelled && !date->has_time && (packed || date->bits > BITS_PART))
+  if (labelled && !date->has_time && (packed || date->bits > DATE_BITS_PART))
     {
       detect_add (self, birth, date->start, date->end, bits + BITS_BIRTH, TRUE, N_ ("a label before a date"));
       return;
@@ -485,7 +57,7 @@ add_date (Detect *self, const Date *date, gboolean packed)
 
   /* The labels of other types say nothing against a date; "version" and the like do. */
   bits = context_bits (&context, type, NULL);
-  if (date->bits == BITS_FULL || bits > CONTEXT_BITS_NEGATIVE_FAR)
+  if (date->bits == DATE_BITS_FULL || bits > CONTEXT_BITS_NEGATIVE_FAR)
     bits = 0;
   detect_add (self, type, date->start, date->end, date->bits + bits, TRUE, N_ ("the form of a date"));
 }
@@ -502,9 +74,9 @@ detect_date (Detect *self, gsize start)
     return;
   /* "INV-2020-01-01" is none, "May-2021" is one. */
   if (is_mark (before) && text_is_letter (beyond))
-    read_month_year (self, start, &date);
+    date_read_month_year (self, start, &date);
   else if (!text_is_alnum (before))
-    date = read_date (self, start, &packed);
+    date = date_read (self, start, &packed);
 
   if (date.bits > 0 || packed)
     {
@@ -552,5 +124,5 @@ detect_weekday (Detect *self, gsize at)
     }
   word[--n] = '|';
   if (is_weekday (word + n))
-    detect_add (self, &self->types[PII_DATE], start, at + 3, BITS_PART, TRUE, N_ ("the form of a date"));
+    detect_add (self, &self->types[PII_DATE], start, at + 3, DATE_BITS_PART, TRUE, N_ ("the form of a date"));
 }
