@@ -7,13 +7,18 @@
 #include "cli-verb.h"
 #include "library/twin-rendition.h"
 #include "privacy/twin-detector.h"
+#include "show-hits.h"
 #include "twins/twin-twin.h"
 
 static char *model_key_file;
+static char *previous;
+static gboolean explain;
 
 static const GOptionEntry entries[] = {
   { "model-key-file", 0, 0, G_OPTION_ARG_FILENAME, &model_key_file,
     N_ ("The model’s key is in this file, not in the keyring (TWIN_MODEL_KEY_FILE)"), N_ ("FILE") },
+  { "after", 0, 0, G_OPTION_ARG_STRING, &previous, N_ ("The question before, where this one goes on from it"), N_ ("QUESTION") },
+  { "explain", 0, 0, G_OPTION_ARG_NONE, &explain, N_ ("Show the passages that were found and what their scores are made of"), NULL },
   { NULL }
 };
 
@@ -155,6 +160,9 @@ print_json (TwinLibrary *library, const TwinTwin *twin, const TwinAnswer *answer
   json_object_set_boolean_member (object, "abstained", answer->abstained);
   json_object_set_boolean_member (object, "generated", answer->generated);
   json_object_set_array_member (object, "sentences", sentences_to_json (answer));
+  json_object_set_array_member (object, "notes", cli_notes_to_json (answer));
+  if (explain)
+    json_object_set_array_member (object, "passages", cli_hits_to_json (answer->hits));
   cli_print_json (object);
 
   return TRUE;
@@ -207,6 +215,9 @@ print_answer (const TwinAnswer *answer, gboolean streamed)
   cli_print ("%s", streamed ? "" : text);
   print_unsupported (answer);
   print_citations (answer);
+  cli_print_notes (answer);
+  if (explain)
+    cli_print_hits (answer->hits);
 }
 
 static gboolean
@@ -225,8 +236,8 @@ run (CliContext *context, char **arguments, GError **error)
   if (keyring == NULL)
     return FALSE;
 
-  answer = twin_twin_ask (library, twin, arguments[1], keyring, live ? on_token : NULL,
-                          &stream, &model_error, cancellable, error);
+  answer = twin_twin_ask_after (library, twin, previous, arguments[1], keyring, live ? on_token : NULL, &stream,
+                                &model_error, cancellable, error);
   if (answer == NULL)
     return FALSE;
   if (model_error != NULL)

@@ -215,13 +215,13 @@ _twin_twin_search (TwinLibrary *library, const TwinTwin *self, const char *quest
 }
 
 static GPtrArray *
-search (TwinLibrary *library, const TwinTwin *self, const char *question, const char *language,
-        GCancellable *cancellable, GError **error)
+search (TwinLibrary *library, const TwinTwin *self, const TwinInquiry *inquiry, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GPtrArray) knowledge = _twin_twin_gather (library, self, renditions, cancellable, error);
+  g_autoptr (TwinTransaction) tx = knowledge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
 
-  return knowledge != NULL ? _twin_twin_search (library, self, question, language, renditions, TWIN_ASK_HITS, error) : NULL;
+  return tx != NULL ? twin_index_inquire (tx, inquiry, renditions, TWIN_ASK_HITS, error) : NULL;
 }
 
 char *
@@ -229,6 +229,7 @@ _twin_twin_get_answer_options (const TwinTwin *self, const char *question, TwinA
 {
   char *detected = NULL;
 
+  *options = (TwinAnswerOptions) { 0 };
   options->threshold = twin_config_get_number (self->config, "threshold");
   options->no_answer = twin_config_get_string (self->config, "noAnswer");
   options->max_sentences = get_max_sentences (self->config);
@@ -244,6 +245,14 @@ twin_twin_ask (TwinLibrary *library, const TwinTwin *self, const char *question,
                TwinModelTokenFunc on_token, gpointer user_data, GError **model_error,
                GCancellable *cancellable, GError **error)
 {
+  return twin_twin_ask_after (library, self, NULL, question, keyring, on_token, user_data, model_error, cancellable, error);
+}
+
+TwinAnswer *
+twin_twin_ask_after (TwinLibrary *library, const TwinTwin *self, const char *previous, const char *question,
+                     TwinKeyring *keyring, TwinModelTokenFunc on_token, gpointer user_data, GError **model_error,
+                     GCancellable *cancellable, GError **error)
+{
   g_autofree char *detected = NULL;
   g_autoptr (GPtrArray) hits = NULL;
   g_autoptr (TwinAnswer) answer = NULL;
@@ -256,7 +265,9 @@ twin_twin_ask (TwinLibrary *library, const TwinTwin *self, const char *question,
     return NULL;
 
   detected = _twin_twin_get_answer_options (self, question, &options);
-  hits = search (library, self, question, options.language, cancellable, error);
+  options.previous = previous;
+  options.now = twin_clock_now (twin_store_get_clock (twin_library_get_store (library)));
+  hits = search (library, self, &(TwinInquiry) { question, previous, options.language, NULL }, cancellable, error);
   if (hits == NULL)
     return NULL;
 

@@ -71,4 +71,9 @@ TwinAnswer *twin_twin_ask (TwinLibrary *library, const TwinTwin *self, const cha
                            TwinModelTokenFunc on_token, gpointer user_data, GError **model_error,
                            GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As twin_twin_ask(), after the question @previous (nullable): one that goes on from it is understood. */
+TwinAnswer *twin_twin_ask_after (TwinLibrary *library, const TwinTwin *self, const char *previous, const char *question,
+                                 TwinKeyring *keyring, TwinModelTokenFunc on_token, gpointer user_data,
+                                 GError **model_error, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
