@@ -402,9 +402,12 @@ pdf_page_new (PopplerPage *source)
   if (*self->text == '\0' || !poppler_page_get_text_layout_for_area (source, &area, &boxes, &n_boxes))
     return self;
   attributes = poppler_page_get_text_attributes_for_area (source, &area);
-  pdf_mirror_boxes (self->text, boxes, n_boxes);
-  pdf_mend_arabic_ligatures (self->text, boxes, n_boxes);
-  pdf_mend_blanks (self->text, boxes, n_boxes);
+  if (pdf_has_rtl_runs (self->text))
+    {
+      pdf_mirror_boxes (self->text, boxes, n_boxes);
+      pdf_mend_arabic_ligatures (self->text, boxes, n_boxes);
+      pdf_mend_blanks (self->text, boxes, n_boxes);
+    }
   reader.page = self;
   reader.attribute = attributes;
   read_lines (&reader, boxes, n_boxes);

@@ -3,10 +3,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define EMBED_LTR 0x202a
 #define EMBED_RTL 0x202b
 #define POP 0x202c
+
+#define EMBED_RTL_UTF8 "\342\200\253"
 
 #define LAM 0x0644
 
@@ -29,6 +32,14 @@ gboolean
 pdf_is_bidi_control (gunichar c)
 {
   return c >= EMBED_LTR && c <= 0x202e;
+}
+
+gboolean
+pdf_has_rtl_runs (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  return strstr (text, EMBED_RTL_UTF8) != NULL;
 }
 
 static void

@@ -11,6 +11,9 @@ gboolean pdf_is_rtl (gunichar c);
 /* Whether @c is one of the controls that poppler wraps text in that runs against the page; they have no box. */
 gboolean pdf_is_bidi_control (gunichar c);
 
+/* Whether poppler found text that runs from the right: what follows is for such pages only. */
+gboolean pdf_has_rtl_runs (const char *text);
+
 /* Puts @boxes into the order of @text: poppler gives the letters of a word that runs from the right in the order
  * in which they are read, but their boxes from left to right. */
 void pdf_mirror_boxes (const char *text, PopplerRectangle *boxes, guint n_boxes);

@@ -64,12 +64,16 @@ fold (const char *word,
 
   for (const char *p = word; p < end && n + 6 < MAX_WORD; p = g_utf8_next_char (p))
     {
-      gunichar c = g_utf8_get_char (p);
-      gboolean letter = g_unichar_isalpha (c);
+      gboolean plain = (guchar) *p < 0x80;
+      gunichar c = plain ? (guchar) *p : g_utf8_get_char (p);
+      gboolean letter = plain ? g_ascii_isalpha (*p) : g_unichar_isalpha (c);
 
       if (!letter && n == 0)
         continue;
-      n += (gsize) g_unichar_to_utf8 (g_unichar_tolower (c), folded + n);
+      if (plain)
+        folded[n++] = g_ascii_tolower (*p);
+      else
+        n += (gsize) g_unichar_to_utf8 (g_unichar_tolower (c), folded + n);
       if (letter)
         n_word = n;
     }
