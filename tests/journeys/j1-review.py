@@ -142,7 +142,9 @@ def folded():
 
 @journey.step("a changed document that is read again keeps what was decided on")
 def changed():
-    window().key("Escape")
+    for _ in range(2):  # a message that is still shown takes the first one
+        window().key("Escape")
+        time.sleep(0.5)
     window().find("Documents", "list")
     write_pdf(journey.place / "fees.pdf", N_PAGES + 1)
     tool().run("add", journey.place / "fees.pdf")
@@ -152,7 +154,9 @@ def changed():
 
 @journey.step("Review All: what is open in all documents, one value once")
 def several():
-    window().wait(lambda: window().look("Review All", "button"), "Review All")
+    window().close()  # what twinctl has read is seen at the next start
+    state["window"] = Window(tool().library, tool().key)
+    window().find("Review All", "button")
     window().key("ctrl+r")
     window().reads("2 documents")
     window().find("Findings", "list")

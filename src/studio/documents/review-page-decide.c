@@ -98,6 +98,7 @@ announce (StudioReviewPage *self)
   gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
 }
 
+/* One at a time: its button undoes the last step, whatever an older one said. */
 static void
 add_toast (StudioReviewPage *self, const char *title)
 {
@@ -105,6 +106,7 @@ add_toast (StudioReviewPage *self, const char *title)
 
   adw_toast_set_button_label (toast, _("_Undo"));
   adw_toast_set_action_name (toast, "review.undo");
+  adw_toast_overlay_dismiss_all (self->toasts);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
@@ -380,6 +382,7 @@ take_back (StudioReviewPage *self, GPtrArray *from, JobKind kind)
 
   if (self->data == NULL || from->len == 0)
     return;
+  adw_toast_overlay_dismiss_all (self->toasts);
   decisions = g_ptr_array_steal_index (from, from->len - 1);
   index = decisions->len > 0 ? find_decided (self, g_ptr_array_index (decisions, 0)) : G_MAXUINT;
   push_job (self, kind, decisions, FALSE);
