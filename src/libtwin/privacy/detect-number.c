@@ -102,11 +102,12 @@ read_plain (Number *self, Detect *detect, gsize start)
   between = classes.blanks | classes.breaks | classes.marks;
   while ((alnum >> at & 1) != 0)
     {
-      guint width = (guint) __builtin_ctzll (~(alnum >> at));
-      guint64 digits = classes.digits >> at & scan_lowest (width);
+      guint width = scan_run (alnum >> at);
+      guint64 digits;
 
       if (self->n + width >= NUMBER_MAX || at + width >= SCAN_BLOCK - 4)
         return FALSE;
+      digits = classes.digits >> at & scan_lowest (width);
       self->digits |= digits << self->n;
       copy_upper (self->symbols + self->n, detect->text + start + at, width);
       memset (self->separators + self->n + 1, 0, width);

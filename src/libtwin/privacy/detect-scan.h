@@ -55,6 +55,13 @@ scan_classify (const ScanWay *way, const guint8 *text, gsize length, gsize at, S
   way->classify (rest, classes);
 }
 
+/* How many bits from the lowest one on are set. */
+static inline guint
+scan_run (guint64 mask)
+{
+  return mask == G_MAXUINT64 ? SCAN_BLOCK : (guint) __builtin_ctzll (~mask);
+}
+
 /* A mask of the lowest @n bits, up to 63. */
 static inline guint64
 scan_lowest (guint n)

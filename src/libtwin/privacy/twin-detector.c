@@ -168,10 +168,10 @@ look_around (Detect *self, gsize at, Surroundings *around)
 
   scan_classify (self->way, self->text, self->length, from, &classes);
   run = classes.digits | classes.letters | classes.marks | classes.joints;
-  after = (guint) __builtin_ctzll (~(run >> offset));
+  after = scan_run (run >> offset);
   before = offset > 0 ? (guint) __builtin_clzll (~(run << (SCAN_BLOCK - offset))) : 0;
   before = MIN (before, offset);
-  around->width = (guint) __builtin_ctzll (~(classes.digits >> offset));
+  around->width = scan_run (classes.digits >> offset);
   around->next = text_byte (self->text, self->length, at + around->width);
   around->previous = at > 0 ? self->text[at - 1] : ' ';
   around->run = before + after;
