@@ -185,7 +185,7 @@ def decide():
 
     window().key("ctrl+z")
     window().reads("1 of 2 decided")
-    window().key("Down", "Up", "r")
+    window().key("Up", "Down", "r")
     window().reads("[IBAN_REDACTED]")
     leave()
 
