@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/twin-error.h"
 #include "storage-fixture.h"
+#include "storage/storage-copy.h"
 #include "storage/storage-schema.h"
 
 #include <libpq-fe.h>
@@ -271,6 +272,43 @@ test_numbers_become_visible_in_order (StorageFixture *fixture)
     g_thread_join (threads[i]);
 }
 
+/* From each engine to each: everything arrives, and a place with something in it is refused. */
+static void
+test_everything_can_be_copied (StorageFixture *fixture)
+{
+  for (FixtureEngine engine = FIXTURE_EMBEDDED; engine <= FIXTURE_POSTGRES; engine++)
+    {
+      StorageFixture target = { 0 };
+      StorageCopy copy = { 0 };
+      g_autoptr (GError) error = NULL;
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+
+      /* There is one PostgreSQL. */
+      if (engine == FIXTURE_POSTGRES && fixture->uri != NULL)
+        continue;
+      if (!storage_fixture_set_up (&target, engine))
+        return;
+      if (engine == FIXTURE_EMBEDDED)
+        {
+          create_tenants (fixture);
+          write_object (fixture, TENANT_A, "one", 1);
+          write_object (fixture, TENANT_B, "größe", 2);
+        }
+      g_assert_true (storage_copy (fixture->storage, target.storage, &copy, NULL, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (copy.n_tenants, ==, 2);
+      before = storage_digest (fixture->storage, TENANT_B, NULL, &error);
+      after = storage_digest (target.storage, TENANT_B, NULL, &error);
+      g_assert_cmpstr (before, ==, after);
+      g_assert_cmpint (count_objects (&target, TENANT_A), ==, 1);
+
+      g_assert_false (storage_copy (fixture->storage, target.storage, &copy, NULL, NULL, &error));
+      g_assert_error (error, TWIN_ERROR, TWIN_ERROR_EXISTS);
+      storage_fixture_tear_down (&target);
+    }
+}
+
 /* --- PostgreSQL: each guard on its own --- */
 
 static void
@@ -398,6 +436,7 @@ main (int argc, char **argv)
   add_for_both ("references", test_rows_go_with_what_they_refer_to);
   add_for_both ("values", test_values_come_back);
   add_for_both ("seal", test_sealed_values_open_only_where_they_belong);
+  add_for_both ("copy", test_everything_can_be_copied);
   add_for_both ("numbers-in-order", test_numbers_become_visible_in_order);
   add ("postgres", FIXTURE_POSTGRES, "unsafe", test_an_unsafe_database_is_refused);
   add ("postgres", FIXTURE_POSTGRES, "owner", test_the_owner_is_refused);

@@ -313,26 +313,49 @@ embedded_tx_free (StorageTx *base)
   g_free (tx);
 }
 
+/* A bind fails only if there is no memory. */
+static void
+bind (sqlite3_stmt *stmt, int index, const StorageValue *value)
+{
+  if (value->type == 'i')
+    sqlite3_bind_int64 (stmt, index, value->number);
+  else if (value->type == 's')
+    sqlite3_bind_text (stmt, index, value->text, -1, SQLITE_TRANSIENT);
+  else if (value->bytes == NULL)
+    sqlite3_bind_null (stmt, index);
+  else
+    {
+      gsize length;
+      gconstpointer data = g_bytes_get_data (value->bytes, &length);
+
+      /* NULL would be SQL NULL, which an empty value is not. */
+      sqlite3_bind_blob64 (stmt, index, data != NULL ? data : "", length, SQLITE_TRANSIENT);
+    }
+}
+
 static TwinStatement *
-prepare (StorageTx *base, const char *sql, const char *types, va_list values, GError **error)
+prepare (StorageTx *base, const char *sql, const StorageValue *values, guint n_values, GError **error)
 {
   EmbeddedTx *tx = (EmbeddedTx *) base;
   GError *reported = NULL;
   TwinStatement *statement = twin_connection_prepare (tx->connection, sql, &reported);
 
   if (statement == NULL)
-    translate_error (error, reported);
-  else
-    twin_statement_bind_valist (statement, types, values);
+    {
+      translate_error (error, reported);
+      return NULL;
+    }
+  for (guint i = 0; i < n_values; i++)
+    bind (statement->stmt, (int) i + 1, &values[i]);
 
   return statement;
 }
 
 static gint64
-embedded_execute (StorageTx *base, const char *sql, const char *types, va_list values, GError **error)
+embedded_execute (StorageTx *base, const char *sql, const StorageValue *values, guint n_values, GError **error)
 {
   EmbeddedTx *tx = (EmbeddedTx *) base;
-  g_autoptr (TwinStatement) statement = prepare (base, sql, types, values, error);
+  g_autoptr (TwinStatement) statement = prepare (base, sql, values, n_values, error);
   gint64 before = twin_connection_count_changes (tx->connection);
   GError *reported = NULL;
 
@@ -350,9 +373,9 @@ embedded_execute (StorageTx *base, const char *sql, const char *types, va_list v
 }
 
 static StorageRows *
-embedded_query (StorageTx *base, const char *sql, const char *types, va_list values, GError **error)
+embedded_query (StorageTx *base, const char *sql, const StorageValue *values, guint n_values, GError **error)
 {
-  TwinStatement *statement = prepare (base, sql, types, values, error);
+  TwinStatement *statement = prepare (base, sql, values, n_values, error);
   EmbeddedRows *rows;
 
   if (statement == NULL)

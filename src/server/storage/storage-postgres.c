@@ -49,10 +49,10 @@ typedef struct
 typedef struct
 {
   int n;
-  const char *values[STORAGE_MAX_COLUMNS];
-  int lengths[STORAGE_MAX_COLUMNS];
-  int formats[STORAGE_MAX_COLUMNS];
-  char numbers[STORAGE_MAX_COLUMNS][24];
+  const char *values[STORAGE_MAX_VALUES];
+  int lengths[STORAGE_MAX_VALUES];
+  int formats[STORAGE_MAX_VALUES];
+  char numbers[STORAGE_MAX_VALUES][24];
 } Values;
 
 static const StorageEngine postgres_engine;
@@ -198,36 +198,32 @@ number_parameters (const char *sql)
   return g_string_free_and_steal (text);
 }
 
-/* @storage_of: what the values are copied to that are not text already. */
 static void
-collect_values (Values *self, const char *types, va_list values)
+convert_values (Values *self, const StorageValue *values, guint n_values)
 {
-  self->n = (int) strlen (types);
-  g_assert (self->n <= STORAGE_MAX_COLUMNS);
+  self->n = (int) n_values;
 
-  for (int i = 0; i < self->n; i++)
+  for (guint i = 0; i < n_values; i++)
     {
-      self->formats[i] = 0;
+      const StorageValue *value = &values[i];
+
+      self->formats[i] = value->type == 'B';
       self->lengths[i] = 0;
-      if (types[i] == 'i')
+      self->values[i] = value->text;
+      if (value->type == 'i')
         {
-          g_snprintf (self->numbers[i], sizeof self->numbers[i], "%lld", (long long) va_arg (values, gint64));
+          g_snprintf (self->numbers[i], sizeof self->numbers[i], "%lld", (long long) value->number);
           self->values[i] = self->numbers[i];
         }
-      else if (types[i] == 's')
-        self->values[i] = va_arg (values, const char *);
-      else
+      else if (value->bytes != NULL)
         {
-          GBytes *bytes = va_arg (values, GBytes *);
-          gsize length = 0;
+          gsize length;
 
-          g_assert (types[i] == 'B');
-          self->values[i] = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
-          /* NULL would be SQL NULL, which an empty value is not. */
-          if (bytes != NULL && self->values[i] == NULL)
-            self->values[i] = "";
+          self->values[i] = g_bytes_get_data (value->bytes, &length);
           self->lengths[i] = (int) length;
-          self->formats[i] = 1;
+          /* NULL would be SQL NULL, which an empty value is not. */
+          if (self->values[i] == NULL)
+            self->values[i] = "";
         }
     }
 }
@@ -371,13 +367,13 @@ postgres_tx_free (StorageTx *base)
 }
 
 static gint64
-postgres_execute (StorageTx *base, const char *sql, const char *types, va_list list, GError **error)
+postgres_execute (StorageTx *base, const char *sql, const StorageValue *given, guint n_values, GError **error)
 {
   Values values;
   PGresult *result;
   gint64 n_changed;
 
-  collect_values (&values, types, list);
+  convert_values (&values, given, n_values);
   result = run_pipeline ((PostgresTx *) base, sql, &values, error);
   if (result == NULL)
     return -1;
@@ -388,13 +384,13 @@ postgres_execute (StorageTx *base, const char *sql, const char *types, va_list l
 }
 
 static StorageRows *
-postgres_query (StorageTx *base, const char *sql, const char *types, va_list list, GError **error)
+postgres_query (StorageTx *base, const char *sql, const StorageValue *given, guint n_values, GError **error)
 {
   Values values;
   PostgresRows *rows;
   PGresult *result;
 
-  collect_values (&values, types, list);
+  convert_values (&values, given, n_values);
   result = run_pipeline ((PostgresTx *) base, sql, &values, error);
   if (result == NULL)
     return NULL;

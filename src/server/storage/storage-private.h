@@ -3,9 +3,18 @@
 
 #include "storage/storage.h"
 
-#include <stdarg.h>
-
 G_BEGIN_DECLS
+
+#define STORAGE_MAX_VALUES 24
+
+/* One value of a statement. */
+typedef struct
+{
+  char type; /* as in storage_execute() */
+  gint64 number;
+  const char *text;
+  GBytes *bytes;
+} StorageValue;
 
 /* What an engine does. Each has its own structure that begins with the public one. */
 typedef struct
@@ -19,8 +28,8 @@ typedef struct
   StorageTx *(*begin) (Storage *self, const char *tenant, StorageMode mode, GError **error);
   gboolean (*commit) (StorageTx *tx, GError **error);
   void (*tx_free) (StorageTx *tx);
-  gint64 (*execute) (StorageTx *tx, const char *sql, const char *types, va_list values, GError **error);
-  StorageRows *(*query) (StorageTx *tx, const char *sql, const char *types, va_list values, GError **error);
+  gint64 (*execute) (StorageTx *tx, const char *sql, const StorageValue *values, guint n_values, GError **error);
+  StorageRows *(*query) (StorageTx *tx, const char *sql, const StorageValue *values, guint n_values, GError **error);
   void (*rows_free) (StorageRows *rows);
   gboolean (*rows_next) (StorageRows *rows, GError **error);
   gint64 (*rows_get_int) (StorageRows *rows, int column);

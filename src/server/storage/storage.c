@@ -6,6 +6,7 @@
 #include "base/twin-id.h"
 
 #include <sodium.h>
+#include <stdarg.h>
 #include <string.h>
 
 G_DEFINE_QUARK (storage-error-quark, storage_error)
@@ -47,6 +48,29 @@ derive_key (StorageTx *tx, const char *kind, const char *purpose)
   g_autofree char *name = g_strjoin ("/", "storage", kind, tx->tenant != NULL ? tx->tenant : "system", purpose, NULL);
 
   return twin_secret_derive (tx->storage->key, name);
+}
+
+/* @values has room for STORAGE_MAX_VALUES. */
+static guint
+collect_values (StorageValue *values, const char *types, va_list list)
+{
+  guint n = 0;
+
+  for (; types[n] != '\0'; n++)
+    {
+      g_assert (n < STORAGE_MAX_VALUES);
+      values[n] = (StorageValue) { .type = types[n] };
+      if (types[n] == 'i')
+        values[n].number = va_arg (list, gint64);
+      else if (types[n] == 's')
+        values[n].text = va_arg (list, const char *);
+      else if (types[n] == 'B')
+        values[n].bytes = va_arg (list, GBytes *);
+      else
+        g_assert_not_reached ();
+    }
+
+  return n;
 }
 
 void
@@ -151,31 +175,33 @@ storage_tx_now (StorageTx *tx)
 gint64
 storage_execute (StorageTx *tx, GError **error, const char *sql, const char *types, ...)
 {
-  va_list values;
-  gint64 n_changed;
+  StorageValue values[STORAGE_MAX_VALUES];
+  va_list list;
+  guint n_values;
 
   g_return_val_if_fail (tx != NULL && !tx->ended, -1);
 
-  va_start (values, types);
-  n_changed = tx->storage->engine->execute (tx, sql, types, values, error);
-  va_end (values);
+  va_start (list, types);
+  n_values = collect_values (values, types, list);
+  va_end (list);
 
-  return n_changed;
+  return tx->storage->engine->execute (tx, sql, values, n_values, error);
 }
 
 StorageRows *
 storage_query (StorageTx *tx, GError **error, const char *sql, const char *types, ...)
 {
-  va_list values;
-  StorageRows *rows;
+  StorageValue values[STORAGE_MAX_VALUES];
+  va_list list;
+  guint n_values;
 
   g_return_val_if_fail (tx != NULL && !tx->ended, NULL);
 
-  va_start (values, types);
-  rows = tx->storage->engine->query (tx, sql, types, values, error);
-  va_end (values);
+  va_start (list, types);
+  n_values = collect_values (values, types, list);
+  va_end (list);
 
-  return rows;
+  return tx->storage->engine->query (tx, sql, values, n_values, error);
 }
 
 void
@@ -220,13 +246,16 @@ storage_get_int (StorageTx *tx, gint64 *value, gint64 fallback, GError **error, 
 {
   g_autoptr (StorageRows) rows = NULL;
   g_autoptr (GError) step_error = NULL;
-  va_list values;
+  StorageValue values[STORAGE_MAX_VALUES];
+  va_list list;
+  guint n_values;
 
   g_return_val_if_fail (tx != NULL && !tx->ended && value != NULL, FALSE);
 
-  va_start (values, types);
-  rows = tx->storage->engine->query (tx, sql, types, values, error);
-  va_end (values);
+  va_start (list, types);
+  n_values = collect_values (values, types, list);
+  va_end (list);
+  rows = tx->storage->engine->query (tx, sql, values, n_values, error);
   if (rows == NULL)
     return FALSE;
 
