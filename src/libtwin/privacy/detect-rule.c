@@ -260,7 +260,11 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
                   labelled ? N_ ("a label before it, and the check digit is right") : N_ ("the form and the check digit are right"));
     }
   else if (labelled && division != DIVISION_OTHER)
-    detect_add_wrong (self, type, number->start, end);
+    {
+      /* "SSN 000-00-0000" is nobody's. */
+      if (strspn (number->symbols, (char[]) { number->symbols[0], '\0' }) < n)
+        detect_add_wrong (self, type, number->start, end);
+    }
   else if (rule->rarity >= FORM_RARE && (rule->form == NULL || rule->form (number->symbols, n)))
     detect_add (self, type, number->start, end, bits + (is_alone (self, number->start, end) ? ALONE_BITS : 0), FALSE,
                 N_ ("the form is right, but the check digit is wrong"));
