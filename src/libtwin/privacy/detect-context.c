@@ -53,7 +53,7 @@ before_start (Detect *detect, gsize start, gsize *line_start, ScanClasses *class
   /* Not into the middle of a word or of a character. */
   words = (classes->digits | classes->letters | classes->wide) & scan_lowest (n);
   if (limit + from > 0 && (text_is_alnum (detect->text[limit + from - 1]) || detect->text[limit + from - 1] >= 0x80))
-    from += (guint) __builtin_ctzll (~(words >> from));
+    from += scan_run (words >> from);
 
   classes->digits >>= from;
   classes->letters >>= from;

@@ -345,7 +345,7 @@ read_plain (Window *self, const guint8 *text, const ScanClasses *classes, guint6
   while (alnum != 0)
     {
       guint at = (guint) __builtin_ctzll (alnum);
-      guint width = (guint) __builtin_ctzll (~(alnum >> at));
+      guint width = scan_run (alnum >> at);
 
       self->starts |= (starts >> at & scan_lowest (width)) << self->n;
       self->labels |= (labels >> at & scan_lowest (width)) << self->n;

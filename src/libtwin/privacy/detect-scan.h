@@ -55,18 +55,18 @@ scan_classify (const ScanWay *way, const guint8 *text, gsize length, gsize at, S
   way->classify (rest, classes);
 }
 
-/* How many bits from the lowest one on are set. */
+/* A mask of the lowest @n bits. */
+static inline guint64
+scan_lowest (guint n)
+{
+  return n < SCAN_BLOCK ? (G_GUINT64_CONSTANT (1) << n) - 1 : G_MAXUINT64;
+}
+
+/* How many of the lowest bits are set in a row. */
 static inline guint
 scan_run (guint64 mask)
 {
   return mask == G_MAXUINT64 ? SCAN_BLOCK : (guint) __builtin_ctzll (~mask);
-}
-
-/* A mask of the lowest @n bits, up to 63. */
-static inline guint64
-scan_lowest (guint n)
-{
-  return (G_GUINT64_CONSTANT (1) << n) - 1;
 }
 
 /* The fastest that this processor has. */
