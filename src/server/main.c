@@ -28,7 +28,10 @@ static const GOptionEntry options[] = {
   { NULL }
 };
 
-const Command *const commands[] = { &command_serve, &command_code, NULL };
+const Command *const commands[] = {
+  &command_serve,  &command_code,    &command_doctor,           &command_backup,
+  &command_restore, &command_migrate, &command_prepare_postgres, NULL,
+};
 
 static const Command *
 find_command (const char *name)

@@ -21,6 +21,11 @@ typedef struct
 
 extern const Command command_serve;
 extern const Command command_code;
+extern const Command command_doctor;
+extern const Command command_backup;
+extern const Command command_restore;
+extern const Command command_migrate;
+extern const Command command_prepare_postgres;
 
 /* NULL-terminated, `serve` first. */
 extern const Command *const commands[];

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands/command.h"
+
+#include "base/twin-error.h"
+#include "replication/replication.h"
+#include "storage/storage-copy.h"
+
+#include <glib/gi18n.h>
+
+/* Backups are storages of their own, of files that the server's key opens; the key is not in them. So one walk serves the way there,
+ * the way back, and the way to another engine. */
+
+static void
+print_progress (guint n_tenants, guint n_done, gpointer user_data)
+{
+  /* Often enough to see that it moves. */
+  if (n_done % 100 == 0)
+    g_print (ngettext ("%u of %u account\n", "%u of %u accounts\n", n_tenants), n_done, n_tenants);
+}
+
+static gboolean
+copy_all (Storage *from, Storage *to, GError **error)
+{
+  StorageCopy copy;
+
+  if (!storage_copy (from, to, &copy, print_progress, NULL, error))
+    return FALSE;
+  g_print (ngettext ("%u account with %lld rows was copied and compared.\n", "%u accounts with %lld rows were copied and compared.\n", copy.n_tenants),
+           copy.n_tenants, (long long) copy.n_rows);
+
+  return TRUE;
+}
+
+static const char *
+one_argument (char **arguments, const char *what, GError **error)
+{
+  if (arguments[0] != NULL && arguments[1] == NULL)
+    return arguments[0];
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, what);
+
+  return NULL;
+}
+
+static int
+run_backup (const ServerSettings *settings, char **arguments, GError **error)
+{
+  TwinClock *clock = twin_clock_system ();
+  const char *folder = one_argument (arguments, _ ("Name an empty folder for the backup: twin-server backup FOLDER"), error);
+  g_autoptr (TwinSecret) key = folder != NULL ? server_load_key (settings->directory, error) : NULL;
+  g_autoptr (Storage) from = key != NULL ? server_open_storage (settings, key, clock, error) : NULL;
+  g_autoptr (Storage) to = from != NULL ? storage_open_embedded (folder, key, clock, error) : NULL;
+
+  if (to == NULL || !copy_all (from, to, error))
+    return 1;
+  g_print (_ ("The backup opens with %s/keys/server.key only. Keep a copy of that file in another place.\n"), settings->directory);
+
+  return 0;
+}
+
+/* Studio's computers look at everything again: what they have seen may not have happened in this past. */
+static gboolean
+start_anew (Storage *storage, GError **error)
+{
+  g_auto (GStrv) tenants = storage_list_tenants (storage, error);
+
+  if (tenants == NULL)
+    return FALSE;
+  for (guint i = 0; tenants[i] != NULL; i++)
+    if (!replication_start_anew (storage, tenants[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static int
+run_restore (const ServerSettings *settings, char **arguments, GError **error)
+{
+  TwinClock *clock = twin_clock_system ();
+  const char *folder = one_argument (arguments, _ ("Name the backup: twin-server restore FOLDER"), error);
+  g_autofree char *mark = folder != NULL ? g_build_filename (folder, "system.db", NULL) : NULL;
+  g_autoptr (TwinSecret) key = NULL;
+  g_autoptr (Storage) from = NULL;
+  g_autoptr (Storage) to = NULL;
+
+  if (folder == NULL)
+    return 1;
+  if (!g_file_test (mark, G_FILE_TEST_EXISTS))
+    {
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _ ("There is no backup in %s."), folder);
+      return 1;
+    }
+  key = server_load_key (settings->directory, error);
+  from = key != NULL ? storage_open_embedded (folder, key, clock, error) : NULL;
+  to = from != NULL ? server_open_storage (settings, key, clock, error) : NULL;
+
+  return to != NULL && copy_all (from, to, error) && start_anew (to, error) ? 0 : 1;
+}
+
+static char *migrate_to;
+
+static const GOptionEntry migrate_options[] = {
+  { "to", 0, 0, G_OPTION_ARG_STRING, &migrate_to, N_ ("Engine: postgres (the address is in TWIN_SERVER_POSTGRES) or embedded"), N_ ("ENGINE") },
+  { NULL }
+};
+
+/* The old data stays where it is: going back is starting the server as before, until something was written to the new one. */
+static int
+run_migrate (const ServerSettings *settings, char **arguments, GError **error)
+{
+  TwinClock *clock = twin_clock_system ();
+  gboolean to_postgres = g_strcmp0 (migrate_to, "postgres") == 0;
+  g_autoptr (TwinSecret) key = NULL;
+  g_autoptr (Storage) files = NULL;
+  g_autoptr (Storage) postgres = NULL;
+
+  if (!to_postgres && g_strcmp0 (migrate_to, "embedded") != 0)
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _ ("Say where to: twin-server migrate --to postgres"));
+      return 1;
+    }
+  if (settings->postgres == NULL)
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _ ("Put the address of the database into TWIN_SERVER_POSTGRES."));
+      return 1;
+    }
+  key = server_load_key (settings->directory, error);
+  files = key != NULL ? storage_open_embedded (settings->directory, key, clock, error) : NULL;
+  postgres = files != NULL ? storage_open_postgres (settings->postgres, key, clock, error) : NULL;
+  if (postgres == NULL || !copy_all (to_postgres ? files : postgres, to_postgres ? postgres : files, error))
+    return 1;
+  g_print (to_postgres ? _ ("Start twin-server with TWIN_SERVER_POSTGRES set to use the database. Until then nothing has changed.\n")
+                       : _ ("Start twin-server without TWIN_SERVER_POSTGRES to use the files. Until then nothing has changed.\n"));
+
+  return 0;
+}
+
+static char *role;
+
+static const GOptionEntry prepare_options[] = {
+  { "role", 0, 0, G_OPTION_ARG_STRING, &role, N_ ("Name of the server’s role (default: twin_server)"), N_ ("ROLE") },
+  { NULL }
+};
+
+static int
+run_prepare (const ServerSettings *settings, char **arguments, GError **error)
+{
+  const char *name = role != NULL ? role : "twin_server";
+  g_autoptr (TwinSecret) password = twin_secret_new_random (TWIN_SECRET_KEY_LENGTH);
+  char *text;
+
+  if (settings->postgres == NULL)
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _ ("Put the address of the database, as its owner, into TWIN_SERVER_POSTGRES."));
+      return 1;
+    }
+  if (!storage_prepare_postgres (settings->postgres, name, password, error))
+    return 1;
+  text = twin_secret_to_hex (password);
+  g_print (_ ("The tables are there. Let the server connect as\n\n    user=%s password=%s\n"), name, text);
+  twin_secret_free_text (text);
+
+  return 0;
+}
+
+const Command command_backup = { "backup", N_ ("Copy everything to a folder"), NULL, run_backup };
+const Command command_restore = { "restore", N_ ("Put a backup back into an empty place"), NULL, run_restore };
+const Command command_migrate = { "migrate", N_ ("Copy everything to another engine"), migrate_options, run_migrate };
+const Command command_prepare_postgres = { "prepare-postgres", N_ ("Make the tables and the role in PostgreSQL"), prepare_options, run_prepare };
