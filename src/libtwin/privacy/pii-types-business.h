@@ -32,7 +32,7 @@
           .labels = "vat no|vat reg*|vat number|vat registration*", .shapes = { "999-9999-99", "999-9999-99-999" }, .check = check_gb_vat,
           .rarity = -6, .grouped = 2, .strength = 5),
   PERSON ("hu_company", "HU_COMPANY", N_ ("Hungarian Tax Numbers of Companies"), "HU", NULL,
-          .labels = "adoszam*", .families = PII_FAMILY_COMPANY, .shapes = { "99999999-9-99", "99999999" }, .check = check_hu_company, .rarity = -5, .grouped = 3, .strength = 3),
+          .labels = "adoszam*", .families = PII_FAMILY_COMPANY | PII_FAMILY_TAX, .shapes = { "99999999-9-99", "99999999" }, .check = check_hu_company, .rarity = -5, .grouped = 3, .strength = 3),
   PERSON ("it_vat", "IT_VAT", N_ ("Italian VAT Numbers Without Their Country"), "IT", "IT_VAT_CODE",
           .labels = "partita iva|p iva|piva|p i|cod iva", .shapes = { "99999999999" }, .check = check_it_vat, .rarity = -5, .strength = 6),
   PERSON ("no_company", "NO_COMPANY", N_ ("Norwegian Organisation Numbers"), "NO", NULL,
