@@ -21,7 +21,18 @@ get_server (HttpRequest *request, gpointer user_data)
   return reply;
 }
 
+/* data/api/openapi.json, as it was built in. */
+static HttpReply *
+get_description (HttpRequest *request, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) text = g_resources_lookup_data ("/org/twin/server/openapi.json", G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
+
+  return text != NULL ? http_reply_new_bytes (200, "application/json", text) : http_problem_reply_for_error (error);
+}
+
 static const HttpRoute routes[] = {
+  { "GET", "/v1/openapi.json", get_description, HTTP_ROUTE_OPEN, HTTP_BODY_NONE, 0, NULL },
   { "GET", "/v1", get_server, HTTP_ROUTE_QUICK | HTTP_ROUTE_OPEN, HTTP_BODY_NONE, 0, NULL },
 };
 
