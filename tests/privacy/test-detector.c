@@ -288,6 +288,10 @@ static const Case labelled[] = {
   { "password", "IDENTIFIED BY '«7PAbFHz1j0GTK@Z»';", LIKELY },
   { "gr_social_security", "ΑΜΚΑ: «11108003850»", LIKELY, TRUE },
   { "in_gstin", "«27ABCDE1234F1Z5»", LIKELY, TRUE },
+  { "credit_card", "Karta: «4O12 8888 8888 l881»", LIKELY },
+  { "iban", "IBAN: «D\xd0\x95""89370400440532013000» with a Cyrillic letter", CERTAIN },
+  { "it_fiscal_code", "codice fiscale «RSSMRA85\xd0\xa2""10A562S»", CERTAIN },
+  { "ru_tax_id", "ИНН «500100732259»", CERTAIN },
 };
 
 static const Case tables[] = {

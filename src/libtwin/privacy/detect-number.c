@@ -15,6 +15,8 @@
 #define CARD_GROUPED 5
 #define CARD_SCATTERED (-6)
 #define CARD_ALONE 4
+#define CARD_MIN 13
+#define CARD_MAX 19
 #define CARD_LUHN 3
 #define CARD_ISSUER 2
 
@@ -419,6 +421,37 @@ detect_iban (Detect *self, const Number *number, Context *context)
                 N_ ("the country’s length is right, but the check digits are wrong"));
 }
 
+/* "4O12 8888 8888 l881" after a label: more digits than letters, and each letter looks like one. */
+static void
+detect_misread_card (Detect *self, const Number *number, Context *context)
+{
+  const TwinPiiType *type = &self->types[PII_CREDIT_CARD];
+  guint n = MIN (number->n, CARD_MAX);
+  char digits[CARD_MAX + 1];
+  guint n_letters = 0;
+  gboolean labelled;
+
+  while (n >= CARD_MIN && !number_ends_after (number, n))
+    n--;
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean is_digit = g_ascii_isdigit (number->symbols[i]);
+
+      digits[i] = is_digit ? number->symbols[i] : number_misread_digit (number->symbols[i]);
+      n_letters += !is_digit;
+      if (digits[i] == 0)
+        return;
+    }
+  if (n < CARD_MIN || 2 * n_letters > n || !check_card_issuer (digits, n))
+    return;
+
+  context_read (context, self, number->start, number_end (number, n));
+  context_bits (context, type, &labelled);
+  if (labelled)
+    detect_add (self, type, number->start, number_end (number, n), DETECT_BITS_LIKELY, check_card (digits, n),
+                N_ ("a label before it, with letters in place of digits"));
+}
+
 static void
 detect_number_from (Detect *self, gsize start)
 {
@@ -434,6 +467,8 @@ detect_number_from (Detect *self, gsize start)
   context_clear (&context);
   if (number.n_digits >= 12)
     detect_card (self, &number, &context);
+  else if (number.n >= CARD_MIN && number.n_digits > 0)
+    detect_misread_card (self, &number, &context);
   if (g_ascii_isalpha (number.symbols[0]) && g_ascii_isalpha (number.symbols[1]))
     detect_iban (self, &number, &context);
   detect_by_rules (self, &number, &context);
@@ -457,6 +492,22 @@ lone_prefix (Detect *self, gsize start)
   return at;
 }
 
+/* Where a prefix begins that goes on before @start with letters that only look Latin: "DЕ89". */
+static gsize
+lookalike_start (Detect *self, gsize start)
+{
+  for (guint n = 0; start > 1 && n < PREFIX_MAX; n++)
+    {
+      gsize previous = text_previous (self->text, start);
+
+      if (text_symbol (self->text, self->length, previous).kind != SYMBOL_LETTER)
+        break;
+      start = previous;
+    }
+
+  return start;
+}
+
 void
 detect_number (Detect *self, gsize at)
 {
@@ -465,6 +516,9 @@ detect_number (Detect *self, gsize at)
 
   while (start > 0 && at - start <= PREFIX_MAX && text_is_letter (self->text[start - 1]))
     start--;
+  /* A letter of another script in its place. */
+  if (start > 1 && self->text[start - 1] >= 0x80 && at - start < PREFIX_MAX)
+    start = lookalike_start (self, start);
   if (at - start > PREFIX_MAX)
     return;
 

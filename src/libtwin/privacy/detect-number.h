@@ -33,6 +33,9 @@ gsize number_end (const Number *self, guint n);
  * separator as inside and another digit. Then it is a part of something longer. */
 gboolean number_goes_on (const Number *self, guint n);
 
+/* The digit that a scanner takes for @letter; 0 if it looks like none. */
+char number_misread_digit (char letter);
+
 /* The types that have a shape. */
 void detect_by_rules (Detect *self, const Number *number, Context *context);
 

@@ -443,9 +443,8 @@ detect_lengths (Detect *self, const Number *number, Context *context)
     }
 }
 
-/* Letters that a scanner takes for digits. */
-static char
-misread_digit (char letter)
+char
+number_misread_digit (char letter)
 {
   switch (letter)
     {
@@ -489,7 +488,7 @@ correct (const Number *number, const Shape *shape, Number *corrected)
         }
       if ((shape->digits & bit) == 0)
         continue;
-      digit = misread_digit (number->symbols[i]);
+      digit = number_misread_digit (number->symbols[i]);
       if (digit == 0 || ++n_misread > MISREAD_MAX)
         return FALSE;
     }
@@ -500,7 +499,7 @@ correct (const Number *number, const Shape *shape, Number *corrected)
   for (guint i = 0; i < shape->length; i++)
     if ((shape->digits & G_GUINT64_CONSTANT (1) << i) != 0 && !g_ascii_isdigit (number->symbols[i]))
       {
-        corrected->symbols[i] = misread_digit (number->symbols[i]);
+        corrected->symbols[i] = number_misread_digit (number->symbols[i]);
         corrected->digits |= G_GUINT64_CONSTANT (1) << i;
       }
 

@@ -73,11 +73,38 @@ ascii_symbol (guint8 c)
   return symbol;
 }
 
+/* The Latin capital that a Greek or Cyrillic letter looks like; 0 if it looks like none. */
+static char
+lookalike_letter (gunichar c)
+{
+  static const struct
+  {
+    guint16 letter;
+    char latin;
+  } letters[] = {
+    { 0x391, 'A' }, { 0x392, 'B' }, { 0x395, 'E' }, { 0x396, 'Z' }, { 0x397, 'H' }, { 0x399, 'I' }, { 0x39a, 'K' }, { 0x39c, 'M' },
+    { 0x39d, 'N' }, { 0x39f, 'O' }, { 0x3a1, 'P' }, { 0x3a4, 'T' }, { 0x3a5, 'Y' }, { 0x3a7, 'X' }, { 0x405, 'S' }, { 0x406, 'I' },
+    { 0x408, 'J' }, { 0x410, 'A' }, { 0x412, 'B' }, { 0x415, 'E' }, { 0x41a, 'K' }, { 0x41c, 'M' }, { 0x41d, 'H' }, { 0x41e, 'O' },
+    { 0x420, 'P' }, { 0x421, 'C' }, { 0x422, 'T' }, { 0x423, 'Y' }, { 0x425, 'X' },
+  };
+
+  if (c < letters[0].letter || c > letters[G_N_ELEMENTS (letters) - 1].letter)
+    return 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (letters); i++)
+    if (letters[i].letter == c)
+      return letters[i].latin;
+
+  return 0;
+}
+
 static Symbol
 wide_symbol (gunichar c, guint n_bytes)
 {
   Symbol symbol = { SYMBOL_OTHER, 0, (guint8) n_bytes };
   int digit;
+
+  if (lookalike_letter (c) != 0)
+    return (Symbol) { SYMBOL_LETTER, lookalike_letter (c), (guint8) n_bytes };
 
   switch (c)
     {

@@ -52,7 +52,8 @@ detect_add_wrong (Detect *self, const TwinPiiType *type, gsize start, gsize end)
   if (start > 0 && self->text[start - 1] == '-')
     return;
 
-  detect_add (self, type, start, end, DETECT_BITS_LIKELY, FALSE, N_ ("a label before it, but the check digit is wrong"));
+  /* Before all that is only likely: its own name says more than the check digit of another's. */
+  detect_add (self, type, start, end, DETECT_BITS_CERTAIN - 1, FALSE, N_ ("a label before it, but the check digit is wrong"));
 }
 
 void
