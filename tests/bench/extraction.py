@@ -94,8 +94,9 @@ def markdown_text(source):
 def native_text(source):
     """The words of pandoc's own tree."""
     out = []
-    for match in re.finditer(r'\b(Str|Code|Math|CodeBlock)\b[^"\[]*(?:\("[^"]*",\[[^\]]*\],\[[^\]]*\]\)\s*)?"((?:[^"\\]|\\.)*)"'
-                             r'|\b(Space|SoftBreak|LineBreak|Para|Plain|Header)\b', source):
+    attributes = r'(?:\(\s*"[^"]*"\s*,\s*\[[^\]]*\]\s*,\s*\[(?:[^\]]|\)\s*,)*\]\s*\)\s*)?'
+    for match in re.finditer(r'\b(Str|Code|CodeBlock|InlineMath|DisplayMath)\b\s*' + attributes + r'"((?:[^"\\]|\\.)*)"'
+                             r'|\b(Space|SoftBreak|LineBreak|Para|Plain|Header|Cell)\b', source):
         if match.group(2) is None:
             out.append(" ")
             continue
@@ -261,32 +262,51 @@ def show_speed(score):
     print(f"\nPDF: {pages}.")
 
 
-def show_hostile(score):
+def add_alone(build, library, path):
+    """Adds one file as a user would: (seconds, MB of the largest process, what twinctl says)."""
+    begin = time.monotonic()
+    process = subprocess.Popen([build / "src/cli/twinctl", *library, "--json", "add", path], stdout=subprocess.PIPE,
+                               stderr=subprocess.DEVNULL, env=dict(os.environ, TWIN_EXTRACT=str(build / "src/extract/twin-extract")))
+    said = process.stdout.read().decode(errors="replace")
+    _, _, used = os.wait4(process.pid, 0)
+    process.returncode = 0
+    return time.monotonic() - begin, used.ru_maxrss >> 10, json.loads(said) if said.startswith("{") else {}
+
+
+def show_hostile(build):
     print("\n### Hostile files\n")
-    print("Every file of the collection of broken, encrypted and malicious files, each in a process of its own.\n")
+    print("Every file of the collection of broken, encrypted and malicious files, added by twinctl, read by the sandboxed worker.\n")
     slow, large, silent, n = [], [], [], 0
-    reasons = collections.Counter()
-    for path in sorted(p for p in (DEV / "hostile").rglob("*") if p.is_file()):
-        begin = time.monotonic()
-        process = subprocess.Popen([score, "--text", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        try:
-            _, errors = process.communicate(timeout=60)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            _, errors = process.communicate()
-        seconds = time.monotonic() - begin
-        said = re.search(rb"reason: (\S+), (\d+) kB", errors)
+    outcomes = collections.Counter()
+    longest = heaviest = 0
+    library = ["--library", Path(SCRATCH.name) / "library", "--key-file", Path(SCRATCH.name) / "key"]
+    subprocess.run([build / "src/cli/twinctl", *library, "init", "--no-recovery"], stdout=subprocess.DEVNULL, check=True)
+    for path in sorted(p for p in (DEV / "hostile").rglob("*") if p.is_file() and ".expected." not in p.name):
+        seconds, megabytes, said = add_alone(build, library, path)
         n += 1
-        reasons[said.group(1).decode() if said else "none given"] += 1
-        if seconds > 5:
+        longest, heaviest = max(longest, seconds), max(heaviest, megabytes)
+        outcomes[f"{said.get('state', 'nothing said')}{', ' + said['reason'] if said.get('reason') else ''}"] += 1
+        if seconds > 6:
             slow.append(f"{path.name} {seconds:.1f} s")
-        if said and int(said.group(2)) > 256 << 10:
-            large.append(f"{path.name} {int(said.group(2)) >> 10} MB")
-        if not said:
+        if megabytes > 256:
+            large.append(f"{path.name} {megabytes} MB")
+        if said.get("state") not in ("ready", "held", "duplicate") and not said.get("reason"):
             silent.append(path.name)
-    print(f"{n} files: " + ", ".join(f"{count} {reason}" for reason, count in reasons.most_common()) + ".")
-    print(f"\nLonger than 5 s: {', '.join(slow) or 'none'}. More than 256 MB: {', '.join(large) or 'none'}. "
-          f"Without a reason: {', '.join(silent) or 'none'}.")
+    print("| what became of them | files |\n|---|--:|")
+    for outcome, count in outcomes.most_common():
+        print(f"| {outcome} | {count} |")
+    print(f"\n{n} files; the longest took {longest:.1f} s, the largest process {heaviest} MB. Longer than 6 s: {', '.join(slow) or 'none'}. "
+          f"More than 256 MB: {', '.join(large) or 'none'}. Neither read nor a reason given: {', '.join(silent) or 'none'}.")
+
+
+def show_salvage(score):
+    print("\n### Files that were cut off\n")
+    print("Characters of text that each tool still finds.\n")
+    print("| file | Twin Studio | other tools |\n|---|--:|---|")
+    for path in sorted((DEV / "hostile" / "synth").glob("trunc*")):
+        kind = path.suffix[1:]
+        peers = ", ".join(f"{name} {len(read_with(command, path))}" for name, command in available(kind).items()) if kind in PEERS else ""
+        print(f"| {path.name} | **{len(run([score, '--text', 'FILE'], path))}** | {peers} |", flush=True)
 
 
 def measure(build):
@@ -298,16 +318,20 @@ def measure(build):
     show_truth(score)
     show_articles(score)
     show_speed(score)
-    show_hostile(score)
+    show_salvage(score)
+    show_hostile(build)
 
 
 def main():
-    """By hand: extraction.py [quality|truth|articles|speed|hostile|FORMAT]..."""
-    score = Path(os.environ["TWIN_BUILD"]) / "tests/extract/score-text"
-    tables = {"quality": show_quality, "truth": show_truth, "articles": show_articles, "speed": show_speed, "hostile": show_hostile}
+    """By hand: extraction.py [quality|truth|articles|speed|salvage|hostile|FORMAT]..."""
+    build = Path(os.environ["TWIN_BUILD"])
+    score = build / "tests/extract/score-text"
+    tables = {"quality": show_quality, "truth": show_truth, "articles": show_articles, "speed": show_speed, "salvage": show_salvage}
     for name in sys.argv[1:]:
         if name in tables:
             tables[name](score)
+        elif name == "hostile":
+            show_hostile(build)
         else:
             show_each(score, name)
 
