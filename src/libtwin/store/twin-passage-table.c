@@ -231,7 +231,8 @@ twin_passage_table_drop_document (TwinTransaction *tx, const char *document_id, 
       return FALSE;
     }
 
-  thorough = n_deleted > 0 && (guint64) n_deleted <= n_passages / ERASE_SHARE;
+  /* Many documents of a few passages are many passages. */
+  thorough = n_deleted > 0 && twin_transaction_add_erased (tx, (guint64) n_deleted) <= n_passages / ERASE_SHARE;
   if (thorough && !set_thorough (tx, TRUE, error))
     return FALSE;
 

@@ -55,6 +55,7 @@ struct _TwinTransaction
   gboolean finished;
   gboolean changed;
   gint64 changes_before;
+  guint64 n_erased;
 };
 
 static gboolean
@@ -306,6 +307,16 @@ twin_transaction_free (TwinTransaction *self)
 
   twin_store_unref (self->store);
   g_free (self);
+}
+
+guint64
+twin_transaction_add_erased (TwinTransaction *self, guint64 n)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  self->n_erased += n;
+
+  return self->n_erased;
 }
 
 TwinStore *

@@ -81,6 +81,10 @@ gboolean twin_store_needs_purge (TwinStore *self, gboolean *needed, GError **err
 typedef void (*TwinStoreChangedFunc) (gpointer user_data);
 void twin_store_set_changed_func (TwinStore *self, TwinStoreChangedFunc func, gpointer user_data);
 
+/* Counts passages that are taken out of the full-text index one by one, which is dear: see
+ * twin_passage_table_drop_document(). Returns: how many so far in this transaction. */
+guint64 twin_transaction_add_erased (TwinTransaction *self, guint64 n);
+
 /* Keeps @bytes in memory under @name, in the place of what was there, as long as the store is open: what was made from
  * its content and is expensive to make again. Any thread. */
 void twin_store_keep (TwinStore *self, const char *name, GBytes *bytes);

@@ -123,3 +123,18 @@ twin_vector_table_get_codes (TwinTransaction *tx, gint64 passage_id, const char 
 
   return twin_statement_dup_blob (row, 1);
 }
+
+char *
+twin_vector_table_find_model (TwinTransaction *tx, gint64 rendition_id, GError **error)
+{
+  g_autoptr (TwinStatement) row = NULL;
+
+  g_return_val_if_fail (tx != NULL, NULL);
+
+  row = twin_transaction_prepare (tx,
+                                  "SELECT model FROM passage_vector JOIN passage ON passage.id = passage_id "
+                                  "WHERE rendition_id = ? ORDER BY model LIMIT 1",
+                                  error);
+
+  return twin_table_find_text (row, error, "i", rendition_id);
+}

@@ -36,6 +36,9 @@ gint64 twin_vector_table_get_generation (TwinTransaction *tx, GError **error);
  * returned. Vectors of another length are left out. */
 GByteArray *twin_vector_table_load_bits (TwinTransaction *tx, const char *model, gsize n_bytes, GArray **ids, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The model that has seen a passage of a rendition; NULL without @error if none has. */
+char *twin_vector_table_find_model (TwinTransaction *tx, gint64 rendition_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The codes of one passage; NULL without @error if it has none by @model. */
 GBytes *twin_vector_table_get_codes (TwinTransaction *tx, gint64 passage_id, const char *model, double *scale, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
