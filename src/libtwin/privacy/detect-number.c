@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+/* The fewest letters and digits that are a number. */
+#define SHORTEST 6
+
 /* Letters before the first digit of a token, and before it in a token of their own:
  * "RSSMRA85...", "AB 12 34 56 C". */
 #define PREFIX_MAX 6
@@ -461,7 +464,7 @@ detect_number_from (Detect *self, gsize start)
   if (is_remainder (self, start))
     return;
   number_read (&number, self, start);
-  if (number.n < 6)
+  if (number.n < SHORTEST)
     return;
 
   context_clear (&context);
@@ -490,6 +493,23 @@ lone_prefix (Detect *self, gsize start)
     return start;
 
   return at;
+}
+
+/* Whether the digits at @at are not followed by anything that goes on with their number, and
+ * with the @before bytes before are fewer than any number has. */
+static gboolean
+is_short (Detect *self, gsize at, gsize before)
+{
+  gsize end = at;
+  guint8 next;
+
+  while (end < self->length && end - at < SHORTEST && text_is_digit (self->text[end]))
+    end++;
+  if (end - at + before >= SHORTEST)
+    return FALSE;
+  next = text_byte (self->text, self->length, end);
+
+  return next < 0x80 && !text_is_alnum (next) && (next == '\0' || strchr (" \t\r\n-./", next) == NULL);
 }
 
 /* Where a prefix begins that goes on before @start with letters that only look Latin: "DЕ89". */
@@ -522,8 +542,10 @@ detect_number (Detect *self, gsize at)
   if (at - start > PREFIX_MAX)
     return;
 
-  detect_number_from (self, start);
   lone = lone_prefix (self, start);
+  if (is_short (self, at, lone == start ? at - start : at - lone + PREFIX_DIVIDED))
+    return;
+  detect_number_from (self, start);
   if (lone == start)
     return;
   detect_number_from (self, lone);

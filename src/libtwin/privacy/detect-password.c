@@ -39,8 +39,9 @@ is_announced (Detect *self, gsize end)
   guint n = 0;
   gsize at = end;
 
-  if (end > 1 && text_is_letter (self->text[end - 1]) && text_is_letter (self->text[end - 2])
-      && !ends_like_label (self->text[end - 2] | 0x20, self->text[end - 1] | 0x20))
+  if (end > 1 && text_is_letter (self->text[end - 1]) && self->text[end - 2] < 0x80 && self->text[end - 2] != ' '
+      && self->text[end - 2] != '-'
+      && (!text_is_letter (self->text[end - 2]) || !ends_like_label (self->text[end - 2] | 0x20, self->text[end - 1] | 0x20)))
     return FALSE;
   /* Backwards, without blanks: "mot de passe". */
   while (at > 0 && n < LABEL_MAX && end - at < 2 * LABEL_MAX)

@@ -366,6 +366,9 @@ visit (Detect *self, gsize at)
   switch (c)
     {
     case '@':
+      /* Nothing that is a name ends with one. */
+      if (at == 0 || self->text[at - 1] == '@')
+        break;
       detect_email (self, at);
       detect_spelled_email (self, at);
       break;
