@@ -172,46 +172,71 @@ run_suggestions (CliContext *context, char **arguments, GError **error)
   return options.accept ? accept (context, library, ids, error) : suggest (context, library, ids, error);
 }
 
-static gboolean
-run (CliContext *context, char **arguments, GError **error)
+static TwinClassification *
+make_classification (TwinLevel level)
 {
-  g_autoptr (TwinClassification) classification = NULL;
-  g_autofree char *id = NULL;
-  TwinLibrary *library;
-  TwinLevel level;
+  TwinClassification *self = twin_classification_new (level);
 
-  if (options.suggest || options.accept)
-    return run_suggestions (context, arguments, error);
-  if (arguments[0] == NULL || arguments[1] == NULL || arguments[2] != NULL)
+  g_strfreev (self->allowed_roles);
+  self->allowed_roles = cli_split_list (options.roles);
+  g_strfreev (self->allowed_groups);
+  self->allowed_groups = cli_split_list (options.groups);
+  self->require_mfa = options.require_mfa;
+
+  return self;
+}
+
+/* The last of @arguments; the documents before it stay. */
+static gboolean
+take_level (char **arguments, TwinLevel *level, GError **error)
+{
+  guint n = g_strv_length (arguments);
+
+  if (n < 2)
     {
-      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("Name one document and its classification."));
+      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("Name the documents and then their classification."));
       return FALSE;
     }
-  if (!twin_level_from_string (arguments[1], &level) || level == TWIN_LEVEL_NONE)
+  if (!twin_level_from_string (arguments[n - 1], level) || *level == TWIN_LEVEL_NONE)
     {
       g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE,
                            _ ("A classification is PUBLIC, INTERNAL, CONFIDENTIAL or RESTRICTED."));
       return FALSE;
     }
+  g_clear_pointer (&arguments[n - 1], g_free);
 
-  library = cli_context_get_library (context, error);
-  if (library == NULL || (id = twin_library_resolve (library, arguments[0], error)) == NULL)
-    return FALSE;
-
-  classification = twin_classification_new (level);
-  g_strfreev (classification->allowed_roles);
-  classification->allowed_roles = cli_split_list (options.roles);
-  g_strfreev (classification->allowed_groups);
-  classification->allowed_groups = cli_split_list (options.groups);
-  classification->require_mfa = options.require_mfa;
-
-  if (!twin_library_classify (library, id, classification, error))
-    return FALSE;
-
-  return !cli_context_get_json (context) || print_document (library, id, error);
+  return TRUE;
 }
 
-static const char *const forms[] = { "DOC public|internal|confidential|restricted", "--suggest [DOC…]", "--accept [DOC…]", NULL };
+static gboolean
+run (CliContext *context, char **arguments, GError **error)
+{
+  g_autoptr (TwinClassification) classification = NULL;
+  g_auto (GStrv) ids = NULL;
+  TwinLibrary *library;
+  TwinLevel level;
+
+  if (options.suggest || options.accept)
+    return run_suggestions (context, arguments, error);
+  if (!take_level (arguments, &level, error))
+    return FALSE;
+
+  library = cli_context_get_library (context, error);
+  if (library == NULL || !resolve_documents (library, arguments, &ids, error))
+    return FALSE;
+
+  classification = make_classification (level);
+  if (!twin_library_classify_all (library, (const char *const *) ids, classification, error))
+    return FALSE;
+
+  for (guint i = 0; cli_context_get_json (context) && ids[i] != NULL; i++)
+    if (!print_document (library, ids[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static const char *const forms[] = { "DOC… public|internal|confidential|restricted", "--suggest [DOC…]", "--accept [DOC…]", NULL };
 
 const CliVerb cli_verb_classify = {
   .name = "classify",

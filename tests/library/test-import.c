@@ -9,6 +9,7 @@
 
 #include "base/twin-error.h"
 #include "base/twin-limits.h"
+#include "library/twin-import-job.h"
 #include "store/twin-originals.h"
 #include "twin-fixture.h"
 
@@ -227,6 +228,83 @@ test_changed (void)
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND);
 }
 
+/* The queued document that @name is, as a job that has claimed it. */
+static TwinImportJob *
+claim (TwinFixture *fixture, const char *name)
+{
+  g_autofree char *id = twin_fixture_find (fixture, name);
+  g_autoptr (GError) error = NULL;
+  TwinImportJob *job = twin_import_job_new (fixture->library, twin_fixture_get (fixture, id), NULL, &error);
+  g_autoptr (TwinTransaction) tx = NULL;
+
+  g_assert_no_error (error);
+  tx = twin_store_write (fixture->store, &error);
+  g_assert_no_error (error);
+  g_assert_true (twin_import_job_claim (job, tx, &error));
+  g_assert_true (twin_transaction_commit (tx, &error));
+
+  return job;
+}
+
+/* A disk that stops reading in the middle costs the one file, not the import. */
+static void
+test_read_error (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autofree char *path = twin_fixture_path (fixture, "bad.txt");
+  g_autofree char *id = NULL;
+  g_autoptr (TwinImportJob) job = NULL;
+  g_autoptr (TwinDocumentRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  int unreadable;
+
+  twin_fixture_write (fixture, "bad.txt", "This stood on a sector that has gone bad since.");
+  g_assert_cmpint (queue (fixture, path, NULL), ==, 1);
+  job = claim (fixture, "bad.txt");
+
+  unreadable = open (path, O_WRONLY | O_CLOEXEC);
+  g_assert_cmpint (unreadable, >=, 0);
+  g_assert_cmpint (dup2 (unreadable, job->fd), ==, job->fd);
+  close (unreadable);
+
+  g_assert_true (twin_import_job_run (job, fixture->library, NULL, NULL, NULL, &error));
+  g_assert_no_error (error);
+  id = twin_fixture_find (fixture, "bad.txt");
+  record = twin_fixture_get (fixture, id);
+  g_assert_cmpint (record->state, ==, TWIN_DOCUMENT_FAILED);
+  g_assert_cmpint (record->reason, ==, TWIN_REASON_UNREADABLE);
+  g_assert_null (record->sha256);
+
+  /* Once it can be read again it is, without having changed. */
+  g_assert_cmpint (queue (fixture, path, NULL), ==, 1);
+  run (fixture);
+  g_clear_pointer (&record, twin_document_record_free);
+  record = twin_fixture_get (fixture, id);
+  g_assert_cmpint (record->state, ==, TWIN_DOCUMENT_READY);
+}
+
+static void
+test_classify_all (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autofree char *a = twin_fixture_add (fixture, "a.txt", "The first note.");
+  g_autofree char *b = twin_fixture_add (fixture, "b.txt", "The second note.");
+  g_autoptr (TwinClassification) classification = twin_classification_new (TWIN_LEVEL_INTERNAL);
+  const char *const both[] = { a, b, NULL };
+  const char *const one_gone[] = { a, "gone", b, NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (twin_library_classify_all (fixture->library, one_gone, classification, &error));
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM document WHERE level = 'INTERNAL'"), ==, 0);
+
+  g_assert_true (twin_library_classify_all (fixture->library, both, classification, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM document WHERE level = 'INTERNAL'"), ==, 2);
+  g_assert_cmpuint (twin_fixture_count_audit (fixture, "document.classify", NULL), ==, 2);
+}
+
 static void
 test_pasted (void)
 {
@@ -398,6 +476,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/library/import/unreadable", test_unreadable);
   g_test_add_func ("/library/import/too-large", test_too_large);
   g_test_add_func ("/library/import/changed", test_changed);
+  g_test_add_func ("/library/import/read-error", test_read_error);
+  g_test_add_func ("/library/import/classify-all", test_classify_all);
   g_test_add_func ("/library/import/pasted", test_pasted);
   g_test_add_func ("/library/import/lock", test_lock);
   g_test_add_func ("/library/import/cancel", test_cancel);

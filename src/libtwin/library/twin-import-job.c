@@ -352,8 +352,25 @@ store_extraction (TwinTransaction *tx, TwinDocumentRecord *record, const TwinExt
   return twin_document_table_update (tx, record, error) && log_import (tx, record, error);
 }
 
-/* One transaction: the document is finished, queued again, or gone. @extraction: NULL if the file
- * was found to have changed before it was read. */
+/* Ends a document of which no original was kept: it failed, or it is queued again because it was written to while it
+ * was being read, so that what was seen of it is no known content. */
+static gboolean
+store_unread (TwinImportJob *self, TwinTransaction *tx, TwinDocumentRecord *record, GError **error)
+{
+  g_clear_pointer (&record->sha256, g_free);
+  if (!_twin_library_drop_original (tx, self->sha256, record->id, error))
+    return FALSE;
+
+  record->reason = self->reason;
+  record->state = self->reason != TWIN_REASON_NONE ? TWIN_DOCUMENT_FAILED : TWIN_DOCUMENT_QUEUED;
+  if (record->state == TWIN_DOCUMENT_FAILED)
+    return end_unread (self, tx, record, error);
+
+  return twin_document_table_update (tx, record, error);
+}
+
+/* One transaction: the document is finished, queued again, or gone. @extraction: NULL if the file could not be
+ * kept, because it had changed or for the job's reason. */
 static gboolean
 finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction, GArray *detected,
         gboolean *releasable, GError **error)
@@ -380,13 +397,7 @@ finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction,
   if (extraction != NULL && is_same_file (self))
     done = store_extraction (tx, record, extraction, detected, self->types, error);
   else
-    {
-      /* Written to while it was being read, so that the copy is no known content: the next run takes it up again. */
-      record->state = TWIN_DOCUMENT_QUEUED;
-      g_clear_pointer (&record->sha256, g_free);
-      done = _twin_library_drop_original (tx, self->sha256, record->id, error)
-             && twin_document_table_update (tx, record, error);
-    }
+    done = store_unread (self, tx, record, error);
 
   *releasable = record->removed_at == 0 && record->state == TWIN_DOCUMENT_READY
                 && record->classification->level != TWIN_LEVEL_NONE;
@@ -413,21 +424,26 @@ make_rendition (TwinLibrary *library, const char *id, GError **error)
   return FALSE;
 }
 
-/* FALSE only if no file could be kept: one that is being written to is no reason to end the import. */
+/* FALSE only if the store takes no file: one that is being written to or cannot be read to its end is no reason to end
+ * the import. *@kept tells whether this one was kept. */
 static gboolean
-keep_original (TwinImportJob *self, TwinStore *store, gboolean *changed, GCancellable *cancellable, GError **error)
+keep_original (TwinImportJob *self, TwinStore *store, gboolean *kept, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
 
-  *changed = FALSE;
-  if (self->record->path == NULL || twin_originals_add (store, self->fd, self->sha256, cancellable, &local_error))
+  *kept = self->record->path == NULL || twin_originals_add (store, self->fd, self->sha256, cancellable, &local_error);
+  if (*kept)
     return TRUE;
 
-  *changed = g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_INVALID);
-  if (!*changed)
-    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_FAILED))
+    self->reason = TWIN_REASON_UNREADABLE;
+  else if (!g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_INVALID))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
 
-  return *changed;
+  return TRUE;
 }
 
 gboolean
@@ -438,13 +454,13 @@ twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgre
   g_autoptr (TwinExtraction) extraction = NULL;
   g_autoptr (GArray) detected = NULL;
   gboolean releasable;
-  gboolean changed;
+  gboolean kept;
 
   g_return_val_if_fail (twin_import_job_is_open (self), FALSE);
 
-  if (!keep_original (self, store, &changed, cancellable, error))
+  if (!keep_original (self, store, &kept, cancellable, error))
     return FALSE;
-  if (changed)
+  if (!kept)
     return finish (self, store, NULL, NULL, &releasable, error);
 
   extraction = twin_intake_extract (twin_library_get_intake (library), self->fd, self->record->name,

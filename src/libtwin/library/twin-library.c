@@ -299,28 +299,48 @@ describe_classification (const TwinClassification *classification)
   return twin_json_object_to_string (detail, FALSE);
 }
 
-gboolean
-twin_library_classify (TwinLibrary *self, const char *id, const TwinClassification *classification, GError **error)
+static gboolean
+classify_one (TwinTransaction *tx, const char *id, const TwinClassification *classification, const char *detail,
+              GError **error)
 {
-  g_autoptr (TwinTransaction) tx = NULL;
-  g_autoptr (TwinDocumentRecord) record = NULL;
-  g_autofree char *detail = NULL;
+  g_autoptr (TwinDocumentRecord) record = _twin_library_load (tx, id, error);
 
-  g_return_val_if_fail (self != NULL && id != NULL && classification != NULL, FALSE);
-
-  tx = twin_store_write (self->store, error);
-  if (tx == NULL)
-    return FALSE;
-
-  record = _twin_library_load (tx, id, error);
   if (record == NULL)
     return FALSE;
 
   g_clear_pointer (&record->classification, twin_classification_free);
   record->classification = twin_classification_copy (classification);
-  detail = describe_classification (classification);
 
   return twin_document_table_update (tx, record, error)
-         && twin_audit_table_append (tx, "document.classify", id, "done", detail, error)
-         && twin_transaction_commit (tx, error);
+         && twin_audit_table_append (tx, "document.classify", id, "done", detail, error);
+}
+
+gboolean
+twin_library_classify_all (TwinLibrary *self, const char *const *ids, const TwinClassification *classification, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = NULL;
+  g_autofree char *detail = NULL;
+
+  g_return_val_if_fail (self != NULL && ids != NULL && classification != NULL, FALSE);
+
+  tx = twin_store_write (self->store, error);
+  if (tx == NULL)
+    return FALSE;
+
+  detail = describe_classification (classification);
+  for (guint i = 0; ids[i] != NULL; i++)
+    if (!classify_one (tx, ids[i], classification, detail, error))
+      return FALSE;
+
+  return twin_transaction_commit (tx, error);
+}
+
+gboolean
+twin_library_classify (TwinLibrary *self, const char *id, const TwinClassification *classification, GError **error)
+{
+  const char *const ids[] = { id, NULL };
+
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  return twin_library_classify_all (self, ids, classification, error);
 }

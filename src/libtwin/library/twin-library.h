@@ -42,6 +42,9 @@ gboolean twin_library_set_policy (TwinLibrary *self, const TwinPiiPolicy *policy
 
 gboolean twin_library_classify (TwinLibrary *self, const char *id, const TwinClassification *classification, GError **error);
 
+/* All of @ids in one transaction, or none of them. */
+gboolean twin_library_classify_all (TwinLibrary *self, const char *const *ids, const TwinClassification *classification, GError **error);
+
 /* Puts a document out of sight at once; undo with restore. purge destroys what was put away before
  * @before (ms): rows, passages, index, original; then overwrites the freed space. */
 gboolean twin_library_remove (TwinLibrary *self, const char *id, GError **error);

@@ -65,6 +65,13 @@ set_error_from_errno (GError **error, int code, const char *what)
                g_strerror (code));
 }
 
+/* The source's fault and not the store's: other documents can still be kept. */
+static void
+set_unreadable (GError **error, int code)
+{
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED, "The document could not be read: %s.", g_strerror (code));
+}
+
 static void
 set_corrupt (GError **error)
 {
@@ -200,7 +207,7 @@ seal (int source, int target, TwinSecret *key, const char *sha256, GCancellable 
             n = 1;
           else if (n < 0)
             {
-              set_error_from_errno (error, errno, "The document could not be read");
+              set_unreadable (error, errno);
               return FALSE;
             }
           else

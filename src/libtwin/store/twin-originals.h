@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * of its content so that equal content is one file and its name tells nothing.
  * Written to a temporary name, synced, renamed. Any thread. */
 
-/* Copies the file behind @fd in, from its beginning. */
+/* Copies the file behind @fd in, from its beginning. TWIN_ERROR_INVALID if it is not what @sha256 says any more,
+ * TWIN_ERROR_FAILED if it cannot be read; #TwinStoreError if the copy cannot be written. */
 gboolean twin_originals_add (TwinStore *store, int fd, const char *sha256, GCancellable *cancellable, GError **error);
 
 /* A sealed descriptor (memfd) with the plain bytes, never a file; -1 on error:
