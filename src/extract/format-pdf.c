@@ -3,6 +3,7 @@
 
 #include "pdf-blocks.h"
 #include "pdf-extras.h"
+#include "pdf-file.h"
 #include "pdf-margins.h"
 
 #include <string.h>
@@ -29,16 +30,6 @@ typedef struct
   gboolean has_text;
   gboolean full;
 } Pdf;
-
-/* poppler says through GLib what it thinks of a file. Nobody reads it here, it quotes the
- * file, and G_DEBUG=fatal-warnings must not make it the end of the worker. */
-static void
-drop_message (const char *domain,
-              GLogLevelFlags level,
-              const char *message,
-              gpointer data)
-{
-}
 
 static float
 body_size (Pdf *self)
@@ -263,28 +254,15 @@ read_document (PopplerDocument *document,
 }
 
 static TwinReason
-reason_of_error (const GError *error)
-{
-  return g_error_matches (error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? TWIN_REASON_ENCRYPTED : TWIN_REASON_BROKEN;
-}
-
-static TwinReason
 extract (const ExtractInput *input,
          ExtractSink *sink)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new_static (input->bytes, input->size);
-  PopplerDocument *document;
-  g_autoptr (GError) error = NULL;
-  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
-  guint handler = g_log_set_handler ("Poppler", G_LOG_LEVEL_MASK, drop_message, NULL);
-  TwinReason reason;
+  PdfFile file;
+  TwinReason reason = pdf_file_open (&file, input);
 
-  document = poppler_document_new_from_bytes (bytes, NULL, &error);
-  reason = document != NULL ? read_document (document, sink) : reason_of_error (error);
-
-  g_clear_object (&document);
-  g_log_remove_handler ("Poppler", handler);
-  g_log_set_always_fatal (fatal);
+  if (reason == TWIN_REASON_NONE)
+    reason = read_document (file.document, sink);
+  pdf_file_close (&file);
   return reason;
 }
 

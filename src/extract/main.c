@@ -16,6 +16,7 @@
 #include "base/twin-channel.h"
 #include "identify.h"
 #include "input.h"
+#include "page-job.h"
 #include "sandbox.h"
 #include "sink.h"
 
@@ -153,24 +154,43 @@ read_file (int fd, const char *name, Outbox *outbox)
   extract_sink_end (sink, reason);
 }
 
+/* FALSE if it is no job that the engine hands over. */
+static gboolean
+do_job (guint8 type, GBytes *payload, int fd, Outbox *outbox)
+{
+  g_autoptr (TwinPageRequest) request = NULL;
+  TwinJobRecord job = { 0 };
+
+  if (type == TWIN_RECORD_PAGE_JOB)
+    {
+      request = twin_page_request_decode (payload);
+      if (request != NULL)
+        extract_page_job (fd, request, send_record, outbox);
+      return request != NULL;
+    }
+  if (type != TWIN_RECORD_JOB || !twin_record_decode_job (payload, &job))
+    return FALSE;
+
+  read_file (fd, job.name, outbox);
+  twin_job_record_clear (&job);
+
+  return TRUE;
+}
+
 static int
 serve (Outbox *outbox)
 {
   for (;;)
     {
       g_autoptr (GBytes) payload = NULL;
-      TwinJobRecord job = { 0 };
       guint8 type;
       int fd;
 
       payload = twin_channel_receive (ENGINE_SOCKET, -1, &type, &fd, NULL);
       if (payload == NULL)
         return EXIT_DONE;
-      if (type != TWIN_RECORD_JOB || fd < 0 || !twin_record_decode_job (payload, &job))
+      if (fd < 0 || !do_job (type, payload, fd, outbox))
         return EXIT_BAD_JOB;
-
-      read_file (fd, job.name, outbox);
-      twin_job_record_clear (&job);
       close (fd);
     }
 }

@@ -69,9 +69,10 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
   g_mutex_unlock (&self->mutex);
 }
 
-/* Waits for its turn and takes an idle worker, if there is one, into *@worker. */
+/* Waits for its turn, which comes when fewer than @n_workers are busy, and takes an idle worker, if there is one,
+ * into *@worker. */
 static gboolean
-begin_turn (TwinIntake *self, TwinWorker **worker, GCancellable *cancellable, GError **error)
+begin_turn (TwinIntake *self, guint n_workers, TwinWorker **worker, GCancellable *cancellable, GError **error)
 {
   gulong handler = 0;
   gboolean begun;
@@ -80,7 +81,7 @@ begin_turn (TwinIntake *self, TwinWorker **worker, GCancellable *cancellable, GE
     handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
 
   g_mutex_lock (&self->mutex);
-  while (self->n_busy >= self->n_workers && !g_cancellable_is_cancelled (cancellable))
+  while (self->n_busy >= n_workers && !g_cancellable_is_cancelled (cancellable))
     g_cond_wait (&self->changed, &self->mutex);
 
   begun = !g_cancellable_is_cancelled (cancellable);
@@ -130,22 +131,21 @@ start_worker (TwinIntake *self, GCancellable *cancellable, GError **error)
   return worker;
 }
 
-TwinExtraction *
-twin_intake_extract (TwinIntake *self, int fd, const char *name, TwinIntakeProgressFunc progress, gpointer user_data,
-                     GCancellable *cancellable, GError **error)
+/* What a worker is asked to do with one file; NULL with G_IO_ERROR_CLOSED if it was gone before it had it. */
+typedef gpointer (*TurnFunc) (TwinWorker *worker, gpointer task, GCancellable *cancellable, GError **error);
+
+static gpointer
+take_turn (TwinIntake *self, guint n_workers, TurnFunc func, gpointer task, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  TwinExtraction *extraction = NULL;
   TwinWorker *worker = NULL;
+  gpointer result = NULL;
 
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (fd >= 0 && name != NULL, NULL);
-
-  if (!begin_turn (self, &worker, cancellable, error))
+  if (!begin_turn (self, n_workers, &worker, cancellable, error))
     return NULL;
 
   if (worker != NULL)
-    extraction = twin_worker_extract (worker, fd, name, progress, user_data, cancellable, &local_error);
+    result = func (worker, task, cancellable, &local_error);
 
   /* None yet, or it has died since its last file: that is not this file's fault. */
   if (worker == NULL || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CLOSED))
@@ -154,14 +154,67 @@ twin_intake_extract (TwinIntake *self, int fd, const char *name, TwinIntakeProgr
       g_clear_pointer (&worker, twin_worker_free);
       worker = start_worker (self, cancellable, &local_error);
       if (worker != NULL)
-        extraction = twin_worker_extract (worker, fd, name, progress, user_data, cancellable, &local_error);
+        result = func (worker, task, cancellable, &local_error);
     }
   end_turn (self, worker);
 
-  if (extraction == NULL)
+  if (result == NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
 
-  return extraction;
+  return result;
+}
+
+typedef struct
+{
+  int fd;
+  const char *name;
+  TwinIntakeProgressFunc progress;
+  gpointer user_data;
+} ExtractTask;
+
+static gpointer
+do_extract (TwinWorker *worker, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const ExtractTask *task = data;
+
+  return twin_worker_extract (worker, task->fd, task->name, task->progress, task->user_data, cancellable, error);
+}
+
+TwinExtraction *
+twin_intake_extract (TwinIntake *self, int fd, const char *name, TwinIntakeProgressFunc progress, gpointer user_data,
+                     GCancellable *cancellable, GError **error)
+{
+  ExtractTask task = { fd, name, progress, user_data };
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (fd >= 0 && name != NULL, NULL);
+
+  return take_turn (self, self->n_workers, do_extract, &task, cancellable, error);
+}
+
+typedef struct
+{
+  int fd;
+  const TwinPageRequest *request;
+} DrawTask;
+
+static gpointer
+do_draw (TwinWorker *worker, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const DrawTask *task = data;
+
+  return twin_worker_draw (worker, task->fd, task->request, cancellable, error);
+}
+
+TwinPicture *
+twin_intake_draw (TwinIntake *self, int fd, const TwinPageRequest *request, GCancellable *cancellable, GError **error)
+{
+  DrawTask task = { fd, request };
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (fd >= 0 && request != NULL, NULL);
+
+  return take_turn (self, self->n_workers + 1, do_draw, &task, cancellable, error);
 }
 
 static char *
@@ -200,7 +253,7 @@ twin_intake_describe_sandbox (TwinIntake *self)
   g_mutex_unlock (&self->mutex);
 
   /* None has been started yet: the first one tells. */
-  if (!has_layers && begin_turn (self, &worker, NULL, NULL))
+  if (!has_layers && begin_turn (self, self->n_workers, &worker, NULL, NULL))
     {
       if (worker == NULL)
         worker = start_worker (self, NULL, NULL);

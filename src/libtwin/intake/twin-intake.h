@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "intake/twin-picture.h"
 #include "text/twin-document.h"
 #include "text/twin-record.h"
 
@@ -57,6 +58,14 @@ typedef void (*TwinIntakeProgressFunc) (guint page, guint n_pages, gpointer user
 TwinExtraction *twin_intake_extract (TwinIntake *self, int fd, const char *name,
                                      TwinIntakeProgressFunc progress, gpointer user_data,
                                      GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Draws a page of a file, handed over as the descriptor @fd (as above), and finds the places that @request
+ * asks for. What is wrong with the file is in the result. Somebody waits for it: it does not wait until the
+ * files that are being read are done.
+ *
+ * Blocks. Errors: as above. */
+TwinPicture *twin_intake_draw (TwinIntake *self, int fd, const TwinPageRequest *request, GCancellable *cancellable,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The layers that hold a worker on this system, as "seccomp, landlock, namespaces, limits". Free it. */
 char *twin_intake_describe_sandbox (TwinIntake *self) G_GNUC_WARN_UNUSED_RESULT;

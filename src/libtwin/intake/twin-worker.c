@@ -333,20 +333,61 @@ on_cancelled (GCancellable *cancellable, gpointer user_data)
   shutdown (self->socket, SHUT_RDWR);
 }
 
+/* G_IO_ERROR_CLOSED if it is gone. */
+static gboolean
+send_request (TwinWorker *self, guint8 type, GBytes *payload, int fd, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  if (twin_channel_send (self->socket, type, payload, fd, &local_error))
+    return TRUE;
+
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, local_error->message);
+
+  return FALSE;
+}
+
 static gboolean
 send_job (TwinWorker *self, int fd, const char *name, GError **error)
 {
   g_autofree char *valid_name = g_utf8_make_valid (name, -1);
   const TwinJobRecord job = { .name = valid_name };
   g_autoptr (GBytes) payload = twin_record_encode_job (&job);
-  g_autoptr (GError) local_error = NULL;
 
-  if (twin_channel_send (self->socket, TWIN_RECORD_JOB, payload, fd, &local_error))
-    return TRUE;
+  return send_request (self, TWIN_RECORD_JOB, payload, fd, error);
+}
 
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, local_error->message);
+/* Receives a picture. NONE if @end came, or what went wrong. */
+static TwinReason
+receive_picture (TwinWorker *self, TwinPicture *picture, TwinEndRecord *end)
+{
+  gint64 deadline = g_get_monotonic_time () + TWIN_LIMIT_PAGE_PICTURE_MS * G_TIME_SPAN_MILLISECOND;
 
-  return FALSE;
+  for (;;)
+    {
+      g_autoptr (GBytes) payload = NULL;
+      g_autoptr (GError) error = NULL;
+      gint64 left = (deadline - g_get_monotonic_time ()) / G_TIME_SPAN_MILLISECOND;
+      gboolean understood = FALSE;
+      guint8 type;
+
+      if (left <= 0)
+        return TWIN_REASON_TIMEOUT;
+
+      payload = twin_channel_receive (self->socket, (int) left, &type, NULL, &error);
+      if (payload == NULL)
+        return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? TWIN_REASON_TIMEOUT : TWIN_REASON_CRASHED;
+
+      if (type == TWIN_RECORD_PAGE)
+        understood = twin_picture_take_head (picture, payload);
+      else if (type == TWIN_RECORD_PIXELS)
+        understood = twin_picture_take_pixels (picture, payload);
+      else if (type == TWIN_RECORD_END && twin_record_decode_end (payload, end))
+        return TWIN_REASON_NONE;
+
+      if (!understood)
+        return TWIN_REASON_CRASHED;
+    }
 }
 
 TwinExtraction *
@@ -387,4 +428,42 @@ twin_worker_extract (TwinWorker *self, int fd, const char *name, TwinIntakeProgr
     }
 
   return extraction;
+}
+
+TwinPicture *
+twin_worker_draw (TwinWorker *self, int fd, const TwinPageRequest *request, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinPicture) picture = twin_picture_new ();
+  g_autoptr (GBytes) payload = NULL;
+  TwinEndRecord end = { 0 };
+  TwinReason failure;
+  gulong handler = 0;
+  gboolean sent;
+
+  g_return_val_if_fail (self != NULL && fd >= 0 && request != NULL, NULL);
+
+  self->n_files++;
+  self->fit = FALSE;
+  payload = twin_page_request_encode (request);
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
+  sent = send_request (self, TWIN_RECORD_PAGE_JOB, payload, fd, error);
+  if (sent)
+    {
+      failure = receive_picture (self, picture, &end);
+      twin_picture_finish (picture, failure != TWIN_REASON_NONE ? failure : end.reason);
+      self->fit = failure == TWIN_REASON_NONE && end.reason != TWIN_REASON_TOO_LARGE;
+    }
+  twin_end_record_clear (&end);
+  g_cancellable_disconnect (cancellable, handler);
+
+  if (g_cancellable_is_cancelled (cancellable))
+    {
+      self->fit = FALSE;
+      g_clear_error (error);
+      g_cancellable_set_error_if_cancelled (cancellable, error);
+      return NULL;
+    }
+
+  return sent ? g_steal_pointer (&picture) : NULL;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "intake/twin-intake.h"
+#include "intake/twin-picture.h"
 
 G_BEGIN_DECLS
 
@@ -31,5 +32,9 @@ gboolean twin_worker_is_fit (const TwinWorker *self);
 TwinExtraction *twin_worker_extract (TwinWorker *self, int fd, const char *name,
                                      TwinIntakeProgressFunc progress, gpointer user_data,
                                      GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Draws one page. Errors as for twin_worker_extract(); everything else is in the result. */
+TwinPicture *twin_worker_draw (TwinWorker *self, int fd, const TwinPageRequest *request, GCancellable *cancellable,
+                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

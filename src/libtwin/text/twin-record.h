@@ -15,6 +15,9 @@ typedef enum
   TWIN_RECORD_JOB = 'J',      /* engine -> worker, with the file's descriptor */
   TWIN_RECORD_FORMAT = 'F',   /* worker -> engine: what it takes the file for, before it reads it */
   TWIN_RECORD_BLOCK = 'B',    /* worker -> engine */
+  TWIN_RECORD_PAGE_JOB = 'S', /* engine -> worker, with the file's descriptor (text/twin-page-record.h) */
+  TWIN_RECORD_PAGE = 'G',     /* worker -> engine: the head of a picture */
+  TWIN_RECORD_PIXELS = 'X',   /* worker -> engine: rows of it */
   TWIN_RECORD_PROGRESS = 'P', /* worker -> engine: page of pages */
   TWIN_RECORD_END = 'E',      /* worker -> engine: facts and how it ended */
 } TwinRecordType;
