@@ -415,6 +415,15 @@ date_read_misread (Detect *self, gsize start, Date *date)
 {
   Part first;
   gsize at = start;
+  gsize next = start;
+  guint8 c;
+
+  /* Nearly always the digits end where no date goes on. */
+  while (next < self->length && text_is_digit (self->text[next]))
+    next++;
+  c = text_byte (self->text, self->length, next);
+  if (c < 0x80 && !text_is_letter (c) && !is_mark (c) && c != '|' && c != '\n' && c != '\r')
+    return FALSE;
 
   while (start > 0 && at - start < 2 && misread (self->text[start - 1]) >= 0)
     start--;
