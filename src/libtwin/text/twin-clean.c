@@ -136,6 +136,22 @@ take (Cleaner *self, UChar32 c, const char *bytes, int n_bytes)
     g_string_append_len (self->out, bytes, n_bytes);
 }
 
+/* Most of most texts: letters that stay as they are, taken together. Returns how many there were. */
+static gint32
+take_plain (Cleaner *self, const char *text, gint32 length)
+{
+  gint32 n = 0;
+
+  while (n < length && text[n] > ' ' && text[n] < 0x7f)
+    n++;
+  if (n == 0)
+    return 0;
+  flush_pending (self);
+  self->any_visible = TRUE;
+  g_string_append_len (self->out, text, n);
+  return n;
+}
+
 static void
 clean (Cleaner *self, const char *text, gsize length)
 {
@@ -144,9 +160,12 @@ clean (Cleaner *self, const char *text, gsize length)
 
   while (i < end)
     {
-      gint32 start = i;
+      gint32 start = i + take_plain (self, text + i, end - i);
       UChar32 c;
 
+      i = start;
+      if (i >= end)
+        break;
       U8_NEXT (text, i, end, c);
       /* "\r\n" is one break even where breaks are not folded. */
       if (c == '\r' && i < end && text[i] == '\n')
