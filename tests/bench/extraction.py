@@ -17,7 +17,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 import unicodedata
 from pathlib import Path
 
@@ -263,14 +262,13 @@ def show_speed(score):
 
 
 def add_alone(build, library, path):
-    """Adds one file as a user would: (seconds, MB of the largest process, what twinctl says)."""
-    begin = time.monotonic()
+    """Adds one file as a user would: (processor seconds, MB of the largest process, what twinctl says)."""
     process = subprocess.Popen([build / "src/cli/twinctl", *library, "--json", "add", path], stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL, env=dict(os.environ, TWIN_EXTRACT=str(build / "src/extract/twin-extract")))
     said = process.stdout.read().decode(errors="replace")
     _, _, used = os.wait4(process.pid, 0)
     process.returncode = 0
-    return time.monotonic() - begin, used.ru_maxrss >> 10, json.loads(said) if said.startswith("{") else {}
+    return used.ru_utime + used.ru_stime, used.ru_maxrss >> 10, json.loads(said) if said.startswith("{") else {}
 
 
 def show_hostile(build):
@@ -295,7 +293,7 @@ def show_hostile(build):
     print("| what became of them | files |\n|---|--:|")
     for outcome, count in outcomes.most_common():
         print(f"| {outcome} | {count} |")
-    print(f"\n{n} files; the longest took {longest:.1f} s, the largest process {heaviest} MB. Longer than 6 s: {', '.join(slow) or 'none'}. "
+    print(f"\n{n} files; the longest took {longest:.1f} s of processor time, the largest process {heaviest} MB. Longer than 6 s: {', '.join(slow) or 'none'}. "
           f"More than 256 MB: {', '.join(large) or 'none'}. Neither read nor a reason given: {', '.join(silent) or 'none'}.")
 
 
