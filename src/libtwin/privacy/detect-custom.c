@@ -176,7 +176,8 @@ detect_custom_normalize (const char *value, gsize length)
       guint n_bytes;
       gunichar c = text_code_point ((const guint8 *) value, length, at, &n_bytes);
 
-      if (symbol.kind == SYMBOL_DIGIT || symbol.kind == SYMBOL_LETTER)
+      /* Full-width letters are Latin ones; Greek and Cyrillic ones that only look so are their own. */
+      if (symbol.kind == SYMBOL_DIGIT || (symbol.kind == SYMBOL_LETTER && (c < 0x80 || c >= 0xff00)))
         g_string_append_c (normal, g_ascii_tolower (symbol.ascii));
       else if (g_unichar_isalnum (c))
         g_string_append_unichar (normal, g_unichar_tolower (c));
