@@ -56,6 +56,51 @@ def guesses_are_slowed_down(folder):
         assert statuses[0] == 401 and statuses[-1] == 429, statuses
 
 
+def a_password_and_a_second_factor(folder):
+    import base64 as b64, hashlib, hmac, struct, time
+
+    def code_of(secret, when):
+        digest = hmac.new(b64.b32decode(secret), struct.pack(">Q", int(when) // 30), hashlib.sha1).digest()
+        offset = digest[19] & 15
+        return "%06d" % ((struct.unpack(">I", digest[offset:offset + 4])[0] & 0x7fffffff) % 1000000)
+
+    with Server(folder) as server:
+        email, password = "a@example.org", "Correct horse 9!"
+        weak = server.ask("POST", "/v1/connect", dict(code=server.code(), email=email, country="DE", password="short"))
+        assert weak.status == 400 and "12 characters" in weak.json["detail"], weak.body
+        token = server.connect(email, password=password)
+        wrong = [server.ask("POST", "/v1/sign-in", dict(email=who, password="Wrong horse 9!!")) for who in (email, "nobody@example.org")]
+        assert [a.status for a in wrong] == [401, 401] and wrong[0].body == wrong[1].body
+        made = server.ask("POST", "/v1/account/second-factor", token=token).json
+        assert made["uri"].startswith("otpauth://totp/")
+        assert server.ask("PUT", "/v1/account/second-factor", dict(code="000000"), token).status == 403
+        assert server.ask("PUT", "/v1/account/second-factor", dict(code=code_of(made["secret"], time.time() - 30)), token).status == 204
+        asked = server.ask("POST", "/v1/sign-in", dict(email=email, password=password))
+        assert asked.json["type"] == "/problems/second-factor-required", asked.body
+        code = code_of(made["secret"], time.time())
+        entered = server.ask("POST", "/v1/sign-in", dict(email=email, password=password, code=code))
+        assert entered.status == 200, entered.body
+        again = server.ask("POST", "/v1/sign-in", dict(email=email, password=password, code=code))
+        assert again.status == 401  # a code works once
+        new = server.ask("PUT", "/v1/account/password", dict(old=password, new="Another horse 9!"), entered.json["token"])
+        assert new.status == 204
+        assert server.ask("GET", "/v1/account", token=token).status == 401  # other tokens end
+        assert server.ask("GET", "/v1/account", token=entered.json["token"]).json["hasSecondFactor"] is True
+
+
+def countries_are_declared(folder):
+    with Server(folder) as server:
+        for country, status in (("XX", 400), ("de", 400), ("US", 403), (None, 400)):
+            body = dict(code="AAAA-AAAA-AAAA", email="a@example.org")
+            body.update(country=country) if country else None
+            assert server.ask("POST", "/v1/connect", body).status == status, country
+        token = server.connect("a@example.org")
+        assert server.ask("PATCH", "/v1/account", dict(country="AT", name="Anna"), token).json["country"] == "AT"
+        late = server.ask("PATCH", "/v1/account", dict(country="DE"), token)
+        assert late.status == 403 and "90" in late.json["detail"], late.body
+        assert server.ask("PATCH", "/v1/account", dict(name="Anna B."), token).json["name"] == "Anna B."
+
+
 def objects_keep_their_versions(folder, postgres=None):
     with Server(folder, postgres) as server:
         token, name = server.connect("a@example.org"), new_id()
@@ -157,6 +202,8 @@ sys.exit(run_cases([
     a_newcomer_gets_an_account,
     tokens_are_checked,
     guesses_are_slowed_down,
+    a_password_and_a_second_factor,
+    countries_are_declared,
     objects_keep_their_versions,
     accounts_are_apart,
     nothing_is_readable_on_disk,

@@ -2,17 +2,15 @@
 #include "accounts/account.h"
 
 #include "accounts/account-code.h"
+#include "accounts/account-log.h"
+#include "accounts/account-private.h"
 #include "accounts/account-token.h"
+#include "base/twin-country.h"
 #include "base/twin-error.h"
 #include "base/twin-id.h"
 #include "privacy/twin-pseudonym.h"
 
-#include <sodium.h>
-#include <string.h>
-
 #define DEVICE_TOKEN_MS (365 * TWIN_DAY_MS)
-#define MIN_PASSWORD 12
-#define MAX_FIELD 200
 
 void
 account_profile_free (AccountProfile *self)
@@ -46,64 +44,6 @@ account_any (Storage *storage, gboolean *any, GError **error)
 /* --- Making one --- */
 
 static gboolean
-check_text (const char *text, const char *field, gboolean required, GError **error)
-{
-  if (text == NULL || *text == '\0')
-    {
-      if (required)
-        g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The %s is missing.", field);
-      return !required;
-    }
-  if (!g_utf8_validate (text, -1, NULL) || g_utf8_strlen (text, -1) > MAX_FIELD)
-    {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The %s has at most %d characters.", field, MAX_FIELD);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-/* At least 12 characters with an upper-case and a lower-case letter, a digit and something else (mission, C22). */
-static gboolean
-check_password (const char *password, GError **error)
-{
-  gboolean upper = FALSE;
-  gboolean lower = FALSE;
-  gboolean digit = FALSE;
-  gboolean other = FALSE;
-
-  if (!g_utf8_validate (password, -1, NULL))
-    password = "";
-  for (const char *p = password; *p != '\0'; p = g_utf8_next_char (p))
-    {
-      gunichar c = g_utf8_get_char (p);
-
-      upper |= g_unichar_isupper (c);
-      lower |= g_unichar_islower (c);
-      digit |= g_unichar_isdigit (c);
-      other |= !g_unichar_isalnum (c);
-    }
-  if (g_utf8_strlen (password, -1) >= MIN_PASSWORD && upper && lower && digit && other)
-    return TRUE;
-
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-               "A password has at least %d characters, with upper and lower case, a digit and another character.", MIN_PASSWORD);
-  return FALSE;
-}
-
-/* Argon2id as libsodium has it for interactive use: 64 MB, some 60 ms. */
-static char *
-hash_password (const char *password)
-{
-  char *digest = g_malloc (crypto_pwhash_STRBYTES);
-
-  if (crypto_pwhash_str (digest, password, strlen (password), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-    g_error ("There is no memory for a password's digest.");
-
-  return digest;
-}
-
-static gboolean
 insert_organisation (StorageTx *tx, const char *id, GError **error)
 {
   g_autoptr (GBytes) name = storage_seal_text (tx, "organisation.name", "");
@@ -116,7 +56,7 @@ static gboolean
 insert_creator (StorageTx *tx, const AccountProfile *profile, const char *password, GError **error)
 {
   g_autofree char *key = storage_hash (tx, "creator.email", profile->email);
-  g_autofree char *digest = password != NULL ? hash_password (password) : NULL;
+  g_autofree char *digest = password != NULL ? account_hash_password (password) : NULL;
   g_autoptr (GBytes) email = storage_seal_text (tx, "creator.email", profile->email);
   g_autoptr (GBytes) name = storage_seal_text (tx, "creator.name", profile->name);
   g_autoptr (GError) local_error = NULL;
@@ -147,8 +87,9 @@ account_create (Storage *storage, const char *code, const char *email, const cha
 
   g_return_val_if_fail (storage != NULL && code != NULL && region != NULL && token != NULL, NULL);
 
-  if (!check_text (email, "e-mail address", TRUE, error) || !check_text (name, "name", FALSE, error)
-      || !check_text (device, "name of the computer", FALSE, error) || (password != NULL && !check_password (password, error)))
+  if (!account_check_text (email, "e-mail address", TRUE, error) || !account_check_text (name, "name", FALSE, error)
+      || !account_check_text (device, "name of the computer", FALSE, error) || !account_check_country (country, region, error)
+      || (password != NULL && !account_check_password (password, error)))
     return NULL;
   profile->email = twin_email_normalize (email, error);
   if (profile->email == NULL)
@@ -179,7 +120,8 @@ account_create (Storage *storage, const char *code, const char *email, const cha
   if (!insert_creator (tx, profile, password, error))
     return NULL;
   made_token = account_token_issue (tx, profile->id, device != NULL ? device : "Twin Studio", ACCOUNT_SCOPE_STUDIO, FALSE, DEVICE_TOKEN_MS, 0, error);
-  if (made_token == NULL || !storage_commit (tx, error))
+  if (made_token == NULL || !account_log_append (tx, profile->id, "account.create", profile->id, "done", NULL, error)
+      || !storage_commit (tx, error))
     return NULL;
   *token = g_steal_pointer (&made_token);
 
@@ -197,7 +139,7 @@ account_read (Storage *storage, const char *creator_id, GError **error)
   g_autoptr (GBytes) name = NULL;
 
   rows = tx != NULL ? storage_query (tx, error,
-                                     "SELECT organisation_id, email, name, country, region, role, password, totp, created_at, country_changed_at"
+                                     "SELECT organisation_id, email, name, country, region, role, password, totp, created_at, country_changed_at, totp_step"
                                      "  FROM creator WHERE id = ? AND deleted_at = 0",
                                      "s", creator_id)
                     : NULL;
@@ -224,9 +166,56 @@ account_read (Storage *storage, const char *creator_id, GError **error)
   profile->region = storage_rows_dup_text (rows, 4);
   profile->role = storage_rows_dup_text (rows, 5);
   profile->has_password = storage_rows_get_text (rows, 6) != NULL;
-  profile->has_totp = storage_rows_get_text (rows, 7) != NULL;
+  profile->has_totp = storage_rows_get_text (rows, 7) != NULL && storage_rows_get_int (rows, 10) >= 0;
   profile->created_at = storage_rows_get_int (rows, 8);
   profile->country_changed_at = storage_rows_get_int (rows, 9);
 
   return g_steal_pointer (&profile);
+}
+
+/* --- Changing one --- */
+
+static gboolean
+change_name (StorageTx *tx, const char *creator_id, const char *name, GError **error)
+{
+  g_autoptr (GBytes) sealed = storage_seal_text (tx, "creator.name", name);
+
+  return storage_execute (tx, error, "UPDATE creator SET name = ? WHERE id = ?", "Bs", sealed, creator_id) >= 0
+         && account_log_append (tx, creator_id, "account.change", creator_id, "done", NULL, error);
+}
+
+static gboolean
+change_country (StorageTx *tx, const AccountProfile *profile, const char *country, GError **error)
+{
+  gint64 now = storage_tx_now (tx);
+  guint days = twin_country_days_until_change (profile->country_changed_at, now);
+  g_autofree char *detail = g_strdup_printf ("{\"from\":\"%s\",\"to\":\"%s\"}", profile->country, country);
+
+  if (days > 0)
+    {
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "The country can be changed once in 90 days; it can be again in %u.", days);
+      return FALSE;
+    }
+
+  return storage_execute (tx, error, "UPDATE creator SET country = ?, region = ?, country_changed_at = ? WHERE id = ?", "ssis", country,
+                          twin_country_get_region (country), now, profile->id) >= 0
+         && account_log_append (tx, profile->id, "account.country", profile->id, "done", detail, error);
+}
+
+gboolean
+account_change (Storage *storage, const char *creator_id, const char *name, const char *country, const char *region, GError **error)
+{
+  g_autoptr (AccountProfile) profile = NULL;
+  g_autoptr (StorageTx) tx = NULL;
+
+  g_return_val_if_fail (storage != NULL && creator_id != NULL && region != NULL, FALSE);
+
+  if (!account_check_text (name, "name", FALSE, error) || (country != NULL && !account_check_country (country, region, error)))
+    return FALSE;
+  profile = account_read (storage, creator_id, error);
+  tx = profile != NULL ? storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error) : NULL;
+
+  return tx != NULL && (name == NULL || change_name (tx, creator_id, name, error))
+         && (country == NULL || g_str_equal (country, profile->country) || change_country (tx, profile, country, error))
+         && storage_commit (tx, error);
 }

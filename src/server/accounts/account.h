@@ -40,4 +40,8 @@ AccountProfile *account_create (Storage *storage, const char *code, const char *
 
 AccountProfile *account_read (Storage *storage, const char *creator_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Changes what is not NULL. The country at most once in 90 calendar days (R128), and only to one whose data belongs into @region;
+ * each change is in the audit log. */
+gboolean account_change (Storage *storage, const char *creator_id, const char *name, const char *country, const char *region, GError **error);
+
 G_END_DECLS
