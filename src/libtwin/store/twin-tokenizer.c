@@ -108,14 +108,17 @@ tokenize (Fts5Tokenizer *tokenizer, void *context, int flags, const char *text, 
 {
   Tokenizer *self = (Tokenizer *) tokenizer;
   const char *begin = text;
-  const char *tag = NULL;
+  const char *tag = ""; /* of no language */
   gsize length = (gsize) MAX (n_text, 0);
-  int n_tag = take_tag (&text, &length, &tag);
+  int n_tag = text != NULL ? take_tag (&text, &length, &tag) : -1;
   g_autofree char *valid = NULL;
   g_autoptr (GArray) words = NULL;
 
   if (n_tag == 1 && *tag == TERM_TAG && (flags & FTS5_TOKENIZE_QUERY) != 0)
     return length > 0 ? on_token (context, 0, text, (int) length, (int) (text - begin), n_text) : SQLITE_OK;
+
+  if (length == 0)
+    return SQLITE_OK;
 
   /* The words are found by steps from character to character, which a broken one would lead astray. */
   if (!g_utf8_validate_len (text, length, NULL))
