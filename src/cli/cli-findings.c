@@ -53,22 +53,6 @@ cli_parse_types (TwinTypeSet *types, const char *list, GError **error)
 }
 
 void
-cli_findings_keep (GArray *findings, GHashTable *types)
-{
-  guint kept = 0;
-
-  for (guint i = 0; i < findings->len; i++)
-    {
-      TwinFinding *finding = &g_array_index (findings, TwinFinding, i);
-
-      if (g_hash_table_contains (types, finding->type))
-        g_array_index (findings, TwinFinding, kept++) = *finding;
-    }
-
-  g_array_set_size (findings, kept);
-}
-
-void
 cli_print_detection (CliContext *context, const TwinDetectionReport *report)
 {
   g_autoptr (JsonObject) object = NULL;

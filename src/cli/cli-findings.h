@@ -17,9 +17,6 @@ JsonObject *cli_finding_to_json (const TwinFinding *finding, TwinOffsets *offset
  * naming the one that is unknown. */
 GHashTable *cli_parse_types (TwinTypeSet *types, const char *list, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Drops the findings of all other types. */
-void cli_findings_keep (GArray *findings, GHashTable *types);
-
 /* Says how many documents were searched again, and what came of it. */
 void cli_print_detection (CliContext *context, const TwinDetectionReport *report);
 

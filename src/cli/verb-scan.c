@@ -108,9 +108,7 @@ run (CliContext *context, char **arguments, GError **error)
 
   cli_warn_unless_utf8 (input);
   text = g_bytes_get_data (input, &length);
-  findings = twin_detect_types (types, text, length);
-  if (wanted != NULL)
-    cli_findings_keep (findings, wanted);
+  findings = wanted != NULL ? twin_detect_wanted (types, wanted, text, length) : twin_detect_types (types, text, length);
 
   if (!cli_context_get_json (context))
     {
