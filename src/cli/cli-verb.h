@@ -76,5 +76,6 @@ extern const CliVerb cli_verb_show;
 extern const CliVerb cli_verb_twin;
 extern const CliVerb cli_verb_types;
 extern const CliVerb cli_verb_verify;
+extern const CliVerb cli_verb_watch;
 
 G_END_DECLS

@@ -5,6 +5,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_init,
   &cli_verb_add,
   &cli_verb_documents,
+  &cli_verb_watch,
   &cli_verb_show,
   &cli_verb_scan,
   &cli_verb_redact,

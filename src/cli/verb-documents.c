@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-document.h"
 #include "cli-verb.h"
+#include "cli-watch.h"
 #include "library/twin-detection.h"
+#include "library/twin-watch-look.h"
+
+static struct
+{
+  gboolean watch;
+} options;
+
+static const GOptionEntry entries[] = {
+  { "watch", 0, 0, G_OPTION_ARG_NONE, &options.watch, N_ ("Follow the watched folders, and these, until Ctrl+C"), NULL },
+  { NULL }
+};
 
 /* What an update of the program has left to do. */
 static gboolean
@@ -19,13 +31,14 @@ tell_stale (TwinLibrary *library, GError **error)
 }
 
 static gboolean
-run (CliContext *context, char **arguments, GError **error)
+list (CliContext *context, GError **error)
 {
   TwinLibrary *library = cli_context_get_library (context, error);
   g_autoptr (GPtrArray) records = library != NULL ? twin_library_list (library, error) : NULL;
   g_autoptr (CliTable) table = cli_document_table_new ();
+  g_autoptr (GPtrArray) folders = NULL;
 
-  if (records == NULL)
+  if (records == NULL || (folders = twin_watch_list (library, error)) == NULL)
     return FALSE;
 
   for (guint i = 0; i < records->len; i++)
@@ -35,6 +48,9 @@ run (CliContext *context, char **arguments, GError **error)
       if (cli_context_get_json (context))
         {
           g_autoptr (JsonObject) object = cli_document_to_json (record);
+
+          json_object_set_boolean_member (object, "watched", twin_watch_covers (folders, record->path));
+          json_object_set_string_member (object, "duplicate_of", record->duplicate_of != NULL ? record->duplicate_of : "");
           cli_print_json (object);
         }
       else
@@ -45,14 +61,29 @@ run (CliContext *context, char **arguments, GError **error)
   return cli_context_get_json (context) || tell_stale (library, error);
 }
 
-static const char *const forms[] = { "", NULL };
+static gboolean
+run (CliContext *context, char **arguments, GError **error)
+{
+  if (options.watch)
+    return cli_watch_add (context, arguments, error) && cli_watch_follow (context, error);
+  if (arguments[0] != NULL)
+    {
+      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("Only --watch takes folders."));
+      return FALSE;
+    }
+
+  return list (context, error);
+}
+
+static const char *const forms[] = { "", "--watch [FOLDER…]", NULL };
 
 const CliVerb cli_verb_documents = {
   .name = "documents",
   .summary = N_ ("List the library’s documents"),
   .forms = forms,
   .notes = N_ ("States: queued, extracting, review (something is undecided), ready, blocked, failed, duplicate."),
+  .options = entries,
   .min_arguments = 0,
-  .max_arguments = 0,
+  .max_arguments = -1,
   .run = run,
 };

@@ -445,6 +445,41 @@ test_interrupt (void)
   g_assert_cmpuint (count_state (fixture, "ready"), ==, N_FILES);
 }
 
+static void
+test_watch (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  g_autofree char *note = cli_fixture_write_file (fixture, "watched-note.txt", "The laboratory opens at nine.");
+  g_autofree char *folder = g_path_get_dirname (note);
+  g_autofree char *inner = cli_fixture_path (fixture, "inner");
+  g_autofree char *inner_note = g_build_filename (inner, "note.txt", NULL);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+  g_assert_cmpint (g_rename (note, inner_note), ==, 0);
+  cli_fixture_ok (fixture, "init", "--no-recovery", NULL);
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "documents", "--watch", NULL), ==, 1);
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "watch", "add", note, NULL), ==, 1);
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "watch", "add", folder, NULL), ==, 1); /* holds the library itself */
+  cli_fixture_ok (fixture, "watch", "add", inner, NULL);
+  cli_fixture_ok (fixture, "watch", "add", inner, NULL);
+
+  rows = cli_fixture_json (fixture, "watch", "list", "--json", NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (g_ptr_array_index (rows, 0), "folder"), "/inner"));
+  g_assert_cmpstr (cli_fixture_ok (fixture, "watch", "gone", NULL), ==, "");
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "watch", "restore", "note.txt", NULL), ==, 1);
+
+  cli_fixture_ok (fixture, "add", inner, NULL);
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  rows = cli_fixture_json (fixture, "documents", "--json", NULL);
+  g_assert_true (json_object_get_boolean_member (g_ptr_array_index (rows, 0), "watched"));
+  cli_fixture_ok (fixture, "watch", "remove", inner, NULL);
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  rows = cli_fixture_json (fixture, "documents", "--json", NULL);
+  g_assert_false (json_object_get_boolean_member (g_ptr_array_index (rows, 0), "watched"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -466,6 +501,8 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/remove", test_remove);
   g_test_add_func ("/cli/closed-output", test_closed_output);
   g_test_add_func ("/cli/interrupt", test_interrupt);
+
+  g_test_add_func ("/cli/library/watch", test_watch);
 
   return g_test_run ();
 }

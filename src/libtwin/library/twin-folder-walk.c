@@ -13,6 +13,7 @@ typedef struct
   const char *root;    /* canonical; nothing outside it is taken */
   GHashTable *visited; /* "device:inode" of folders: a link to a folder above must not go round for ever */
   GPtrArray *found;
+  GPtrArray *folders; /* those that were listed; or NULL */
   GCancellable *cancellable;
 } Walk;
 
@@ -133,6 +134,8 @@ push_entries (Walk *walk, const char *folder, GQueue *stack)
       return;
     }
 
+  if (walk->folders != NULL)
+    g_ptr_array_add (walk->folders, g_strdup (folder));
   for (guint i = names->len; i > 0; i--)
     g_queue_push_head (stack, g_build_filename (folder, g_ptr_array_index (names, i - 1), NULL));
 }
@@ -186,7 +189,7 @@ walk_folder (Walk *walk, GError **error)
 }
 
 gboolean
-twin_folder_walk (const char *path, GPtrArray *found, GCancellable *cancellable, GError **error)
+twin_folder_walk (const char *path, GPtrArray *found, GPtrArray *folders, GCancellable *cancellable, GError **error)
 {
   g_autofree char *canonical = dup_canonical (path);
   g_autoptr (GHashTable) visited = NULL;
@@ -211,5 +214,5 @@ twin_folder_walk (const char *path, GPtrArray *found, GCancellable *cancellable,
 
   visited = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  return walk_folder (&(Walk) { canonical, visited, found, cancellable }, error);
+  return walk_folder (&(Walk) { canonical, visited, found, folders, cancellable }, error);
 }

@@ -29,8 +29,9 @@ void twin_found_file_free (TwinFoundFile *self);
  * Passed over inside a folder: hidden files, links that lead out of it, and what is neither file nor folder.
  * What cannot be opened is in the result with its reason.
  *
- * Appends TwinFoundFile to @found. FALSE with G_IO_ERROR_CANCELLED only. */
-gboolean twin_folder_walk (const char *path, GPtrArray *found, GCancellable *cancellable, GError **error);
+ * Appends TwinFoundFile to @found, and to @folders (nullable; char *) the folders that were listed. FALSE with
+ * G_IO_ERROR_CANCELLED only. */
+gboolean twin_folder_walk (const char *path, GPtrArray *found, GPtrArray *folders, GCancellable *cancellable, GError **error);
 
 /* Size and time of modification from @fd or, if it is -1, of @path, following links. FALSE if there is no
  * regular file; *@is_folder (nullable) tells whether it is a folder. */

@@ -11,7 +11,7 @@
 #include "base/twin-error.h"
 #include "base/twin-id.h"
 #include "base/twin-limits.h"
-#include "library/twin-folder-walk.h"
+#include "library/twin-library-private.h"
 #include "store/twin-audit-table.h"
 #include "store/twin-originals.h"
 
@@ -44,8 +44,8 @@ insert_document (TwinTransaction *tx, const TwinFoundFile *file, char **id, GErr
 }
 
 /* A file that could not be opened has no time to compare: it is tried again each time it is added. */
-static gboolean
-is_unchanged (const TwinDocumentRecord *record, const TwinFoundFile *file)
+gboolean
+_twin_import_is_unchanged (const TwinDocumentRecord *record, const TwinFoundFile *file)
 {
   if (record->state == TWIN_DOCUMENT_FAILED && record->reason == TWIN_REASON_UNREADABLE)
     return file->reason == TWIN_REASON_UNREADABLE;
@@ -74,7 +74,7 @@ queue_file (TwinTransaction *tx, const TwinFoundFile *file, char **id, gboolean 
   if (record == NULL)
     return FALSE;
 
-  if (is_unchanged (record, file))
+  if (_twin_import_is_unchanged (record, file))
     {
       *queued = FALSE;
       return TRUE;
@@ -119,18 +119,9 @@ queue_batch (TwinLibrary *library, GPtrArray *found, guint from, guint to, GPtrA
 }
 
 int
-twin_import_queue (TwinLibrary *library, const char *const *paths, GPtrArray *ids,
-                   GCancellable *cancellable, GError **error)
+_twin_import_queue_found (TwinLibrary *library, GPtrArray *found, GPtrArray *ids, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GPtrArray) found = NULL;
   int n_queued = 0;
-
-  g_return_val_if_fail (library != NULL && paths != NULL, -1);
-
-  found = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_found_file_free);
-  for (guint i = 0; paths[i] != NULL; i++)
-    if (!twin_folder_walk (paths[i], found, cancellable, error))
-      return -1;
 
   for (guint from = 0; from < found->len; from += BATCH)
     {
@@ -146,6 +137,22 @@ twin_import_queue (TwinLibrary *library, const char *const *paths, GPtrArray *id
     }
 
   return n_queued;
+}
+
+int
+twin_import_queue (TwinLibrary *library, const char *const *paths, GPtrArray *ids,
+                   GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+
+  g_return_val_if_fail (library != NULL && paths != NULL, -1);
+
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_found_file_free);
+  for (guint i = 0; paths[i] != NULL; i++)
+    if (!twin_folder_walk (paths[i], found, NULL, cancellable, error))
+      return -1;
+
+  return _twin_import_queue_found (library, found, ids, cancellable, error);
 }
 
 /* The bytes of @text behind a descriptor that is no file. */

@@ -12,6 +12,7 @@
 #include "store/twin-originals.h"
 #include "store/twin-passage-table.h"
 #include "store/twin-pseudonym-table.h"
+#include "store/twin-watch-table.h"
 
 /* Who was named a duplicate of @id is read by itself when that one goes. */
 gboolean
@@ -39,6 +40,17 @@ _twin_library_release_duplicates (TwinTransaction *tx, const char *id, GError **
 }
 
 gboolean
+_twin_library_put_away (TwinTransaction *tx, TwinDocumentRecord *record, const char *detail, GError **error)
+{
+  record->removed_at = twin_transaction_now (tx);
+
+  return twin_document_table_update (tx, record, error)
+         && twin_passage_table_drop_document (tx, record->id, error)
+         && _twin_library_release_duplicates (tx, record->id, error)
+         && twin_audit_table_append (tx, "document.remove", record->id, "done", detail, error);
+}
+
+gboolean
 twin_library_remove (TwinLibrary *self, const char *id, GError **error)
 {
   g_autoptr (TwinTransaction) tx = NULL;
@@ -51,16 +63,24 @@ twin_library_remove (TwinLibrary *self, const char *id, GError **error)
     return FALSE;
 
   record = _twin_library_load (tx, id, error);
-  if (record == NULL)
+
+  return record != NULL && _twin_library_put_away (tx, record, NULL, error) && twin_transaction_commit (tx, error);
+}
+
+gboolean
+_twin_library_bring_back (TwinTransaction *tx, TwinDocumentRecord *record, const char *detail, GError **error)
+{
+  g_autoptr (TwinPiiPolicy) policy = twin_judgement_load_policy (tx, error);
+
+  if (policy == NULL)
     return FALSE;
 
-  record->removed_at = twin_transaction_now (tx);
+  /* The policy may have changed while it was away. */
+  record->removed_at = 0;
 
-  return twin_document_table_update (tx, record, error)
-         && twin_passage_table_drop_document (tx, id, error)
-         && _twin_library_release_duplicates (tx, id, error)
-         && twin_audit_table_append (tx, "document.remove", id, "done", NULL, error)
-         && twin_transaction_commit (tx, error);
+  return twin_watch_table_set_absent (tx, record->id, FALSE, error)
+         && twin_judgement_renew (tx, record, policy, FALSE, error)
+         && twin_audit_table_append (tx, "document.restore", record->id, "done", detail, error);
 }
 
 gboolean
@@ -68,27 +88,22 @@ twin_library_restore (TwinLibrary *self, const char *id, GError **error)
 {
   g_autoptr (TwinTransaction) tx = NULL;
   g_autoptr (TwinDocumentRecord) record = NULL;
-  g_autoptr (TwinPiiPolicy) policy = NULL;
+  gboolean absent = FALSE;
 
   g_return_val_if_fail (self != NULL && id != NULL, FALSE);
 
   tx = twin_store_write (twin_library_get_store (self), error);
-  if (tx == NULL)
+  record = tx != NULL ? twin_document_table_get (tx, id, error) : NULL;
+  if (record == NULL || record->removed_at == 0)
+    return record != NULL;
+
+  /* Without its file it is kept for its own sake, and no watcher misses the file again. */
+  if (!twin_watch_table_is_absent (tx, id, &absent, error))
     return FALSE;
+  if (absent)
+    g_clear_pointer (&record->path, g_free);
 
-  record = twin_document_table_get (tx, id, error);
-  policy = record != NULL ? twin_judgement_load_policy (tx, error) : NULL;
-  if (policy == NULL)
-    return FALSE;
-  if (record->removed_at == 0)
-    return TRUE;
-
-  /* The policy may have changed while it was away. */
-  record->removed_at = 0;
-
-  return twin_judgement_renew (tx, record, policy, FALSE, error)
-         && twin_audit_table_append (tx, "document.restore", id, "done", NULL, error)
-         && twin_transaction_commit (tx, error);
+  return _twin_library_bring_back (tx, record, NULL, error) && twin_transaction_commit (tx, error);
 }
 
 gboolean
@@ -128,9 +143,12 @@ purge_document (TwinLibrary *self, const char *id, gint64 before, gboolean readi
   g_autoptr (TwinTransaction) tx = twin_store_write (twin_library_get_store (self), error);
   g_autoptr (TwinDocumentRecord) record = NULL;
   g_autoptr (GError) local_error = NULL;
+  gboolean absent = FALSE;
 
-  if (tx == NULL)
+  if (tx == NULL || !twin_watch_table_is_absent (tx, id, &absent, error))
     return FALSE;
+  if (absent)
+    return TRUE; /* put away by a watcher, which destroys nothing */
 
   record = twin_document_table_get (tx, id, &local_error);
   if (record == NULL && g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))

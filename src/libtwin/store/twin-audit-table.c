@@ -25,11 +25,14 @@ static const char *const actions[] = {
   "document.remove",
   "document.restore",
   "document.purge",
+  "document.move", /* its file has another name or place */
   "document.classify",
   "document.decide",
   "document.detect",
   "document.hidden",
   "document.rewritten", /* "PII detected and redacted": types and counts, never a value */
+  "watch.add",
+  "watch.remove",
   "policy.change",
   "type.put",
   "type.remove",

@@ -13,7 +13,6 @@
 #define TO_ADMIT N_ ("To let the people you chose ask a twin")
 #define TO_ACCOUNT N_ ("To show what was done and by which program")
 #define TO_SHOW_OUTBOUND N_ ("To show what left this computer")
-#define TO_MEASURE N_ ("To measure how well your twins answer before you publish them")
 #define TO_SYNC N_ ("To keep your computers in step")
 #define TO_CONFIGURE N_ ("To run your twins the way you set them up")
 
@@ -80,6 +79,13 @@ static const TwinColumn columns[] = {
   PLAIN ("detection", "document_id", "Document", "documents"),
   PLAIN ("detection", "digest", "Digest of the rules it was searched by", "documents"),
   PLAIN ("detection", "detected_at", "When it was searched", "documents"),
+
+  PERSONAL ("watched_folder", "path", "Folder that is watched", TO_PREPARE, "b", "documents"),
+  PLAIN ("watched_folder", "added_at", "Since when it is watched", "documents"),
+  PLAIN ("watched_folder", "looked_at", "When it was last looked through", "documents"),
+
+  PLAIN ("watched_absence", "document_id", "Document whose file has gone", "documents"),
+  PLAIN ("watched_absence", "gone_at", "When its file was missed", "documents"),
 
   PERSONAL ("custom_type", "id", "Name of a type of your own", TO_CONFIGURE, "b", "twins"),
   PERSONAL ("custom_type", "name", "Name of the type as it is shown", TO_CONFIGURE, "b", "twins"),
@@ -271,6 +277,8 @@ static const struct
   { "finding", N_ ("Findings") },
   { "decision", N_ ("Decisions") },
   { "detection", N_ ("Searches for personal data") },
+  { "watched_folder", N_ ("Watched folders") },
+  { "watched_absence", N_ ("Documents whose files have gone") },
   { "custom_type", N_ ("Types of your own") },
   { "pseudonym", N_ ("Pseudonyms") },
   { "pseudonym_series", N_ ("Numbers of pseudonyms") },
@@ -287,7 +295,6 @@ static const struct
   { "evaluation_target", N_ ("Expected passages") },
   { "evaluation_run", N_ ("Evaluations") },
   { "evaluation_result", N_ ("Results of evaluations") },
-  { "gate_override", N_ ("Checks before publishing that were set aside") },
   { "sync_state", N_ ("Synchronisation") },
   { "sync_dirty", N_ ("Edits to be sent") },
   { "sync_base", N_ ("Agreed versions") },

@@ -1,6 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Documents as they change: what resembles what, folders that are watched, passages cut by hand. */
+/* Documents as they change: what resembles what, folders that are watched, passages cut by hand.
+ *
+ * A document in `watched_absence` was put out of sight because its file has gone from a watched folder: it comes back
+ * with the file, and nothing destroys it before the creator says so. An edit of a passage names the passage by a digest
+ * of its text, so that it holds for as long as that text stands in the document, wherever it has moved to. */
 static const char version_3_library[] =
-  "";
+  "CREATE TABLE watched_folder ("
+  "  path TEXT NOT NULL PRIMARY KEY,"
+  "  added_at INTEGER NOT NULL,"
+  "  looked_at INTEGER NOT NULL"
+  ") STRICT, WITHOUT ROWID;"
+
+  "CREATE TABLE watched_absence ("
+  "  document_id TEXT NOT NULL PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,"
+  "  gone_at INTEGER NOT NULL"
+  ") STRICT, WITHOUT ROWID;";
