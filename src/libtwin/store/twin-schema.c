@@ -13,6 +13,7 @@
 #define TO_ADMIT N_ ("To let the people you chose ask a twin")
 #define TO_ACCOUNT N_ ("To show what was done and by which program")
 #define TO_SHOW_OUTBOUND N_ ("To show what left this computer")
+#define TO_MEASURE N_ ("To measure how well your twins answer before you publish them")
 #define TO_SYNC N_ ("To keep your computers in step")
 #define TO_CONFIGURE N_ ("To run your twins the way you set them up")
 
@@ -295,6 +296,7 @@ static const struct
   { "evaluation_target", N_ ("Expected passages") },
   { "evaluation_run", N_ ("Evaluations") },
   { "evaluation_result", N_ ("Results of evaluations") },
+  { "gate_override", N_ ("Checks before publishing that were set aside") },
   { "sync_state", N_ ("Synchronisation") },
   { "sync_dirty", N_ ("Edits to be sent") },
   { "sync_base", N_ ("Agreed versions") },
