@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-document.h"
+#include "cli-similar.h"
 #include "cli-verb.h"
 #include "cli-watch.h"
 #include "library/twin-detection.h"
@@ -8,10 +9,17 @@
 static struct
 {
   gboolean watch;
+  gboolean similar;
+  char *keep;
+  char *separate;
 } options;
 
 static const GOptionEntry entries[] = {
   { "watch", 0, 0, G_OPTION_ARG_NONE, &options.watch, N_ ("Follow the watched folders, and these, until Ctrl+C"), NULL },
+  { "similar", 0, 0, G_OPTION_ARG_NONE, &options.similar, N_ ("Documents that say nearly the same, side by side"), NULL },
+  { "keep", 0, 0, G_OPTION_ARG_STRING, &options.keep, N_ ("Keep this one; those that are similar to it become its duplicates"),
+    N_ ("DOC") },
+  { "separate", 0, 0, G_OPTION_ARG_STRING, &options.separate, N_ ("Let this duplicate stand for itself again"), N_ ("DOC") },
   { NULL }
 };
 
@@ -64,6 +72,12 @@ list (CliContext *context, GError **error)
 static gboolean
 run (CliContext *context, char **arguments, GError **error)
 {
+  if (options.watch + options.similar + (options.keep != NULL) + (options.separate != NULL) > 1)
+    {
+      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE,
+                           _ ("Only one of --watch, --similar, --keep and --separate can be done at a time."));
+      return FALSE;
+    }
   if (options.watch)
     return cli_watch_add (context, arguments, error) && cli_watch_follow (context, error);
   if (arguments[0] != NULL)
@@ -72,10 +86,17 @@ run (CliContext *context, char **arguments, GError **error)
       return FALSE;
     }
 
+  if (options.similar)
+    return cli_similar_list (context, error);
+  if (options.keep != NULL)
+    return cli_similar_keep (context, options.keep, error);
+  if (options.separate != NULL)
+    return cli_similar_separate (context, options.separate, error);
+
   return list (context, error);
 }
 
-static const char *const forms[] = { "", "--watch [FOLDER…]", NULL };
+static const char *const forms[] = { "", "--watch [FOLDER…]", "--similar", "--keep DOC", "--separate DOC", NULL };
 
 const CliVerb cli_verb_documents = {
   .name = "documents",

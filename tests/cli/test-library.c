@@ -480,6 +480,38 @@ test_watch (void)
   g_assert_false (json_object_get_boolean_member (g_ptr_array_index (rows, 0), "watched"));
 }
 
+static void
+test_similar (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  GString *text = g_string_new (NULL);
+  g_autofree char *a = NULL;
+  g_autofree char *b = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  for (guint i = 0; i < 300; i++)
+    g_string_append_printf (text, "word%u ", i * i % 997);
+  a = cli_fixture_write_file (fixture, "first.txt", text->str);
+  g_string_append (text, "and an end.");
+  b = cli_fixture_write_file (fixture, "second.txt", text->str);
+  g_string_free (text, TRUE);
+  cli_fixture_ok (fixture, "init", "--no-recovery", NULL);
+  cli_fixture_ok (fixture, "add", a, b, NULL);
+
+  rows = cli_fixture_json (fixture, "documents", "--similar", "--json", NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+  g_assert_cmpfloat (json_object_get_double_member (g_ptr_array_index (rows, 0), "similarity"), >, 0.9);
+  g_assert_nonnull (strstr (cli_fixture_ok (fixture, "documents", "--similar", NULL), "first.txt"));
+
+  cli_fixture_ok (fixture, "documents", "--keep", "second.txt", NULL);
+  g_assert_cmpstr (cli_fixture_ok (fixture, "documents", "--similar", NULL), ==, "");
+  g_assert_nonnull (strstr (cli_fixture_ok (fixture, "documents", NULL), "duplicate"));
+  cli_fixture_ok (fixture, "documents", "--separate", "first.txt", NULL);
+  g_assert_null (strstr (cli_fixture_ok (fixture, "documents", NULL), "duplicate"));
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "documents", "--separate", "first.txt", NULL), ==, 1);
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "documents", "--similar", "--watch", NULL), ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -503,6 +535,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/interrupt", test_interrupt);
 
   g_test_add_func ("/cli/library/watch", test_watch);
+  g_test_add_func ("/cli/library/similar", test_similar);
 
   return g_test_run ();
 }

@@ -15,12 +15,14 @@
 #include "library/twin-library-private.h"
 #include "library/twin-release.h"
 #include "library/twin-rendition.h"
+#include "library/twin-signature.h"
 #include "store/twin-audit-table.h"
 #include "store/twin-detection-table.h"
 #include "store/twin-originals.h"
 #include "store/twin-passage-table.h"
 #include "store/twin-pseudonym-table.h"
 #include "store/twin-setting-table.h"
+#include "store/twin-signature-table.h"
 
 /* Digests of originals that lost their document's row to a new content; gone once nothing names them. */
 #define ORPHANS "originals.orphans"
@@ -123,6 +125,7 @@ twin_import_job_free (TwinImportJob *self)
   close_file (self);
   twin_document_record_free (self->record);
   g_clear_pointer (&self->types, twin_type_set_unref);
+  g_clear_pointer (&self->signature, g_bytes_unref);
   g_free (self->sha256);
   g_free (self);
 }
@@ -395,7 +398,8 @@ finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction,
     }
 
   if (extraction != NULL && is_same_file (self))
-    done = store_extraction (tx, record, extraction, detected, self->types, error);
+    done = store_extraction (tx, record, extraction, detected, self->types, error)
+           && twin_signature_table_set (tx, record->id, self->n_shingles, self->signature, error);
   else
     done = store_unread (self, tx, record, error);
 
@@ -472,6 +476,7 @@ twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgre
   if (self->types == NULL)
     return FALSE;
   detected = twin_release_detect (self->types, extraction->document);
+  self->signature = twin_signature_new (extraction->document, &self->n_shingles);
   if (!finish (self, store, extraction, detected, &releasable, error))
     return FALSE;
 

@@ -25,6 +25,8 @@ typedef struct
   gint64 modified_at;
   char *sha256;
   TwinTypeSet *types; /* what its text was searched for */
+  GBytes *signature;  /* what its text is like */
+  guint n_shingles;
 } TwinImportJob;
 
 /* Takes @record over, opens the file and digests it. NULL only when cancelled or when the disk fails;

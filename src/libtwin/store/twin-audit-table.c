@@ -27,6 +27,8 @@ static const char *const actions[] = {
   "document.purge",
   "document.move", /* its file has another name or place */
   "document.classify",
+  "document.duplicate",
+  "document.separate",
   "document.decide",
   "document.detect",
   "document.hidden",

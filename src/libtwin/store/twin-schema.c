@@ -88,6 +88,10 @@ static const TwinColumn columns[] = {
   PLAIN ("watched_absence", "document_id", "Document whose file has gone", "documents"),
   PLAIN ("watched_absence", "gone_at", "When its file was missed", "documents"),
 
+  PLAIN ("document_signature", "document_id", "Document", "documents"),
+  PLAIN ("document_signature", "n_shingles", "Number of runs of three words", "documents"),
+  PERSONAL ("document_signature", "signature", "Digest of what the text is like", TO_PREPARE, "b", "documents"),
+
   PERSONAL ("custom_type", "id", "Name of a type of your own", TO_CONFIGURE, "b", "twins"),
   PERSONAL ("custom_type", "name", "Name of the type as it is shown", TO_CONFIGURE, "b", "twins"),
   PLAIN ("custom_type", "shape", "How its values look", "twins"),
@@ -280,6 +284,7 @@ static const struct
   { "detection", N_ ("Searches for personal data") },
   { "watched_folder", N_ ("Watched folders") },
   { "watched_absence", N_ ("Documents whose files have gone") },
+  { "document_signature", N_ ("Signatures of texts") },
   { "custom_type", N_ ("Types of your own") },
   { "pseudonym", N_ ("Pseudonyms") },
   { "pseudonym_series", N_ ("Numbers of pseudonyms") },

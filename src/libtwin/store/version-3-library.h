@@ -16,4 +16,10 @@ static const char version_3_library[] =
   "CREATE TABLE watched_absence ("
   "  document_id TEXT NOT NULL PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,"
   "  gone_at INTEGER NOT NULL"
-  ") STRICT, WITHOUT ROWID;";
+  ") STRICT, WITHOUT ROWID;"
+
+  "CREATE TABLE document_signature ("
+  "  document_id TEXT NOT NULL PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,"
+  "  n_shingles INTEGER NOT NULL,"
+  "  signature BLOB NOT NULL"
+  ") STRICT;";
