@@ -35,6 +35,11 @@ def section(name):
     time.sleep(0.4)
 
 
+def page_is_heard():
+    return any(node.get_role_name() in ("image", "img") and "fifteen minutes" in (node.get_name() or "")
+               for node, _ in window().walk())
+
+
 def questions():
     return tool().json("evaluate", "Lab Safety", "--list")
 
@@ -113,6 +118,11 @@ def answer():
     window().find("Passage 1", "button")
     window().press("Passage 1", "button")
     window().find("Passage", "dialog")
+    # The page is drawn, and is heard as the passage.
+    window().wait(page_is_heard, "the picture of the page", 60)
+    window().reads("Page 3 of 3")
+    window().press("Larger", "button")
+    window().press("Released Text", "radio button")
     window().find("Released text", "text")
     window().key("Escape")
     window().wait(lambda: window().look("Released text", "text") is None, "the end of the dialog")

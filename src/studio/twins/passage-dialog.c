@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "library/twin-page-image.h"
 #include "store/twin-passage-table.h"
+#include "studio/widgets/page-viewer.h"
 
 #define PASSAGES_AROUND 4 /* on either side */
 
@@ -14,17 +16,20 @@ struct _StudioPassageDialog
   StudioSession *session;
 
   AdwWindowTitle *title;
+  AdwToggleGroup *form_group;
   GtkStack *stack;
+  StudioPageViewer *viewer;
   AdwStatusPage *error_page;
   GtkTextView *text_view;
 };
 
 G_DEFINE_FINAL_TYPE (StudioPassageDialog, studio_passage_dialog, ADW_TYPE_DIALOG)
 
-/* The passages around one, and which it is. */
+/* The passages around one, and which it is; and whether its document's pages can be shown. */
 typedef struct
 {
   char *title;
+  gboolean has_pages;
   GPtrArray *passages;
   guint index;
 } Surroundings;
@@ -44,10 +49,12 @@ load_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GErro
 {
   g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (library), error);
   g_autoptr (TwinPassageRecord) passage = tx != NULL ? twin_passage_table_get (tx, *(gint64 *) data, error) : NULL;
+  g_autoptr (TwinDocumentRecord) record = passage != NULL ? twin_document_table_get (tx, passage->document_id, error) : NULL;
   g_autoptr (Surroundings) surroundings = g_new0 (Surroundings, 1);
 
-  if (passage == NULL)
+  if (record == NULL)
     return NULL;
+  surroundings->has_pages = twin_page_image_is_possible (record) && passage->page_from > 0;
   surroundings->passages = twin_passage_table_list (tx, passage->rendition_id, error);
   if (surroundings->passages == NULL)
     return NULL;
@@ -116,7 +123,12 @@ show_surroundings (StudioPassageDialog *self, const Surroundings *surroundings)
 
       adw_window_title_set_subtitle (self->title, page);
     }
-  gtk_stack_set_visible_child_name (self->stack, "text");
+  if (surroundings->has_pages)
+    studio_page_viewer_open (self->viewer, self->session, cited->document_id, cited->page_from, cited->source_start,
+                             cited->source_end, cited->body);
+  gtk_widget_set_visible (GTK_WIDGET (self->form_group), surroundings->has_pages);
+  adw_toggle_group_set_active_name (self->form_group, surroundings->has_pages ? "page" : "text");
+  gtk_stack_set_visible_child_name (self->stack, surroundings->has_pages ? "page" : "text");
   gtk_text_view_scroll_to_mark (self->text_view, gtk_text_buffer_get_mark (buffer, "cited"), 0, TRUE, 0, 0.2);
 }
 
@@ -142,6 +154,15 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+form_changed_cb (StudioPassageDialog *self)
+{
+  const char *name = adw_toggle_group_get_active_name (self->form_group);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->form_group)) && name != NULL)
+    gtk_stack_set_visible_child_name (self->stack, name);
+}
+
+static void
 studio_passage_dialog_dispose (GObject *object)
 {
   g_clear_object (&STUDIO_PASSAGE_DIALOG (object)->session);
@@ -156,11 +177,15 @@ studio_passage_dialog_class_init (StudioPassageDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = studio_passage_dialog_dispose;
 
+  g_type_ensure (STUDIO_TYPE_PAGE_VIEWER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/twins/passage-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioPassageDialog, title);
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageDialog, form_group);
   gtk_widget_class_bind_template_child (widget_class, StudioPassageDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageDialog, viewer);
   gtk_widget_class_bind_template_child (widget_class, StudioPassageDialog, error_page);
   gtk_widget_class_bind_template_child (widget_class, StudioPassageDialog, text_view);
+  gtk_widget_class_bind_template_callback (widget_class, form_changed_cb);
 }
 
 static void

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * StudioPassageDialog:
  *
- * A passage in its place: the released text of the document around it, with the passage marked.
+ * A passage in its place, marked: on the page of the original where its format has pages that can be drawn, and in the
+ * released text of the document around it.
  */
 #define STUDIO_TYPE_PASSAGE_DIALOG (studio_passage_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (StudioPassageDialog, studio_passage_dialog, STUDIO, PASSAGE_DIALOG, AdwDialog)
