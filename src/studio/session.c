@@ -192,18 +192,18 @@ attempt_open_store (Attempt *self, TwinVault *vault, GError **error)
 {
   g_autoptr (TwinStore) store = NULL;
   g_autoptr (TwinConfig) settings = NULL;
+  g_autofree char *database = g_build_filename (self->directory, "library.db", NULL);
+  gboolean is_new = !g_file_test (database, G_FILE_TEST_EXISTS);
   gboolean pending = FALSE;
 
   store = twin_store_open (self->directory, twin_vault_get_key (vault), twin_clock_system (), error);
   if (store == NULL)
     return FALSE;
 
-  if (self->recovery_key != NULL)
-    {
-      if (!set_recovery_pending (store, TRUE, error))
-        return FALSE;
-    }
-  else if (!get_recovery_pending (store, &pending, error))
+  /* Noted before there is a key to be noted: wherever the program ends, no recovery key is in use that nobody has seen. */
+  if (is_new && !set_recovery_pending (store, TRUE, error))
+    return FALSE;
+  if (!get_recovery_pending (store, &pending, error))
     return FALSE;
 
   if (pending)
@@ -241,11 +241,10 @@ attempt_create (Attempt *self, GCancellable *cancellable, GError **error)
   else if (!twin_vault_add_keyring (vault, self->keyring, cancellable, error))
     return FALSE;
 
-  self->recovery_key = twin_vault_add_recovery (vault, error);
-  if (self->recovery_key == NULL)
+  if (!attempt_open_store (self, vault, error))
     return FALSE;
   attempt_note_slots (self, vault);
-  return attempt_open_store (self, vault, error);
+  return TRUE;
 }
 
 static gboolean
