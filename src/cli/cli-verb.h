@@ -60,6 +60,7 @@ extern const CliVerb cli_verb_classify;
 extern const CliVerb cli_verb_completion;
 extern const CliVerb cli_verb_decide;
 extern const CliVerb cli_verb_documents;
+extern const CliVerb cli_verb_embed;
 extern const CliVerb cli_verb_evaluate;
 extern const CliVerb cli_verb_export;
 extern const CliVerb cli_verb_gate;

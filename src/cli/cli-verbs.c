@@ -14,6 +14,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_remove,
   &cli_verb_twin,
   &cli_verb_access,
+  &cli_verb_embed,
   &cli_verb_ask,
   &cli_verb_evaluate,
   &cli_verb_gate,

@@ -250,3 +250,29 @@ cli_evaluation_print_run (const TwinEvaluationRun *run)
   if (run->compared)
     print_questions (run, TRUE);
 }
+
+void
+cli_evaluation_add_choice (JsonObject *object, const TwinMethodChoice *choice)
+{
+  JsonObject *methods;
+
+  if (!choice->compared)
+    return;
+
+  methods = json_object_new ();
+  json_object_set_double_member (methods, "wordsNdcg", choice->words.ndcg);
+  json_object_set_double_member (methods, "wordsAndMeaningNdcg", choice->fused.ndcg);
+  json_object_set_boolean_member (methods, "meaningWon", choice->meaning_won);
+  json_object_set_boolean_member (methods, "meaningUsed", choice->meaning_used);
+  json_object_set_object_member (object, "methods", methods);
+}
+
+void
+cli_evaluation_print_choice (const TwinMethodChoice *choice)
+{
+  if (!choice->compared)
+    return;
+
+  cli_print (_ ("nDCG@10 by words %.3f, by words and meaning %.3f."), choice->words.ndcg, choice->fused.ndcg);
+  cli_print ("%s", choice->meaning_used ? _ ("The twin looks for words and meaning.") : _ ("The twin looks for words alone."));
+}

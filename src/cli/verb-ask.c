@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli-terminal.h"
+#include "cli-model-key.h"
 #include "cli-verb.h"
 #include "library/twin-rendition.h"
 #include "privacy/twin-detector.h"
@@ -26,32 +26,6 @@ typedef struct
 {
   gboolean began;
 } Stream;
-
-/* Where there is no keyring, as on a server, the key of the twin's model comes from a file. */
-static TwinKeyring *
-open_keyring (CliContext *context, const TwinTwin *twin, GError **error)
-{
-  const char *path = model_key_file != NULL ? model_key_file : g_getenv ("TWIN_MODEL_KEY_FILE");
-  const TwinModelProfile *model = twin_config_get_model (twin->config);
-  g_autoptr (TwinKeyring) keyring = NULL;
-  g_autoptr (TwinSecret) key = NULL;
-  g_autofree char *item = NULL;
-  char *text;
-
-  if (path == NULL || *path == '\0' || model == NULL)
-    return twin_keyring_ref (cli_context_get_keyring (context));
-
-  text = cli_secret_read_file (path, error);
-  if (text == NULL)
-    return NULL;
-
-  key = twin_secret_new ((const guint8 *) text, strlen (text));
-  cli_secret_free (text);
-  keyring = twin_keyring_new_memory ();
-  item = g_strconcat ("model/", model->name, NULL);
-
-  return twin_keyring_store (keyring, item, model->name, key, NULL, error) ? g_steal_pointer (&keyring) : NULL;
-}
 
 static void
 on_token (const char *piece, gpointer user_data)
@@ -229,7 +203,7 @@ run (CliContext *context, char **arguments, GError **error)
   g_autoptr (TwinTwin) twin = library != NULL ? twin_twin_get (library, arguments[0], error) : NULL;
   g_autoptr (TwinAnswer) answer = NULL;
   g_autoptr (GError) model_error = NULL;
-  g_autoptr (TwinKeyring) keyring = twin != NULL ? open_keyring (context, twin, error) : NULL;
+  g_autoptr (TwinKeyring) keyring = twin != NULL ? cli_model_key_open (context, twin, model_key_file, error) : NULL;
   Stream stream = { FALSE };
   gboolean live = !json && isatty (STDOUT_FILENO);
 
@@ -243,6 +217,8 @@ run (CliContext *context, char **arguments, GError **error)
   if (model_error != NULL)
     g_printerr (_ ("twinctl: The model did not answer, so this is taken from the documents: %s\n"),
                 model_error->message);
+  if (answer->by_words_because != NULL)
+    g_printerr (_ ("twinctl: Passages were looked for by words alone: %s\n"), answer->by_words_because);
   if (json)
     return print_json (library, twin, answer, error);
 

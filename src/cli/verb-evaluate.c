@@ -5,6 +5,7 @@
 #include "base/twin-clock.h"
 #include "base/twin-error.h"
 #include "cli-input.h"
+#include "cli-model-key.h"
 #include "cli-verb.h"
 #include "show-evaluation.h"
 #include "twins/twin-evaluation.h"
@@ -207,11 +208,16 @@ list_history (CliContext *context, TwinLibrary *library, const TwinTwin *twin, G
 /* ---- The verb ---- */
 
 static gboolean
-evaluate (CliContext *context, TwinLibrary *library, const TwinTwin *twin, GCancellable *cancellable, GError **error)
+evaluate (CliContext *context, TwinLibrary *library, TwinTwin *twin, GCancellable *cancellable, GError **error)
 {
-  TwinEvaluationOptions how = { options.compare, options.use_model, cli_context_get_keyring (context) };
+  g_autoptr (TwinKeyring) keyring = cli_model_key_open (context, twin, NULL, error);
+  TwinEvaluationOptions how = { options.compare, options.use_model, keyring };
+  TwinMethodChoice choice;
   g_autoptr (TwinEvaluationRun) run = NULL;
   gboolean shown = FALSE;
+
+  if (keyring == NULL || !twin_evaluation_choose_method (library, twin, keyring, &choice, cancellable, error))
+    return FALSE;
 
   run = twin_evaluation_run (library, twin, &how, progress_cb, &shown, cancellable, error);
   if (shown)
@@ -224,10 +230,14 @@ evaluate (CliContext *context, TwinLibrary *library, const TwinTwin *twin, GCanc
     {
       g_autoptr (JsonObject) object = cli_evaluation_run_to_json (run);
 
+      cli_evaluation_add_choice (object, &choice);
       cli_print_json (object);
     }
   else
-    cli_evaluation_print_run (run);
+    {
+      cli_evaluation_print_run (run);
+      cli_evaluation_print_choice (&choice);
+    }
 
   return TRUE;
 }

@@ -107,6 +107,14 @@ static const struct
   { "model.region", "EU", NULL, NULL, 0 },
   { "model.zeroRetention", "yes", "true", "maybe", TWIN_ERROR_INVALID },
   { "model.dedicated", "off", "false", "maybe", TWIN_ERROR_INVALID },
+  { "embedding.name", "Ollama", NULL, NULL, 0 },
+  { "embedding.baseUrl", "http://localhost:11434/v1", NULL, "file:///etc", TWIN_ERROR_INVALID },
+  { "embedding.model", "bge-m3", NULL, NULL, 0 },
+  { "embedding.region", "EU", NULL, NULL, 0 },
+  { "embedding.zeroRetention", "yes", "true", "maybe", TWIN_ERROR_INVALID },
+  { "embedding.dedicated", "off", "false", "maybe", TWIN_ERROR_INVALID },
+  { "search.method", "Words+Meaning", "words+meaning", "meaning", TWIN_ERROR_INVALID },
+  { "search.wonWith", "bge-m3 http://localhost:11434/v1", NULL, "\xff", TWIN_ERROR_INVALID },
   { "levels", "internal, PUBLIC,internal", "PUBLIC,INTERNAL", "SECRET", TWIN_ERROR_INVALID },
   { "accessMode", "partner", NULL, "open", TWIN_ERROR_INVALID },
   { "analyticsEnabled", "true", NULL, "", TWIN_ERROR_INVALID },
@@ -326,6 +334,14 @@ test_model (void)
   g_assert_true (twin_config_get_boolean (config, "model.zeroRetention"));
   twin_config_set_model (config, NULL);
   g_assert_null (twin_config_get_model (config));
+
+  /* The one that embeds is another. */
+  set (config, "embedding.baseUrl", "http://localhost:11434/v1");
+  set (config, "embedding.model", "bge-m3");
+  g_assert_null (twin_config_get_model (config));
+  g_assert_cmpstr (twin_config_get_embedding (config)->model, ==, "bge-m3");
+  set (config, "embedding", "");
+  g_assert_null (twin_config_get_embedding (config));
 }
 
 int

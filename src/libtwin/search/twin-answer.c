@@ -51,6 +51,7 @@ twin_answer_free (TwinAnswer *self)
   g_ptr_array_unref (self->citations);
   g_ptr_array_unref (self->hits);
   g_ptr_array_unref (self->notes);
+  g_free (self->by_words_because);
   g_free (self->text);
   g_free (self);
 }

@@ -71,6 +71,7 @@ typedef struct
  * @best_score: of the best passage; 0 without one
  * @generated: by a model (else extracted)
  * @notes: TwinNote, about the sources of an extracted answer
+ * @by_words_because: why passages were looked for by words alone although the twin uses meaning; else NULL
  */
 typedef struct
 {
@@ -82,6 +83,7 @@ typedef struct
   GPtrArray *citations;
   GPtrArray *hits;
   GPtrArray *notes;
+  char *by_words_because;
 } TwinAnswer;
 
 void twin_answer_free (TwinAnswer *self);

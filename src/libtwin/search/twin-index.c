@@ -279,7 +279,6 @@ fuse (GPtrArray *hits, GArray *matches, double weight)
           {
             hit->vector_rank = k + 1;
             hit->similarity = g_array_index (matches, TwinVectorMatch, k).similarity;
-            hit->score = CLAMP (MAX (hit->score, hit->similarity), 0, 1);
           }
     }
   g_ptr_array_sort_with_data (hits, compare_fused, &weight);

@@ -93,7 +93,8 @@ typedef struct
  * @language: of the question; NULL finds it out
  * @meaning: looks for the meaning as well, or NULL: the two orders are fused by reciprocal rank (Cormack, Clarke and
  *   Büttcher 2009). A weak second order makes the first one worse, so it is for the creator's own questions to tell
- *   whether this wins. The score of a passage is then at least its similarity.
+ *   whether this wins. The order changes and the scores do not: similarities of different models mean different things,
+ *   and a passage that only resembles the question is no reason to answer.
  */
 typedef struct
 {

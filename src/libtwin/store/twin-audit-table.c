@@ -56,6 +56,7 @@ static const char *const actions[] = {
   "gate.override", /* with the reason that was typed, rewritten */
   "export.write",
   "model.ask",
+  "model.embed",
   "model.refused",
   "key.slot-add",
   "key.slot-remove",

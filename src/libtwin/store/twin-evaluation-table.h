@@ -115,7 +115,7 @@ void twin_evaluation_result_free (TwinEvaluationResult *self);
  * @duration: ms
  * @digest: of everything that the answers came from: documents as released, configuration, program
  * @set_digest: of the questions
- * @method: how passages were looked for: "words"
+ * @method: how passages were looked for: "words" or "words+meaning"
  * @compared: whether the documents as they are were asked too
  * @baseline_at: when it became what later runs are measured against; 0 = it did not
  * @results: TwinEvaluationResult in the order of asking

@@ -7,10 +7,6 @@ G_BEGIN_DECLS
 
 #define TWIN_ASK_HITS 8 /* passages that an answer is made from */
 
-/* The best @limit passages of @renditions (gint64) for @question, as the twin looks for them. */
-GPtrArray *_twin_twin_search (TwinLibrary *library, const TwinTwin *self, const char *question, const char *language,
-                              GArray *renditions, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 /* How the twin answers @question. @options borrows from @self and from what is returned: the language, if it had
  * to be found out, to be freed after them. */
 char *_twin_twin_get_answer_options (const TwinTwin *self, const char *question, TwinAnswerOptions *options) G_GNUC_WARN_UNUSED_RESULT;

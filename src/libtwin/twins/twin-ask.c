@@ -5,16 +5,15 @@
 
 #include "base/twin-error.h"
 #include "base/twin-limits.h"
-#include "keys/twin-keys-error.h"
-#include "library/twin-detection.h"
-#include "privacy/twin-redaction.h"
 #include "store/twin-audit-table.h"
 #include "text/twin-language.h"
 #include "twins/twin-ask-private.h"
+#include "twins/twin-embedding-private.h"
 #include "twins/twin-knowledge-private.h"
-#include "twins/twin-settings.h"
+#include "twins/twin-model-access-private.h"
 
-#define MAX_SENTENCES 4 /* of an extractive answer of medium length */
+#define MAX_SENTENCES 4      /* of an extractive answer of medium length */
+#define MAX_NEW_PASSAGES 256 /* new passages that a question waits for */
 
 static gboolean
 check_question (const char *question, GError **error)
@@ -66,66 +65,6 @@ describe_persona (const TwinTwin *self)
   return g_string_free_and_steal (text);
 }
 
-/* The stricter of what the twin and the organisation say. @config and @settings lend their strings. */
-static void
-merge_rules (const TwinConfig *config, const TwinConfig *settings, TwinModelRules *rules)
-{
-  const TwinModelProfile *model = twin_config_get_model (config);
-  TwinModelRules own;
-
-  twin_config_get_model_rules (config, &own);
-  twin_config_get_model_rules (settings, rules);
-
-  rules->use_only_private_models |= own.use_only_private_models;
-  rules->zero_retention |= own.zero_retention;
-  rules->allow_data_transfer &= own.allow_data_transfer;
-
-  /* Both must hold: where the organisation's does, the twin's own is left to be met. */
-  if (*own.data_residency != '\0' && twin_model_check (model, rules, NULL))
-    rules->data_residency = own.data_residency;
-}
-
-/* The question as it may leave: rewritten as a document would be. */
-static char *
-redact_question (TwinLibrary *library, const char *question, const TwinPiiPolicy *policy, GError **error)
-{
-  gboolean blocked = FALSE;
-  g_autoptr (TwinTypeSet) types = twin_detection_load_types (library, error);
-  g_autoptr (TwinRedaction) redaction = NULL;
-
-  if (types == NULL)
-    return NULL;
-
-  redaction = twin_redact_with_policy (types, question, strlen (question), policy, &blocked);
-  if (twin_pii_policy_get_enabled (policy) && (blocked || redaction->residue->len > 0))
-    {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                           "The question holds personal data that the policy does not let out; the model was not asked.");
-      return NULL;
-    }
-
-  return g_strdup (redaction->text);
-}
-
-/* The key of the profile, if there is one: models on this computer need none. */
-static gboolean
-lookup_key (const TwinModelProfile *model, TwinKeyring *keyring, TwinSecret **key,
-            GCancellable *cancellable, GError **error)
-{
-  g_autofree char *item = g_strconcat ("model/", model->name, NULL);
-  g_autoptr (GError) local_error = NULL;
-
-  *key = keyring != NULL ? twin_keyring_lookup (keyring, item, cancellable, &local_error) : NULL;
-  if (*key != NULL || local_error == NULL
-      || g_error_matches (local_error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_ABSENT)
-      || twin_model_profile_is_local (model))
-    return TRUE;
-
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return FALSE;
-}
-
 static gboolean
 log_model (TwinLibrary *library, const TwinTwin *self, const GError *failure, GError **error)
 {
@@ -152,21 +91,14 @@ ask_model (TwinLibrary *library, const TwinTwin *self, const char *question, con
            const TwinAnswerOptions *options, const Asking *asking, GError **error)
 {
   const TwinModelProfile *model = twin_config_get_model (self->config);
-  g_autoptr (TwinConfig) settings = twin_settings_load (library, error);
-  g_autoptr (TwinPiiPolicy) policy = settings != NULL ? twin_twin_dup_policy (library, self, error) : NULL;
-  g_autoptr (TwinSecret) key = NULL;
-  g_autofree char *safe_question = policy != NULL ? redact_question (library, question, policy, error) : NULL;
+  g_autoptr (TwinPiiPolicy) policy = twin_twin_dup_policy (library, self, error);
+  g_autofree char *safe_question = policy != NULL ? _twin_model_redact_question (library, question, policy, error) : NULL;
   g_autofree char *persona = describe_persona (self);
+  g_auto (TwinModelAccess) access = { 0 };
   TwinModelRequest request;
-  TwinModelRules rules;
 
-  if (safe_question == NULL)
-    return NULL;
-
-  /* A model that may not be asked needs no key; that it was refused is still to be listed. */
-  merge_rules (self->config, settings, &rules);
-  if (twin_model_check (model, &rules, NULL)
-      && !lookup_key (model, asking->keyring, &key, asking->cancellable, error))
+  if (safe_question == NULL
+      || !_twin_model_access_init (&access, library, self, model, asking->keyring, asking->cancellable, error))
     return NULL;
 
   request = (TwinModelRequest) {
@@ -177,7 +109,7 @@ ask_model (TwinLibrary *library, const TwinTwin *self, const char *question, con
     .hits = extracted->hits,
   };
 
-  return twin_model_ask (twin_library_get_store (library), NULL, model, &rules, key, &request,
+  return twin_model_ask (twin_library_get_store (library), NULL, model, &access.rules, access.key, &request,
                          asking->on_token, asking->user_data, asking->cancellable, error);
 }
 
@@ -205,21 +137,40 @@ generate (TwinLibrary *library, const TwinTwin *self, const char *question, cons
   return log_model (library, self, *failure, error);
 }
 
-GPtrArray *
-_twin_twin_search (TwinLibrary *library, const TwinTwin *self, const char *question, const char *language,
-                   GArray *renditions, guint limit, GError **error)
+/* What the question means to the twin's embedding model, once the passages that are new have been shown to it. NULL
+ * without @error where the twin looks for words alone, or does so because of @failure. */
+static TwinOwnedMeaning *
+find_meaning (TwinLibrary *library, const TwinTwin *self, const char *question, GArray *renditions, const Asking *asking,
+              GError **failure)
 {
-  g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (library), error);
+  TwinEmbeddingWork work = { .keyring = asking->keyring, .limit = MAX_NEW_PASSAGES, .cancellable = asking->cancellable };
 
-  return tx != NULL ? twin_index_search (tx, question, language, renditions, limit, error) : NULL;
+  if (!_twin_embedding_is_used (self->config) || !_twin_embedding_update (library, self, renditions, &work, NULL, failure))
+    return NULL;
+
+  return _twin_embedding_ask (library, self, question, &work, failure);
 }
 
 static GPtrArray *
-search (TwinLibrary *library, const TwinTwin *self, const TwinInquiry *inquiry, GCancellable *cancellable, GError **error)
+search (TwinLibrary *library, const TwinTwin *self, TwinInquiry *inquiry, const Asking *asking, GError **failure,
+        GError **error)
 {
   g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GPtrArray) knowledge = _twin_twin_gather (library, self, renditions, cancellable, error);
-  g_autoptr (TwinTransaction) tx = knowledge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
+  g_autoptr (GPtrArray) knowledge = _twin_twin_gather (library, self, renditions, asking->cancellable, error);
+  g_autoptr (TwinOwnedMeaning) meaning = NULL;
+  g_autoptr (TwinTransaction) tx = NULL;
+
+  if (knowledge == NULL)
+    return NULL;
+  meaning = find_meaning (library, self, inquiry->question, renditions, asking, failure);
+  if (g_error_matches (*failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (failure));
+      return NULL;
+    }
+
+  inquiry->meaning = meaning != NULL ? &meaning->meaning : NULL;
+  tx = twin_store_read (twin_library_get_store (library), error);
 
   return tx != NULL ? twin_index_inquire (tx, inquiry, renditions, TWIN_ASK_HITS, error) : NULL;
 }
@@ -257,6 +208,8 @@ twin_twin_ask_after (TwinLibrary *library, const TwinTwin *self, const char *pre
   g_autoptr (GPtrArray) hits = NULL;
   g_autoptr (TwinAnswer) answer = NULL;
   g_autoptr (GError) failure = NULL;
+  g_autoptr (GError) meaning_failure = NULL;
+  Asking asking = { keyring, on_token, user_data, cancellable };
   TwinAnswerOptions options;
 
   g_return_val_if_fail (library != NULL && self != NULL && question != NULL, NULL);
@@ -267,16 +220,19 @@ twin_twin_ask_after (TwinLibrary *library, const TwinTwin *self, const char *pre
   detected = _twin_twin_get_answer_options (self, question, &options);
   options.previous = previous;
   options.now = twin_clock_now (twin_store_get_clock (twin_library_get_store (library)));
-  hits = search (library, self, &(TwinInquiry) { question, previous, options.language, NULL }, cancellable, error);
+  hits = search (library, self, &(TwinInquiry) { question, previous, options.language, NULL }, &asking, &meaning_failure,
+                 error);
   if (hits == NULL)
     return NULL;
 
   /* Where no passage holds it, no model is asked: it could only make something up. */
   answer = twin_answer_extract (question, hits, &options);
   if (!answer->abstained && twin_config_get_model (self->config) != NULL
-      && !generate (library, self, question, &options, &(Asking) { keyring, on_token, user_data, cancellable },
-                    &answer, &failure, error))
+      && !generate (library, self, question, &options, &asking, &answer, &failure, error))
     return NULL;
+
+  if (meaning_failure != NULL)
+    g_set_str (&answer->by_words_because, meaning_failure->message);
 
   if (failure != NULL && model_error != NULL)
     *model_error = g_steal_pointer (&failure);

@@ -61,16 +61,18 @@ write_key (const TwinConfig *self, const TwinConfigKey *key, JsonObject *root)
     }
 }
 
-/* A twin without a model or without a policy of its own says nothing of them. */
+/* A twin without models or without a policy of its own says nothing of them. */
 static gboolean
 is_written (const TwinConfig *self, const TwinConfigKey *keys, guint index)
 {
   if (keys[index].kind == TWIN_CONFIG_POLICY)
     return twin_config_get_policy (self) != NULL;
-  if (!g_str_has_prefix (keys[index].name, "model."))
+  if (_twin_config_get_own (self, index) != NULL)
     return TRUE;
+  if (g_str_has_prefix (keys[index].name, "embedding.") || g_str_has_prefix (keys[index].name, "search."))
+    return twin_config_get_embedding (self) != NULL;
 
-  return twin_config_get_model (self) != NULL || _twin_config_get_own (self, index) != NULL;
+  return !g_str_has_prefix (keys[index].name, "model.") || twin_config_get_model (self) != NULL;
 }
 
 char *

@@ -16,6 +16,7 @@ static const char *const length_choices[] = { "short", "medium", "long", NULL };
 static const char *const mode_choices[] = { "public", "restricted", "partner", NULL };
 static const char *const level_choices[] = { "PUBLIC", "INTERNAL", "CONFIDENTIAL", "RESTRICTED", NULL };
 static const char *const region_choices[] = { "EU", "US", "UK", "CH", "APAC", "", NULL };
+static const char *const method_choices[] = { "words", "words+meaning", "best", NULL };
 static const char *const encryption_choices[] = { "STANDARD", "STRONG", NULL };
 
 /* In the order in which they are shown and written. Figures for retention: the classes of
@@ -37,6 +38,14 @@ static const TwinConfigKey keys[] = {
   { "model.region", TWIN_CONFIG_STRING, N_("Model Region"), NULL, "", "R26", 0, LINE, FALSE },
   { "model.zeroRetention", TWIN_CONFIG_BOOLEAN, N_("Provider Keeps Nothing"), NULL, "false", "R24", 0, 0, FALSE },
   { "model.dedicated", TWIN_CONFIG_BOOLEAN, N_("Private Model"), NULL, "false", "R25", 0, 0, FALSE },
+  { "embedding.name", TWIN_CONFIG_STRING, N_("Embedding Profile"), NULL, "", "R24", 0, LINE, FALSE },
+  { "embedding.baseUrl", TWIN_CONFIG_STRING, N_("Embedding Address"), NULL, "", "R24", 0, PARAGRAPH, FALSE },
+  { "embedding.model", TWIN_CONFIG_STRING, N_("Embedding Model"), NULL, "", "R24", 0, LINE, FALSE },
+  { "embedding.region", TWIN_CONFIG_STRING, N_("Embedding Region"), NULL, "", "R26", 0, LINE, FALSE },
+  { "embedding.zeroRetention", TWIN_CONFIG_BOOLEAN, N_("Embedding Provider Keeps Nothing"), NULL, "false", "R24", 0, 0, FALSE },
+  { "embedding.dedicated", TWIN_CONFIG_BOOLEAN, N_("Private Embedding Model"), NULL, "false", "R25", 0, 0, FALSE },
+  { "search.method", TWIN_CONFIG_CHOICE, N_("Way of Searching"), method_choices, "best", "F16", 0, 0, FALSE },
+  { "search.wonWith", TWIN_CONFIG_STRING, N_("Meaning Won With"), NULL, "", "F16", 0, 2 * PARAGRAPH, FALSE },
   { "levels", TWIN_CONFIG_STRINGS, N_("Documents by Classification"), level_choices, "", "R31", 0, 0, FALSE },
   { "accessMode", TWIN_CONFIG_CHOICE, N_("Access Mode"), mode_choices, "public", "R93", 0, 0, FALSE },
   { "analyticsEnabled", TWIN_CONFIG_BOOLEAN, N_("Analytics"), NULL, "false", "R171", 0, 0, FALSE },
@@ -77,6 +86,12 @@ _twin_config_key_find (const char *name)
       return (int) i;
 
   return -1;
+}
+
+static gboolean
+is_address (const TwinConfigKey *key)
+{
+  return g_str_has_suffix (key->name, ".baseUrl");
 }
 
 static char *
@@ -121,7 +136,7 @@ _twin_config_key_set_error (const TwinConfigKey *key, GError **error)
     default:
       if (strcmp (key->name, "language") == 0)
         allowed = g_strdup ("a language code such as de or en-GB, or nothing");
-      else if (strcmp (key->name, "model.baseUrl") == 0)
+      else if (is_address (key))
         allowed = g_strdup ("an address that begins with https://, or with http:// on this computer");
       else
         allowed = g_strdup_printf ("text of %.0f to %.0f characters", key->minimum, key->maximum);
@@ -276,7 +291,7 @@ normalize_string (const TwinConfigKey *key, const char *text)
   length = g_utf8_strlen (trimmed, -1);
   if (length < key->minimum || length > key->maximum
       || (strcmp (key->name, "language") == 0 && !is_language (trimmed))
-      || (strcmp (key->name, "model.baseUrl") == 0 && !is_base_url (trimmed)))
+      || (is_address (key) && !is_base_url (trimmed)))
     return NULL;
 
   return g_steal_pointer (&trimmed);

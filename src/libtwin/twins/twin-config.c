@@ -8,14 +8,24 @@
 #include "twins/twin-config-private.h"
 
 #define POLICY_KEY "piiDetection"
-#define MODEL_KEY "model"
+
+/* The models that a twin can have, by what their keys begin with. */
+typedef enum
+{
+  MODEL_ANSWERS,
+  MODEL_EMBEDDING,
+  N_MODELS,
+} ModelUse;
+
+static const char *const model_keys[N_MODELS] = { [MODEL_ANSWERS] = "model", [MODEL_EMBEDDING] = "embedding" };
+static const char *const model_parts[] = { "name", "baseUrl", "model", "region", "zeroRetention", "dedicated" };
 
 struct _TwinConfig
 {
   char **values;   /* by the key's place in the table; NULL: the default */
   char ***strings; /* the same of a STRINGS key, taken apart; never NULL for one */
   TwinPiiPolicy *policy;
-  TwinModelProfile *model;
+  TwinModelProfile *models[N_MODELS];
 };
 
 static const char *const mode_names[] = {
@@ -57,37 +67,59 @@ update_strings (TwinConfig *self, guint index)
   self->strings[index] = g_strsplit (value, ",", -1);
 }
 
+static const char *
+get_part (const TwinConfig *self, ModelUse use, const char *part)
+{
+  g_autofree char *name = g_strconcat (model_keys[use], ".", part, NULL);
+
+  return get_named (self, name);
+}
+
 /* The profile as a whole, once an address and a model are set. */
 static void
-update_model (TwinConfig *self)
+update_model (TwinConfig *self, ModelUse use)
 {
   TwinModelProfile *profile;
 
-  g_clear_pointer (&self->model, twin_model_profile_free);
-  if (*get_named (self, "model.baseUrl") == '\0' || *get_named (self, "model.model") == '\0')
+  g_clear_pointer (&self->models[use], twin_model_profile_free);
+  if (*get_part (self, use, "baseUrl") == '\0' || *get_part (self, use, "model") == '\0')
     return;
 
   profile = g_new0 (TwinModelProfile, 1);
-  profile->name = g_strdup (get_named (self, "model.name"));
-  profile->base_url = g_strdup (get_named (self, "model.baseUrl"));
-  profile->model = g_strdup (get_named (self, "model.model"));
-  profile->region = g_strdup (get_named (self, "model.region"));
-  profile->zero_retention = twin_config_get_boolean (self, "model.zeroRetention");
-  profile->dedicated = twin_config_get_boolean (self, "model.dedicated");
-  self->model = profile;
+  profile->name = g_strdup (get_part (self, use, "name"));
+  profile->base_url = g_strdup (get_part (self, use, "baseUrl"));
+  profile->model = g_strdup (get_part (self, use, "model"));
+  profile->region = g_strdup (get_part (self, use, "region"));
+  profile->zero_retention = strcmp (get_part (self, use, "zeroRetention"), "true") == 0;
+  profile->dedicated = strcmp (get_part (self, use, "dedicated"), "true") == 0;
+  self->models[use] = profile;
+}
+
+/* Which model a key is a part of: "model.region"; N_MODELS if of none. */
+static ModelUse
+find_use (const char *key)
+{
+  guint use = 0;
+
+  while (use < N_MODELS && !(g_str_has_prefix (key, model_keys[use]) && key[strlen (model_keys[use])] == '.'))
+    use++;
+
+  return (ModelUse) use;
 }
 
 static void
 set_value (TwinConfig *self, guint index, char *value)
 {
   const TwinConfigKey *key = &twin_config_keys (NULL)[index];
+  ModelUse use;
 
   g_free (self->values[index]);
   self->values[index] = value;
   if (key->kind == TWIN_CONFIG_STRINGS)
     update_strings (self, index);
-  if (g_str_has_prefix (key->name, MODEL_KEY "."))
-    update_model (self);
+  use = find_use (key->name);
+  if (use < N_MODELS)
+    update_model (self, use);
 }
 
 TwinConfig *
@@ -140,7 +172,8 @@ twin_config_free (TwinConfig *self)
   g_free (self->values);
   g_free (self->strings);
   g_clear_pointer (&self->policy, twin_pii_policy_free);
-  g_clear_pointer (&self->model, twin_model_profile_free);
+  for (guint use = 0; use < N_MODELS; use++)
+    g_clear_pointer (&self->models[use], twin_model_profile_free);
   g_free (self);
 }
 
@@ -184,6 +217,45 @@ set_policy_part (TwinConfig *self, const char *name, const char *value, GError *
   return TRUE;
 }
 
+static void
+set_model (TwinConfig *self, ModelUse use, const TwinModelProfile *profile)
+{
+  const char *values[G_N_ELEMENTS (model_parts)] = { NULL };
+
+  if (profile != NULL)
+    {
+      values[0] = profile->name;
+      values[1] = profile->base_url;
+      values[2] = profile->model;
+      values[3] = profile->region;
+      values[4] = profile->zero_retention ? "true" : "false";
+      values[5] = profile->dedicated ? "true" : "false";
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (model_parts); i++)
+    {
+      g_autofree char *name = g_strconcat (model_keys[use], ".", model_parts[i], NULL);
+
+      set_value (self, (guint) _twin_config_key_find (name), g_strdup (values[i]));
+    }
+}
+
+/* "model" or "embedding" as a whole: only to take it away. */
+static gboolean
+set_model_text (TwinConfig *self, ModelUse use, const char *value, GError **error)
+{
+  if (*value == '\0')
+    {
+      set_model (self, use, NULL);
+      return TRUE;
+    }
+
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "%s is set by its parts: %s.baseUrl, %s.model, %s.region and so on.",
+               model_keys[use], model_keys[use], model_keys[use], model_keys[use]);
+
+  return FALSE;
+}
+
 gboolean
 twin_config_set (TwinConfig *self, const char *key, const char *value, GError **error)
 {
@@ -196,20 +268,16 @@ twin_config_set (TwinConfig *self, const char *key, const char *value, GError **
     return set_policy_text (self, value, error);
   if (g_str_has_prefix (key, POLICY_KEY "."))
     return set_policy_part (self, key + strlen (POLICY_KEY "."), value, error);
-  if (strcmp (key, MODEL_KEY) == 0 && *value == '\0')
-    {
-      twin_config_set_model (self, NULL);
-      return TRUE;
-    }
+  for (guint use = 0; use < N_MODELS; use++)
+    if (strcmp (key, model_keys[use]) == 0)
+      return set_model_text (self, (ModelUse) use, value, error);
 
   index = _twin_config_key_find (key);
-  if (index < 0 && strcmp (key, MODEL_KEY) == 0)
-    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                         "model is set by its parts: model.baseUrl, model.model, model.region and so on.");
-  else if (index < 0)
-    g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "There is no setting %s.", key);
   if (index < 0)
-    return FALSE;
+    {
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "There is no setting %s.", key);
+      return FALSE;
+    }
 
   normal = _twin_config_key_normalize (&twin_config_keys (NULL)[index], value, error);
   if (normal == NULL)
@@ -339,31 +407,23 @@ twin_config_get_model (const TwinConfig *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->model;
+  return self->models[MODEL_ANSWERS];
 }
 
 void
 twin_config_set_model (TwinConfig *self, const TwinModelProfile *profile)
 {
-  const char *values[6] = { NULL };
-  static const char *const names[G_N_ELEMENTS (values)] = {
-    "model.name", "model.baseUrl", "model.model", "model.region", "model.zeroRetention", "model.dedicated",
-  };
-
   g_return_if_fail (self != NULL);
 
-  if (profile != NULL)
-    {
-      values[0] = profile->name;
-      values[1] = profile->base_url;
-      values[2] = profile->model;
-      values[3] = profile->region;
-      values[4] = profile->zero_retention ? "true" : "false";
-      values[5] = profile->dedicated ? "true" : "false";
-    }
+  set_model (self, MODEL_ANSWERS, profile);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    set_value (self, (guint) _twin_config_key_find (names[i]), g_strdup (values[i]));
+const TwinModelProfile *
+twin_config_get_embedding (const TwinConfig *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->models[MODEL_EMBEDDING];
 }
 
 void

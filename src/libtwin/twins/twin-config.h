@@ -21,7 +21,8 @@ const char *twin_access_mode_to_string (TwinAccessMode mode); /* "public", "rest
  *
  * The configuration of one twin and of the organisation, under the keys of the
  * requirements: persona.purpose, persona.tone, persona.length, persona.rules, language,
- * noAnswer, threshold, evaluation.tolerance, evaluation.minimumRecall (F16), model, levels
+ * noAnswer, threshold, evaluation.tolerance, evaluation.minimumRecall (F16), model,
+ * embedding, search.method, search.wonWith, levels
  * (classifications whose documents it knows by rule), accessMode, configAIUseOnlyPrivateData (R29), privacy.useOnlyPrivateModels,
  * privacy.dataResidency, privacy.zeroRetention (R25-R27), piiDetection.* (R35-R38),
  * retention.interactions, .auditLogs, .analytics, .autoDelete (R46-R49), allowDataTransfer,
@@ -82,7 +83,7 @@ char *twin_config_to_json (const TwinConfig *self, gboolean pretty) G_GNUC_WARN_
 
 /* By name, as `twinctl twin set NAME KEY=VALUE`. "piiDetection.enabled", ".alert", ".types", ".action" and
  * ".actions.iban" work too: types are those that are acted on without asking, action is what is done to all
- * of them. An empty "model" or "piiDetection" takes it away. */
+ * of them. An empty "model", "embedding" or "piiDetection" takes it away. */
 gboolean twin_config_set (TwinConfig *self, const char *key, const char *value, GError **error);
 char *twin_config_get (const TwinConfig *self, const char *key) G_GNUC_WARN_UNUSED_RESULT; /* as text; NULL for an unknown key */
 
@@ -96,6 +97,8 @@ const TwinPiiPolicy *twin_config_get_policy (const TwinConfig *self); /* NULL: t
 void twin_config_set_policy (TwinConfig *self, const TwinPiiPolicy *policy);
 const TwinModelProfile *twin_config_get_model (const TwinConfig *self); /* NULL: extractive answers */
 void twin_config_set_model (TwinConfig *self, const TwinModelProfile *profile);
+/* The model that tells what passages mean; NULL: the twin looks for words only. */
+const TwinModelProfile *twin_config_get_embedding (const TwinConfig *self);
 void twin_config_get_model_rules (const TwinConfig *self, TwinModelRules *rules); /* strings borrowed */
 
 G_END_DECLS

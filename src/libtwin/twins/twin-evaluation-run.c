@@ -9,6 +9,7 @@
 #include "store/twin-audit-table.h"
 #include "store/twin-schema.h"
 #include "twins/twin-ask-private.h"
+#include "twins/twin-embedding-private.h"
 #include "twins/twin-evaluation-private.h"
 #include "twins/twin-knowledge-private.h"
 
@@ -32,7 +33,8 @@ typedef struct
   GPtrArray *questions;
   GPtrArray *knowledge;
   GArray *renditions;
-  GHashTable *places; /* TwinEvaluationTarget -> Place */
+  GHashTable *places;   /* TwinEvaluationTarget -> Place */
+  GHashTable *meanings; /* id of a question -> TwinMeaning; NULL where words alone are looked for */
   TwinEvaluationProgressFunc progress;
   gpointer user_data;
   guint n_done;
@@ -65,7 +67,8 @@ add_config (GChecksum *checksum, const TwinConfig *config)
 {
   static const char *const keys[] = {
     "language",      "threshold",           "persona.length",       "model.name",
-    "model.baseUrl", "model.model",
+    "model.baseUrl", "model.model",         "embedding.baseUrl",    "embedding.model",
+    "search.method", "search.wonWith",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -337,13 +340,24 @@ answer_question (Run *self, const char *question, GPtrArray *hits, const TwinAns
   return twin_answer_extract (question, hits, options);
 }
 
+static GPtrArray *
+search (Run *self, const TwinEvaluationQuestion *question, const char *language, GError **error)
+{
+  TwinInquiry inquiry = { .question = question->question, .language = language };
+  g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (self->library), error);
+
+  if (self->meanings != NULL)
+    inquiry.meaning = g_hash_table_lookup (self->meanings, question->id);
+
+  return tx != NULL ? twin_index_inquire (tx, &inquiry, self->renditions, DEPTH, error) : NULL;
+}
+
 static TwinEvaluationResult *
 ask_question (Run *self, const TwinEvaluationQuestion *question, GError **error)
 {
   TwinAnswerOptions options;
   g_autofree char *language = _twin_twin_get_answer_options (self->twin, question->question, &options);
-  g_autoptr (GPtrArray) hits = _twin_twin_search (self->library, self->twin, question->question, options.language,
-                                                  self->renditions, DEPTH, error);
+  g_autoptr (GPtrArray) hits = search (self, question, options.language, error);
   g_autoptr (TwinAnswer) answer = NULL;
   TwinEvaluationResult *result;
 
@@ -460,6 +474,23 @@ prepare (Run *self, TwinEvaluationRun *run, GError **error)
   return run->digest != NULL;
 }
 
+/* Where the twin looks for meaning: without it, something else would be measured. */
+static gboolean
+prepare_meanings (Run *self, TwinEvaluationRun *run, GError **error)
+{
+  TwinEmbeddingWork work = { .keyring = self->options->keyring, .cancellable = self->cancellable };
+
+  if (!_twin_embedding_is_used (self->twin->config))
+    return TRUE;
+  if (!_twin_embedding_update (self->library, self->twin, self->renditions, &work, NULL, error))
+    return FALSE;
+
+  self->meanings = _twin_embedding_ask_all (self->library, self->twin, self->questions, &work, error);
+  g_set_str (&run->method, "words+meaning");
+
+  return self->meanings != NULL;
+}
+
 /* One question looked for with @meaning (nullable); its result joins those of @run. */
 static gboolean
 look_for (Run *self, TwinTransaction *tx, const TwinEvaluationQuestion *question, const TwinMeaning *meaning,
@@ -553,8 +584,8 @@ twin_evaluation_run (TwinLibrary *library, const TwinTwin *twin, const TwinEvalu
   g_autoptr (GHashTable) places = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
   TwinClock *clock;
-  Run self = { library, twin, options != NULL ? options : &plain, NULL, NULL, renditions, places, progress, user_data,
-               0, 0, cancellable };
+  Run self = { .library = library, .twin = twin, .options = options != NULL ? options : &plain, .renditions = renditions,
+               .places = places, .progress = progress, .user_data = user_data, .cancellable = cancellable };
   gboolean done;
 
   g_return_val_if_fail (library != NULL && twin != NULL, NULL);
@@ -563,13 +594,14 @@ twin_evaluation_run (TwinLibrary *library, const TwinTwin *twin, const TwinEvalu
   run->id = twin_id_new (clock);
   run->started_at = twin_clock_now (clock);
 
-  done = prepare (&self, run, error) && ask_all (&self, run, error)
+  done = prepare (&self, run, error) && prepare_meanings (&self, run, error) && ask_all (&self, run, error)
          && (!self.options->compare || ask_unredacted (&self, run, error));
   run->duration = twin_clock_now (clock) - run->started_at;
   done = done && store (library, run, error);
 
   g_clear_pointer (&self.questions, g_ptr_array_unref);
   g_clear_pointer (&self.knowledge, g_ptr_array_unref);
+  g_clear_pointer (&self.meanings, g_hash_table_unref);
 
   return done ? g_steal_pointer (&run) : NULL;
 }

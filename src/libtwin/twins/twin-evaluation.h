@@ -91,7 +91,7 @@ GPtrArray *twin_evaluation_lint (TwinLibrary *library, GPtrArray *questions, GEr
  * TwinEvaluationOptions:
  * @compare: ask the documents as they are too, to see what redaction costs. Nobody else can write meanwhile
  * @use_model: let the twin's model write the answers; else they are taken from the passages
- * @keyring: for the model's key, nullable
+ * @keyring: for the keys of the model and the embedding model, nullable
  */
 typedef struct
 {
@@ -171,6 +171,28 @@ typedef struct
 gboolean twin_evaluation_compare_methods (TwinLibrary *library, const TwinTwin *twin, GHashTable *meanings,
                                           TwinRetrieval *words, TwinRetrieval *fused, GCancellable *cancellable,
                                           GError **error);
+
+/**
+ * TwinMethodChoice:
+ * @compared: whether the two ways of searching were compared; the rest is 0 if not
+ * @words, @fused: how well each found
+ * @meaning_won: words and meaning found better
+ * @meaning_used: so the twin looks for both from now on, or does so because search.method says it
+ */
+typedef struct
+{
+  gboolean compared;
+  TwinRetrieval words;
+  TwinRetrieval fused;
+  gboolean meaning_won;
+  gboolean meaning_used;
+} TwinMethodChoice;
+
+/* Compares the ways of searching on the twin's own questions and stores in search.wonWith, of @twin and in the library,
+ * with which embedding model meaning won, if it did. Shows the passages without a vector and the questions to that
+ * model. Does nothing where @twin has no embedding model or search.method is "words". @keyring: for the model's key. */
+gboolean twin_evaluation_choose_method (TwinLibrary *library, TwinTwin *twin, TwinKeyring *keyring, TwinMethodChoice *choice,
+                                        GCancellable *cancellable, GError **error);
 
 /* Over the questions of @category, or all for NULL. */
 void twin_evaluation_run_get_figures (const TwinEvaluationRun *self, const char *category, TwinEvaluationFigures *figures);

@@ -41,6 +41,7 @@ static const struct
   { "library.open", N_ ("Library opened") },
   { "library.purge", N_ ("Freed space overwritten") },
   { "model.ask", N_ ("A twin was asked") },
+  { "model.embed", N_ ("Passages were shown to an embedding model") },
   { "model.refused", N_ ("A model was refused by your rules") },
   { "policy.change", N_ ("Detection policy changed") },
   { "settings.change", N_ ("Settings changed") },
