@@ -109,6 +109,7 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
 {
   g_autoptr (Server) self = g_new0 (Server, 1);
   HttpServerSettings http = HTTP_SERVER_SETTINGS;
+  g_autofree char *index = NULL;
 
   g_return_val_if_fail (settings != NULL && clock != NULL, NULL);
 
@@ -126,6 +127,8 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
   if (self->limiter == NULL)
     return NULL;
   self->events = event_hub_new ();
+  index = g_build_filename (settings->directory, "index", NULL);
+  self->published = published_new (self->storage, index, self->key, clock);
 
   http.listen = settings->listen;
   http.behind_proxy = settings->behind_proxy;
@@ -154,6 +157,7 @@ server_free (Server *self)
 
   /* First what others still call into. */
   g_clear_pointer (&self->http, http_server_free);
+  g_clear_pointer (&self->published, published_free);
   g_clear_pointer (&self->events, event_hub_free);
   g_clear_pointer (&self->limiter, http_limiter_free);
   g_clear_pointer (&self->storage, storage_free);

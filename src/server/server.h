@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "bundles/published.h"
 #include "events/event-hub.h"
 #include "http/http-limiter.h"
 #include "http/http-server.h"
@@ -44,6 +45,7 @@ typedef struct
   Storage *storage;
   HttpLimiter *limiter;
   EventHub *events;
+  Published *published;
   HttpServer *http;
 } Server;
 

@@ -82,6 +82,16 @@ class Server:
         return self.ask("PUT", f"/v1/objects/{kind}/{name}", body, token, Idempotency_Key=f'"{key or uuid.uuid4()}"', **condition)
 
 
+def prepare_postgres(server, owner):
+    """Empties the database at the address of its @owner, makes the tables; the address of the server's role."""
+    subprocess.run(["psql", "-q", owner, "-c", "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public"],
+                   check=True, stdout=subprocess.DEVNULL)
+    made = server.run("prepare-postgres", env={"TWIN_SERVER_POSTGRES": owner})
+    assert made.returncode == 0, made.stderr
+    role = next(line.strip() for line in made.stdout.splitlines() if "password=" in line)
+    return f"{owner.split()[0]} dbname=postgres {role}"
+
+
 def run_cases(cases):
     """Runs functions as TAP; each gets a folder of its own."""
     print(f"1..{len(cases)}")

@@ -54,6 +54,10 @@ static const char *const actions[] = {
   "evaluation.run",
   "evaluation.baseline",
   "gate.override", /* with the reason that was typed, rewritten */
+  "twin.publish",
+  "twin.unpublish",
+  "server.connect",
+  "server.disconnect",
   "export.write",
   "model.ask",
   "model.embed",

@@ -251,6 +251,15 @@ static const TwinColumn columns[] = {
   PLAIN ("sync_conflict", "fields", "What differs", "accounts"),
   PLAIN ("sync_conflict", "found_at", "When it was found", "accounts"),
 
+  PLAIN ("publication", "twin_id", "Twin that was published", "twins"),
+  PLAIN ("publication", "server", "Server it was published on", "twins"),
+  PLAIN ("publication", "account", "Account there", "twins"),
+  PLAIN ("publication", "rev", "Version on the server", "twins"),
+  PLAIN ("publication", "digest", "Digest of what was published", "twins"),
+  PERSONAL ("publication", "manifest", "What was published", TO_SHOW_OUTBOUND, "f", "twins"),
+  PLAIN ("publication", "anchors", "Digests of the passages that were published", "twins"),
+  PLAIN ("publication", "published_at", "When it was published", "twins"),
+
   PLAIN ("audit", "seq", "Number of the entry", "auditLogs"),
   PERSONAL ("audit", "at", "When it happened", TO_ACCOUNT, "f", "auditLogs"),
   PERSONAL ("audit", "action", "What was done", TO_ACCOUNT, "f", "auditLogs"),
@@ -308,6 +317,7 @@ static const struct
   { "sync_remote", N_ ("The server's versions") },
   { "sync_outbox", N_ ("Changes on their way") },
   { "sync_conflict", N_ ("Conflicts") },
+  { "publication", N_ ("Published twins") },
   { "audit", N_ ("Audit log") },
   { "outbound", N_ ("Ledger of what left") },
 };

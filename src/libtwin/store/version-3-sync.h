@@ -76,6 +76,17 @@ static const char version_3_sync[] =
   "  found_at INTEGER NOT NULL"
   ") STRICT;"
 
+  "CREATE TABLE publication ("
+  "  twin_id TEXT NOT NULL PRIMARY KEY,"
+  "  server TEXT NOT NULL,"
+  "  account TEXT NOT NULL,"
+  "  rev INTEGER NOT NULL,"
+  "  digest TEXT NOT NULL,"
+  "  manifest TEXT NOT NULL,"
+  "  anchors TEXT NOT NULL,"
+  "  published_at INTEGER NOT NULL"
+  ") STRICT;"
+
   SYNC_TRIGGERS ("setting", "", "setting", "key")
   SYNC_TRIGGERS ("twin", "", "twin", "id")
   SYNC_TRIGGERS ("twin_document", "", "twin", "twin_id")

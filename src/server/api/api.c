@@ -10,6 +10,8 @@ api_add_routes (HttpRouter *router, Server *server)
   api_meta_add_routes (router, server);
   api_account_add_routes (router, server);
   api_objects_add_routes (router, server);
+  api_pieces_add_routes (router, server);
+  api_published_add_routes (router, server);
 }
 
 static HttpReply *
