@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio/privacy/own-types-group.h"
 #include "studio/twins/config-rows.h"
 #include "studio/widgets/policy-group.h"
 
@@ -18,6 +19,7 @@ struct _StudioPreferences
 
   AdwPreferencesGroup *security_group;
   AdwPreferencesGroup *transfer_group;
+  StudioOwnTypesGroup *own_types_group;
   StudioPolicyGroup *policy_group;
   AdwPreferencesGroup *retention_group;
   AdwPreferencesGroup *controls_group;
@@ -62,6 +64,13 @@ loaded_policy_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->showing = TRUE;
   studio_policy_group_set_policy (self->policy_group, policy);
   self->showing = FALSE;
+}
+
+static void
+load_policy (StudioPreferences *self)
+{
+  studio_session_run_async (self->session, load_policy, load_policy_work, NULL, NULL,
+                            (GDestroyNotify) twin_pii_policy_free, NULL, loaded_policy_cb, g_object_ref (self));
 }
 
 static void save_policy (StudioPreferences *self);
@@ -156,10 +165,12 @@ studio_preferences_class_init (StudioPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = studio_preferences_dispose;
 
+  g_type_ensure (STUDIO_TYPE_OWN_TYPES_GROUP);
   g_type_ensure (STUDIO_TYPE_POLICY_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioPreferences, security_group);
   gtk_widget_class_bind_template_child (widget_class, StudioPreferences, transfer_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioPreferences, own_types_group);
   gtk_widget_class_bind_template_child (widget_class, StudioPreferences, policy_group);
   gtk_widget_class_bind_template_child (widget_class, StudioPreferences, retention_group);
   gtk_widget_class_bind_template_child (widget_class, StudioPreferences, controls_group);
@@ -185,7 +196,8 @@ studio_preferences_new (StudioSession *session)
   g_signal_connect_object (self->editor, "saved", G_CALLBACK (saved_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "failed", G_CALLBACK (report), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->policy_group, "changed", G_CALLBACK (policy_changed_cb), self, G_CONNECT_SWAPPED);
-  studio_session_run_async (session, studio_preferences_new, load_policy_work, NULL, NULL,
-                            (GDestroyNotify) twin_pii_policy_free, NULL, loaded_policy_cb, g_object_ref (self));
+  g_signal_connect_object (self->own_types_group, "changed", G_CALLBACK (load_policy), self, G_CONNECT_SWAPPED);
+  studio_own_types_group_set_session (self->own_types_group, session);
+  load_policy (self);
   return self;
 }

@@ -340,6 +340,69 @@ test_policy (void)
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_INVALID);
 }
 
+static void
+test_parts (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *shape;
+    const char *labels;
+    const char *check;
+    TwinCustomPart part;
+  } cases[] = {
+    { "", "9999", "", "", TWIN_CUSTOM_PART_NAME },
+    { "Staff", "99", "", "", TWIN_CUSTOM_PART_SHAPE },
+    { "Staff", "99", "x", "wrong", TWIN_CUSTOM_PART_SHAPE },
+    { "Staff", "9999", "", "wrong", TWIN_CUSTOM_PART_CHECK },
+    { "Staff", "9999", "x", "", TWIN_CUSTOM_PART_LABELS },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TwinCustomType) type = twin_custom_type_new (cases[i].name, cases[i].shape, cases[i].labels, cases[i].check,
+                                                              TWIN_PII_ACTION_ASK);
+      g_autoptr (GError) error = NULL;
+      TwinCustomPart part;
+
+      g_assert_false (twin_custom_type_check (type, &part, &error));
+      g_assert_error (error, TWIN_ERROR, TWIN_ERROR_INVALID);
+      g_assert_cmpint (part, ==, cases[i].part);
+    }
+}
+
+static void
+test_examples (void)
+{
+  static const struct
+  {
+    const char *shape;
+    const char *check;
+    const char *example; /* NULL: there is none */
+  } cases[] = {
+    { "'MA'-9999", "", "MA-1234" },
+    { "AA-9{4,6}", "", "AB-1234" },
+    { "L{3}9?99", "", "ABC12" },
+    { "9{4}-9{4}-9{4}", "luhn", "1234-5678-9106" },
+    { "99999-9", "mod11:5,4,3,2,1", NULL },
+    { "99", "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TwinCustomType) type = twin_custom_type_new ("Staff", cases[i].shape, "", cases[i].check, TWIN_PII_ACTION_ASK);
+      g_autofree char *example = twin_custom_type_make_example (type);
+      g_autofree char *found = NULL;
+
+      if (cases[i].example != NULL)
+        g_assert_cmpstr (example, ==, cases[i].example);
+      if (example == NULL)
+        continue;
+      found = find (intern ("Staff", cases[i].shape, "", cases[i].check), example, NULL);
+      g_assert_cmpstr (found, ==, example);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -354,6 +417,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/custom-type/set", test_set);
   g_test_add_func ("/custom-type/many", test_many);
   g_test_add_func ("/custom-type/redaction", test_redaction);
+  g_test_add_func ("/custom-type/parts", test_parts);
+  g_test_add_func ("/custom-type/examples", test_examples);
   g_test_add_func ("/custom-type/policy", test_policy);
 
   return g_test_run ();

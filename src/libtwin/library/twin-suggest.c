@@ -20,11 +20,11 @@ find_evidence (GArray *evidence, const TwinPiiType *type)
   return &g_array_index (evidence, TwinEvidence, evidence->len - 1);
 }
 
-static GArray *
-gather_evidence (const TwinDocumentRecord *record, const TwinDocument *document, GPtrArray *findings, const TwinPiiPolicy *policy)
+/* @outcomes: TwinOutcome for each of @findings. */
+static TwinSuggestion *
+weigh (const TwinDocumentRecord *record, const TwinDocument *document, GPtrArray *findings, GArray *outcomes)
 {
-  GArray *evidence = g_array_new (FALSE, FALSE, sizeof (TwinEvidence));
-  g_autoptr (GArray) outcomes = twin_judgement_resolve (policy, findings);
+  g_autoptr (GArray) evidence = g_array_new (FALSE, FALSE, sizeof (TwinEvidence));
 
   for (guint i = 0; i < findings->len; i++)
     {
@@ -41,7 +41,7 @@ gather_evidence (const TwinDocumentRecord *record, const TwinDocument *document,
       entry->n_blocked += outcome == TWIN_OUTCOME_BLOCK;
     }
 
-  return evidence;
+  return twin_suggestion_new ((const TwinEvidence *) (gpointer) evidence->data, evidence->len);
 }
 
 static TwinSuggestion *
@@ -49,16 +49,16 @@ suggest (TwinTransaction *tx, const TwinDocumentRecord *record, const TwinPiiPol
 {
   g_autoptr (GPtrArray) findings = NULL;
   g_autoptr (TwinDocument) document = NULL;
-  g_autoptr (GArray) evidence = NULL;
+  g_autoptr (GArray) outcomes = NULL;
 
   findings = twin_finding_table_list (tx, record->id, error);
   document = findings != NULL ? twin_document_table_get_text (tx, record->id, error) : NULL;
   if (document == NULL)
     return NULL;
 
-  evidence = gather_evidence (record, document, findings, policy);
+  outcomes = twin_judgement_resolve (policy, findings);
 
-  return twin_suggestion_new ((const TwinEvidence *) (gpointer) evidence->data, evidence->len);
+  return weigh (record, document, findings, outcomes);
 }
 
 TwinSuggestion *
@@ -82,6 +82,14 @@ twin_suggest_level (TwinLibrary *library, const char *id, GError **error)
     }
 
   return suggest (tx, record, policy, error);
+}
+
+TwinSuggestion *
+twin_suggest_for_review (const TwinReview *review)
+{
+  g_return_val_if_fail (review != NULL, NULL);
+
+  return weigh (review->record, review->document, review->findings, review->outcomes);
 }
 
 /* The log tells the types that decided, never a value. */

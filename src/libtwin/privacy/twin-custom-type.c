@@ -106,18 +106,121 @@ check_name (const char *name, GError **error)
   return FALSE;
 }
 
+/* *@part: what was read last, which is what is wrong if it fails. */
+static gboolean
+read_parts (const TwinCustomType *self, CustomRule *rule, TwinCustomPart *part, GError **error)
+{
+  *part = TWIN_CUSTOM_PART_NAME;
+  if (!check_name (self->name, error))
+    return FALSE;
+  *part = TWIN_CUSTOM_PART_SHAPE;
+  if (!custom_rule_read_shape (rule, self->shape, error))
+    return FALSE;
+  *part = TWIN_CUSTOM_PART_CHECK;
+  if (!custom_rule_read_check (rule, self->check, error))
+    return FALSE;
+  *part = TWIN_CUSTOM_PART_LABELS;
+
+  return custom_rule_read_labels (rule, self->labels, error);
+}
+
 static CustomRule *
 read_rule (const TwinCustomType *self, GError **error)
 {
   CustomRule *rule = g_new0 (CustomRule, 1);
+  TwinCustomPart part;
 
-  if (check_name (self->name, error) && custom_rule_read_shape (rule, self->shape, error)
-      && custom_rule_read_check (rule, self->check, error) && custom_rule_read_labels (rule, self->labels, error))
+  if (read_parts (self, rule, &part, error))
     return rule;
 
   custom_rule_free (rule);
 
   return NULL;
+}
+
+gboolean
+twin_custom_type_check (const TwinCustomType *self, TwinCustomPart *part, GError **error)
+{
+  CustomRule *rule;
+  gboolean readable;
+
+  g_return_val_if_fail (self != NULL && part != NULL, FALSE);
+
+  rule = g_new0 (CustomRule, 1);
+  readable = read_parts (self, rule, part, error);
+  custom_rule_free (rule);
+
+  return readable;
+}
+
+/* Digits and letters that go up: "1234", "ABCD". */
+static char
+example_of (const Place *place, guint n_before)
+{
+  switch (place->kind)
+    {
+    case PLACE_DIGIT:
+      return (char) ('1' + n_before % 9);
+    case PLACE_LETTER:
+    case PLACE_ANY_LETTER:
+    case PLACE_ALNUM:
+      return (char) ('A' + n_before % 26);
+    case PLACE_SEPARATOR:
+      return '-';
+    case PLACE_LITERAL:
+    default:
+      return place->literal;
+    }
+}
+
+/* Counts the last two digits up until the check is right; most checks have their digits at the end. */
+static void
+make_valid (const CustomRule *rule, GString *value, const gsize digits[2], guint n_digits)
+{
+  guint n_tries = n_digits == 2 ? 100 : n_digits == 1 ? 10 : 0;
+
+  for (guint i = 0; i < n_tries && !custom_rule_is_valid (rule, (const guint8 *) value->str, value->len, 0, value->len); i++)
+    {
+      value->str[digits[0]] = (char) ('0' + i % 10);
+      if (n_digits == 2)
+        value->str[digits[1]] = (char) ('0' + i / 10);
+    }
+}
+
+char *
+twin_custom_type_make_example (const TwinCustomType *self)
+{
+  g_autoptr (GString) value = g_string_new (NULL);
+  gsize digits[2] = { 0, 0 }; /* where the last two are, the last one first */
+  guint counts[PLACE_LITERAL + 1] = { 0 };
+  CustomRule *rule;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  rule = g_new0 (CustomRule, 1);
+  if (!custom_rule_read_shape (rule, self->shape, NULL))
+    {
+      custom_rule_free (rule);
+      return NULL;
+    }
+  for (guint i = 0; i < rule->n_places; i++)
+    {
+      const Place *place = &rule->places[i];
+
+      if (place->optional && place->kind != PLACE_SEPARATOR)
+        continue;
+      if (place->kind == PLACE_DIGIT)
+        {
+          digits[1] = digits[0];
+          digits[0] = value->len;
+        }
+      g_string_append_c (value, example_of (place, counts[place->kind]++));
+    }
+  if (custom_rule_read_check (rule, self->check, NULL))
+    make_valid (rule, value, digits, MIN (counts[PLACE_DIGIT], 2));
+  custom_rule_free (rule);
+
+  return g_string_free_and_steal (g_steal_pointer (&value));
 }
 
 static Interned *

@@ -42,6 +42,23 @@ TwinCustomType *twin_custom_type_new (const char *name, const char *shape, const
 void twin_custom_type_free (TwinCustomType *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinCustomType, twin_custom_type_free)
 
+/* The parts of a type that can be wrong. */
+typedef enum
+{
+  TWIN_CUSTOM_PART_NAME,
+  TWIN_CUSTOM_PART_SHAPE,
+  TWIN_CUSTOM_PART_LABELS,
+  TWIN_CUSTOM_PART_CHECK,
+} TwinCustomPart;
+
+/* Whether @self can be read, keeping nothing of it: for a form while it is filled in. TWIN_ERROR_INVALID says what cannot
+ * be read and where; *@part is the part that it stands in. Any thread. */
+gboolean twin_custom_type_check (const TwinCustomType *self, TwinCustomPart *part, GError **error);
+
+/* A value of @self, "MA-1234" for "'MA'-9999", with a right check digit where there is one that can be found; the shortest
+ * there is. NULL if the shape cannot be read. Free it. */
+char *twin_custom_type_make_example (const TwinCustomType *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "custom_staff_numbers" for "Staff Numbers". */
 char *twin_custom_type_make_id (const char *name) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -9,10 +9,13 @@ struct _StudioClassifyDialog
 
   AdwWindowTitle *title;
   GtkWidget *apply_button;
+  GtkWidget *suggested_row;
+  GtkCheckButton *suggested_check;
   GtkCheckButton *public_check;
   GtkCheckButton *internal_check;
   GtkCheckButton *confidential_check;
   GtkCheckButton *restricted_check;
+  GtkWidget *people_group;
   AdwEntryRow *roles_row;
   AdwEntryRow *groups_row;
   AdwSwitchRow *mfa_row;
@@ -71,7 +74,10 @@ split_names (const char *text)
 static void
 level_toggled_cb (StudioClassifyDialog *self)
 {
-  gtk_widget_set_sensitive (self->apply_button, get_level (self) != TWIN_LEVEL_NONE);
+  gboolean as_suggested = gtk_check_button_get_active (self->suggested_check);
+
+  gtk_widget_set_sensitive (self->apply_button, as_suggested || get_level (self) != TWIN_LEVEL_NONE);
+  gtk_widget_set_sensitive (self->people_group, !as_suggested);
 }
 
 static void
@@ -101,10 +107,13 @@ studio_classify_dialog_class_init (StudioClassifyDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/documents/classify-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, title);
   gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, apply_button);
+  gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, suggested_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, suggested_check);
   gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, public_check);
   gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, internal_check);
   gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, confidential_check);
   gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, restricted_check);
+  gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, people_group);
   gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, roles_row);
   gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, groups_row);
   gtk_widget_class_bind_template_child (widget_class, StudioClassifyDialog, mfa_row);
@@ -142,6 +151,22 @@ studio_classify_dialog_new (const TwinClassification *current, guint n_documents
       adw_switch_row_set_active (self->mfa_row, current->require_mfa);
     }
   return self;
+}
+
+void
+studio_classify_dialog_offer_suggestion (StudioClassifyDialog *self)
+{
+  g_return_if_fail (STUDIO_IS_CLASSIFY_DIALOG (self));
+
+  gtk_widget_set_visible (self->suggested_row, TRUE);
+}
+
+gboolean
+studio_classify_dialog_get_as_suggested (StudioClassifyDialog *self)
+{
+  g_return_val_if_fail (STUDIO_IS_CLASSIFY_DIALOG (self), FALSE);
+
+  return gtk_check_button_get_active (self->suggested_check);
 }
 
 TwinClassification *

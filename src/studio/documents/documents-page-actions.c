@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "library/twin-suggest.h"
 #include "studio/documents/classify-dialog.h"
 #include "twins/twin-twin.h"
 
@@ -10,7 +11,8 @@
 typedef struct
 {
   char **ids;
-  TwinClassification *classification;
+  TwinClassification *classification; /* NULL: as is suggested */
+  GPtrArray *classifications;         /* TwinClassification for each of the ids: what is to be there again */
   char *twin_id;
 } Bulk;
 
@@ -19,6 +21,7 @@ bulk_free (Bulk *self)
 {
   g_strfreev (self->ids);
   g_clear_pointer (&self->classification, twin_classification_free);
+  g_clear_pointer (&self->classifications, g_ptr_array_unref);
   g_free (self->twin_id);
   g_free (self);
 }
@@ -34,13 +37,79 @@ bulk_new (GPtrArray *documents)
   return self;
 }
 
+static gboolean
+is_same_classification (const TwinClassification *a, const TwinClassification *b)
+{
+  return a->level == b->level && a->require_mfa == b->require_mfa
+         && g_strv_equal ((const char *const *) a->allowed_roles, (const char *const *) b->allowed_roles)
+         && g_strv_equal ((const char *const *) a->allowed_groups, (const char *const *) b->allowed_groups);
+}
+
+/* What takes a classification back: the documents that have another one now, with the one they had. */
+static Bulk *
+find_reclassified (TwinLibrary *library, GPtrArray *before, GError **error)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr (GPtrArray) classifications = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_classification_free);
+  Bulk *bulk;
+
+  for (guint i = 0; i < before->len; i++)
+    {
+      const TwinDocumentRecord *record = g_ptr_array_index (before, i);
+      g_autoptr (TwinDocumentRecord) now = twin_library_get (library, record->id, error);
+
+      if (now == NULL)
+        return NULL;
+      if (is_same_classification (now->classification, record->classification))
+        continue;
+      g_strv_builder_add (ids, record->id);
+      g_ptr_array_add (classifications, twin_classification_copy (record->classification));
+    }
+  bulk = g_new0 (Bulk, 1);
+  bulk->ids = g_strv_builder_end (ids);
+  bulk->classifications = g_steal_pointer (&classifications);
+  return bulk;
+}
+
+static GPtrArray *
+load_records (TwinLibrary *library, char **ids, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_document_record_free);
+
+  for (char **id = ids; *id != NULL; id++)
+    {
+      TwinDocumentRecord *record = twin_library_get (library, *id, error);
+
+      if (record == NULL)
+        return NULL;
+      g_ptr_array_add (records, record);
+    }
+  return g_steal_pointer (&records);
+}
+
 static gpointer
 classify_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
   Bulk *bulk = data;
+  g_autoptr (GPtrArray) before = load_records (library, bulk->ids, error);
 
-  for (char **id = bulk->ids; *id != NULL; id++)
+  if (before == NULL)
+    return NULL;
+  if (bulk->classification == NULL && twin_suggest_accept (library, (const char *const *) bulk->ids, error) < 0)
+    return NULL;
+  for (char **id = bulk->ids; bulk->classification != NULL && *id != NULL; id++)
     if (!twin_library_classify (library, *id, bulk->classification, error))
+      return NULL;
+  return find_reclassified (library, before, error);
+}
+
+static gpointer
+reclassify_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Bulk *bulk = data;
+
+  for (guint i = 0; bulk->ids[i] != NULL; i++)
+    if (!twin_library_classify (library, bulk->ids[i], g_ptr_array_index (bulk->classifications, i), error))
       return NULL;
   return GINT_TO_POINTER (TRUE);
 }
@@ -108,13 +177,62 @@ run_bulk (StudioDocumentsPage *self, gpointer tag, StudioWorkFunc func, Bulk *bu
 /* ---- Classify ---- */
 
 static void
+reclassified_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioDocumentsPage) self = STUDIO_DOCUMENTS_PAGE (user_data);
+
+  if (self->session != NULL)
+    finish_bulk (self, result);
+}
+
+static void
+undo_classify_cb (AdwToast *toast, StudioDocumentsPage *self)
+{
+  run_bulk (self, undo_classify_cb, reclassify_work, g_object_steal_data (G_OBJECT (toast), "undo"), reclassified_cb);
+}
+
+static void
+classified_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioDocumentsPage) self = STUDIO_DOCUMENTS_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = NULL;
+  AdwToast *toast;
+  Bulk *undo = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+  guint n;
+
+  if (self->session == NULL)
+    {
+      g_clear_pointer (&undo, bulk_free);
+      return;
+    }
+  if (undo == NULL)
+    {
+      _studio_documents_page_toast (self, adw_toast_new (error->message));
+      return;
+    }
+  _studio_documents_page_set_selecting (self, FALSE);
+
+  n = g_strv_length (undo->ids);
+  title = g_strdup_printf (ngettext ("%u document classified", "%u documents classified", n), n);
+  toast = adw_toast_new (title);
+  if (n > 0)
+    adw_toast_set_button_label (toast, _("_Undo"));
+  g_object_set_data_full (G_OBJECT (toast), "undo", undo, (GDestroyNotify) bulk_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (undo_classify_cb), self, 0);
+  _studio_documents_page_toast (self, toast);
+}
+
+static void
 classify_apply_cb (StudioClassifyDialog *dialog, StudioDocumentsPage *self)
 {
   g_autoptr (GPtrArray) selected = _studio_documents_page_dup_selected (self);
   Bulk *bulk = bulk_new (selected);
 
-  bulk->classification = studio_classify_dialog_dup_classification (dialog);
-  run_bulk (self, classify_apply_cb, classify_work, bulk, done_cb);
+  if (!studio_classify_dialog_get_as_suggested (dialog))
+    bulk->classification = studio_classify_dialog_dup_classification (dialog);
+  studio_session_run_async (self->session, classify_apply_cb, classify_work, bulk, (GDestroyNotify) bulk_free,
+                            (GDestroyNotify) bulk_free, NULL, classified_cb, g_object_ref (self));
 }
 
 static void
@@ -129,6 +247,7 @@ classify_action (GtkWidget *widget, const char *name, GVariant *parameter)
   dialog = studio_classify_dialog_new (
       selected->len == 1 ? studio_document_get_record (g_ptr_array_index (selected, 0))->classification : NULL,
       selected->len);
+  studio_classify_dialog_offer_suggestion (dialog);
   g_signal_connect_object (dialog, "apply", G_CALLBACK (classify_apply_cb), self, 0);
   adw_dialog_present (ADW_DIALOG (dialog), widget);
 }

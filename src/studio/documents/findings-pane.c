@@ -147,14 +147,25 @@ activated_cb (StudioFindingsPane *self, guint position)
 
 /* What was looked for, by the names of the types, one a line. */
 static char *
-dup_looked_for (guint *n_types)
+dup_type_names (const TwinTypeSet *types)
 {
-  const TwinPiiType *types = twin_pii_types (n_types);
   GString *names = g_string_new (NULL);
 
-  for (guint i = 0; i < *n_types; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? "\n" : "", _(types[i].label));
+  for (guint i = 0; i < twin_type_set_get_n_types (types); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? "\n" : "", _(twin_type_set_get_type (types, i)->label));
   return g_string_free (names, FALSE);
+}
+
+static void
+update_looked_for (StudioFindingsPane *self)
+{
+  guint n_types = twin_type_set_get_n_types (self->data->types);
+  g_autofree char *names = dup_type_names (self->data->types);
+  g_autofree char *description = NULL;
+
+  description = g_strdup_printf (ngettext ("%u kind was looked for", "%u kinds were looked for", n_types), n_types);
+  gtk_expander_set_label (self->looked_for_expander, description);
+  gtk_label_set_label (self->looked_for, names);
 }
 
 static void
@@ -187,6 +198,8 @@ update (StudioFindingsPane *self)
       return;
     }
   update_head (self);
+  if (self->data->values->len == 0)
+    update_looked_for (self);
   gtk_stack_set_visible_child_name (self->stack, self->data->values->len > 0 ? "list" : "empty");
 }
 
@@ -250,10 +263,6 @@ set_up_list (StudioFindingsPane *self)
 static void
 studio_findings_pane_init (StudioFindingsPane *self)
 {
-  guint n_types;
-  g_autofree char *types = dup_looked_for (&n_types);
-  g_autofree char *description = NULL;
-
   self->sight.current = G_MAXUINT;
   self->sight.touched = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->sight.unfolded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -261,9 +270,6 @@ studio_findings_pane_init (StudioFindingsPane *self)
   self->items = g_list_store_new (STUDIO_TYPE_FINDING_ITEM);
   gtk_widget_init_template (GTK_WIDGET (self));
 
-  description = g_strdup_printf (ngettext ("%u kind was looked for", "%u kinds were looked for", n_types), n_types);
-  gtk_expander_set_label (self->looked_for_expander, description);
-  gtk_label_set_label (self->looked_for, types);
   set_up_list (self);
   update (self);
 }

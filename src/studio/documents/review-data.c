@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "base/twin-error.h"
+#include "library/twin-detection.h"
 #include "library/twin-release.h"
 #include "store/twin-passage-table.h"
 
@@ -673,6 +674,8 @@ studio_review_data_new (const TwinReview *review)
   self->record = twin_document_record_copy (review->record);
   self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) value_free);
   self->ids = g_strdupv ((char *[]) { review->record->id, NULL });
+  self->types = twin_type_set_ref (review->types);
+  self->suggestion = twin_suggest_for_review (review);
   collect_values (self, review, 0, by_key);
   order_values (self);
   pieces = create_pieces (self, review, by_key, FALSE);
@@ -697,14 +700,18 @@ studio_review_data_load_several (TwinLibrary *library, const char *const *ids, G
   g_autoptr (GHashTable) by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_auto (GStrv) scope = ids != NULL ? g_strdupv ((char **) ids) : list_open (library, error);
   g_autoptr (GPtrArray) reviews = NULL;
+  g_autoptr (TwinTypeSet) types = twin_detection_load_types (library, error);
   StudioReviewData *self;
 
+  if (types == NULL)
+    return NULL;
   reviews = scope != NULL ? load_reviews (library, (const char *const *) scope, error) : NULL;
   if (reviews == NULL)
     return NULL;
 
   self = g_new0 (StudioReviewData, 1);
   self->ids = g_steal_pointer (&scope);
+  self->types = g_steal_pointer (&types);
   self->values = g_ptr_array_new_with_free_func ((GDestroyNotify) value_free);
   for (guint i = 0; i < reviews->len; i++)
     collect_values (self, g_ptr_array_index (reviews, i), i, by_key);
@@ -720,6 +727,8 @@ studio_review_data_free (StudioReviewData *self)
     return;
   g_clear_pointer (&self->record, twin_document_record_free);
   g_strfreev (self->ids);
+  g_clear_pointer (&self->types, twin_type_set_unref);
+  g_clear_pointer (&self->suggestion, twin_suggestion_free);
   g_clear_pointer (&self->values, g_ptr_array_unref);
   g_clear_pointer (&self->before, studio_text_content_unref);
   g_clear_pointer (&self->review, studio_text_content_unref);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "library/twin-review.h"
+#include "library/twin-suggest.h"
 #include "studio/widgets/text-content.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,8 @@ typedef struct
  * StudioReviewData:
  * @record: of the one document, or NULL for several
  * @ids: of the documents that are looked at
+ * @types: what was looked for
+ * @suggestion: what the findings say about the classification of the one document; NULL for several
  * @values: StudioReviewValue, by type, then in the order of the text; only what leaves
  * @n_findings, @n_undecided: places; as in the list of documents
  * @before, @review, @after, @passages: the text in its four views. Marks of @review carry
@@ -51,6 +54,8 @@ typedef struct
 {
   TwinDocumentRecord *record;
   char **ids;
+  TwinTypeSet *types;
+  TwinSuggestion *suggestion;
   GPtrArray *values;
   guint n_findings;
   guint n_undecided;

@@ -46,6 +46,7 @@ struct _StudioReviewPage
   GtkSearchEntry *search_entry;
   AdwBanner *partial_banner;
   AdwBanner *hidden_banner;
+  AdwBanner *suggestion_banner;
   GtkStack *stack;
   AdwStatusPage *error_page;
   StudioTextPage *text_page;
@@ -69,6 +70,10 @@ gboolean _studio_review_page_is_open (StudioReviewPage *self, guint index);
 /* In review-page-move.c: from line to line. */
 void _studio_review_page_install_moves (GtkWidgetClass *widget_class);
 void _studio_review_page_set_up_keys (StudioReviewPage *self);
+
+/* In review-page-classify.c: the classification, and what the findings say about it. */
+void _studio_review_page_install_classification (GtkWidgetClass *widget_class);
+void _studio_review_page_update_suggestion (StudioReviewPage *self);
 
 /* In review-page.c. @data is taken. */
 void _studio_review_page_take_data (StudioReviewPage *self, StudioReviewData *data);

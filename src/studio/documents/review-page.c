@@ -3,7 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "studio/documents/classify-dialog.h"
 #include "studio/documents/finding-item.h"
 #include "studio/widgets/level-pill.h"
 
@@ -66,6 +65,7 @@ update_title (StudioReviewPage *self)
 
   studio_findings_pane_set_classified (self->pane, record->classification != NULL &&
                                                        record->classification->level != TWIN_LEVEL_NONE);
+  _studio_review_page_update_suggestion (self);
 
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title, subtitle);
@@ -424,60 +424,6 @@ next_document_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit (widget, signals[SIGNAL_NEXT_DOCUMENT], 0);
 }
 
-typedef struct
-{
-  char *id;
-  TwinClassification *classification;
-} Classify;
-
-static void
-classify_free (Classify *self)
-{
-  g_free (self->id);
-  twin_classification_free (self->classification);
-  g_free (self);
-}
-
-static gpointer
-classify_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Classify *classify = data;
-
-  return GINT_TO_POINTER (twin_library_classify (library, classify->id, classify->classification, error));
-}
-
-static void
-classified_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (StudioReviewPage) self = STUDIO_REVIEW_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-
-  studio_session_run_finish (STUDIO_SESSION (object), result, &error);
-  if (error != NULL)
-    _studio_review_page_report (self, error);
-}
-
-static void
-classify_apply_cb (StudioClassifyDialog *dialog, StudioReviewPage *self)
-{
-  Classify *classify = g_new0 (Classify, 1);
-
-  classify->id = g_strdup (studio_document_get_id (self->document));
-  classify->classification = studio_classify_dialog_dup_classification (dialog);
-  studio_session_run_async (self->session, classify_apply_cb, classify_work, classify, (GDestroyNotify) classify_free,
-                            NULL, NULL, classified_cb, g_object_ref (self));
-}
-
-static void
-classify_action (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  StudioReviewPage *self = STUDIO_REVIEW_PAGE (widget);
-  StudioClassifyDialog *dialog = studio_classify_dialog_new (studio_document_get_record (self->document)->classification, 1);
-
-  g_signal_connect_object (dialog, "apply", G_CALLBACK (classify_apply_cb), self, 0);
-  adw_dialog_present (ADW_DIALOG (dialog), widget);
-}
-
 /* ---- Hidden text ---- */
 
 typedef struct
@@ -609,6 +555,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, partial_banner);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, hidden_banner);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, suggestion_banner);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, text_page);
@@ -636,11 +583,11 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "review.select", "u", select_action);
   gtk_widget_class_install_action (widget_class, "review.next-document", NULL, next_document_action);
-  gtk_widget_class_install_action (widget_class, "review.classify", NULL, classify_action);
   gtk_widget_class_install_property_action (widget_class, "review.show-passages", "show-passages");
   gtk_widget_class_install_property_action (widget_class, "review.include-hidden", "include-hidden");
   _studio_review_page_install_decisions (widget_class);
   _studio_review_page_install_moves (widget_class);
+  _studio_review_page_install_classification (widget_class);
 }
 
 static void

@@ -64,8 +64,8 @@ get_action_title (const char *action)
   return action;
 }
 
-static char *
-format_time (gint64 unix_ms)
+char *
+studio_log_format_time (gint64 unix_ms)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (unix_ms / 1000);
 
@@ -101,7 +101,7 @@ studio_log_entry_new_from_audit (const TwinAuditRecord *record)
   StudioLogEntry *self = g_object_new (STUDIO_TYPE_LOG_ENTRY, NULL);
 
   self->title = g_strdup (get_action_title (record->action));
-  self->time = format_time (record->at);
+  self->time = studio_log_format_time (record->at);
   if (g_str_equal (record->outcome, "refused"))
     {
       self->icon_name = "action-unavailable-symbolic";
@@ -130,7 +130,7 @@ studio_log_entry_new_from_ledger (const TwinLedgerRecord *record)
   g_autofree char *in = g_format_size (record->bytes_in);
 
   self->title = g_strdup (record->host);
-  self->time = format_time (record->at);
+  self->time = studio_log_format_time (record->at);
   if (g_str_equal (record->outcome, "refused"))
     {
       self->icon_name = "action-unavailable-symbolic";

@@ -24,4 +24,7 @@ const char *studio_log_entry_get_detail (StudioLogEntry *self);
 const char *studio_log_entry_get_time (StudioLogEntry *self);
 const char *studio_log_entry_get_icon_name (StudioLogEntry *self);
 
+/* "23 November 2026, 14:05" for ms since 1970, where the user is. Free it. */
+char *studio_log_format_time (gint64 unix_ms) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -8,6 +8,8 @@
 #include "store/twin-schema.h"
 #include "studio/privacy/export-group.h"
 #include "studio/privacy/log-page.h"
+#include "studio/privacy/receipts-page.h"
+#include "studio/privacy/search-again-row.h"
 
 #define RELOAD_DELAY_MS 500 /* an import changes the store many times a second */
 
@@ -21,6 +23,7 @@ struct _StudioPrivacyPage
   GPtrArray *rows; /* of the holdings, borrowed from the group */
 
   AdwPreferencesGroup *holdings_group;
+  StudioSearchAgainRow *search_row;
   StudioExportGroup *export_group;
   AdwActionRow *place_row;
   AdwActionRow *sandbox_row;
@@ -203,24 +206,31 @@ changed_cb (StudioPrivacyPage *self)
     self->reload_id = g_timeout_add_once (RELOAD_DELAY_MS, reload_cb, self);
 }
 
+/* @page: an AdwNavigationPage, taken. */
 static void
-push (StudioPrivacyPage *self, StudioLogKind kind)
+push (StudioPrivacyPage *self, gpointer page)
 {
   GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_VIEW);
 
-  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (studio_log_page_new (self->session, kind)));
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
 }
 
 static void
 audit_activated_cb (StudioPrivacyPage *self)
 {
-  push (self, STUDIO_LOG_AUDIT);
+  push (self, studio_log_page_new (self->session, STUDIO_LOG_AUDIT));
 }
 
 static void
 ledger_activated_cb (StudioPrivacyPage *self)
 {
-  push (self, STUDIO_LOG_LEDGER);
+  push (self, studio_log_page_new (self->session, STUDIO_LOG_LEDGER));
+}
+
+static void
+receipts_activated_cb (StudioPrivacyPage *self)
+{
+  push (self, studio_receipts_page_new (self->session));
 }
 
 static void
@@ -264,13 +274,16 @@ studio_privacy_page_class_init (StudioPrivacyPageClass *klass)
   widget_class->map = studio_privacy_page_map;
 
   g_type_ensure (STUDIO_TYPE_EXPORT_GROUP);
+  g_type_ensure (STUDIO_TYPE_SEARCH_AGAIN_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/privacy/privacy-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, holdings_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, search_row);
   gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, export_group);
   gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, place_row);
   gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, sandbox_row);
   gtk_widget_class_bind_template_callback (widget_class, audit_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, ledger_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, receipts_activated_cb);
 }
 
 static void
@@ -291,6 +304,7 @@ studio_privacy_page_new (StudioSession *session)
   self = g_object_new (STUDIO_TYPE_PRIVACY_PAGE, NULL);
   self->session = g_object_ref (session);
   studio_export_group_set_session (self->export_group, session);
+  studio_search_again_row_set_session (self->search_row, session);
   adw_action_row_set_subtitle (self->place_row, studio_session_get_directory (session));
   g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 

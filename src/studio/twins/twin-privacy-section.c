@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "library/twin-detection.h"
 #include "studio/twins/config-rows.h"
 #include "studio/widgets/policy-group.h"
 
@@ -56,6 +57,42 @@ policy_changed_cb (StudioTwinPrivacySection *self)
     studio_config_editor_set_policy (self->editor, studio_policy_group_get_policy (self->policy_group));
 }
 
+/* ---- The types that the creator defined ---- */
+
+static gpointer
+load_types_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return twin_detection_load_types (library, error);
+}
+
+static void
+loaded_types_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioTwinPrivacySection) self = STUDIO_TWIN_PRIVACY_SECTION (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinTypeSet) types = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+
+  if (self->editor == NULL)
+    return;
+  if (types == NULL)
+    g_signal_emit_by_name (self->editor, "failed", error->message);
+  else
+    studio_policy_group_set_types (self->policy_group, types);
+}
+
+/* Whenever the page comes into sight: they are defined elsewhere. */
+static void
+studio_twin_privacy_section_map (GtkWidget *widget)
+{
+  StudioTwinPrivacySection *self = STUDIO_TWIN_PRIVACY_SECTION (widget);
+  StudioSession *session = studio_config_editor_get_session (self->editor);
+
+  GTK_WIDGET_CLASS (studio_twin_privacy_section_parent_class)->map (widget);
+  if (studio_session_get_library (session) != NULL)
+    studio_session_run_async (session, studio_twin_privacy_section_map, load_types_work, NULL, NULL,
+                              (GDestroyNotify) twin_type_set_unref, NULL, loaded_types_cb, g_object_ref (self));
+}
+
 static void
 studio_twin_privacy_section_dispose (GObject *object)
 {
@@ -72,6 +109,7 @@ studio_twin_privacy_section_class_init (StudioTwinPrivacySectionClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = studio_twin_privacy_section_dispose;
+  widget_class->map = studio_twin_privacy_section_map;
 
   g_type_ensure (STUDIO_TYPE_POLICY_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/twins/twin-privacy-section.ui");
