@@ -56,6 +56,7 @@ extern const CliVerb cli_verb_access;
 extern const CliVerb cli_verb_add;
 extern const CliVerb cli_verb_ask;
 extern const CliVerb cli_verb_audit;
+extern const CliVerb cli_verb_chunks;
 extern const CliVerb cli_verb_classify;
 extern const CliVerb cli_verb_completion;
 extern const CliVerb cli_verb_decide;

@@ -7,6 +7,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_documents,
   &cli_verb_watch,
   &cli_verb_show,
+  &cli_verb_chunks,
   &cli_verb_scan,
   &cli_verb_redact,
   &cli_verb_decide,

@@ -6,6 +6,7 @@
 #include "library/twin-rendition.h"
 #include "library/twin-review.h"
 #include "show.h"
+#include "store/twin-passage-edit-table.h"
 #include "store/twin-passage-table.h"
 #include "twins/twin-twin.h"
 
@@ -23,12 +24,21 @@ load_policy (const ShowRequest *request, GError **error)
   return twin != NULL ? twin_twin_dup_policy (request->library, twin, error) : NULL;
 }
 
+static GPtrArray *
+list_edits (const ShowRequest *request, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (request->library), error);
+
+  return tx != NULL ? twin_passage_edit_table_list (tx, request->id, error) : NULL;
+}
+
 /* What @request's policy would let out if everything undecided were redacted. */
 static TwinRelease *
 make_preview (const ShowRequest *request, const TwinPiiPolicy *policy, const GError *refusal, GError **error)
 {
   g_autoptr (TwinReview) review = twin_review_load (request->library, request->id, error);
   g_autoptr (GArray) outcomes = g_array_new (FALSE, FALSE, sizeof (TwinOutcome));
+  g_autoptr (GPtrArray) edits = NULL;
   g_autoptr (TwinRelease) release = NULL;
 
   if (review == NULL)
@@ -42,8 +52,12 @@ make_preview (const ShowRequest *request, const TwinPiiPolicy *policy, const GEr
       g_array_append_val (outcomes, outcome);
     }
 
+  edits = list_edits (request, error);
+  if (edits == NULL)
+    return NULL;
   release = twin_release_new (review->types, review->document, review->record->include_hidden, review->findings, outcomes);
-  if (release->redaction->residue->len > 0)
+  if (release->redaction->residue->len > 0
+      || !twin_release_set_edits (release, review->types, edits, policy, review->findings, NULL))
     {
       g_propagate_error (error, g_error_copy (refusal));
       return NULL;
@@ -82,7 +96,8 @@ show_redacted (const ShowRequest *request, GError **error)
   if (preview == NULL)
     return FALSE;
 
-  show_print_text (request, preview->redaction->text, preview->redaction->length);
+  text = twin_release_dup_text (preview);
+  show_print_text (request, text, strlen (text));
 
   return TRUE;
 }
@@ -153,6 +168,7 @@ show_chunks (const ShowRequest *request, GError **error)
   g_autoptr (GError) refusal = NULL;
   g_autoptr (TwinRelease) preview = NULL;
   g_autoptr (GPtrArray) passages = NULL;
+  g_autofree char *text = NULL;
   gint64 rendition;
 
   if (policy == NULL)
@@ -172,7 +188,8 @@ show_chunks (const ShowRequest *request, GError **error)
     return FALSE;
 
   passages = twin_release_cut (preview);
-  print_passages (request, passages, preview->redaction->text, preview->redaction->length);
+  text = twin_release_dup_text (preview);
+  print_passages (request, passages, text, strlen (text));
 
   return TRUE;
 }

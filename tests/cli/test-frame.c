@@ -7,7 +7,7 @@
 
 static const char *const verbs[] = {
   "init", "add", "documents", "show", "scan", "redact", "decide", "classify", "remove", "twin", "access", "ask",
-  "settings", "export", "verify", "watch", "audit", "ledger", "types", "pseudonyms", "receipts", "recover", "completion",
+  "settings", "export", "verify", "watch", "chunks", "audit", "ledger", "types", "pseudonyms", "receipts", "recover", "completion",
 };
 
 static void
@@ -43,7 +43,7 @@ test_usage_errors (void)
     "classify a", "classify a nonsense", "classify a none", "twin", "twin nonsense", "twin create", "twin set a",
     "twin documents a nonsense b", "twin documents a add", "access a", "access a nonsense", "access a add",
     "access a add b --until tomorrow", "ask a", "export", "export -o x --format nonsense", "verify", "audit nonsense",
-    "completion", "completion nonsense", "remove", "watch", "watch nonsense", "watch add", "watch remove", "watch list x",
+    "completion", "completion nonsense", "remove", "watch", "watch nonsense", "watch add", "watch remove", "watch list x", "chunks", "chunks a --merge 1 --undo", "chunks a --merge -1", "chunks a --merge x",
   };
   g_autoptr (CliFixture) fixture = cli_fixture_new ();
   g_autoptr (GBytes) none = g_bytes_new (NULL, 0);

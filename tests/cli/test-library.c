@@ -512,6 +512,37 @@ test_similar (void)
   g_assert_cmpint (cli_fixture_run (fixture, NULL, "documents", "--similar", "--watch", NULL), ==, 2);
 }
 
+static void
+test_chunks (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  g_autofree char *path = cli_fixture_write_file (fixture, "keys.md", "# Keys\n\nThe keys hang beside the door. The porter has more.\n");
+  g_autoptr (GPtrArray) rows = NULL;
+
+  cli_fixture_ok (fixture, "init", "--no-recovery", NULL);
+  cli_fixture_ok (fixture, "add", path, NULL);
+  cli_fixture_ok (fixture, "classify", "keys.md", "public", NULL);
+  rows = cli_fixture_json (fixture, "chunks", "keys.md", "--json", NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+
+  cli_fixture_ok (fixture, "chunks", "keys.md", "--split", "1@The porter", NULL);
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  rows = cli_fixture_json (fixture, "chunks", "keys.md", "--json", NULL);
+  g_assert_cmpuint (rows->len, ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (g_ptr_array_index (rows, 1), "text"), ==, "The porter has more.");
+
+  g_assert_cmpint (cli_fixture_run (fixture, "Write to otto@example.org.", "chunks", "keys.md", "--edit", "2", NULL), ==, 0);
+  g_assert_nonnull (strstr (cli_fixture_ok (fixture, "chunks", "keys.md", NULL), "Write to [EMAIL_REDACTED]."));
+  g_assert_null (strstr (cli_fixture_ok (fixture, "show", "keys.md", "--redacted", NULL), "porter"));
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "chunks", "keys.md", "--split", "1@not there", NULL), ==, 1);
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "chunks", "keys.md", "--merge", "1", NULL), ==, 3);
+  cli_fixture_ok (fixture, "chunks", "keys.md", "--undo", NULL);
+  cli_fixture_ok (fixture, "chunks", "keys.md", "--merge", "1", NULL);
+  g_clear_pointer (&rows, g_ptr_array_unref);
+  rows = cli_fixture_json (fixture, "chunks", "keys.md", "--json", NULL);
+  g_assert_cmpuint (rows->len, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -534,6 +565,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/closed-output", test_closed_output);
   g_test_add_func ("/cli/interrupt", test_interrupt);
 
+  g_test_add_func ("/cli/library/chunks", test_chunks);
   g_test_add_func ("/cli/library/watch", test_watch);
   g_test_add_func ("/cli/library/similar", test_similar);
 

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/twin-error.h"
+#include "library/twin-passage-edits.h"
 #include "store/twin-passage-table.h"
 #include "text/twin-chunker.h"
 
@@ -223,6 +225,8 @@ twin_release_free (TwinRelease *self)
   g_clear_pointer (&self->document, twin_document_unref);
   g_clear_pointer (&self->parts, g_array_unref);
   g_clear_pointer (&self->spans, g_array_unref);
+  g_clear_pointer (&self->edits, g_ptr_array_unref);
+  g_clear_pointer (&self->bodies, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -331,40 +335,168 @@ dup_heading_path (const TwinRelease *self, const TwinChunk *chunk)
   return g_string_free_and_steal (path);
 }
 
+/* What @edit says, rewritten; NULL for a passage that says what the document says. */
+static const char *
+get_body (const TwinRelease *self, const TwinPassageEdit *edit)
+{
+  guint index;
+
+  if (edit == NULL || !g_ptr_array_find (self->edits, edit, &index))
+    return NULL;
+
+  return ((const TwinRedaction *) g_ptr_array_index (self->bodies, index))->text;
+}
+
+static TwinPassageRecord *
+make_passage (const TwinRelease *self, const TwinChunk *chunk, gsize start, gsize end)
+{
+  TwinPassageRecord *passage = twin_passage_record_new ();
+
+  passage->start = start;
+  passage->end = end;
+  passage->source_start = chunk->start;
+  passage->source_end = chunk->end;
+  passage->page_from = chunk->page_from;
+  passage->page_to = chunk->page_to;
+  passage->heading = dup_heading_path (self, chunk);
+
+  return passage;
+}
+
+/* The passages; @text (nullable) receives all that leaves, with what was written by hand in its place. */
+static GPtrArray *
+cut (const TwinRelease *self, GString *text)
+{
+  GPtrArray *passages = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_passage_record_free);
+  g_autoptr (GArray) chunks = twin_chunk_document (self->document, self->spans, TWIN_CHUNK_TARGET, self->include_hidden);
+  g_autoptr (GArray) cuts = twin_passage_edits_apply (self->document, self->spans, chunks, self->edits, NULL);
+  const char *released = self->redaction->text;
+  gsize copied = 0; /* of the released text */
+  gsize length = 0; /* of what has come of it */
+
+  for (guint i = 0; i < cuts->len; i++)
+    {
+      const TwinCut *piece = &g_array_index (cuts, TwinCut, i);
+      gsize start = twin_release_map_offset (self, piece->chunk.start);
+      gsize end = map_end (self, piece->chunk.end);
+      const char *body = get_body (self, piece->text);
+      TwinPassageRecord *passage;
+
+      if (end <= start || start < copied)
+        continue;
+
+      passage = make_passage (self, &piece->chunk, start, end);
+      passage->ordinal = passages->len;
+      passage->body = body != NULL ? g_strdup (body) : g_strndup (released + start, end - start);
+      passage->start = length + (start - copied);
+      passage->end = passage->start + strlen (passage->body);
+      if (text != NULL)
+        g_string_append_len (text, released + copied, (gssize) (start - copied));
+      if (text != NULL)
+        g_string_append (text, passage->body);
+      length = passage->end;
+      copied = end;
+      g_ptr_array_add (passages, passage);
+    }
+  if (text != NULL)
+    g_string_append (text, released + copied);
+
+  return passages;
+}
+
 GPtrArray *
 twin_release_cut (const TwinRelease *self)
 {
-  GPtrArray *passages = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_passage_record_free);
-  g_autoptr (GArray) chunks = NULL;
+  g_return_val_if_fail (self != NULL, NULL);
 
-  g_return_val_if_fail (self != NULL, passages);
+  return cut (self, NULL);
+}
 
-  chunks = twin_chunk_document (self->document, self->spans, TWIN_CHUNK_TARGET, self->include_hidden);
+char *
+twin_release_dup_text (const TwinRelease *self)
+{
+  g_autoptr (GPtrArray) passages = NULL;
+  GString *text;
 
-  for (guint i = 0; i < chunks->len; i++)
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->edits == NULL || self->edits->len == 0)
+    return g_strdup (self->redaction->text);
+
+  text = g_string_new (NULL);
+  passages = cut (self, text);
+
+  return g_string_free_and_steal (text);
+}
+
+/* What the document's findings know of the same value: its decision, and its pseudonym. */
+static const TwinFindingRecord *
+find_value (GPtrArray *findings, const TwinFinding *finding, const char *text)
+{
+  g_autofree char *key = twin_finding_compute_key (finding, text);
+
+  for (guint i = 0; i < findings->len; i++)
     {
-      const TwinChunk *chunk = &g_array_index (chunks, TwinChunk, i);
-      TwinPassageRecord *passage;
-      gsize start = twin_release_map_offset (self, chunk->start);
-      gsize end = map_end (self, chunk->end);
+      const TwinFindingRecord *record = g_ptr_array_index (findings, i);
 
-      if (end <= start)
-        continue;
-
-      passage = twin_passage_record_new ();
-      passage->ordinal = passages->len;
-      passage->start = start;
-      passage->end = end;
-      passage->source_start = chunk->start;
-      passage->source_end = chunk->end;
-      passage->page_from = chunk->page_from;
-      passage->page_to = chunk->page_to;
-      passage->heading = dup_heading_path (self, chunk);
-      passage->body = g_strndup (self->redaction->text + start, end - start);
-      g_ptr_array_add (passages, passage);
+      if (record->finding.type == finding->type && strcmp (record->value_key, key) == 0)
+        return record;
     }
 
-  return passages;
+  return NULL;
+}
+
+static TwinRedaction *
+rewrite_body (TwinTypeSet *types, const char *text, const TwinPiiPolicy *policy, GPtrArray *findings, gboolean *blocked)
+{
+  g_autoptr (GArray) found = twin_detect_types (types, text, strlen (text));
+  g_autoptr (GArray) outcomes = g_array_new (FALSE, FALSE, sizeof (TwinOutcome));
+  g_autoptr (GPtrArray) pseudonyms = g_ptr_array_new ();
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const TwinFinding *finding = &g_array_index (found, TwinFinding, i);
+      const TwinFindingRecord *known = find_value (findings, finding, text);
+      TwinOutcome outcome = twin_outcome_resolve (policy, finding->type, finding->tier,
+                                                  known != NULL ? known->decision : TWIN_DECISION_NONE);
+
+      *blocked = *blocked || outcome == TWIN_OUTCOME_BLOCK;
+      g_array_append_val (outcomes, outcome);
+      g_ptr_array_add (pseudonyms, known != NULL ? known->pseudonym : NULL);
+    }
+
+  return twin_redact_types (types, text, strlen (text), found, outcomes, pseudonyms);
+}
+
+gboolean
+twin_release_set_edits (TwinRelease *self, TwinTypeSet *types, GPtrArray *edits, const TwinPiiPolicy *policy,
+                        GPtrArray *findings, GError **error)
+{
+  gboolean blocked = FALSE;
+  gboolean residue = FALSE;
+
+  g_return_val_if_fail (self != NULL && edits != NULL && policy != NULL && findings != NULL, FALSE);
+
+  self->edits = g_ptr_array_ref (edits);
+  self->bodies = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_redaction_free);
+  for (guint i = 0; i < edits->len; i++)
+    {
+      const TwinPassageEdit *edit = g_ptr_array_index (edits, i);
+      TwinRedaction *body = rewrite_body (types, edit->body != NULL ? edit->body : "", policy, findings, &blocked);
+
+      residue = residue || body->residue->len > 0;
+      g_ptr_array_add (self->bodies, body);
+    }
+
+  if (blocked || (residue && twin_pii_policy_get_enabled (policy)))
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
+                           blocked ? "A passage that was edited by hand holds what the policy does not let out."
+                                   : "After rewriting, something that looks personal is still left in a passage that was edited by hand.");
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 /* Two sorted lists of findings as one without overlaps. What one of them covers stays covered: where two

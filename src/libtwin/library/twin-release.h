@@ -38,6 +38,8 @@ typedef struct
   GArray *parts;
   GArray *spans;
   gboolean include_hidden;
+  GPtrArray *edits;
+  GPtrArray *bodies;
 } TwinRelease;
 
 /* Whether a reader of the page does not see @block: it leaves only if hidden text is let in. */
@@ -49,6 +51,16 @@ TwinRelease *twin_release_new (TwinTypeSet *types, TwinDocument *document, gbool
                                GArray *outcomes) G_GNUC_WARN_UNUSED_RESULT;
 void twin_release_free (TwinRelease *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinRelease, twin_release_free)
+
+/* Takes @edits (TwinPassageEdit, kept alive by a reference) into the passages: twin_release_cut() follows them, and what
+ * was written by hand is searched for @types and rewritten as @policy and the decisions in @findings say. FALSE with
+ * TWIN_ERROR_REFUSED if that holds what is blocked, or if something personal is left in it; the passages can be looked at
+ * all the same. */
+gboolean twin_release_set_edits (TwinRelease *self, TwinTypeSet *types, GPtrArray *edits, const TwinPiiPolicy *policy,
+                                 GPtrArray *findings, GError **error);
+
+/* The text that leaves, with what was written by hand in its place: what the passages' offsets count in. */
+char *twin_release_dup_text (const TwinRelease *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Where a byte of the document's text is in the released one; one that does not leave maps to where it would have stood. */
 gsize twin_release_map_offset (const TwinRelease *self, gsize source);

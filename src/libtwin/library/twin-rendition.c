@@ -13,6 +13,7 @@
 #include "store/twin-audit-table.h"
 #include "store/twin-custom-type-table.h"
 #include "store/twin-detection-table.h"
+#include "store/twin-passage-edit-table.h"
 
 #define MAX_ATTEMPTS 3
 #define BATCH 32 /* renditions in one transaction */
@@ -23,6 +24,7 @@ typedef struct
   TwinDocumentRecord *record;
   TwinDocument *document;
   GPtrArray *findings;
+  GPtrArray *edits; /* TwinPassageEdit */
   TwinTypeSet *types;
 } Source;
 
@@ -32,6 +34,7 @@ source_free (Source *self)
   g_clear_pointer (&self->record, twin_document_record_free);
   g_clear_pointer (&self->document, twin_document_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
+  g_clear_pointer (&self->edits, g_ptr_array_unref);
   g_clear_pointer (&self->types, twin_type_set_unref);
   g_free (self);
 }
@@ -147,6 +150,9 @@ load_source (TwinTransaction *tx, const char *document_id, GError **error)
   if (source->types == NULL || !check_detection (tx, document_id, source->types, error))
     return NULL;
 
+  source->edits = twin_passage_edit_table_list (tx, document_id, error);
+  if (source->edits == NULL)
+    return NULL;
   source->document = twin_document_table_get_text (tx, document_id, error);
 
   return source->document != NULL ? g_steal_pointer (&source) : NULL;
@@ -164,12 +170,16 @@ release_source (const Source *source, const TwinPiiPolicy *policy, GError **erro
 
   release = twin_release_new (source->types, source->document, source->record->include_hidden, source->findings, outcomes);
 
-  return check_residue (release, policy, error) ? g_steal_pointer (&release) : NULL;
+  if (!check_residue (release, policy, error)
+      || !twin_release_set_edits (release, source->types, source->edits, policy, source->findings, error))
+    return NULL;
+
+  return g_steal_pointer (&release);
 }
 
 /* Everything that a rendition depends on besides the policy. */
 static char *
-compute_token (const TwinDocumentRecord *record, GPtrArray *findings)
+compute_token (const TwinDocumentRecord *record, GPtrArray *findings, GPtrArray *edits)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree char *head = g_strdup_printf ("%s %d %d %s", record->sha256, record->state, record->include_hidden,
@@ -184,6 +194,8 @@ compute_token (const TwinDocumentRecord *record, GPtrArray *findings)
 
       g_checksum_update (checksum, (const guint8 *) line, -1);
     }
+  for (guint i = 0; i < edits->len; i++)
+    g_checksum_update (checksum, (const guint8 *) ((const TwinPassageEdit *) g_ptr_array_index (edits, i))->id, -1);
 
   return g_strdup (g_checksum_get_string (checksum));
 }
@@ -359,7 +371,7 @@ draft_make (Draft *self, TwinLibrary *library, const TwinPiiPolicy *policy, GErr
   if (!name_values (source, library, policy, error))
     return FALSE;
 
-  self->token = compute_token (source->record, source->findings);
+  self->token = compute_token (source->record, source->findings, source->edits);
   self->release = release_source (source, policy, &refusal);
   self->title = self->release != NULL ? dup_title (source->record, source->types, policy, &refusal) : NULL;
   if (self->title == NULL)
@@ -375,6 +387,7 @@ draft_store (Draft *self, TwinTransaction *tx, const TwinPiiPolicy *policy, cons
 {
   g_autoptr (TwinDocumentRecord) record = NULL;
   g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (GPtrArray) edits = NULL;
   g_autofree char *token = NULL;
   g_autofree char *detail = NULL;
   GError *refusal = NULL;
@@ -383,10 +396,11 @@ draft_store (Draft *self, TwinTransaction *tx, const TwinPiiPolicy *policy, cons
   if (record == NULL || !check_record (record, &refusal))
     return draft_refuse (self, refusal, error);
   findings = twin_finding_table_list (tx, self->document_id, error);
-  if (findings == NULL)
+  edits = findings != NULL ? twin_passage_edit_table_list (tx, self->document_id, error) : NULL;
+  if (edits == NULL)
     return FALSE;
 
-  token = compute_token (record, findings);
+  token = compute_token (record, findings, edits);
   if (strcmp (token, self->token) != 0)
     return TRUE;
 
@@ -657,5 +671,5 @@ twin_rendition_dup_text (TwinLibrary *library, const char *document_id, const Tw
 
   release = load_release (library, document_id, policy, error);
 
-  return release != NULL ? g_strdup (release->redaction->text) : NULL;
+  return release != NULL ? twin_release_dup_text (release) : NULL;
 }

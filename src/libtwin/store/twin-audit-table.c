@@ -29,6 +29,7 @@ static const char *const actions[] = {
   "document.classify",
   "document.duplicate",
   "document.separate",
+  "document.passage", /* merged, divided or edited by hand */
   "document.decide",
   "document.detect",
   "document.hidden",

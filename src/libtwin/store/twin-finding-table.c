@@ -29,8 +29,8 @@ twin_decision_record_free (TwinDecisionRecord *self)
   g_free (self);
 }
 
-static char *
-compute_value_key (const TwinFinding *finding, const char *text)
+char *
+twin_finding_compute_key (const TwinFinding *finding, const char *text)
 {
   g_autofree char *normal = twin_finding_normalize (finding->type, text + finding->start, finding->end - finding->start);
 
@@ -41,7 +41,7 @@ static gboolean
 insert_finding (TwinTransaction *tx, const char *document_id, guint number, const TwinFinding *finding,
                 const char *text, GError **error)
 {
-  g_autofree char *value_key = compute_value_key (finding, text);
+  g_autofree char *value_key = twin_finding_compute_key (finding, text);
 
   return twin_transaction_execute (
     tx, error,

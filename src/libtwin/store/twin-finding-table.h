@@ -25,6 +25,9 @@ typedef struct
 void twin_finding_record_free (TwinFindingRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinFindingRecord, twin_finding_record_free)
 
+/* The value key of what @finding holds in @text. */
+char *twin_finding_compute_key (const TwinFinding *finding, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Replaces the findings of a document; decisions stay. @findings: #TwinFinding; @text: what they point into. */
 gboolean twin_finding_table_replace (TwinTransaction *tx, const char *document_id, GArray *findings, const char *text, GError **error);
 

@@ -22,4 +22,18 @@ static const char version_3_library[] =
   "  document_id TEXT NOT NULL PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE,"
   "  n_shingles INTEGER NOT NULL,"
   "  signature BLOB NOT NULL"
-  ") STRICT;";
+  ") STRICT;"
+
+  "CREATE TABLE passage_edit ("
+  "  id TEXT NOT NULL PRIMARY KEY,"
+  "  document_id TEXT NOT NULL REFERENCES document (id) ON DELETE CASCADE,"
+  "  number INTEGER NOT NULL,"
+  "  kind TEXT NOT NULL,"
+  "  anchor TEXT NOT NULL,"
+  "  nth INTEGER NOT NULL,"
+  "  next_anchor TEXT,"
+  "  split_at INTEGER NOT NULL,"
+  "  body TEXT,"
+  "  made_at INTEGER NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX passage_edit_document ON passage_edit (document_id, number);";
