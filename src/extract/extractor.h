@@ -84,6 +84,10 @@ extern const ExtractFormat extract_format_csv;
 extern const ExtractFormat extract_format_eml;
 extern const ExtractFormat extract_format_mbox;
 extern const ExtractFormat extract_format_json;
+extern const ExtractFormat extract_format_png;
+extern const ExtractFormat extract_format_jpeg;
+extern const ExtractFormat extract_format_tiff;
+extern const ExtractFormat extract_format_webp;
 extern const ExtractFormat extract_format_text;
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "pdf-extras.h"
 #include "pdf-file.h"
 #include "pdf-margins.h"
+#include "pdf-scan.h"
 
 #include <string.h>
 
@@ -27,6 +28,7 @@ typedef struct
   PdfVocabulary *vocabulary;
   GPtrArray *held;        /* PdfBlock of the page before: its last word may go on */
   guint held_number;
+  PdfScans scans;         /* the pages that are to be read off their picture */
   gboolean has_text;
   gboolean full;
 } Pdf;
@@ -124,9 +126,12 @@ tell_held (Pdf *self)
 
   if (self->held == NULL)
     return;
-  tell_blocks (self, self->held);
-  g_clear_pointer (&self->held, g_ptr_array_unref);
   source = poppler_document_get_page (self->document, (int) self->held_number - 1);
+  if (source != NULL && pdf_scans_read (&self->scans, source, self->n_pages, self->sink))
+    self->has_text = TRUE;
+  else
+    tell_blocks (self, self->held);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
   if (source != NULL && !self->full)
     self->full = !pdf_tell_page_extras (source, self->sink);
   g_clear_object (&source);
@@ -196,6 +201,7 @@ read_page (Pdf *self,
   if (source == NULL)
     return FALSE;
   page = pdf_page_new (source);
+  pdf_scans_look (&self->scans, source, page);
   page->vocabulary = self->vocabulary;
   count_sizes (self, page);
   collect_words (self, page);
@@ -239,17 +245,21 @@ read_document (PopplerDocument *document,
   self.vocabulary = pdf_vocabulary_new ();
   self.window = g_ptr_array_new_with_free_func ((GDestroyNotify) pdf_page_free);
 
+  pdf_scans_begin (&self.scans);
   extract_sink_set_n_pages (sink, (guint) n_pages);
   pdf_tell_metadata (document, sink);
   reason = read_pages (&self);
   if (reason == TWIN_REASON_NONE && (guint) n_pages > self.n_pages)
     reason = TWIN_REASON_TOO_LARGE;
+  if (reason == TWIN_REASON_NONE)
+    reason = self.scans.reason == TWIN_REASON_NO_OCR && self.has_text ? TWIN_REASON_NONE : self.scans.reason;
   if (reason == TWIN_REASON_NONE && !self.has_text)
     reason = TWIN_REASON_NO_TEXT;
 
   g_clear_pointer (&self.held, g_ptr_array_unref);
   g_ptr_array_unref (self.window);
   pdf_vocabulary_free (self.vocabulary);
+  pdf_scans_end (&self.scans);
   return reason;
 }
 

@@ -12,6 +12,10 @@
  * their names, and before HTML, with which Markdown may begin. */
 static const ExtractFormat *const formats[] = {
   &extract_format_pdf,
+  &extract_format_png,
+  &extract_format_jpeg,
+  &extract_format_tiff,
+  &extract_format_webp,
   &extract_format_odt,
   &extract_format_ods,
   &extract_format_odp,
@@ -51,12 +55,7 @@ typedef struct
 
 static const Magic unread[] = {
   { "ps", "application/postscript", 0, 4, "%!PS" },
-  { "png", "image/png", 0, 8, "\x89PNG\r\n\x1a\n" },
-  { "jpeg", "image/jpeg", 0, 3, "\xff\xd8\xff" },
   { "gif", "image/gif", 0, 4, "GIF8" },
-  { "tiff", "image/tiff", 0, 4, "II*\0" },
-  { "tiff", "image/tiff", 0, 4, "MM\0*" },
-  { "webp", "image/webp", 8, 4, "WEBP" },
   { "wav", "audio/x-wav", 8, 4, "WAVE" },
   { "bmp", "image/bmp", 0, 2, "BM" },
   { "mp4", "video/mp4", 4, 4, "ftyp" },

@@ -39,7 +39,7 @@
 #define MAX_OPEN_FILES 64
 
 /* What poppler reads while it works: fonts that are not embedded, character maps of
- * East Asian encodings; and what iconv loads for GMime (see add_gconv_rule). */
+ * East Asian encodings; the data of text recognition; and what iconv loads for GMime (see add_gconv_rule). */
 static const char *const readable_paths[] = {
   "/etc/fonts",
   "/usr/share/fonts",
@@ -47,6 +47,9 @@ static const char *const readable_paths[] = {
   "/usr/share/fontconfig",
   "/usr/share/poppler",
   "/usr/share/ghostscript",
+  "/usr/share/tesseract-ocr",
+  "/usr/share/tessdata",
+  "/app/share/tessdata",
   "/usr/share/mime",
   "/var/cache/fontconfig",
   "/app/share/poppler",

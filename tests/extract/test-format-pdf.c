@@ -272,7 +272,8 @@ test_no_text (void)
   cairo_rectangle (drawing.context, 60, 250, 300, 40);
   cairo_fill (drawing.context);
   reading = read_drawing (&drawing);
-  g_assert_cmpint (reading->reason, ==, TWIN_REASON_NO_TEXT);
+  /* It may be a scan; only where pictures can be read is it known that there is nothing. */
+  g_assert_true (reading->reason == TWIN_REASON_NO_TEXT || reading->reason == TWIN_REASON_NO_OCR);
 }
 
 static void

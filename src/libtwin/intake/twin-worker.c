@@ -40,6 +40,8 @@ typedef struct
   gint64 started;
   TwinFormatRecord format;
   guint page;         /* the highest that was reported */
+  guint ocr_page;     /* the last that was read off a picture, */
+  guint n_ocr_pages;  /* and how many */
   gboolean full;      /* a limit of the document was reached */
   gboolean has_text;  /* a visible block has come */
 } Job;
@@ -58,7 +60,8 @@ twin_extraction_free (TwinExtraction *self)
 static GSubprocess *
 spawn (const char *path, int *socket_fd, GError **error)
 {
-  static const char *const environment[] = { "LC_ALL=C.UTF-8", NULL };
+  /* A second thread, which text recognition would start, is not permitted and would not make it faster. */
+  static const char *const environment[] = { "LC_ALL=C.UTF-8", "OMP_THREAD_LIMIT=1", NULL };
   g_autoptr (GSubprocessLauncher) launcher = NULL;
   g_autoptr (GSubprocess) process = NULL;
   int ends[2];
@@ -168,7 +171,8 @@ get_patience (const Job *job)
 {
   /* The number comes from the worker, which may have been taken over. */
   guint n_pages = MIN (job->page, TWIN_LIMIT_PAGES);
-  gint64 budget = TWIN_LIMIT_WORKER_FILE_MS + (gint64) n_pages * TWIN_LIMIT_WORKER_PAGE_MS;
+  gint64 budget = TWIN_LIMIT_WORKER_FILE_MS + (gint64) n_pages * TWIN_LIMIT_WORKER_PAGE_MS
+                  + (gint64) MIN (job->n_ocr_pages, TWIN_LIMIT_PAGES) * TWIN_LIMIT_OCR_PAGE_MS;
   gint64 spent = (g_get_monotonic_time () - job->started) / 1000;
 
   return MIN (TWIN_LIMIT_WORKER_IDLE_MS, budget - spent);
@@ -183,6 +187,11 @@ take_block (Job *job, GBytes *payload)
   if (!twin_record_decode_block (payload, &block, &text))
     return FALSE;
 
+  if ((block.flags & TWIN_BLOCK_FLAG_OCR) != 0 && block.page > job->ocr_page)
+    {
+      job->ocr_page = block.page;
+      job->n_ocr_pages++;
+    }
   if (!job->full && !twin_document_append (job->document, &block, text, (gssize) block.length))
     job->full = TRUE;
 

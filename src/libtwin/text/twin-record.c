@@ -39,6 +39,9 @@ static const ReasonInfo reasons[] = {
     N_("Reading the file took too long and was stopped. Split it, or save it again in another format.") },
   [TWIN_REASON_CRASHED] = { "crashed",
     N_("The file could not be read: it brought the reader down, which was contained. Save it again in another format.") },
+  [TWIN_REASON_NO_OCR] = { "no-ocr",
+    N_("This is a scan or a picture. To have its text read, install Tesseract with the data of its language "
+       "(tesseract-ocr-deu for German) and add it again.") },
   [TWIN_REASON_UNREADABLE] = { "unreadable",
     N_("The file could not be opened. Check that it is still there and that you are allowed to read it.") },
 };

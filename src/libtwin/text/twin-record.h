@@ -48,6 +48,7 @@ typedef enum
   TWIN_REASON_TOO_LARGE,    /* over one of the limits */
   TWIN_REASON_TIMEOUT,      /* took too long and was stopped */
   TWIN_REASON_CRASHED,      /* brought the worker down; the file is left alone */
+  TWIN_REASON_NO_OCR,       /* a scan or a picture, and nothing is installed that reads text off it */
   TWIN_REASON_UNREADABLE,   /* could not be opened: gone, no permission, not a file */
 } TwinReason;
 

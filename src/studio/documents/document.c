@@ -240,6 +240,8 @@ get_failure_text (TwinReason reason)
       return _("Empty file");
     case TWIN_REASON_NO_TEXT:
       return _("No text in it");
+    case TWIN_REASON_NO_OCR:
+      return _("A scan or picture");
     case TWIN_REASON_BROKEN:
       return _("Damaged file");
     case TWIN_REASON_UNSUPPORTED:
