@@ -5,7 +5,7 @@
 
 /* Parents before what refers to them: a page is applied in this order. */
 static const char *const types[] = {
-  "setting", "custom-type", "document", "decision", "passage-edit", "twin", "access-entry", "question", "pseudonym", NULL,
+  "setting", "custom-type", "document", "decision", "twin", "access-entry", "question", NULL,
 };
 
 const char *const *
