@@ -207,12 +207,16 @@ static const struct
 gboolean
 check_card_issuer (const char *digits, gsize length)
 {
+  guint prefixes[5];
+
   if (length < 12)
     return FALSE;
+  for (guint n = 1; n < G_N_ELEMENTS (prefixes); n++)
+    prefixes[n] = number (digits, n);
 
   for (gsize i = 0; i < G_N_ELEMENTS (card_ranges); i++)
     {
-      guint prefix = number (digits, card_ranges[i].digits);
+      guint prefix = prefixes[card_ranges[i].digits];
 
       if (prefix >= card_ranges[i].low && prefix <= card_ranges[i].high
           && length >= card_ranges[i].min_length && length <= card_ranges[i].max_length)

@@ -209,6 +209,7 @@ read_after (Context *self, Detect *detect, gsize end)
 void
 context_read_before (Context *self, Detect *detect, gsize start)
 {
+  self->read_end = 0;
   if (self->read)
     {
       self->n_hits = self->n_before;
@@ -238,8 +239,11 @@ context_read (Context *self, Detect *detect, gsize start, gsize end)
 {
   g_assert (start < end && end <= detect->length);
 
+  if (self->read && self->read_end == end)
+    return;
   context_read_before (self, detect, start);
   read_after (self, detect, end);
+  self->read_end = end;
 }
 
 /* A label that is near outranks any that is far off. */

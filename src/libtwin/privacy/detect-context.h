@@ -25,6 +25,7 @@ context_clear (Context *self)
 {
   self->n_hits = self->n_before = 0;
   self->read = FALSE;
+  self->read_end = 0;
 }
 
 /* Reads the words within reach before and after a value. Takes bounded time. Several values

@@ -96,7 +96,7 @@ skip_blanks (Detect *self, gsize at, const char *others)
     {
       Symbol symbol = text_symbol (self->text, self->length, at);
 
-      if (symbol.kind != SYMBOL_BLANK && (symbol.ascii == 0 || strchr (others, symbol.ascii) == NULL))
+      if (symbol.kind != SYMBOL_BLANK && (others[0] == '\0' || symbol.ascii == 0 || strchr (others, symbol.ascii) == NULL))
         break;
       at += symbol.n_bytes;
     }
@@ -435,4 +435,68 @@ date_read_misread (Detect *self, gsize start, Date *date)
     numeric (self, at, TRUE, &first, date);
 
   return date->bits > 0;
+}
+
+/* Whether numbers with the same mark twice may begin before the mark at @at. */
+static gboolean
+may_be_numeric (Detect *self, gsize at)
+{
+  guint8 mark = text_byte (self->text, self->length, at);
+  gsize second, end;
+
+  if (!is_mark (mark))
+    return FALSE;
+  second = skip_blanks (self, at + 1, "");
+  for (end = second; end < self->length && end - second < 4 && self->text[end] != mark; end++)
+    if (!text_is_digit (self->text[end]) && misread (self->text[end]) < 0 && self->text[end] != '\n' && self->text[end] != '\r')
+      return FALSE;
+
+  return end > second && text_byte (self->text, self->length, end) == mark;
+}
+
+/* Whether the name of a month may come after a day that ends at @at: "8 May", "8th of May". */
+static gboolean
+may_be_before_month (Detect *self, gsize at)
+{
+  gsize word = skip_blanks (self, at, ".-/");
+
+  if (word == at && text_is_letter (text_byte (self->text, self->length, at + 1))
+      && text_byte (self->text, self->length, at + 2) == ' ')
+    word = at + 3;
+  if (word < self->length)
+    word = skip_of (self, word);
+
+  return month_may_begin (text_byte (self->text, self->length, word), text_byte (self->text, self->length, word + 1));
+}
+
+/* Whether the name of a month may end before @start. */
+static gboolean
+may_be_after_month (Detect *self, gsize start)
+{
+  gsize end = start;
+
+  while (end > 0 && start - end < 2 && (self->text[end - 1] == ' ' || self->text[end - 1] == '.'))
+    end--;
+
+  return end < start && end > 1 && month_may_end (self->text[end - 2], self->text[end - 1]);
+}
+
+gboolean
+date_may_be (Detect *self, gsize start, guint width)
+{
+  guint8 next = text_byte (self->text, self->length, start + width);
+  guint8 before = start > 0 ? self->text[start - 1] : ' ';
+  const guint8 *digits = self->text + start;
+
+  if (width > 4)
+    return width == 8 && (digits[0] == '1' || digits[0] == '2');
+  if (may_be_numeric (self, start + width) || misread (next) >= 0)
+    return TRUE;
+  if ((next == '\n' || next == '\r') && text_is_digit (text_byte (self->text, self->length, start + width + 1)))
+    return TRUE;
+  if (width <= 2)
+    return may_be_before_month (self, start + width) || may_be_after_month (self, start);
+
+  return width == 4 && (before == ' ' || before == '.' || before == '-')
+         && ((digits[0] == '1' && digits[1] == '9') || (digits[0] == '2' && digits[1] == '0'));
 }

@@ -30,4 +30,8 @@ void date_read_month_year (Detect *self, gsize start, Date *date);
 /* "O8.O3.l979": letters in place of digits, and where it begins may be one. FALSE if it is none. */
 gboolean date_read_misread (Detect *self, gsize start, Date *date);
 
+/* Whether a date may begin with the @width digits at @start, or end with them; quick, and seldom
+ * wrong. Around them is nothing but ASCII. */
+gboolean date_may_be (Detect *self, gsize start, guint width);
+
 G_END_DECLS

@@ -37,6 +37,10 @@ typedef struct
 
 static Slot slots[SLOTS];
 
+/* The pairs of letters that they begin and end with: bits of the second by the first. */
+static guint32 beginnings[26];
+static guint32 endings[26];
+
 /* Fowler, Noll and Vo's hash, 1a. */
 static guint
 slot_of (const char *word, guint n)
@@ -69,6 +73,8 @@ add_word (const char *name, guint n, guint month, gboolean whole)
 
   if (slot->name == NULL)
     *slot = (Slot) { name, (guint8) n, (guint8) month, whole };
+  beginnings[name[0] - 'a'] |= 1u << (name[1] - 'a');
+  endings[name[n - 2] - 'a'] |= 1u << (name[n - 1] - 'a');
 }
 
 static void
@@ -89,6 +95,28 @@ ensure_slots (void)
         name += length + (name[length] == '|');
       }
   g_once_init_leave (&ready, 1);
+}
+
+static gboolean
+is_among (const guint32 *pairs, guint8 first, guint8 second)
+{
+  return text_is_letter (first) && text_is_letter (second) && (pairs[(first | 0x20) - 'a'] >> ((second | 0x20) - 'a') & 1) != 0;
+}
+
+gboolean
+month_may_begin (guint8 first, guint8 second)
+{
+  ensure_slots ();
+
+  return is_among (beginnings, first, second);
+}
+
+gboolean
+month_may_end (guint8 before_last, guint8 last)
+{
+  ensure_slots ();
+
+  return is_among (endings, before_last, last);
 }
 
 Month

@@ -20,4 +20,8 @@ Month month_at (Detect *self, gsize at);
 /* The word that ends before @at, and where it begins. */
 Month month_before (Detect *self, gsize at, gsize *start);
 
+/* Whether one may begin with these letters, or end with them; quick, and seldom wrong. */
+gboolean month_may_begin (guint8 first, guint8 second);
+gboolean month_may_end (guint8 before_last, guint8 last);
+
 G_END_DECLS

@@ -396,12 +396,15 @@ static void
 detect_iban (Detect *self, const Number *number, Context *context)
 {
   const TwinPiiType *type = &self->types[PII_IBAN];
-  guint n = check_iban_length (number->symbols);
   gboolean fits;
   gboolean labelled;
+  guint n;
   int bits;
 
-  if (n == 0 || number->n < 15 || !g_ascii_isdigit (number->symbols[2]) || !g_ascii_isdigit (number->symbols[3]))
+  if (number->n < 15 || !g_ascii_isdigit (number->symbols[2]) || !g_ascii_isdigit (number->symbols[3]))
+    return;
+  n = check_iban_length (number->symbols);
+  if (n == 0)
     return;
 
   fits = number_ends_after (number, n);
@@ -509,7 +512,7 @@ is_short (Detect *self, gsize at, gsize before)
     return FALSE;
   next = text_byte (self->text, self->length, end);
 
-  return next < 0x80 && !text_is_alnum (next) && (next == '\0' || strchr (" \t\r\n-./", next) == NULL);
+  return next < 0x80 && text_kinds[next] == SYMBOL_OTHER;
 }
 
 /* Where a prefix begins that goes on before @start with letters that only look Latin: "DЕ89". */

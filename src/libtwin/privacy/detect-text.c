@@ -41,37 +41,25 @@ text_previous (const guint8 *text, gsize at)
   return start;
 }
 
-static Symbol
-ascii_symbol (guint8 c)
-{
-  Symbol symbol = { SYMBOL_OTHER, (char) c, 1 };
-
-  if (text_is_digit (c))
-    symbol.kind = SYMBOL_DIGIT;
-  else if (text_is_letter (c))
-    {
-      symbol.kind = SYMBOL_LETTER;
-      symbol.ascii = g_ascii_toupper ((char) c);
-    }
-  else if (c == ' ' || c == '\t')
-    {
-      symbol.kind = SYMBOL_BLANK;
-      symbol.ascii = ' ';
-    }
-  else if (c == '-')
-    symbol.kind = SYMBOL_HYPHEN;
-  else if (c == '.')
-    symbol.kind = SYMBOL_DOT;
-  else if (c == '/')
-    symbol.kind = SYMBOL_SLASH;
-  else if (c == '\n' || c == '\r')
-    {
-      symbol.kind = SYMBOL_BREAK;
-      symbol.ascii = '\n';
-    }
-
-  return symbol;
-}
+const guint8 text_kinds[128] = {
+  [0x00 ... 0x08] = SYMBOL_OTHER,
+  ['\t'] = SYMBOL_BLANK,
+  ['\n'] = SYMBOL_BREAK,
+  [0x0b ... 0x0c] = SYMBOL_OTHER,
+  ['\r'] = SYMBOL_BREAK,
+  [0x0e ... 0x1f] = SYMBOL_OTHER,
+  [' '] = SYMBOL_BLANK,
+  ['!' ... ','] = SYMBOL_OTHER,
+  ['-'] = SYMBOL_HYPHEN,
+  ['.'] = SYMBOL_DOT,
+  ['/'] = SYMBOL_SLASH,
+  ['0' ... '9'] = SYMBOL_DIGIT,
+  [':' ... '@'] = SYMBOL_OTHER,
+  ['A' ... 'Z'] = SYMBOL_LETTER,
+  ['[' ... '`'] = SYMBOL_OTHER,
+  ['a' ... 'z'] = SYMBOL_LETTER,
+  ['{' ... 0x7f] = SYMBOL_OTHER,
+};
 
 /* The Latin capital that a Greek or Cyrillic letter looks like; 0 if it looks like none. */
 static char
@@ -182,8 +170,6 @@ text_rare_symbol (const guint8 *text, gsize length, gsize at)
 
   if (at >= length)
     return (Symbol) { SYMBOL_END, 0, 0 };
-  if (text[at] < 0x80)
-    return ascii_symbol (text[at]);
 
   c = text_code_point (text, length, at, &n_bytes);
 

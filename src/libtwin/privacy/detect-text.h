@@ -29,6 +29,9 @@ typedef struct
   guint8 n_bytes; /* 0 at the end */
 } Symbol;
 
+/* The SymbolKind of each ASCII character. */
+extern const guint8 text_kinds[128];
+
 /* For what text_symbol() does not do at once. */
 Symbol text_rare_symbol (const guint8 *text, gsize length, gsize at);
 
@@ -72,12 +75,17 @@ text_fold_ascii (guint8 c)
 static inline Symbol
 text_symbol (const guint8 *text, gsize length, gsize at)
 {
-  if (at < length && text_is_digit (text[at]))
-    return (Symbol) { SYMBOL_DIGIT, (char) text[at], 1 };
-  if (at < length && text_is_letter (text[at]))
-    return (Symbol) { SYMBOL_LETTER, (char) (text[at] & ~0x20), 1 };
+  guint8 kind;
 
-  return text_rare_symbol (text, length, at);
+  if (at >= length || text[at] >= 0x80)
+    return text_rare_symbol (text, length, at);
+  kind = text_kinds[text[at]];
+  if (kind == SYMBOL_LETTER)
+    return (Symbol) { SYMBOL_LETTER, (char) (text[at] & ~0x20), 1 };
+  if (kind == SYMBOL_BLANK || kind == SYMBOL_BREAK)
+    return (Symbol) { (SymbolKind) kind, kind == SYMBOL_BLANK ? ' ' : '\n', 1 };
+
+  return (Symbol) { (SymbolKind) kind, (char) text[at], 1 };
 }
 
 /* Whether @word, in lower case, stands at @at in whatever case. */

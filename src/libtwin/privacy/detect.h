@@ -62,6 +62,7 @@ typedef struct
   guint n_hits;
   guint n_before; /* of them, before the value */
   gboolean read;
+  gsize read_end; /* the end of the value after which was read; 0: of none */
 } Context;
 
 #define TABLE_DELIMITERS 4

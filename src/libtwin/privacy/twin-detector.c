@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "privacy/detect-custom.h"
+#include "privacy/detect-date-form.h"
 #include "privacy/detect-number.h"
 #include "privacy/detect-scan.h"
 #include "privacy/detect-text.h"
@@ -78,6 +79,12 @@ is_delimiter (guint8 c)
   return c == ',' || c == ';' || c == '\t' || c == '\n';
 }
 
+static gboolean
+ends_amount (guint8 c)
+{
+  return c == ' ' || c == '.' || c == ',' || c == ';' || c == '!' || c == '?' || c == '\n' || c == '\t';
+}
+
 /* A few digits in a sentence, with blanks around, or in a table's cell: "It was 1234 in 12
  * months". Nothing but a code or a date can be made of them. Capitals beside them may belong
  * to a number. */
@@ -89,7 +96,7 @@ is_amount (Detect *self, gsize start, gsize end)
   guint8 next = text_byte (self->text, self->length, end);
   guint8 after = text_byte (self->text, self->length, end + 1);
 
-  if (end - start > AMOUNT_MAX || (before != ' ' && !is_delimiter (before)) || next == 0 || strchr (" .,;!?\n\t", next) == NULL)
+  if (end - start > AMOUNT_MAX || (before != ' ' && !is_delimiter (before)) || !ends_amount (next))
     return FALSE;
   for (gsize at = start; at < end; at++)
     if (!text_is_digit (self->text[at]))
@@ -180,6 +187,12 @@ look_around (Detect *self, gsize at, Surroundings *around)
   around->plain = classes.wide == 0 && (before < offset || from == 0) && after < SCAN_BLOCK - BYTES_BEFORE;
 }
 
+static gboolean
+divides_phone (guint8 c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || (c >= '-' && c <= '/') || c == '(' || c == ')';
+}
+
 /* Whether only one group of digits can begin a phone number here, too few for one, or a letter
  * ends it. */
 static gboolean
@@ -190,7 +203,7 @@ is_short_group (Detect *self, gsize at, const Surroundings *around)
 
   if (around->width >= PHONE_MIN)
     return FALSE;
-  while (next < self->length && next - end < 4 && strchr (" \t\r\n-./()", self->text[next]) != NULL && self->text[next] != '\0')
+  while (next < self->length && next - end < 4 && divides_phone (self->text[next]))
     next++;
 
   return next < self->length && self->text[next] < 0x80 && !text_is_digit (self->text[next]);
@@ -199,8 +212,10 @@ is_short_group (Detect *self, gsize at, const Surroundings *around)
 /* Whether no date can begin with these digits: of three or five nor of more but eight, nor
  * where neither what is before nor what is after them is ever part of one. */
 static gboolean
-is_no_date (const Surroundings *around)
+is_no_date (Detect *self, gsize at, const Surroundings *around)
 {
+  if (around->plain && !date_may_be (self, at, around->width))
+    return TRUE;
   if (!around->plain || text_is_letter (around->next) || around->next == '\n' || around->next == '\r')
     return around->plain && around->width > 4 && around->width != 8;
   /* "l964-07-22" was badly scanned. */
@@ -231,7 +246,7 @@ anchor_digit (Detect *self, gsize at)
     {
       if (is_announced (self, at))
         detect_code (self, at);
-      if (!is_no_date (&around))
+      if (!is_no_date (self, at, &around))
         detect_date (self, at);
       return;
     }
@@ -246,7 +261,7 @@ anchor_digit (Detect *self, gsize at)
   detect_number (self, at);
   if (!around.plain || around.run_digits >= CODE_DIGITS_MIN)
     detect_code (self, at);
-  if (!is_no_date (&around))
+  if (!is_no_date (self, at, &around))
     detect_date (self, at);
   if (text_is_letter (around.previous))
     return;
