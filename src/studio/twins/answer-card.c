@@ -103,6 +103,52 @@ set_note (StudioAnswerCard *self, const char *note)
   gtk_widget_set_visible (GTK_WIDGET (self->note_label), note != NULL);
 }
 
+/* Takes @line over. */
+static void
+append_line (GString *text, char *line)
+{
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, line);
+  g_free (line);
+}
+
+static char *
+describe_note (const TwinNote *note)
+{
+  g_autoptr (GDateTime) moment = NULL;
+  g_autofree char *date = NULL;
+
+  if (note->kind == TWIN_NOTE_DISAGREEMENT)
+    /* Translators: what a document says and the number of the passage, then the same of another. */
+    return g_strdup_printf (_ ("The documents disagree: “%s” [%u], “%s” [%u]."), note->first_figure, note->first,
+                            note->second_figure, note->second);
+
+  moment = g_date_time_new_from_unix_local (note->first_dated_at / 1000);
+  date = g_date_time_format (moment, _ ("%-d %B %Y"));
+
+  /* Translators: the number of a passage, then a date. */
+  return g_strdup_printf (_ ("The document of [%u] has not been changed since %s."), note->first, date);
+}
+
+/* What is to be said of an answer: @note, how it was looked for, and its sources. NULL if nothing. */
+static char *
+describe_answer (const TwinAnswer *answer, const char *note)
+{
+  GString *text = g_string_new (note);
+
+  if (answer->by_words_because != NULL)
+    append_line (text, g_strdup_printf (_ ("Passages were looked for by words alone: %s"), answer->by_words_because));
+  for (guint i = 0; i < answer->notes->len; i++)
+    append_line (text, describe_note (g_ptr_array_index (answer->notes, i)));
+  if (text->len > 0)
+    return g_string_free_and_steal (text);
+
+  g_string_free (text, TRUE);
+
+  return NULL;
+}
+
 static void
 set_heading (StudioAnswerCard *self, const char *heading)
 {
@@ -242,6 +288,7 @@ studio_answer_card_set_answer (StudioAnswerCard *self, TwinAnswer *answer, doubl
 {
   g_autofree char *markup = NULL;
   g_autofree char *abstention = NULL;
+  g_autofree char *said = NULL;
   g_autofree char *passages = NULL;
 
   g_return_if_fail (STUDIO_IS_ANSWER_CARD (self));
@@ -254,14 +301,13 @@ studio_answer_card_set_answer (StudioAnswerCard *self, TwinAnswer *answer, doubl
       markup = g_markup_escape_text (answer->text, -1);
       abstention = describe_abstention (answer, threshold);
       set_heading (self, _ ("Not in the documents"));
-      set_note (self, abstention);
+      note = abstention;
     }
   else
-    {
-      markup = create_markup (answer);
-      set_note (self, note);
-    }
+    markup = create_markup (answer);
 
+  said = describe_answer (answer, note);
+  set_note (self, said);
   show_answer_text (self, markup);
   passages = g_strdup_printf (ngettext ("%u Passage", "%u Passages", answer->citations->len), answer->citations->len);
   gtk_button_set_label (self->passages_button, passages);

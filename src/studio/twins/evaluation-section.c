@@ -503,6 +503,7 @@ typedef struct
 {
   char *twin_id;
   gboolean compare;
+  TwinKeyring *keyring;
   StudioEvaluationSection *section; /* borrowed: the callback that ends the run holds it */
 } Job;
 
@@ -510,6 +511,7 @@ static void
 job_free (Job *self)
 {
   g_free (self->twin_id);
+  twin_keyring_unref (self->keyring);
   g_free (self);
 }
 
@@ -564,8 +566,8 @@ run_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError
   if (twin == NULL)
     return NULL;
 
-  return twin_evaluation_run (library, twin, &(TwinEvaluationOptions) { .compare = job->compare }, progress_cb, job, cancellable,
-                              error);
+  return twin_evaluation_run (library, twin, &(TwinEvaluationOptions) { .compare = job->compare, .keyring = job->keyring },
+                              progress_cb, job, cancellable, error);
 }
 
 static void
@@ -612,6 +614,7 @@ run_clicked_cb (StudioEvaluationSection *self)
   studio_config_editor_flush (self->editor);
   job->twin_id = g_strdup (studio_config_editor_get_twin_id (self->editor));
   job->compare = adw_switch_row_get_active (self->compare_row);
+  job->keyring = twin_keyring_ref (studio_session_get_keyring (studio_config_editor_get_session (self->editor)));
   job->section = self;
   set_running (self, running);
   studio_session_run_async (studio_config_editor_get_session (self->editor), run_clicked_cb, run_work, job,

@@ -12,11 +12,12 @@
 
 struct _StudioPassageCard
 {
-  GtkButton parent_instance;
+  GtkBox parent_instance;
 
   gint64 passage_id;
   guint number;
 
+  GtkWidget *button;
   GtkLabel *number_label;
   GtkLabel *title_label;
   GtkLabel *place_label;
@@ -26,7 +27,14 @@ struct _StudioPassageCard
   GtkLabel *reason_label;
 };
 
-G_DEFINE_FINAL_TYPE (StudioPassageCard, studio_passage_card, GTK_TYPE_BUTTON)
+G_DEFINE_FINAL_TYPE (StudioPassageCard, studio_passage_card, GTK_TYPE_BOX)
+
+enum
+{
+  SIGNAL_CLICKED,
+  N_SIGNALS,
+};
+static guint signals[N_SIGNALS];
 
 /* Only the nearest heading: a narrow card has no room for the way to it. */
 static char *
@@ -57,23 +65,65 @@ get_closeness (double score, double threshold)
   return _ ("Not close enough");
 }
 
+/* Takes @line over. */
+static void
+append_line (GString *text, char *line)
+{
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, line);
+  g_free (line);
+}
+
+/* What one word of the question has to do with the passage. */
+static char *
+describe_term (const TwinHitTerm *term)
+{
+  const char *word = term->word;
+  guint n = (guint) term->count;
+
+  if (term->taken_for != NULL)
+    return g_strdup_printf (_ ("“%s” was taken for “%s”, because no document holds it."), word, term->taken_for);
+
+  if (term->in_heading && n > 0)
+    return g_strdup_printf (ngettext ("“%s” stands in it once and in the heading.", "“%s” stands in it %u times and in the heading.", n),
+                            word, n);
+  if (term->in_heading)
+    return g_strdup_printf (_ ("“%s” stands in the heading."), word);
+  if (n > 0)
+    return g_strdup_printf (ngettext ("“%s” stands in it once.", "“%s” stands in it %u times.", n), word, n);
+  if (term->count > 0)
+    return g_strdup_printf (_ ("A word of the family of “%s” stands in it."), word);
+
+  return g_strdup_printf (_ ("“%s” does not stand in it."), word);
+}
+
 /* What the score is made of, in words. */
 static char *
 describe_reasons (const TwinHit *hit)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) reasons = NULL;
+  GString *text = g_string_new (NULL);
 
   if (hit->phrase)
-    g_strv_builder_add (builder, _ ("word for word"));
-  g_strv_builder_take (builder, g_strdup_printf (_ ("%.0f %% of the words that matter"), hit->coverage * 100));
-  if (hit->heading_match)
-    g_strv_builder_add (builder, _ ("also in the heading"));
-  if (hit->proximity >= 0.5)
-    g_strv_builder_add (builder, _ ("near each other"));
-  reasons = g_strv_builder_end (builder);
+    append_line (text, g_strdup (_ ("The question stands in it word for word.")));
+  append_line (text, g_strdup_printf (_ ("It holds %.0f %% of the words that matter; rare words matter more."),
+                                      hit->coverage * 100));
+  for (guint i = 0; i < hit->terms->len; i++)
+    append_line (text, describe_term (&g_array_index (hit->terms, TwinHitTerm, i)));
+  if (hit->nearness > 0)
+    append_line (text, g_strdup (_ ("The words stand near each other.")));
+  if (hit->vector_rank > 0)
+    /* Translators: a place in an order, then a figure up to 1. */
+    append_line (text, g_strdup_printf (_ ("By its meaning it comes in place %u, with a similarity of %.2f."),
+                                        hit->vector_rank, hit->similarity));
 
-  return g_strjoinv (", ", reasons);
+  return g_string_free_and_steal (text);
+}
+
+static void
+clicked_cb (StudioPassageCard *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CLICKED], 0);
 }
 
 static void
@@ -90,7 +140,12 @@ studio_passage_card_class_init (StudioPassageCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = studio_passage_card_dispose;
 
+  signals[SIGNAL_CLICKED] = g_signal_new ("clicked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/twins/passage-card.ui");
+  gtk_widget_class_bind_template_callback (widget_class, clicked_cb);
+  gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, button);
   gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, number_label);
   gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, title_label);
   gtk_widget_class_bind_template_child (widget_class, StudioPassageCard, place_label);
@@ -118,7 +173,7 @@ describe (StudioPassageCard *self, const TwinHit *hit, const char *quote)
   else
     /* Translators: a passage that no answer cites: the document that it is in. */
     label = g_strdup_printf (_ ("Passage in %s"), hit->title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, quote, -1);
 }
 

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
  * StudioPassageCard:
  *
  * A passage that carries an answer: its number, where it stands, how it begins, how close it is
- * and why. A button of its own: emits "clicked" to open it.
+ * and, on demand, why it was found. Emits "clicked" when it is to be opened.
  */
 #define STUDIO_TYPE_PASSAGE_CARD (studio_passage_card_get_type ())
-G_DECLARE_FINAL_TYPE (StudioPassageCard, studio_passage_card, STUDIO, PASSAGE_CARD, GtkButton)
+G_DECLARE_FINAL_TYPE (StudioPassageCard, studio_passage_card, STUDIO, PASSAGE_CARD, GtkBox)
 
 /* @citation: NULL for a passage that is not cited; borrowed for the call only. */
 StudioPassageCard *studio_passage_card_new (const TwinHit *hit, const TwinCitation *citation, double threshold) G_GNUC_WARN_UNUSED_RESULT;

@@ -202,6 +202,7 @@ typedef struct
 {
   char *twin_id;
   char *question;
+  char *previous; /* the question before it, or NULL */
   TwinKeyring *keyring;
   StudioAnswerCard *card; /* borrowed */
 } Question;
@@ -211,6 +212,7 @@ question_free (Question *self)
 {
   g_free (self->twin_id);
   g_free (self->question);
+  g_free (self->previous);
   twin_keyring_unref (self->keyring);
   g_free (self);
 }
@@ -275,8 +277,8 @@ ask_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError
 
   if (twin == NULL)
     return NULL;
-  reply->answer = twin_twin_ask (library, twin, question->question, question->keyring, token_cb, question,
-                                 &reply->model_error, cancellable, error);
+  reply->answer = twin_twin_ask_after (library, twin, question->previous, question->question, question->keyring, token_cb,
+                                       question, &reply->model_error, cancellable, error);
 
   return reply->answer != NULL ? g_steal_pointer (&reply) : NULL;
 }
@@ -351,6 +353,22 @@ answered_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   scroll_to_end (self);
 }
 
+/* The last question that was answered, for one that goes on from it; the same again goes on from what was before it. */
+static const char *
+find_previous (StudioTrySection *self, const char *text)
+{
+  for (GtkWidget *child = gtk_widget_get_last_child (GTK_WIDGET (self->answers_box)); child != NULL;
+       child = gtk_widget_get_prev_sibling (child))
+    {
+      const char *question = studio_answer_card_get_question (STUDIO_ANSWER_CARD (child));
+
+      if (studio_answer_card_get_answer (STUDIO_ANSWER_CARD (child)) != NULL && g_strcmp0 (question, text) != 0)
+        return question;
+    }
+
+  return NULL;
+}
+
 static void
 ask_again_cb (StudioAnswerCard *card, const char *question, StudioTrySection *self);
 
@@ -364,6 +382,7 @@ ask (StudioTrySection *self, const char *text)
 
   /* What was just changed must hold for the answer. */
   studio_config_editor_flush (self->editor);
+  question->previous = g_strdup (find_previous (self, text));
   gtk_box_append (self->answers_box, GTK_WIDGET (card));
   gtk_stack_set_visible_child_name (self->stack, "answers");
   g_signal_connect_object (card, "show-citation", G_CALLBACK (show_citation_cb), self, 0);
