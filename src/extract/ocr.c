@@ -4,6 +4,7 @@
 #include <leptonica/allheaders.h>
 #include <string.h>
 #include <tesseract/capi.h>
+#include <time.h>
 #include <unicode/uloc.h>
 
 #include "text/twin-language.h"
@@ -51,8 +52,17 @@ typedef struct
   ExtractSink *sink;
   guint page;
   guint n_pages;
-  gint64 deadline;
+  gint64 deadline; /* of processor time, in ms: a busy machine must not cost pages */
 } Watch;
+
+static gint64
+get_processor_ms (void)
+{
+  struct timespec now = { 0 };
+
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (gint64) now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static int
 compare_names (gconstpointer a,
@@ -173,7 +183,7 @@ is_over (void *data,
   Watch *watch = data;
 
   extract_sink_progress (watch->sink, watch->page, watch->n_pages);
-  return g_get_monotonic_time () > watch->deadline;
+  return get_processor_ms () > watch->deadline;
 }
 
 /* Lines become a paragraph; words that were divided at their ends are put together. */
@@ -260,17 +270,18 @@ recognize (guint page,
            ExtractSink *sink,
            gboolean *found)
 {
-  Watch watch = { sink, page, n_pages, g_get_monotonic_time () + TWIN_LIMIT_OCR_PAGE_MS * G_TIME_SPAN_MILLISECOND };
+  Watch watch = { sink, page, n_pages, get_processor_ms () + TWIN_LIMIT_OCR_PAGE_MS };
   ETEXT_DESC *monitor = TessMonitorCreate ();
   TwinReason reason = TWIN_REASON_NONE;
 
   TessMonitorSetCancelFunc (monitor, is_over);
   TessMonitorSetCancelThis (monitor, &watch);
   TessBaseAPISetSourceResolution (reader.api, (int) dpi);
-  if (TessBaseAPIRecognize (reader.api, monitor) != 0 || g_get_monotonic_time () > watch.deadline)
-    reason = TWIN_REASON_TIMEOUT;
-  else
+  /* It also fails where it finds nothing that looks like lines. */
+  if (TessBaseAPIRecognize (reader.api, monitor) == 0 && get_processor_ms () <= watch.deadline)
     reason = tell_paragraphs (&watch, scale, found);
+  else if (get_processor_ms () > watch.deadline)
+    reason = TWIN_REASON_TIMEOUT;
   TessMonitorDelete (monitor);
   TessBaseAPIClear (reader.api);
   return reason;

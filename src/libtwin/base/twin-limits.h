@@ -24,7 +24,7 @@
 #define TWIN_LIMIT_WORKER_FILE_MS 30000        /* one file, plus... */
 #define TWIN_LIMIT_WORKER_PAGE_MS 2000         /* ...this for each page */
 #define TWIN_LIMIT_WORKER_FILES 200            /* then a fresh process */
-#define TWIN_LIMIT_OCR_PAGE_MS 20000           /* reading one page off a picture; more are left unread */
+#define TWIN_LIMIT_OCR_PAGE_MS 20000           /* of processor time: reading one page off a picture */
 #define TWIN_LIMIT_PAGE_PICTURE_MS 10000       /* the picture of one page, from the file to its last pixel */
 #define TWIN_LIMIT_PICTURE_WIDTH 4096          /* pixels; a page at 200 % on a large screen */
 #define TWIN_LIMIT_PICTURE_PIXELS (16u << 20)  /* of one page, whatever its form */
