@@ -473,6 +473,30 @@ test_title (void)
   g_assert_null (strstr (title, "john@example.com"));
 }
 
+/* What the creator keeps in the text is no secret in the name. */
+static void
+test_title_kept (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autoptr (TwinPiiPolicy) policy = get_policy (fixture);
+  g_autofree char *id = twin_fixture_add_ready (fixture, "john@example.com and ann@example.com.txt",
+                                                "Write to John@example.com.", TWIN_LEVEL_PUBLIC);
+  g_autoptr (TwinTransaction) tx = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *title = NULL;
+  gint64 rendition;
+
+  g_assert_cmpint (twin_review_decide_all (fixture->library, id, NULL, TRUE, TWIN_DECISION_REJECT, NULL, &error), ==, 1);
+  g_assert_no_error (error);
+  rendition = twin_rendition_ensure (fixture->library, id, policy, &error);
+  g_assert_no_error (error);
+  tx = twin_store_read (fixture->store, &error);
+  title = twin_passage_table_get_title (tx, rendition, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (title, "john@example.com"));
+  g_assert_null (strstr (title, "ann@example.com"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -490,6 +514,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/library/rendition/told", test_told);
   g_test_add_func ("/library/rendition/race", test_race);
   g_test_add_func ("/library/rendition/title", test_title);
+  g_test_add_func ("/library/rendition/title-kept", test_title_kept);
 
   return g_test_run ();
 }

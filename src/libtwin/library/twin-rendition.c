@@ -222,13 +222,55 @@ describe_counts (GHashTable *counts, gboolean alert)
   return twin_json_object_to_string (detail, FALSE);
 }
 
-/* The name under which it is cited; a file's name may hold an address too. */
 static char *
-dup_title (const TwinDocumentRecord *record, TwinTypeSet *types, const TwinPiiPolicy *policy, GError **error)
+normalize (const TwinFinding *finding, const char *text)
 {
-  const char *name = twin_document_record_get_display_name (record);
-  g_autoptr (TwinRedaction) redaction = twin_redact_with_policy (types, name, strlen (name), policy, NULL);
+  return twin_finding_normalize (finding->type, text + finding->start, finding->end - finding->start);
+}
 
+/* "type:value" of what the creator keeps in the text. */
+static GHashTable *
+collect_kept (const Source *source)
+{
+  GHashTable *kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *text = twin_document_get_text (source->document, NULL);
+
+  for (guint i = 0; i < source->findings->len; i++)
+    {
+      const TwinFindingRecord *record = g_ptr_array_index (source->findings, i);
+      g_autofree char *value = NULL;
+
+      if (record->decision != TWIN_DECISION_REJECT)
+        continue;
+      value = normalize (&record->finding, text);
+      g_hash_table_add (kept, g_strconcat (record->finding.type->id, ":", value, NULL));
+    }
+
+  return kept;
+}
+
+/* The name under which it is cited; a file's name may hold an address too. What was kept in the text is kept here. */
+static char *
+dup_title (const Source *source, const TwinPiiPolicy *policy, GError **error)
+{
+  const char *name = twin_document_record_get_display_name (source->record);
+  g_autoptr (GHashTable) kept = collect_kept (source);
+  g_autoptr (GArray) findings = twin_detect_types (source->types, name, strlen (name));
+  g_autoptr (GArray) outcomes = g_array_new (FALSE, FALSE, sizeof (TwinOutcome));
+  g_autoptr (TwinRedaction) redaction = NULL;
+
+  for (guint i = 0; i < findings->len; i++)
+    {
+      const TwinFinding *finding = &g_array_index (findings, TwinFinding, i);
+      g_autofree char *value = normalize (finding, name);
+      g_autofree char *key = g_strconcat (finding->type->id, ":", value, NULL);
+      TwinDecision decision = g_hash_table_contains (kept, key) ? TWIN_DECISION_REJECT : TWIN_DECISION_NONE;
+      TwinOutcome outcome = twin_outcome_resolve (policy, finding->type, finding->tier, decision);
+
+      g_array_append_val (outcomes, outcome);
+    }
+
+  redaction = twin_redact_types (source->types, name, strlen (name), findings, outcomes, NULL);
   if (redaction->residue->len > 0 && twin_pii_policy_get_enabled (policy))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
@@ -373,7 +415,7 @@ draft_make (Draft *self, TwinLibrary *library, const TwinPiiPolicy *policy, GErr
 
   self->token = compute_token (source->record, source->findings, source->edits);
   self->release = release_source (source, policy, &refusal);
-  self->title = self->release != NULL ? dup_title (source->record, source->types, policy, &refusal) : NULL;
+  self->title = self->release != NULL ? dup_title (source, policy, &refusal) : NULL;
   if (self->title == NULL)
     return draft_refuse (self, refusal, error);
   self->passages = twin_release_cut (self->release);

@@ -544,28 +544,15 @@ is_number_type (const TwinPiiType *type)
   guint n_types;
   const TwinPiiType *types = twin_pii_types (&n_types);
 
-  return type->rule->shapes[0] != NULL || type == &types[PII_PHONE] || type == &types[PII_CREDIT_CARD]
-         || type == &types[PII_IBAN];
+  return type->rule->shapes[0] != NULL || type == &types[PII_CREDIT_CARD] || type == &types[PII_IBAN];
 }
 
-char *
-twin_finding_normalize (const TwinPiiType *type, const char *value, gsize length)
+/* Letters and digits, and a "+" that comes first. */
+static char *
+keep_alnum (const char *value, gsize length)
 {
-  g_autofree char *clean = NULL;
-  GString *normal;
+  GString *normal = g_string_sized_new (length);
 
-  g_return_val_if_fail (type != NULL, NULL);
-  g_return_val_if_fail (value != NULL, NULL);
-
-  if (type->rule->custom != NULL)
-    return detect_custom_normalize (value, length);
-  if (!is_number_type (type))
-    {
-      clean = g_utf8_make_valid (value, (gssize) length);
-      return g_utf8_strdown (clean, -1);
-    }
-
-  normal = g_string_sized_new (length);
   for (gsize at = 0; at < length;)
     {
       Symbol symbol = text_symbol ((const guint8 *) value, length, at);
@@ -578,4 +565,41 @@ twin_finding_normalize (const TwinPiiType *type, const char *value, gsize length
     }
 
   return g_string_free (normal, FALSE);
+}
+
+/* "0049 (0)30 901820" as "+4930901820": 00 is dialled for "+" (ITU-T E.123), and a zero in brackets only without the
+ * code of the country. */
+static char *
+normalize_phone (const char *value, gsize length)
+{
+  const char *trunk = g_strstr_len (value, (gssize) length, "(0)");
+  g_autofree char *before = keep_alnum (value, trunk != NULL ? (gsize) (trunk - value) : length);
+  g_autofree char *after = trunk != NULL ? keep_alnum (trunk + 3, (gsize) (value + length - (trunk + 3))) : g_strdup ("");
+
+  if (g_str_has_prefix (before, "00"))
+    return g_strconcat ("+", before + 2, after, NULL);
+  if (*before == '+')
+    return g_strconcat (before, after, NULL);
+
+  return g_strconcat (before, trunk != NULL ? "0" : "", after, NULL);
+}
+
+char *
+twin_finding_normalize (const TwinPiiType *type, const char *value, gsize length)
+{
+  g_autofree char *clean = NULL;
+
+  g_return_val_if_fail (type != NULL, NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  if (type->rule->custom != NULL)
+    return detect_custom_normalize (value, length);
+  if (type == &twin_pii_types (NULL)[PII_PHONE])
+    return normalize_phone (value, length);
+  if (is_number_type (type))
+    return keep_alnum (value, length);
+
+  clean = g_utf8_make_valid (value, (gssize) length);
+
+  return g_utf8_strdown (clean, -1);
 }

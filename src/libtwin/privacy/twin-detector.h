@@ -62,7 +62,8 @@ GArray *twin_detect_types (TwinTypeSet *types, const char *text, gsize length) G
 GArray *twin_detect_wanted (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 /* A value in the form in which equal values are equal: lower case, without
- * separators where the type is made of digits and letters. Free it. */
+ * separators where the type is made of digits and letters; phone numbers with "+" for a
+ * leading "00" and without "(0)" after the code of the country. Free it. */
 char *twin_finding_normalize (const TwinPiiType *type, const char *value, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
 /**

@@ -21,6 +21,9 @@ static const char version_3_privacy[] =
   "  detected_at INTEGER NOT NULL"
   ") STRICT, WITHOUT ROWID;"
 
+  /* One value in all documents: what is decided everywhere at once, and what the others of a value are. */
+  "CREATE INDEX finding_value ON finding (type, value_key);"
+
   "CREATE TABLE pseudonym ("
   "  type TEXT NOT NULL,"
   "  value_key TEXT NOT NULL,"
