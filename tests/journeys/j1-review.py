@@ -171,4 +171,62 @@ def several():
     window().wait(lambda: undecided("fees.pdf") + undecided("letter.txt") == before, "all of it undone")
 
 
+def press_focused(name, role="button"):
+    window().until_focused(name, role)
+    window().key("Return")
+
+
+@journey.step("a type of one's own: checked while it is typed, tried, and then found in the documents")
+def own_type():
+    window().close()
+    notice = journey.place / "notice.txt"
+    notice.write_text("Clerk MA-4711 has the keys.\n", encoding="utf-8")
+    tool().run("add", notice)
+    assert undecided("notice.txt") == 0, tool().documents()
+    state["window"] = Window(tool().library, tool().key)
+    window().find("Documents", "list")
+    window().key("ctrl+comma")
+    window().press("Personal Data", "page tab")
+    press_focused("Add Type")
+    window().find("New Type")
+    window().type("Staff Numbers")
+    window().until_focused("Shape", "text")
+    window().type("'MA'-9{")
+    window().reads("comes how many times")
+    window().type("4}")
+    window().reads("For example MA-1234")
+    window().until_focused("A text with", "text")
+    window().type("ask MA-9911 now")
+    window().reads("Found: MA-9911")
+    window().key("Return")
+    window().until_focused("Save", "button")
+    window().key("Return")
+    window().reads("MA-1234, Ask Me")
+    window().wait(lambda: undecided("notice.txt") == 1, "the new type in the notice")
+    assert "custom_staff_numbers" in tool().run("types", "--own")
+
+
+@journey.step("one that is removed goes when the dialog does, and what it found with it")
+def remove_type():
+    press_focused("Remove Staff Numbers")
+    window().gone("Staff Numbers")
+    assert "custom_staff_numbers" in tool().run("types", "--own"), "it can still be brought back"
+    window().key("Escape")
+    window().wait(lambda: "custom_staff_numbers" not in tool().run("types", "--own"), "the end of the type")
+
+
+@journey.step("the findings speak for a classification: accepted with one button, and taken back")
+def suggestion():
+    window().close()
+    state["window"] = Window(tool().library, tool().key)
+    window().find("Documents", "list")
+    window().to_row("letter")
+    window().key("Return")
+    window().reads("Suggested: Restricted")
+    press_focused("Accept")
+    window().wait(lambda: tool().documents()["letter.txt"]["classification"] == "RESTRICTED", "the classification")
+    window().press("Undo", "button")
+    window().reads("Suggested: Restricted")
+
+
 journey.main()
