@@ -45,6 +45,8 @@ cli_document_table_add (CliTable *table, const TwinDocumentRecord *record)
 
   if (record->state == TWIN_DOCUMENT_DUPLICATE)
     remark = _ ("The same content is in the library already.");
+  else if (record->state == TWIN_DOCUMENT_ABSENT)
+    remark = _ ("Its file is on another computer. Add it here, and both come together.");
   else if (record->reason != TWIN_REASON_NONE)
     remark = _ (twin_reason_get_sentence (record->reason));
 

@@ -153,6 +153,7 @@ open_document_cb (StudioWindow *self, StudioDocument *document)
       break;
     case TWIN_DOCUMENT_FAILED:
     case TWIN_DOCUMENT_DUPLICATE:
+    case TWIN_DOCUMENT_ABSENT:
       show_explanation (self, document);
       break;
     case TWIN_DOCUMENT_QUEUED:

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include <utime.h>
 
+#include "base/twin-digest.h"
 #include "base/twin-error.h"
 #include "base/twin-limits.h"
 #include "library/twin-import-job.h"
@@ -226,6 +227,41 @@ test_changed (void)
   g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM rendition"), ==, 1);
   g_assert_cmpint (twin_originals_open (fixture->store, old_sha256, &error), ==, -1);
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND);
+}
+
+/* A document that another computer told of waits for its file; added under any name, the two come together. */
+static void
+test_absent (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autofree char *path = twin_fixture_path (fixture, "other name.txt");
+  g_autofree char *digest = twin_sha256_hex ("Nothing personal.", 17);
+  g_autoptr (TwinDocumentRecord) record = twin_document_record_new ();
+  g_autoptr (GError) error = NULL;
+
+  record->id = g_strdup ("01920000-0000-7000-8000-000000000001");
+  record->name = g_strdup ("note.txt");
+  record->sha256 = g_strdup (digest);
+  record->state = TWIN_DOCUMENT_ABSENT;
+  record->classification->level = TWIN_LEVEL_INTERNAL;
+  {
+    g_autoptr (TwinTransaction) tx = twin_store_write (fixture->store, &error);
+
+    g_assert_true (twin_document_table_insert (tx, record, &error));
+    g_assert_true (twin_transaction_commit (tx, &error));
+  }
+
+  twin_fixture_write (fixture, "other name.txt", "Nothing personal.");
+  g_assert_cmpint (queue (fixture, path, NULL), ==, 1);
+  run (fixture);
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM document"), ==, 1);
+  {
+    g_autoptr (TwinDocumentRecord) read = twin_fixture_get (fixture, "01920000-0000-7000-8000-000000000001");
+
+    g_assert_cmpint (read->state, ==, TWIN_DOCUMENT_READY);
+    g_assert_cmpint (read->classification->level, ==, TWIN_LEVEL_INTERNAL);
+    g_assert_cmpstr (read->path, ==, path);
+  }
 }
 
 /* The queued document that @name is, as a job that has claimed it. */
@@ -476,6 +512,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/library/import/unreadable", test_unreadable);
   g_test_add_func ("/library/import/too-large", test_too_large);
   g_test_add_func ("/library/import/changed", test_changed);
+  g_test_add_func ("/library/import/absent", test_absent);
   g_test_add_func ("/library/import/read-error", test_read_error);
   g_test_add_func ("/library/import/classify-all", test_classify_all);
   g_test_add_func ("/library/import/pasted", test_pasted);

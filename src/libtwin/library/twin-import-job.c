@@ -228,6 +228,27 @@ end_unread (TwinImportJob *self, TwinTransaction *tx, TwinDocumentRecord *record
          && log_import (tx, record, error);
 }
 
+/* A document that is known from another computer waits for its file: this is it. It takes the file over, with what was decided there,
+ * and is read in its turn. */
+static gboolean
+give_to_absent (TwinImportJob *self, TwinTransaction *tx, const TwinDocumentRecord *record, const char *other, gboolean *given, GError **error)
+{
+  g_autoptr (TwinDocumentRecord) absent = twin_document_table_get (tx, other, error);
+
+  if (absent == NULL)
+    return FALSE;
+  *given = absent->state == TWIN_DOCUMENT_ABSENT;
+  if (!*given)
+    return TRUE;
+
+  g_set_str (&absent->path, record->path);
+  absent->modified_at = record->modified_at;
+  absent->state = TWIN_DOCUMENT_QUEUED;
+  close_file (self);
+
+  return twin_document_table_delete (tx, record->id, error) && twin_document_table_update (tx, absent, error);
+}
+
 gboolean
 twin_import_job_claim (TwinImportJob *self, TwinTransaction *tx, GError **error)
 {
@@ -262,6 +283,16 @@ twin_import_job_claim (TwinImportJob *self, TwinTransaction *tx, GError **error)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
+    }
+
+  if (other != NULL)
+    {
+      gboolean given = FALSE;
+
+      if (!give_to_absent (self, tx, record, other, &given, error))
+        return FALSE;
+      if (given)
+        return TRUE;
     }
 
   if (!set_content (self, tx, record, error))

@@ -51,6 +51,8 @@ check_record (const TwinDocumentRecord *record, GError **error)
     reason = twin_reason_get_sentence (record->reason);
   else if (record->state == TWIN_DOCUMENT_DUPLICATE)
     reason = "This document is the same as another one, which stands for it.";
+  else if (record->state == TWIN_DOCUMENT_ABSENT)
+    reason = "The file of this document is on another computer. Add it here.";
   else if (!twin_judgement_has_text (record->state))
     reason = "This document is not read yet.";
   else if (record->classification->level == TWIN_LEVEL_NONE)

@@ -38,6 +38,8 @@ check_has_text (const TwinDocumentRecord *record, GError **error)
     reason = twin_reason_get_sentence (record->reason);
   else if (record->state == TWIN_DOCUMENT_DUPLICATE)
     reason = "This document is the same as another one. Look at that one.";
+  else if (record->state == TWIN_DOCUMENT_ABSENT)
+    reason = "The file of this document is on another computer. Add it here.";
   else
     reason = "This document is not read yet.";
 

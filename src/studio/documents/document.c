@@ -168,6 +168,7 @@ studio_document_get_group (StudioDocument *self)
     case TWIN_DOCUMENT_QUEUED:
     case TWIN_DOCUMENT_EXTRACTING:
     case TWIN_DOCUMENT_DUPLICATE:
+    case TWIN_DOCUMENT_ABSENT:
     default:
       return STUDIO_DOCUMENT_GROUP_NONE;
     }
@@ -285,6 +286,8 @@ studio_document_dup_state_text (StudioDocument *self)
       return g_strdup (get_failure_text (record->reason));
     case TWIN_DOCUMENT_DUPLICATE:
       return g_strdup (_("Same content as another document"));
+    case TWIN_DOCUMENT_ABSENT:
+      return g_strdup (_("On another computer"));
     default:
       return g_strdup ("");
     }
@@ -309,6 +312,8 @@ studio_document_get_state_icon (StudioDocument *self)
       return self->record->reason == TWIN_REASON_ENCRYPTED ? "dialog-password-symbolic" : "dialog-error-symbolic";
     case TWIN_DOCUMENT_DUPLICATE:
       return "edit-copy-symbolic";
+    case TWIN_DOCUMENT_ABSENT:
+      return "computer-symbolic";
     case TWIN_DOCUMENT_EXTRACTING:
     default:
       return NULL;
@@ -333,6 +338,7 @@ studio_document_get_state_class (StudioDocument *self)
       return "error";
     case TWIN_DOCUMENT_QUEUED:
     case TWIN_DOCUMENT_DUPLICATE:
+    case TWIN_DOCUMENT_ABSENT:
     default:
       return "dimmed";
     }
@@ -375,6 +381,8 @@ studio_document_dup_explanation (StudioDocument *self)
       return g_strdup (_("It holds a kind of personal data that your rules hold back. Take it out of the file, or change the rule in Preferences."));
     case TWIN_DOCUMENT_DUPLICATE:
       return g_strdup (_("The same content is in your documents already, so it is kept only once."));
+    case TWIN_DOCUMENT_ABSENT:
+      return g_strdup (_("What you decided on it is here, its file is not. Add the file, and both come together."));
     case TWIN_DOCUMENT_QUEUED:
     case TWIN_DOCUMENT_EXTRACTING:
     case TWIN_DOCUMENT_REVIEW:
