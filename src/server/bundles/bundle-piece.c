@@ -8,9 +8,12 @@
 #define MAX_TRIES 4
 
 gboolean
-_bundle_lock (StorageTx *tx, gint64 *number, GError **error)
+_bundle_lock (StorageTx *tx, GError **error)
 {
-  return storage_next (tx, "bundles", number, error);
+  gint64 number = 0;
+
+  /* The counter's row is the lock. */
+  return storage_next (tx, "bundle-lock", &number, error);
 }
 
 gboolean
@@ -40,9 +43,8 @@ find_missing (Storage *storage, const char *tenant, const char *const *digests, 
 {
   g_autoptr (StorageTx) tx = storage_begin (storage, tenant, STORAGE_WRITE, error);
   g_autoptr (GPtrArray) missing = g_ptr_array_new_with_free_func (g_free);
-  gint64 number = 0;
 
-  if (tx == NULL || !_bundle_lock (tx, &number, error))
+  if (tx == NULL || !_bundle_lock (tx, error))
     return NULL;
   for (guint i = 0; digests[i] != NULL; i++)
     {
@@ -93,9 +95,8 @@ put_piece (Storage *storage, const char *tenant, const char *digest, GBytes *byt
 {
   g_autoptr (StorageTx) tx = storage_begin (storage, tenant, STORAGE_WRITE, error);
   g_autoptr (GBytes) sealed = NULL;
-  gint64 number = 0;
 
-  if (tx == NULL || !_bundle_lock (tx, &number, error) || !keep_piece (tx, digest, was_there, error))
+  if (tx == NULL || !_bundle_lock (tx, error) || !keep_piece (tx, digest, was_there, error))
     return FALSE;
   if (*was_there)
     return storage_commit (tx, error);
@@ -165,10 +166,9 @@ gboolean
 bundle_collect (Storage *storage, const char *tenant, gint64 *n_pieces, GError **error)
 {
   g_autoptr (StorageTx) tx = storage_begin (storage, tenant, STORAGE_WRITE, error);
-  gint64 number = 0;
   gint64 n;
 
-  if (tx == NULL || !_bundle_lock (tx, &number, error))
+  if (tx == NULL || !_bundle_lock (tx, error))
     return FALSE;
   n = storage_execute (tx, error,
                        "DELETE FROM piece WHERE added_at <= ? AND NOT EXISTS "

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* For this folder only. */
 
-/* Waits for others that change bundles of this tenant, until the transaction ends; the number was never given before. */
-gboolean _bundle_lock (StorageTx *tx, gint64 *number, GError **error);
+/* Waits for others that change bundles or pieces of this tenant, until the transaction ends. */
+gboolean _bundle_lock (StorageTx *tx, GError **error);
 
 gboolean _bundle_has_piece (StorageTx *tx, const char *digest, gboolean *there, GError **error);
 

@@ -281,9 +281,9 @@ try_write (StorageTx *tx, const BundleWrite *write, const char *digest, const ch
   g_autoptr (GError) local_error = NULL;
   g_autoptr (Bundle) current = NULL;
   g_autoptr (BundleAnswer) answer = NULL;
-  gint64 number = 0;
+  gint64 rev = 0;
 
-  if (!_bundle_lock (tx, &number, error))
+  if (!_bundle_lock (tx, error))
     return NULL;
   current = find (tx, write->kind, write->id, &local_error);
   if (local_error != NULL)
@@ -307,9 +307,12 @@ try_write (StorageTx *tx, const BundleWrite *write, const char *digest, const ch
   if (answer != NULL)
     return g_steal_pointer (&answer);
 
+  /* Never the same for two: what was taken back and put there again is another version. */
+  if (!storage_next (tx, "bundles", &rev, error))
+    return NULL;
   *changed = TRUE;
 
-  return apply (tx, write, digest, fingerprint, current, number, error);
+  return apply (tx, write, digest, fingerprint, current, rev, error);
 }
 
 BundleAnswer *

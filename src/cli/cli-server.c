@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli-server.h"
+
+#include "cli-terminal.h"
+#include "twins/twin-settings.h"
+
+#include <string.h>
+
+char *cli_token_file;
+
+static TwinSecret *
+read_token (const char *path, GError **error)
+{
+  char *text = cli_secret_read_file (path, error);
+  TwinSecret *token = text != NULL ? twin_secret_new ((const guint8 *) text, strlen (text)) : NULL;
+
+  cli_secret_free (text);
+
+  return token;
+}
+
+gboolean
+cli_account_settings_init (TwinAccountSettings *settings, CliContext *context, GError **error)
+{
+  TwinLibrary *library = cli_context_get_library (context, error);
+  g_autoptr (TwinConfig) config = library != NULL ? twin_settings_load (library, error) : NULL;
+
+  if (config == NULL)
+    return FALSE;
+
+  *settings = (TwinAccountSettings) { .strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG") };
+  if (cli_token_file == NULL)
+    settings->keyring = cli_context_get_keyring (context);
+  else if (g_file_test (cli_token_file, G_FILE_TEST_EXISTS) && (settings->token = read_token (cli_token_file, error)) == NULL)
+    return FALSE;
+
+  return TRUE;
+}
+
+void
+cli_account_settings_clear (TwinAccountSettings *settings)
+{
+  g_clear_pointer (&settings->token, twin_secret_unref);
+}
+
+TwinRemote *
+cli_server_open (CliContext *context, GError **error)
+{
+  TwinAccountSettings settings = { 0 };
+  TwinRemote *remote = NULL;
+
+  if (cli_account_settings_init (&settings, context, error))
+    remote = twin_account_open_remote (twin_library_get_store (cli_context_get_library (context, NULL)), &settings, NULL, error);
+  cli_account_settings_clear (&settings);
+
+  return remote;
+}

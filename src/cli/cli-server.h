@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cli-verb.h"
+#include "sync/twin-account.h"
+
+G_BEGIN_DECLS
+
+/* What the verbs that go to a server share. */
+
+/* The path of --token-file, for computers without a keyring; every such verb has the option. */
+extern char *cli_token_file;
+
+#define CLI_TOKEN_FILE_ENTRY                                                             \
+  {                                                                                      \
+    "token-file", 0, 0, G_OPTION_ARG_FILENAME, &cli_token_file,                          \
+      N_ ("Keep the server’s token in this file instead of the keyring"), N_ ("FILE")    \
+  }
+
+/* The settings of the account: keyring or the token in the file; clear them with cli_account_settings_clear(). */
+gboolean cli_account_settings_init (TwinAccountSettings *settings, CliContext *context, GError **error);
+void cli_account_settings_clear (TwinAccountSettings *settings);
+
+/* The way to the library's server. */
+TwinRemote *cli_server_open (CliContext *context, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+
+G_END_DECLS

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "sync/twin-account.h"
+
+#include "base/twin-error.h"
+#include "base/twin-json.h"
+#include "store/twin-audit-table.h"
+#include "sync/twin-sync.h"
+
+#include <string.h>
+
+static JsonObject *
+parse_body (const TwinRemoteResponse *response)
+{
+  g_autofree char *text = NULL;
+
+  if (response->body == NULL)
+    return NULL;
+  text = g_strndup (g_bytes_get_data (response->body, NULL), g_bytes_get_size (response->body));
+
+  return twin_json_parse_object (text, NULL);
+}
+
+static TwinRemote *
+open_remote (TwinStore *store, const TwinAccountSettings *settings, const char *address, TwinSecret *token, GError **error)
+{
+  TwinRemoteHttpSettings http = { .address = address, .token = token, .strong = settings->strong, .trust = settings->trust };
+
+  return twin_remote_http_new (store, &http, error);
+}
+
+/* It holds a code or a password. */
+static void
+zero_and_free (gpointer text)
+{
+  explicit_bzero (text, strlen (text));
+  g_free (text);
+}
+
+static void
+set_member (JsonObject *json, const char *name, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    json_object_set_string_member (json, name, value);
+}
+
+static GBytes *
+write_request (const TwinAccountRequest *request)
+{
+  g_autoptr (JsonObject) json = json_object_new ();
+  char *text;
+
+  set_member (json, "email", request->email);
+  set_member (json, "device", request->device);
+  if (request->code != NULL)
+    {
+      set_member (json, "code", request->code);
+      set_member (json, "name", request->name);
+      set_member (json, "country", request->country);
+    }
+  else
+    set_member (json, "code", request->second_factor);
+  set_member (json, "password", request->password);
+  text = twin_json_object_to_string (json, FALSE);
+
+  return g_bytes_new_with_free_func (text, strlen (text), zero_and_free, text);
+}
+
+static gboolean
+check_answer (const TwinRemoteResponse *response, JsonObject *json, GError **error)
+{
+  const char *detail;
+
+  if ((response->status == 200 || response->status == 201) && json != NULL)
+    return TRUE;
+  detail = json != NULL ? twin_json_get_string (json, "detail", NULL) : NULL;
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "The server does not let us in (%u): %s", response->status,
+               detail != NULL ? detail : "no reason given");
+
+  return FALSE;
+}
+
+/* What the server says of the account: with a new token, or without one for the token that we have. */
+static JsonObject *
+ask (TwinStore *store, const TwinAccountSettings *settings, const TwinAccountRequest *request, GCancellable *cancellable, GError **error)
+{
+  gboolean with_token = request->code == NULL && request->password == NULL;
+  g_autoptr (TwinRemote) remote = open_remote (store, settings, request->address, with_token ? settings->token : NULL, error);
+  g_autoptr (GBytes) body = with_token ? NULL : write_request (request);
+  TwinRemoteRequest call = { .method = with_token ? "GET" : "POST",
+                             .path = with_token ? "/v1/account" : request->code != NULL ? "/v1/connect" : "/v1/sign-in",
+                             .body = body, .content_type = "application/json" };
+  g_auto (TwinRemoteResponse) response = { 0 };
+  g_autoptr (JsonObject) json = NULL;
+
+  if (remote == NULL || !twin_remote_send (remote, &call, &response, cancellable, error))
+    return NULL;
+  json = parse_body (&response);
+
+  return check_answer (&response, json, error) ? g_steal_pointer (&json) : NULL;
+}
+
+static gboolean
+log_connection (TwinStore *store, const char *action, const char *account, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (store, error);
+
+  return tx != NULL && twin_audit_table_append (tx, action, account, "done", NULL, error) && twin_transaction_commit (tx, error);
+}
+
+gboolean
+twin_account_connect (TwinStore *store, const TwinAccountSettings *settings, const TwinAccountRequest *request, TwinSecret **token,
+                      GCancellable *cancellable, GError **error)
+{
+  g_autofree char *address = NULL;
+  g_autoptr (JsonObject) json = NULL;
+  g_autoptr (TwinSecret) secret = NULL;
+  const char *text;
+  const char *account;
+
+  g_return_val_if_fail (store != NULL && settings != NULL && request != NULL && request->address != NULL, FALSE);
+
+  address = twin_remote_http_check_address (request->address, error);
+  json = address != NULL ? ask (store, settings, request, cancellable, error) : NULL;
+  if (json == NULL)
+    return FALSE;
+
+  text = twin_json_get_string (json, "token", NULL);
+  if (text == NULL)
+    account = twin_json_get_string (json, "id", "");
+  else
+    account = json_object_has_member (json, "account") ? twin_json_get_string (json_object_get_object_member (json, "account"), "id", "") : "";
+  if (text == NULL && settings->token == NULL)
+    account = "";
+  if (*account == '\0')
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, "What answered is not a server of this kind. Check the address.");
+      return FALSE;
+    }
+  secret = text != NULL ? twin_secret_new ((const guint8 *) text, strlen (text)) : twin_secret_ref (settings->token);
+
+  /* The token first: a library that is connected and has none would be told that it is signed out. */
+  if (settings->keyring != NULL && !twin_remote_http_store_token (settings->keyring, address, secret, cancellable, error))
+    return FALSE;
+  if (!twin_sync_connect (store, address, account, error) || !log_connection (store, "server.connect", account, error))
+    return FALSE;
+  if (token != NULL)
+    *token = g_steal_pointer (&secret);
+
+  return TRUE;
+}
+
+static gboolean
+read_state (TwinStore *store, TwinSyncState *state, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (store, error);
+
+  if (tx == NULL || !twin_sync_table_get_state (tx, state, error))
+    return FALSE;
+  if (*state->account != '\0')
+    return TRUE;
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "No server is connected.");
+
+  return FALSE;
+}
+
+static TwinSecret *
+find_token (const TwinAccountSettings *settings, const char *address, GCancellable *cancellable, GError **error)
+{
+  if (settings->token != NULL)
+    return twin_secret_ref (settings->token);
+  if (settings->keyring != NULL)
+    return twin_remote_http_lookup_token (settings->keyring, address, cancellable, error);
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is no token for the server. Sign in again.");
+
+  return NULL;
+}
+
+TwinRemote *
+twin_account_open_remote (TwinStore *store, const TwinAccountSettings *settings, GCancellable *cancellable, GError **error)
+{
+  g_auto (TwinSyncState) state = { 0 };
+  g_autoptr (TwinSecret) token = NULL;
+
+  g_return_val_if_fail (store != NULL && settings != NULL, NULL);
+
+  if (!read_state (store, &state, error))
+    return NULL;
+  token = find_token (settings, state.server, cancellable, error);
+
+  return token != NULL ? open_remote (store, settings, state.server, token, error) : NULL;
+}
+
+/* Whether the token has ended there; one that had before counts. */
+static gboolean
+end_session (TwinStore *store, const TwinAccountSettings *settings, GCancellable *cancellable)
+{
+  g_autoptr (TwinRemote) remote = twin_account_open_remote (store, settings, cancellable, NULL);
+  TwinRemoteRequest call = { .method = "DELETE", .path = "/v1/session" };
+  g_auto (TwinRemoteResponse) response = { 0 };
+
+  return remote != NULL && twin_remote_send (remote, &call, &response, cancellable, NULL) && (response.status == 204 || response.status == 401);
+}
+
+gboolean
+twin_account_disconnect (TwinStore *store, const TwinAccountSettings *settings, gboolean *told, GCancellable *cancellable, GError **error)
+{
+  g_auto (TwinSyncState) state = { 0 };
+  gboolean ended;
+
+  g_return_val_if_fail (store != NULL && settings != NULL, FALSE);
+
+  if (!read_state (store, &state, error))
+    return FALSE;
+  ended = end_session (store, settings, cancellable);
+  if (told != NULL)
+    *told = ended;
+
+  return (settings->keyring == NULL || twin_remote_http_remove_token (settings->keyring, state.server, cancellable, error))
+         && twin_sync_disconnect (store, error) && log_connection (store, "server.disconnect", state.account, error);
+}

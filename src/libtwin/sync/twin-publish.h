@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "store/twin-publication-table.h"
+#include "sync/twin-remote.h"
+#include "twins/twin-bundle.h"
+
+G_BEGIN_DECLS
+
+/**
+ * TwinPublishProgress:
+ * @n_pieces, @n_bytes: to be sent, of which @n_sent and @n_bytes_sent have been
+ * @wait_ms: how long it pauses before it tries again; 0 while it goes on
+ */
+typedef struct
+{
+  guint n_pieces;
+  guint n_sent;
+  guint64 n_bytes;
+  guint64 n_bytes_sent;
+  gint64 wait_ms;
+} TwinPublishProgress;
+
+/* On the publishing thread, before and after each piece. */
+typedef void (*TwinPublishProgressFunc) (const TwinPublishProgress *progress, gpointer user_data);
+
+/* Waits @ms or until it is cancelled; a test does not wait. */
+typedef void (*TwinPublishWaitFunc) (gint64 ms, GCancellable *cancellable, gpointer user_data);
+
+/**
+ * TwinPublishOptions:
+ * @replace: version on the server that may be replaced although another computer published it, after somebody has looked at it
+ *   (TwinPublishResult); 0: none
+ * @progress, @wait, @user_data: nullable
+ */
+typedef struct
+{
+  gint64 replace;
+  TwinPublishProgressFunc progress;
+  TwinPublishWaitFunc wait;
+  gpointer user_data;
+} TwinPublishOptions;
+
+/**
+ * TwinPublishOutcome:
+ * @TWIN_PUBLISH_DONE: the server has it, with the digest that it has here
+ * @TWIN_PUBLISH_GATE: something stands against it: @gate says what and where to mend it. Nothing was sent
+ * @TWIN_PUBLISH_CONFLICT: another computer published or took it back meanwhile; nothing was replaced
+ * @TWIN_PUBLISH_SIGNED_OUT: the token is not valid any more
+ */
+typedef enum
+{
+  TWIN_PUBLISH_DONE,
+  TWIN_PUBLISH_GATE,
+  TWIN_PUBLISH_CONFLICT,
+  TWIN_PUBLISH_SIGNED_OUT,
+} TwinPublishOutcome;
+
+/**
+ * TwinPublishResult:
+ * @rev, @digest: of what the server has now; of a conflict as well: what stands there (0 and NULL: nothing)
+ * @there_since: then, since when: as the server says it, ISO 8601
+ * @gate: nullable
+ * @n_pieces, @n_bytes: what was sent
+ */
+typedef struct
+{
+  TwinPublishOutcome outcome;
+  gint64 rev;
+  char *digest;
+  char *there_since;
+  TwinGate *gate;
+  guint n_pieces;
+  guint64 n_bytes;
+} TwinPublishResult;
+
+void twin_publish_result_clear (TwinPublishResult *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TwinPublishResult, twin_publish_result_clear)
+
+/* Publishes @twin on the server that the library is connected to: checks the gate, asks which pieces are missing there, sends those,
+ * then the manifest, by which the server switches from the old to the new in one step. May be ended at any moment and called again:
+ * what was sent stays there for a day. To pause is to cancel. Failures of the network are tried again with growing pauses.
+ *
+ * Blocks. FALSE: cancelled, no answer after several tries, or the server refused (TWIN_ERROR_REFUSED with its words). */
+gboolean twin_publish (TwinLibrary *library, const TwinTwin *twin, TwinRemote *remote, const TwinPublishOptions *options,
+                       TwinPublishResult *result, GCancellable *cancellable, GError **error);
+
+/* Takes it back. What is not there is taken back already. TWIN_PUBLISH_CONFLICT if another computer published meanwhile. */
+gboolean twin_unpublish (TwinLibrary *library, const char *twin_id, TwinRemote *remote, const TwinPublishOptions *options,
+                         TwinPublishResult *result, GCancellable *cancellable, GError **error);
+
+/* What this computer knows to be published; NULL without @error if nothing is. */
+TwinPublicationRecord *twin_publish_get_last (TwinLibrary *library, const char *twin_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
