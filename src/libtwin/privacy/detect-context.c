@@ -43,7 +43,7 @@ before_start (Detect *detect, gsize start, gsize *line_start, ScanClasses *class
       guint last = highest (lines);
 
       /* A label may stand on the line above, with no more than "A:" or "|" before the value. */
-      if (__builtin_popcountll ((classes->dark & scan_lowest (n)) >> last) > SPEAKER_MAX)
+      if (scan_more_than ((classes->dark & scan_lowest (n)) >> last, SPEAKER_MAX))
         *line_start = limit + last + 1;
       lines ^= G_GUINT64_CONSTANT (1) << last;
       if (lines != 0)
@@ -226,6 +226,7 @@ context_read_before (Context *self, Detect *detect, gsize start)
       read_header (self, detect, start);
       detect->context_start = start;
       detect->context.n_before = self->n_hits;
+      detect->context.read_end = 0;
       detect->context.read = TRUE;
       memcpy (detect->context.hits, self->hits, self->n_hits * sizeof self->hits[0]);
     }
@@ -237,13 +238,27 @@ context_read_before (Context *self, Detect *detect, gsize start)
 void
 context_read (Context *self, Detect *detect, gsize start, gsize end)
 {
+  Context *last = &detect->context;
+
   g_assert (start < end && end <= detect->length);
 
   if (self->read && self->read_end == end)
     return;
   context_read_before (self, detect, start);
-  read_after (self, detect, end);
   self->read_end = end;
+  if (last->read_end == end && detect->context_start == start)
+    {
+      self->n_hits = last->n_hits;
+      memcpy (self->hits, last->hits, last->n_hits * sizeof last->hits[0]);
+      return;
+    }
+
+  read_after (self, detect, end);
+  if (detect->context_start != start)
+    return;
+  last->n_hits = self->n_hits;
+  last->read_end = end;
+  memcpy (last->hits, self->hits, self->n_hits * sizeof self->hits[0]);
 }
 
 /* A label that is near outranks any that is far off. */

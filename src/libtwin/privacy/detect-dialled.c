@@ -117,7 +117,9 @@ dialled_read (Dialled *self, Detect *detect, gsize start)
   gsize at = start;
   char separator = 0;
 
-  memset (self, 0, sizeof *self);
+  self->plus = self->paren = self->trunk = FALSE;
+  self->n_digits = self->n_groups = 0;
+  memset (self->digits, 0, sizeof self->digits);
   self->start = read_prefix (self, detect, start);
   do
     {

@@ -91,7 +91,7 @@ static struct
 static int
 key_of (char c)
 {
-  return g_ascii_isdigit (c) ? c - '0' + 26 : c - 'a';
+  return c <= '9' ? c - '0' + 26 : c - 'a';
 }
 
 static guint
@@ -230,15 +230,21 @@ static gboolean
 may_begin (const guint8 *text, guint64 alnum, guint64 starts)
 {
   guint8 folded[4] = { 0 };
-  guint at[4];
+  guint first = (guint) __builtin_ctzll (alnum);
+  guint at[4] = { first, first + 1, first + 2, first + 3 };
   guint n = 0;
   guint key;
 
-  for (; alnum != 0 && n < G_N_ELEMENTS (folded); alnum &= alnum - 1, n++)
-    {
-      at[n] = (guint) __builtin_ctzll (alnum);
+  /* Nearly always they stand side by side. */
+  if ((alnum >> first & 15) == 15)
+    for (; n < G_N_ELEMENTS (folded); n++)
       folded[n] = text[at[n]] | 0x20;
-    }
+  else
+    for (; alnum != 0 && n < G_N_ELEMENTS (folded); alnum &= alnum - 1, n++)
+      {
+        at[n] = (guint) __builtin_ctzll (alnum);
+        folded[n] = text[at[n]] | 0x20;
+      }
   if (n < 2)
     return FALSE;
   if (n == 4)

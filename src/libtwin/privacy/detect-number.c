@@ -90,28 +90,38 @@ copy_upper (char *to, const guint8 *from, guint n)
     }
 }
 
-/* number_read() of what is all ASCII and not long, by the classes of its bytes: a step for
- * each group and not for each character. FALSE if it is something else. */
+/* So far into a block, what follows is read as another one: the rest has room for any group. */
+#define READ_AGAIN 20
+
+/* number_read() of what is all ASCII, by the classes of its bytes: a step for each group and not
+ * for each character. FALSE if it is something else, or the text ends soon. */
 static gboolean
 read_plain (Number *self, Detect *detect, gsize start)
 {
   ScanClasses classes;
-  guint64 alnum, between;
+  guint64 alnum = 0, between = 0;
   guint group = 0, last_group = 0;
-  guint at = 0;
+  guint at = READ_AGAIN;
 
-  if (detect->length - start < SCAN_BLOCK + 8)
-    return FALSE;
-  scan_classify (detect->way, detect->text, detect->length, start, &classes);
-  alnum = classes.digits | classes.letters;
-  between = classes.blanks | classes.breaks | classes.marks;
-  while ((alnum >> at & 1) != 0)
+  start -= READ_AGAIN;
+  do
     {
-      guint width = scan_run (alnum >> at);
+      guint width;
       guint64 digits;
 
-      if (self->n + width >= NUMBER_MAX || at + width >= SCAN_BLOCK - 4)
-        return FALSE;
+      if (at >= READ_AGAIN)
+        {
+          start += at;
+          at = 0;
+          if (detect->length - start < SCAN_BLOCK + 8)
+            return FALSE;
+          scan_classify (detect->way, detect->text, detect->length, start, &classes);
+          alnum = classes.digits | classes.letters;
+          between = classes.blanks | classes.breaks | classes.marks;
+        }
+      width = MIN (scan_run (alnum >> at), NUMBER_MAX - self->n);
+      if (width == 0)
+        break;
       digits = classes.digits >> at & scan_lowest (width);
       self->digits |= digits << self->n;
       copy_upper (self->symbols + self->n, detect->text + start + at, width);
@@ -143,10 +153,9 @@ read_plain (Number *self, Detect *detect, gsize start)
       if (self->separators[group] == '\n')
         self->broken |= G_GUINT64_CONSTANT (1) << group;
     }
-  if ((classes.wide >> at & 1) != 0)
-    return FALSE;
+  while (self->n < NUMBER_MAX);
 
-  return TRUE;
+  return (classes.wide >> at & 1) == 0;
 }
 
 static void

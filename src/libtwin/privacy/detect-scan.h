@@ -62,6 +62,16 @@ scan_lowest (guint n)
   return n < SCAN_BLOCK ? (G_GUINT64_CONSTANT (1) << n) - 1 : G_MAXUINT64;
 }
 
+/* Whether more than @n bits are set, @n being small. */
+static inline gboolean
+scan_more_than (guint64 mask, guint n)
+{
+  for (; n > 0; n--)
+    mask &= mask - 1;
+
+  return mask != 0;
+}
+
 /* How many of the lowest bits are set in a row. */
 static inline guint
 scan_run (guint64 mask)

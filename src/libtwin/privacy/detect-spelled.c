@@ -138,6 +138,27 @@ local_start (Detect *self, gsize end)
   return start;
 }
 
+/* Whether a word for '@' may begin with these two bytes. */
+static gboolean
+may_be_at_word (guint8 first, guint8 second)
+{
+  second |= 0x20;
+  switch (first | 0x20)
+    {
+    case 'a':
+      return second == 't' || second == 'r' || second == 'p';
+    case 'c':
+      return second == 'h';
+    case 'm':
+    case 'z':
+      return second == 'a';
+    case 's':
+      return second == 'n';
+    default:
+      return !text_is_letter (first);
+    }
+}
+
 void
 detect_spelled_email (Detect *self, gsize at)
 {
@@ -147,7 +168,7 @@ detect_spelled_email (Detect *self, gsize at)
   guint n_spelled;
   gboolean sign;
 
-  if (at < self->spelled_end)
+  if (at < self->spelled_end || !may_be_at_word (self->text[at], text_byte (self->text, self->length, at + 1)))
     return;
   /* Back over the bracket and the blanks before the word. */
   if (name_end > 0 && strchr ("[({<", self->text[name_end - 1]) != NULL && self->text[name_end - 1] != '\0')

@@ -160,7 +160,7 @@ typedef struct
   guint8 previous;
   gboolean plain;   /* the window shows all of it, and it is ASCII */
   guint run;        /* bytes of letters, digits and what joins them, around it */
-  guint run_digits; /* digits among them */
+  gboolean code;    /* enough digits for a code are among them */
 } Surroundings;
 
 #define BYTES_BEFORE 16
@@ -183,7 +183,7 @@ look_around (Detect *self, gsize at, Surroundings *around)
   around->next = text_byte (self->text, self->length, at + around->width);
   around->previous = at > 0 ? self->text[at - 1] : ' ';
   around->run = before + after;
-  around->run_digits = (guint) __builtin_popcountll (classes.digits >> (offset - before) & scan_lowest (MIN (before + after, 63)));
+  around->code = scan_more_than (classes.digits >> (offset - before) & scan_lowest (MIN (before + after, 63)), CODE_DIGITS_MIN - 1);
   around->plain = classes.wide == 0 && (before < offset || from == 0) && after < SCAN_BLOCK - BYTES_BEFORE;
 }
 
@@ -259,7 +259,7 @@ anchor_digit (Detect *self, gsize at)
   if ((text_byte (self->text, self->length, end) == '<' || end - at >= MRZ_RUN) && at >= self->zone_end)
     detect_mrz (self, at);
   detect_number (self, at);
-  if (!around.plain || around.run_digits >= CODE_DIGITS_MIN)
+  if (!around.plain || around.code)
     detect_code (self, at);
   if (!is_no_date (self, at, &around))
     detect_date (self, at);
