@@ -3,6 +3,7 @@
 
 #include "accounts/account-code.h"
 #include "accounts/account.h"
+#include "jobs/housekeeping.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -46,12 +47,14 @@ run (const ServerSettings *settings, char **arguments, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (Server) server = server_new (settings, twin_clock_system (), error);
+  g_autoptr (Housekeeping) housekeeping = NULL;
   guint on_interrupt;
   guint on_terminate;
 
   if (server == NULL || !http_server_start (server->http, error) || !welcome (server, error))
     return 1;
 
+  housekeeping = housekeeping_start (server->storage);
   on_interrupt = g_unix_signal_add (SIGINT, stop, loop);
   on_terminate = g_unix_signal_add (SIGTERM, stop, loop);
   g_main_loop_run (loop);

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "jobs/housekeeping.h"
+
+#include "bundles/bundle.h"
+#include "replication/replication.h"
+
+#define INTERVAL_US (G_GINT64_CONSTANT (60) * 60 * G_USEC_PER_SEC)
+
+struct _Housekeeping
+{
+  Storage *storage;
+  GThread *thread;
+  GMutex lock;
+  GCond changed;
+  gboolean ending;
+};
+
+static gboolean
+tidy_account (Storage *storage, const char *tenant, HousekeepingCount *count, GError **error)
+{
+  gint64 n_rows = 0;
+  gint64 n_pieces = 0;
+
+  if (!replication_forget (storage, tenant, &n_rows, error) || !bundle_collect (storage, tenant, &n_pieces, error))
+    return FALSE;
+  count->n_rows += n_rows;
+  count->n_pieces += n_pieces;
+
+  return n_rows + n_pieces == 0 || storage_purge (storage, tenant, error);
+}
+
+gboolean
+housekeeping_run (Storage *storage, HousekeepingCount *count, GError **error)
+{
+  g_auto (GStrv) tenants = NULL;
+
+  g_return_val_if_fail (storage != NULL && count != NULL, FALSE);
+
+  *count = (HousekeepingCount) { 0 };
+  tenants = storage_list_tenants (storage, error);
+  if (tenants == NULL)
+    return FALSE;
+  for (guint i = 0; tenants[i] != NULL; i++)
+    {
+      g_autoptr (GError) account_error = NULL;
+
+      if (!tidy_account (storage, tenants[i], count, &account_error))
+        g_warning ("An account could not be tidied and is tried again: %s", account_error->message);
+    }
+
+  return TRUE;
+}
+
+static gpointer
+run (gpointer data)
+{
+  Housekeeping *self = data;
+
+  g_mutex_lock (&self->lock);
+  while (!self->ending)
+    {
+      g_autoptr (GError) error = NULL;
+      HousekeepingCount count;
+      gint64 next = g_get_monotonic_time () + INTERVAL_US;
+
+      g_mutex_unlock (&self->lock);
+      if (!housekeeping_run (self->storage, &count, &error))
+        g_warning ("The accounts could not be tidied: %s", error->message);
+      g_mutex_lock (&self->lock);
+      while (!self->ending && g_cond_wait_until (&self->changed, &self->lock, next))
+        continue;
+    }
+  g_mutex_unlock (&self->lock);
+
+  return NULL;
+}
+
+Housekeeping *
+housekeeping_start (Storage *storage)
+{
+  Housekeeping *self = g_new0 (Housekeeping, 1);
+
+  self->storage = storage;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  self->thread = g_thread_new ("housekeeping", run, self);
+
+  return self;
+}
+
+void
+housekeeping_stop (Housekeeping *self)
+{
+  if (self == NULL)
+    return;
+
+  g_mutex_lock (&self->lock);
+  self->ending = TRUE;
+  g_cond_signal (&self->changed);
+  g_mutex_unlock (&self->lock);
+  g_thread_join (self->thread);
+  g_cond_clear (&self->changed);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}

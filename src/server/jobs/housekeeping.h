@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "storage/storage.h"
+
+G_BEGIN_DECLS
+
+/**
+ * HousekeepingCount: what one round took away, over all accounts.
+ */
+typedef struct
+{
+  gint64 n_rows;   /* tombstones and stored answers that have had their time */
+  gint64 n_pieces; /* that nothing uses */
+} HousekeepingCount;
+
+/* One round over all accounts; what is gone is overwritten. An account that is busy is left for the next round; FALSE only if the list of
+ * accounts cannot be read. Any thread, one at a time. */
+gboolean housekeeping_run (Storage *storage, HousekeepingCount *count, GError **error);
+
+/* Runs it now and every hour on a thread of its own, until it is freed. @storage is borrowed. Main thread. */
+typedef struct _Housekeeping Housekeeping;
+Housekeeping *housekeeping_start (Storage *storage) G_GNUC_WARN_UNUSED_RESULT;
+void housekeeping_stop (Housekeeping *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Housekeeping, housekeeping_stop)
+
+G_END_DECLS
