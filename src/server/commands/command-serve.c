@@ -34,8 +34,8 @@ welcome (Server *server, GError **error)
 
       if (code == NULL || !storage_commit (tx, error))
         return FALSE;
-      g_print (_ ("To connect Twin Studio, open Account there and enter\n\n    address  %s\n    code     %s\n\n"
-                  "The code works once and for a day. Stop the server with Ctrl+C.\n"),
+      g_print (_ ("To connect a library to it, run\n\n    twinctl connect %s --email YOU@EXAMPLE.ORG --country DE\n\n"
+                  "and enter the code %s, which works once and for a day.\nStop the server with Ctrl+C.\n"),
                address, code);
     }
 
