@@ -6,25 +6,13 @@ import os
 import sys
 import uuid
 
-from server import Server, run_cases
+from server import Server, prepare_postgres, run_cases
 
 POSTGRES = os.environ.get("TWIN_TEST_POSTGRES")
 
 
 def new_id():
     return str(uuid.uuid4())
-
-
-def prepare_postgres(server):
-    """Empties the database, makes the tables; the address of the server's role."""
-    import subprocess
-    host = POSTGRES.split()[0]
-    subprocess.run(["psql", "-q", POSTGRES, "-c", "SET client_min_messages = warning; DROP SCHEMA public CASCADE; CREATE SCHEMA public"],
-                   check=True, stdout=subprocess.DEVNULL)
-    made = server.run("prepare-postgres", env={"TWIN_SERVER_POSTGRES": POSTGRES})
-    assert made.returncode == 0, made.stderr
-    role = next(line.strip() for line in made.stdout.splitlines() if "password=" in line)
-    return f"{host} dbname=postgres {role}"
 
 
 def a_newcomer_gets_an_account(folder):
@@ -180,7 +168,7 @@ def it_goes_over_to_postgres_and_back(folder):
     with Server(folder) as server:
         token = server.connect("a@example.org")
         server.put(token, "twin", name, b"kept")
-    address = prepare_postgres(Server(folder))
+    address = prepare_postgres(Server(folder), POSTGRES)
     moved = Server(folder, address).run("migrate", "--to", "postgres")
     assert moved.returncode == 0, moved.stderr
     with Server(folder, address) as server:
@@ -191,11 +179,11 @@ def it_goes_over_to_postgres_and_back(folder):
 
 
 def postgres_keeps_versions(folder):
-    return objects_keep_their_versions(folder, prepare_postgres(Server(folder))) if POSTGRES else "PostgreSQL is not there"
+    return objects_keep_their_versions(folder, prepare_postgres(Server(folder), POSTGRES)) if POSTGRES else "PostgreSQL is not there"
 
 
 def postgres_keeps_accounts_apart(folder):
-    return accounts_are_apart(folder, prepare_postgres(Server(folder))) if POSTGRES else "PostgreSQL is not there"
+    return accounts_are_apart(folder, prepare_postgres(Server(folder), POSTGRES)) if POSTGRES else "PostgreSQL is not there"
 
 
 sys.exit(run_cases([

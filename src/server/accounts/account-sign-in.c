@@ -67,16 +67,16 @@ static gboolean
 password_is_right (const Account *account, const char *password)
 {
   static gsize once;
-  static char *dummy;
+  static char *of_nobody;
   const char *digest = account->password;
 
   if (g_once_init_enter (&once))
     {
-      dummy = account_hash_password ("nobody's password");
+      of_nobody = account_hash_password ("nobody's password");
       g_once_init_leave (&once, 1);
     }
   if (digest == NULL)
-    digest = dummy;
+    digest = of_nobody;
 
   return crypto_pwhash_str_verify (digest, password, strlen (password)) == 0 && account->password != NULL;
 }
