@@ -7,6 +7,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#define LARGE_BODY (1u << 20)
+
 /* A store for the ledger, and a server of one answer. */
 typedef struct
 {
@@ -234,6 +236,39 @@ test_answers (void)
     }
 }
 
+static void
+note_sent (gsize n_bytes, gpointer user_data)
+{
+  GArray *steps = user_data;
+
+  g_array_append_val (steps, n_bytes);
+}
+
+/* A large body tells how far it has come, so that somebody who watches sees it move. */
+static void
+test_tells_what_went_out (void)
+{
+  Fixture fixture = { 0 };
+  g_autoptr (TwinRemote) remote = NULL;
+  g_autoptr (GArray) steps = g_array_new (FALSE, FALSE, sizeof (gsize));
+  g_autofree char *data = g_malloc0 (LARGE_BODY);
+  g_autoptr (GBytes) body = g_bytes_new (data, LARGE_BODY);
+  TwinRemoteRequest request = { .method = "PUT", .path = "/v1/pieces/x", .body = body, .sent = note_sent, .user_data = steps };
+  g_auto (TwinRemoteResponse) response = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  set_up (&fixture, "plain", "json");
+  remote = open_remote (&fixture, "http", TRUE, FALSE);
+  g_assert_true (twin_remote_send (remote, &request, &response, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (steps->len, >, 3);
+  for (guint i = 1; i < steps->len; i++)
+    g_assert_cmpuint (g_array_index (steps, gsize, i), >, g_array_index (steps, gsize, i - 1));
+  g_assert_cmpuint (g_array_index (steps, gsize, steps->len - 1), ==, LARGE_BODY);
+  g_clear_pointer (&remote, twin_remote_free);
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -241,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/remote-http/addresses", test_addresses);
   g_test_add_func ("/sync/remote-http/tls", test_tls);
   g_test_add_func ("/sync/remote-http/answers", test_answers);
+  g_test_add_func ("/sync/remote-http/tells-what-went-out", test_tells_what_went_out);
 
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "twins/twin-bundle.h"
+#include "twins/twin-bundle-entry.h"
 
 #include <string.h>
 
@@ -298,6 +298,117 @@ test_vectors_are_pieces (void)
   g_assert_cmpuint (g_bytes_get_size (((TwinBundleVector *) vectors->pdata[0])->codes), ==, G_N_ELEMENTS (values));
 }
 
+/* --- As people read it --- */
+
+static GPtrArray *
+list_entries (const TwinBundle *now, const TwinBundle *before)
+{
+  g_autofree char *manifest = before != NULL ? get_manifest (before) : NULL;
+  g_autoptr (GError) error = NULL;
+  GPtrArray *entries = twin_bundle_list_entries (now, manifest, before != NULL ? before->anchors : NULL, &error);
+
+  g_assert_no_error (error);
+
+  return entries;
+}
+
+static guint
+count (GPtrArray *entries, TwinBundleKind kind, TwinBundleChange change)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const TwinBundleEntry *entry = entries->pdata[i];
+
+      n += entry->kind == kind && entry->change == change;
+    }
+
+  return n;
+}
+
+static const TwinBundleEntry *
+find_entry (GPtrArray *entries, TwinBundleKind kind, const char *name)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const TwinBundleEntry *entry = entries->pdata[i];
+
+      if (entry->kind == kind && g_str_equal (entry->name, name))
+        return entry;
+    }
+
+  return NULL;
+}
+
+/* Every word of every piece and every value of the manifest has its entry. */
+static void
+test_entries_are_all (void)
+{
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (TwinBundle) bundle = make (course);
+  g_autoptr (GPtrArray) entries = list_entries (bundle, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinManifest) manifest = twin_manifest_parse (bundle->manifest, &error);
+  const TwinBundleDocument *document = manifest->documents->pdata[0];
+  TwinBundleSizes sizes;
+
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_DOCUMENT, TWIN_BUNDLE_SAME), ==, 1);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_PASSAGE, TWIN_BUNDLE_SAME), ==, document->n_passages);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_ADMISSION, TWIN_BUNDLE_SAME), ==, 2);
+  g_assert_cmpstr (find_entry (entries, TWIN_BUNDLE_SETTING, "name")->text, ==, "\"Course\"");
+  g_assert_cmpstr (find_entry (entries, TWIN_BUNDLE_SETTING, "config.accessMode")->text, ==, "\"restricted\"");
+  g_assert_nonnull (find_entry (entries, TWIN_BUNDLE_SETTING, "access.key"));
+  g_assert_null (find_entry (entries, TWIN_BUNDLE_SETTING, "documents"));
+
+  g_assert_true (twin_bundle_get_sizes (bundle, &sizes, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (sizes.n_documents, ==, 1);
+  g_assert_cmpuint (sizes.n_passages, ==, document->n_passages);
+  g_assert_cmpuint (sizes.n_admissions, ==, 2);
+  g_assert_cmpuint (sizes.passages_bytes + sizes.vectors_bytes + sizes.access_bytes + sizes.settings_bytes, ==, twin_bundle_get_size (bundle));
+}
+
+/* The entries say the same as the figures of the difference. */
+static void
+test_entries_tell_changes (void)
+{
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (TwinBundle) before = make (course);
+  g_autoptr (TwinBundle) after = NULL;
+  g_autoptr (TwinBundleDiff) diff = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *more = twin_fixture_add_ready (course->fixture, "more.md", "# More\n\nThe lift is behind the library.\n", TWIN_LEVEL_INTERNAL);
+  const TwinBundleEntry *tone;
+
+  twin_fixture_set_action (course->fixture, "email", TWIN_PII_ACTION_MASK);
+  twin_config_set (course->twin->config, "persona.tone", "calm", &error);
+  save (course);
+  twin_access_remove (course->fixture->library, course->twin->id, LISTED_ADDRESS, &error);
+  twin_access_add (course->fixture->library, course->twin->id, "new@example.org", 0, &error);
+  g_assert_no_error (error);
+
+  after = make (course);
+  diff = compare (after, before);
+  entries = list_entries (after, before);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_DOCUMENT, TWIN_BUNDLE_ADDED), ==, diff->documents_added);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_DOCUMENT, TWIN_BUNDLE_CHANGED), ==, diff->documents_changed);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_PASSAGE, TWIN_BUNDLE_ADDED), ==, diff->passages_added);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_PASSAGE, TWIN_BUNDLE_CHANGED), ==, diff->passages_changed);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_ADMISSION, TWIN_BUNDLE_ADDED), ==, diff->access_added);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_ADMISSION, TWIN_BUNDLE_REMOVED), ==, diff->access_removed);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_SETTING, TWIN_BUNDLE_CHANGED), ==, 1);
+  tone = find_entry (entries, TWIN_BUNDLE_SETTING, "config.persona.tone");
+  g_assert_cmpstr (tone->text, ==, "\"calm\"");
+  g_assert_cmpstr (tone->before, ==, "\"\"");
+  g_assert_cmpuint (twin_bundle_diff_count (diff), ==, 5);
+
+  g_clear_pointer (&entries, g_ptr_array_unref);
+  entries = list_entries (before, after);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_DOCUMENT, TWIN_BUNDLE_REMOVED), ==, 1);
+}
+
 static void
 test_refuses_manifests (void)
 {
@@ -339,6 +450,8 @@ main (int argc, char **argv)
   g_test_add_func ("/twins/bundle/changed-passage", test_changed_passage_changes_its_piece);
   g_test_add_func ("/twins/bundle/settings-and-access", test_diff_of_settings_and_access);
   g_test_add_func ("/twins/bundle/vectors", test_vectors_are_pieces);
+  g_test_add_func ("/twins/bundle/entries", test_entries_are_all);
+  g_test_add_func ("/twins/bundle/entries-changed", test_entries_tell_changes);
   g_test_add_func ("/twins/bundle/refuses", test_refuses_manifests);
 
   return g_test_run ();

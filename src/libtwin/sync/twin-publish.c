@@ -7,6 +7,7 @@
 #include "base/twin-json.h"
 #include "store/twin-audit-table.h"
 #include "store/twin-sync-table.h"
+#include "sync/twin-publish-private.h"
 
 #include <string.h>
 
@@ -33,6 +34,7 @@ typedef struct
   char *account;
   TwinPublicationRecord *last;
   TwinPublishProgress progress;
+  guint64 n_confirmed; /* bytes of pieces that the server has */
   TwinPublishResult *result;
 } Publishing;
 
@@ -74,6 +76,7 @@ pause_before (Publishing *self, guint try, gint64 retry_after_s)
   TwinPublishWaitFunc wait = self->options->wait != NULL ? self->options->wait : wait_a_while;
 
   self->progress.wait_ms = retry_after_s > 0 ? retry_after_s * TWIN_SECOND_MS : 1 + (gint64) (g_random_double () * (double) bound);
+  self->progress.n_bytes_sent = self->n_confirmed;
   tell (self);
   wait (self->progress.wait_ms, self->cancellable, self->options->user_data);
   self->progress.wait_ms = 0;
@@ -192,11 +195,21 @@ find_missing (Publishing *self, const TwinBundle *bundle, GPtrArray *missing, GE
   return TRUE;
 }
 
+static void
+on_sent (gsize n_bytes, gpointer user_data)
+{
+  Publishing *self = user_data;
+
+  self->progress.n_bytes_sent = self->n_confirmed + n_bytes;
+  tell (self);
+}
+
 static gboolean
 send_piece (Publishing *self, const TwinBundlePiece *piece, GError **error)
 {
   g_autofree char *path = g_strconcat ("/v1/pieces/sha-256/", piece->digest, NULL);
-  TwinRemoteRequest request = { .method = "PUT", .path = path, .body = piece->bytes, .content_type = "application/octet-stream" };
+  TwinRemoteRequest request = { .method = "PUT", .path = path, .body = piece->bytes, .content_type = "application/octet-stream",
+                                .sent = on_sent, .user_data = self };
 
   /* What arrives damaged is sent once more; a second time it is not the line. */
   for (guint try = 0;; try++)
@@ -238,7 +251,8 @@ send_pieces (Publishing *self, const TwinBundle *bundle, GError **error)
       if (!send_piece (self, piece, error))
         return FALSE;
       self->progress.n_sent++;
-      self->progress.n_bytes_sent += piece->size;
+      self->n_confirmed += piece->size;
+      self->progress.n_bytes_sent = self->n_confirmed;
       tell (self);
     }
 
@@ -374,9 +388,25 @@ remember (Publishing *self, const TwinBundle *bundle, GError **error)
     return FALSE;
   record.published_at = twin_transaction_now (tx);
 
-  return twin_publication_table_set (tx, &record, error)
+  return twin_publication_table_set (tx, &record, error) && _twin_publish_cross_out (tx, self->twin_id, error)
          && (run == NULL || twin_evaluation_table_set_baseline (tx, run->id, record.published_at, error))
          && twin_audit_table_append (tx, "twin.publish", self->twin_id, "done", detail, error) && twin_transaction_commit (tx, error);
+}
+
+/* Before the first byte goes out. */
+static gboolean
+note_begin (Publishing *self, const TwinBundle *bundle, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (twin_library_get_store (self->library), error);
+
+  return tx != NULL && _twin_publish_note (tx, self->twin_id, bundle->digest, self->options->replace, error) && twin_transaction_commit (tx, error);
+}
+
+/* What another computer put there is looked at first: there is nothing to go on with. */
+static gboolean
+end_conflict (Publishing *self, GError **error)
+{
+  return twin_publish_give_up (self->library, self->twin_id, error);
 }
 
 static gboolean
@@ -385,7 +415,7 @@ forget (Publishing *self, GError **error)
   g_autoptr (TwinTransaction) tx = twin_store_write (twin_library_get_store (self->library), error);
   g_autofree char *detail = describe (self);
 
-  return tx != NULL && twin_publication_table_delete (tx, self->twin_id, error)
+  return tx != NULL && twin_publication_table_delete (tx, self->twin_id, error) && _twin_publish_cross_out (tx, self->twin_id, error)
          && twin_audit_table_append (tx, "twin.unpublish", self->twin_id, "done", detail, error) && twin_transaction_commit (tx, error);
 }
 
@@ -506,6 +536,13 @@ twin_publish (TwinLibrary *library, const TwinTwin *twin, TwinRemote *remote, co
   bundle = twin_bundle_make (library, twin, result->gate, cancellable, error);
   if (bundle == NULL)
     return FALSE;
+  if (self.options->digest != NULL && !g_str_equal (self.options->digest, bundle->digest))
+    {
+      result->outcome = TWIN_PUBLISH_CHANGED;
+      return TRUE;
+    }
+  if (!note_begin (&self, bundle, error))
+    return FALSE;
   if (!travel (&self, bundle, &local_error))
     {
       if (local_error == NULL)
@@ -514,7 +551,7 @@ twin_publish (TwinLibrary *library, const TwinTwin *twin, TwinRemote *remote, co
       return FALSE;
     }
 
-  return result->outcome != TWIN_PUBLISH_DONE || remember (&self, bundle, error);
+  return result->outcome == TWIN_PUBLISH_DONE ? remember (&self, bundle, error) : end_conflict (&self, error);
 }
 
 /* The version there, which may be one that this computer has never seen. */

@@ -148,6 +148,8 @@ end_ledger (RemoteHttp *self, TwinLedgerRecord *record, SoupMessage *message, co
 typedef struct
 {
   RemoteHttp *remote;
+  const TwinRemoteRequest *request;
+  gsize n_sent; /* of the body */
   SoupMessage *message;
   GCancellable *cancellable;
   gboolean old_tls;
@@ -168,6 +170,15 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
 
   call->old_tls = TRUE;
   g_cancellable_cancel (call->cancellable);
+}
+
+static void
+on_wrote_body_data (SoupMessage *message, guint n_bytes, gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->n_sent += n_bytes;
+  call->request->sent (call->n_sent, call->request->user_data);
 }
 
 static void
@@ -365,6 +376,8 @@ exchange (Call *call, TwinRemoteResponse *response, GError **error)
   g_autoptr (GBytes) body = NULL;
 
   g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
+  if (call->request->sent != NULL)
+    g_signal_connect (call->message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), call);
   input = soup_session_send (call->remote->session, call->message, call->cancellable, error);
   body = input != NULL ? read_body (call, input, error) : NULL;
   g_signal_handlers_disconnect_by_data (call->message, call);
@@ -379,7 +392,7 @@ remote_http_send (TwinRemote *remote, const TwinRemoteRequest *request, TwinRemo
   g_autoptr (TwinLedgerRecord) record = make_record (self, request);
   g_autoptr (SoupMessage) message = make_message (self, request);
   g_autoptr (GCancellable) own = g_cancellable_new ();
-  Call call = { self, message, own, FALSE };
+  Call call = { self, request, 0, message, own, FALSE };
   GError *reason = NULL;
   gulong handler;
 

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* How much of a request's body has gone out by now; on the thread that sends. */
+typedef void (*TwinRemoteSentFunc) (gsize n_bytes, gpointer user_data);
+
 /**
  * TwinRemoteRequest:
  * @path: with the query, from the server's root: "/v1/changes?limit=500"
@@ -13,6 +16,7 @@ G_BEGIN_DECLS
  * @key: the Idempotency-Key, or NULL
  * @body: or NULL; sent with its Content-Digest
  * @content_type: of the body
+ * @sent, @user_data: nullable; told while a large body goes out
  *
  * One request to the server.
  */
@@ -25,6 +29,8 @@ typedef struct
   const char *key;
   GBytes *body;
   const char *content_type;
+  TwinRemoteSentFunc sent;
+  gpointer user_data;
 } TwinRemoteRequest;
 
 /**

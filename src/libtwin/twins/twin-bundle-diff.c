@@ -2,6 +2,7 @@
 #include "twins/twin-bundle.h"
 
 #include "base/twin-json.h"
+#include "twins/twin-bundle-private.h"
 
 #include <string.h>
 
@@ -18,13 +19,24 @@ twin_bundle_diff_free (TwinBundleDiff *self)
 gboolean
 twin_bundle_diff_is_empty (const TwinBundleDiff *self)
 {
-  return !self->first && self->documents_added + self->documents_changed + self->documents_removed == 0
-         && self->access_added + self->access_removed == 0 && self->config[0] == NULL;
+  return !self->first && twin_bundle_diff_count (self) == 0;
 }
 
-/* The elements of the array @member of @json by their text. Borrows from @json. */
-static GHashTable *
-index_entries (JsonObject *json, const char *member, const char *name)
+guint
+twin_bundle_diff_count (const TwinBundleDiff *self)
+{
+  return self->documents_added + self->documents_changed + self->documents_removed + self->access_added + self->access_removed
+         + g_strv_length (self->config);
+}
+
+JsonObject *
+_twin_bundle_get_member (JsonObject *json, const char *name)
+{
+  return json != NULL && json_object_has_member (json, name) ? json_object_get_object_member (json, name) : NULL;
+}
+
+GHashTable *
+_twin_bundle_index_entries (JsonObject *json, const char *member, const char *name)
 {
   GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
   JsonArray *array = json != NULL && json_object_has_member (json, member) ? json_object_get_array_member (json, member) : NULL;
@@ -39,8 +51,8 @@ index_entries (JsonObject *json, const char *member, const char *name)
   return table;
 }
 
-static GHashTable *
-index_texts (JsonObject *json, const char *member)
+GHashTable *
+_twin_bundle_index_texts (JsonObject *json, const char *member)
 {
   GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
   JsonArray *array = json != NULL && json_object_has_member (json, member) ? json_object_get_array_member (json, member) : NULL;
@@ -70,8 +82,8 @@ count_missing (GHashTable *table, GHashTable *other)
 static void
 count_passages (TwinBundleDiff *diff, JsonObject *before, JsonObject *now, const char *document_id)
 {
-  g_autoptr (GHashTable) old = index_texts (before, document_id);
-  g_autoptr (GHashTable) new = index_texts (now, document_id);
+  g_autoptr (GHashTable) old = _twin_bundle_index_texts (before, document_id);
+  g_autoptr (GHashTable) new = _twin_bundle_index_texts (now, document_id);
   guint came = count_missing (new, old);
   guint went = count_missing (old, new);
   guint changed = MIN (came, went);
@@ -84,8 +96,8 @@ count_passages (TwinBundleDiff *diff, JsonObject *before, JsonObject *now, const
 static void
 compare_documents (TwinBundleDiff *diff, JsonObject *before, JsonObject *now, JsonObject *anchors_before, JsonObject *anchors_now)
 {
-  g_autoptr (GHashTable) old = index_entries (before, "documents", "id");
-  g_autoptr (GHashTable) new = index_entries (now, "documents", "id");
+  g_autoptr (GHashTable) old = _twin_bundle_index_entries (before, "documents", "id");
+  g_autoptr (GHashTable) new = _twin_bundle_index_entries (now, "documents", "id");
   GHashTableIter iter;
   gpointer id;
   gpointer document;
@@ -112,17 +124,11 @@ compare_documents (TwinBundleDiff *diff, JsonObject *before, JsonObject *now, Js
       count_passages (diff, anchors_before, NULL, id);
 }
 
-static JsonObject *
-get_member (JsonObject *json, const char *name)
-{
-  return json != NULL && json_object_has_member (json, name) ? json_object_get_object_member (json, name) : NULL;
-}
-
 static void
 compare_access (TwinBundleDiff *diff, JsonObject *before, JsonObject *now)
 {
-  g_autoptr (GHashTable) old = index_entries (get_member (before, "access"), "entries", "hash");
-  g_autoptr (GHashTable) new = index_entries (get_member (now, "access"), "entries", "hash");
+  g_autoptr (GHashTable) old = _twin_bundle_index_entries (_twin_bundle_get_member (before, "access"), "entries", "hash");
+  g_autoptr (GHashTable) new = _twin_bundle_index_entries (_twin_bundle_get_member (now, "access"), "entries", "hash");
 
   diff->access_added = count_missing (new, old);
   diff->access_removed = count_missing (old, new);
@@ -179,7 +185,7 @@ count_bytes (TwinBundleDiff *diff, const TwinBundle *bundle, JsonObject *before)
   for (guint i = 0; documents != NULL && i < json_array_get_length (documents); i++)
     {
       JsonObject *document = json_array_get_object_element (documents, i);
-      JsonObject *vectors = get_member (document, "vectors");
+      JsonObject *vectors = _twin_bundle_get_member (document, "vectors");
 
       add_digests (digests, json_object_get_array_member (document, "pieces"));
       if (vectors != NULL)
@@ -222,7 +228,7 @@ twin_bundle_diff (const TwinBundle *self, const char *manifest, const char *anch
   diff->first = before == NULL;
   compare_documents (diff, before, now, anchors_before, anchors_now);
   compare_access (diff, before, now);
-  compare_config (names, "", get_member (before, "config"), get_member (now, "config"));
+  compare_config (names, "", _twin_bundle_get_member (before, "config"), _twin_bundle_get_member (now, "config"));
   if (before != NULL && !g_str_equal (twin_json_get_string (before, "name", ""), twin_json_get_string (now, "name", "")))
     g_strv_builder_add (names, "name");
   diff->config = g_strv_builder_end (names);

@@ -67,6 +67,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinBundleDiff, twin_bundle_diff_free)
 /* Whether anything differs. */
 gboolean twin_bundle_diff_is_empty (const TwinBundleDiff *self);
 
+/* How many documents, settings and entries of the access list differ; of a first publishing all. */
+guint twin_bundle_diff_count (const TwinBundleDiff *self);
+
 /**
  * TwinBundleItem: one thing that travels.
  * @name: "manifest.json", "pieces/<digest>"
