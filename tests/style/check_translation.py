@@ -18,7 +18,7 @@ TOOLS = ["xgettext", "msgattrib", "msgcmp", "msgfmt"]
 SKIPPED = 77  # what Meson takes for a skipped test
 
 # Blueprint is not known to xgettext, but its _() and C_() look like those of C.
-KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "g_dpgettext2:2c,3", "ngettext:1,2"]
+KEYWORDS = ["_", "N_", "C_:1c,2", "NC_:1c,2", "g_dpgettext2:2c,3", "ngettext:1,2", "g_dngettext:2,3"]
 SOURCES = {".c", ".h", ".blp", ".ui"}
 NOISE = re.compile(r"extension 'blp' is unknown|a fallback ITS rule file")
 

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/twin-i18n.h"
 #include "base/twin-limits.h"
 
 #define HEADER_LENGTH (sizeof (guint32) + 1)
@@ -82,7 +83,7 @@ send_all (int socket, struct msghdr *message, GError **error)
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        return set_io_error (error, "The message could not be sent");
+        return set_io_error (error, _("The message could not be sent"));
       advance (message, (gsize) n);
     }
 
@@ -105,7 +106,7 @@ twin_channel_send (int socket, guint8 type, GBytes *payload, int fd, GError **er
   parts[1].iov_len = size;
   if (size > TWIN_LIMIT_FRAME_BYTES)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, "The message is too large to be sent.");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_MESSAGE_TOO_LARGE, _("The message is too large to be sent."));
       return FALSE;
     }
 
@@ -191,10 +192,10 @@ wait_readable (int socket, gint64 deadline, GError **error)
       if (result > 0)
         return TRUE;
       if (result < 0 && errno != EINTR)
-        return set_io_error (error, "Waiting for a message failed");
+        return set_io_error (error, _("Waiting for a message failed"));
       if (result == 0)
         {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "No message came in time.");
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("No message came in time."));
           return FALSE;
         }
     }
@@ -223,11 +224,11 @@ receive_exactly (int socket, guint8 *bytes, gsize length, gint64 deadline, int *
         }
       if (n == 0 || (n < 0 && errno == ECONNRESET))
         {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The other end is gone.");
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The other end is gone."));
           return FALSE;
         }
       if (n < 0)
-        return set_io_error (error, "The message could not be received");
+        return set_io_error (error, _("The message could not be received"));
 
       take_fds (&message, fd);
       bytes += n;
@@ -251,7 +252,7 @@ receive (int socket, gint64 deadline, guint8 *type, int *fd, GError **error)
   *type = header[sizeof length];
   if (length > TWIN_LIMIT_FRAME_BYTES)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "The message is larger than any that is sent.");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("The message is larger than any that is sent."));
       return NULL;
     }
 

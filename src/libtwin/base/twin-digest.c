@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/twin-digest.h"
 
+#include "base/twin-i18n.h"
+
 #include <errno.h>
 #include <unistd.h>
 
@@ -30,7 +32,7 @@ twin_sha256_hex_of_fd (int fd, guint64 *size, GCancellable *cancellable, GError 
       if (n < 0)
         {
           int saved = errno;
-          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "The file could not be read: %s",
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("The file could not be read: %s"),
                        g_strerror (saved));
           return NULL;
         }

@@ -2,6 +2,7 @@
 #include "base/twin-json.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 char *
 twin_json_to_string (JsonNode *node, gboolean pretty)
@@ -19,7 +20,7 @@ twin_json_to_string (JsonNode *node, gboolean pretty)
 static void
 on_parse_error (JsonParser *parser, const GError *parse_error, gpointer user_data)
 {
-  g_set_error ((GError **) user_data, TWIN_ERROR, TWIN_ERROR_INVALID, "This is not JSON: line %u, column %u.",
+  g_set_error ((GError **) user_data, TWIN_ERROR, TWIN_ERROR_INVALID, _("This is not JSON: line %u, column %u."),
                json_parser_get_current_line (parser), json_parser_get_current_pos (parser));
 }
 
@@ -36,14 +37,14 @@ twin_json_parse_object (const char *text, GError **error)
       if (where != NULL)
         g_propagate_error (error, g_steal_pointer (&where));
       else
-        g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "This is not JSON in UTF-8.");
+        g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("This is not JSON in UTF-8."));
       return NULL;
     }
 
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "This JSON is not an object.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("This JSON is not an object."));
       return NULL;
     }
 

@@ -2,6 +2,7 @@
 #include "base/twin-secret.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 #include <fcntl.h>
 #include <sodium.h>
@@ -121,14 +122,14 @@ twin_secret_new_from_hex (const char *hex, GError **error)
 
   if (hex_length == 0 || hex_length % 2 != 0)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The key is not hexadecimal text.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The key is not hexadecimal text."));
       return NULL;
     }
 
   self = secret_alloc (hex_length / 2);
   if (sodium_hex2bin (self->bytes, self->length, hex, hex_length, NULL, &length, NULL) != 0 || length != self->length)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The key is not hexadecimal text.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The key is not hexadecimal text."));
       return NULL;
     }
 

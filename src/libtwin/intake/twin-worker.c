@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/twin-channel.h"
+#include "base/twin-i18n.h"
 #include "base/twin-limits.h"
 #include "text/twin-language.h"
 
@@ -70,7 +71,7 @@ spawn (const char *path, int *socket_fd, GError **error)
     {
       int saved = errno;
 
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "No connection to the reader of files: %s",
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("No connection to the reader of files: %s"),
                    g_strerror (saved));
       return NULL;
     }
@@ -104,7 +105,7 @@ receive_hello (TwinWorker *self, GError **error)
       && (self->layers & TWIN_SANDBOX_SECCOMP) != 0)
     return TRUE;
 
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "It is not the one that belongs to this version.");
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("It is not the one that belongs to this version."));
 
   return FALSE;
 }
@@ -125,8 +126,8 @@ twin_worker_start (const char *path, GCancellable *cancellable, GError **error)
   if (self->process == NULL || !receive_hello (self, &local_error))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   "The program that reads files, \"%s\", could not be started in its sandbox: %s "
-                   "Install Twin Studio again.", path, local_error->message);
+                   _("The program that reads files, \"%s\", could not be started in its sandbox: %s "
+                     "Install Twin Studio again."), path, local_error->message);
       return NULL;
     }
   self->fit = TRUE;

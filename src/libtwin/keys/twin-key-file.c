@@ -3,6 +3,7 @@
 
 #include "base/twin-error.h"
 #include "base/twin-folder.h"
+#include "base/twin-i18n.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +18,7 @@
 static void
 set_file_error (GError **error, const char *what, int code)
 {
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "The key file could not be %s: %s.", what,
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s.", what,
                g_strerror (code));
 }
 
@@ -45,7 +46,7 @@ twin_key_file_create (const char *path, GError **error)
 
   if (fd < 0)
     {
-      set_file_error (error, "made", errno);
+      set_file_error (error, _("The key file could not be made"), errno);
       return FALSE;
     }
 
@@ -56,7 +57,7 @@ twin_key_file_create (const char *path, GError **error)
   if (!done)
     {
       g_unlink (path);
-      set_file_error (error, "written", saved);
+      set_file_error (error, _("The key file could not be written"), saved);
     }
 
   return done;
@@ -69,20 +70,20 @@ check_private (int fd, GError **error)
 
   if (fstat (fd, &info) < 0)
     {
-      set_file_error (error, "read", errno);
+      set_file_error (error, _("The key file could not be read"), errno);
       return FALSE;
     }
   if (!S_ISREG (info.st_mode))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The key file is not a regular file.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The key file is not a regular file."));
       return FALSE;
     }
   if ((info.st_mode & 077) == 0 && (info.st_uid == geteuid () || info.st_uid == 0))
     return TRUE;
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                       "Other users of this computer can read or replace the key file. "
-                       "Make it yours alone (chmod 600) and try again.");
+                       _("Other users of this computer can read or replace the key file. "
+                         "Make it yours alone (chmod 600) and try again."));
 
   return FALSE;
 }
@@ -96,9 +97,9 @@ read_key (int fd, GError **error)
 
   n = read (fd, text, HEX_LENGTH + 1);
   if (n < 0)
-    set_file_error (error, "read", errno);
+    set_file_error (error, _("The key file could not be read"), errno);
   else if (n < HEX_LENGTH || (n > HEX_LENGTH && text[HEX_LENGTH] != '\n'))
-    g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The key file does not hold a key of %d characters.",
+    g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The key file does not hold a key of %d characters."),
                  HEX_LENGTH);
   else
     {
@@ -118,7 +119,7 @@ twin_key_file_read (const char *path, GError **error)
 
   if (fd < 0)
     {
-      set_file_error (error, "opened", errno);
+      set_file_error (error, _("The key file could not be opened"), errno);
       return NULL;
     }
 

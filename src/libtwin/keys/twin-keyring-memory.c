@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "keys/twin-keyring-private.h"
+#include "base/twin-i18n.h"
 #include "keys/twin-keys-error.h"
 
 typedef struct
@@ -25,7 +26,7 @@ enter (MemoryKeyring *self, GError **error)
     return TRUE;
 
   g_mutex_unlock (&self->lock);
-  g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_LOCKED, "The keyring is locked.");
+  g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_LOCKED, _("The keyring is locked."));
 
   return FALSE;
 }
@@ -60,7 +61,7 @@ memory_lookup (TwinKeyring *keyring, const char *item, GCancellable *cancellable
   g_mutex_unlock (&self->lock);
 
   if (secret == NULL)
-    g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_ABSENT, "The keyring does not hold this key.");
+    g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_ABSENT, _("The keyring does not hold this key."));
 
   return secret;
 }

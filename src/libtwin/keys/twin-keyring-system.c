@@ -2,6 +2,7 @@
 #include "keys/twin-keyring-libsecret.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "keys/twin-keys-error.h"
 
 const SecretSchema twin_libsecret_schema = {
@@ -17,15 +18,15 @@ void
 twin_libsecret_set_locked (GError **error)
 {
   g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_LOCKED,
-                       "The keyring is locked. Unlock it, or open the library with the recovery key or a passphrase.");
+                       _("The keyring is locked. Unlock it, or open the library with the recovery key or a passphrase."));
 }
 
 void
 twin_libsecret_set_absent (GError **error)
 {
   g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_ABSENT,
-                       "The keyring is open and does not hold the key. Open the library with the recovery key or a "
-                       "passphrase.");
+                       _("The keyring is open and does not hold the key. Open the library with the recovery key or a "
+                         "passphrase."));
 }
 
 void
@@ -43,7 +44,7 @@ twin_libsecret_propagate (GError **error, GError *local_error)
     twin_libsecret_set_locked (error);
   else
     g_set_error (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_NO_KEYRING,
-                 "No keyring can be reached on this computer (%s). Use a passphrase, the recovery key or a key file.",
+                 _("No keyring can be reached on this computer (%s). Use a passphrase, the recovery key or a key file."),
                  local_error->message);
   g_error_free (local_error);
 }
@@ -56,7 +57,7 @@ twin_libsecret_dup_secret (SecretValue *value, GError **error)
 
   if (secret == NULL)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT,
-                         "What the keyring holds is not a key. Open the library with the recovery key or a passphrase.");
+                         _("What the keyring holds is not a key. Open the library with the recovery key or a passphrase."));
 
   return secret;
 }

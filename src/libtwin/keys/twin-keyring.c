@@ -2,6 +2,7 @@
 #include "keys/twin-keyring-private.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 TwinKeyring *
 twin_keyring_ref (TwinKeyring *self)
@@ -48,7 +49,7 @@ twin_keyring_store (TwinKeyring *self, const char *item, const char *label, Twin
     return TRUE;
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                       "The keyring did not give back what was stored in it. Use a passphrase or a key file instead.");
+                       _("The keyring did not give back what was stored in it. Use a passphrase or a key file instead."));
 
   return FALSE;
 }

@@ -2,6 +2,7 @@
 #include "keys/twin-recovery-key.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -133,7 +134,7 @@ assemble (const guint8 *values, guint8 *bytes, GError **error)
     return twin_secret_new (bytes, TWIN_SECRET_KEY_LENGTH);
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                       "The recovery key has a typing error: its check character is not right.");
+                       _("The recovery key has a typing error: its check character is not right."));
 
   return NULL;
 }
@@ -154,10 +155,10 @@ twin_recovery_key_parse (const char *text, GError **error)
   n = decode_text (text, values);
   if (n < 0)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                         "The recovery key holds a character that is not used in recovery keys.");
+                         _("The recovery key holds a character that is not used in recovery keys."));
   else if (n != N_CHARACTERS)
     g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                 "The recovery key has %d characters without the hyphens; it must have %d.", n, N_CHARACTERS);
+                 _("The recovery key has %d characters without the hyphens; it must have %d."), n, N_CHARACTERS);
   else
     key = assemble (values, bytes, error);
 

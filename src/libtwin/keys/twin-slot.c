@@ -2,6 +2,7 @@
 #include "keys/twin-slot.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 #include <string.h>
 
@@ -107,9 +108,8 @@ twin_slot_stretch (const TwinSlot *self, const char *passphrase, GError **error)
     secret = twin_secret_new (bytes, TWIN_SECRET_KEY_LENGTH);
   else
     g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                 "The passphrase could not be checked: it takes %" G_GUINT64_FORMAT
-                 " MiB of free memory. Close other programs and try again.",
-                 self->memlimit >> 20);
+                 _("The passphrase could not be checked: it takes %u MiB of free memory. Close other programs and try again."),
+                 (guint) (self->memlimit >> 20));
   sodium_free (bytes);
   if (normal != NULL)
     sodium_memzero (normal, strlen (normal));

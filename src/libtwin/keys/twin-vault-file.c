@@ -3,6 +3,7 @@
 
 #include "base/twin-error.h"
 #include "base/twin-folder.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "keys/twin-keys-error.h"
 
@@ -92,7 +93,7 @@ static gboolean
 set_damaged (GError **error)
 {
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT,
-                       "The file vault.json is damaged. Restore it from a backup of the library's folder.");
+                       _("The file vault.json is damaged. Restore it from a backup of the library's folder."));
 
   return FALSE;
 }
@@ -129,7 +130,7 @@ from_text (const char *text, GError **error)
   if (object != NULL && twin_json_get_int (object, "version", 0) > VERSION)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                           "This library was made by a later version of Twin Studio. Update Twin Studio to open it.");
+                           _("This library was made by a later version of Twin Studio. Update Twin Studio to open it."));
       return NULL;
     }
 
@@ -170,7 +171,7 @@ twin_vault_file_read (const char *path, GError **error)
 static gboolean
 set_file_error (GError **error, int code)
 {
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "The file vault.json could not be written: %s.",
+  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), _("The file vault.json could not be written: %s."),
                g_strerror (code));
 
   return FALSE;
@@ -229,7 +230,7 @@ put_in_place (const char *temporary, const char *path, gboolean is_new, GError *
   if (errno != EEXIST)
     return set_file_error (error, errno);
   g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_VAULT_EXISTS,
-                       "Another program has just made a key for this library. Open the library instead.");
+                       _("Another program has just made a key for this library. Open the library instead."));
 
   return FALSE;
 }

@@ -2,6 +2,7 @@
 #include "keys/twin-vault-private.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "keys/twin-key-file.h"
 #include "keys/twin-recovery-key.h"
@@ -52,7 +53,7 @@ try_slot (const TwinVaultFile *written, gpointer user_data, GError **error)
     return TRUE;
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT,
-                       "The new key did not open the library when it was tried. Nothing was changed.");
+                       _("The new key did not open the library when it was tried. Nothing was changed."));
 
   return FALSE;
 }
@@ -70,7 +71,7 @@ lock_folder (TwinVault *self, int *fd, GError **error)
     return TRUE;
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                       "Another program is changing the keys of this library. Try again when it has finished.");
+                       _("Another program is changing the keys of this library. Try again when it has finished."));
 
   return FALSE;
 }
@@ -100,7 +101,7 @@ check_unchanged (TwinVault *self, GError **error)
     }
   if (!same)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                         "Another program has changed the keys of this library. Open it again and repeat.");
+                         _("Another program has changed the keys of this library. Open it again and repeat."));
 
   return same;
 }
@@ -222,7 +223,7 @@ twin_vault_add_passphrase (TwinVault *self, const char *passphrase, GError **err
 
   if (*passphrase == '\0')
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The passphrase is empty.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The passphrase is empty."));
       return FALSE;
     }
 
@@ -263,7 +264,7 @@ try_without (const TwinVaultFile *written, gpointer user_data, GError **error)
     return TRUE;
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT,
-                       "The changed file vault.json could not be read back. Nothing was changed.");
+                       _("The changed file vault.json could not be read back. Nothing was changed."));
 
   return FALSE;
 }
@@ -280,7 +281,7 @@ twin_vault_remove_slot (TwinVault *self, TwinSlotKind kind, GError **error)
   if (self->file->slots->len == 1)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                           "This is the last way to open the library. Add another one first.");
+                           _("This is the last way to open the library. Add another one first."));
       return FALSE;
     }
 

@@ -2,6 +2,7 @@
 #include "keys/twin-vault.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "keys/twin-key-file.h"
 #include "keys/twin-keys-error.h"
@@ -55,14 +56,14 @@ twin_vault_new (const char *directory, GError **error)
   if (twin_vault_exists (directory))
     {
       g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_VAULT_EXISTS,
-                           "There is a library in this folder already. Open it instead of making a new one.");
+                           _("There is a library in this folder already. Open it instead of making a new one."));
       return NULL;
     }
   if (g_mkdir_with_parents (directory, 0700) < 0 || g_chmod (directory, 0700) < 0)
     {
       int saved = errno;
 
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), "The library's folder cannot be made: %s.",
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _("The library's folder cannot be made: %s."),
                    g_strerror (saved));
       return NULL;
     }
@@ -92,10 +93,10 @@ twin_vault_load (const char *directory, GError **error)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else if (may_exist (directory, STORE_NAME))
     g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_VAULT_MISSING,
-                         "The library is here, but its file vault.json is missing. Without it the library cannot be "
-                         "opened: restore it from a backup of the folder.");
+                         _("The library is here, but its file vault.json is missing. Without it the library cannot be "
+                           "opened: restore it from a backup of the folder."));
   else
-    g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_VAULT_MISSING, "There is no library in this folder.");
+    g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_VAULT_MISSING, _("There is no library in this folder."));
 
   return NULL;
 }
@@ -204,8 +205,8 @@ twin_vault_unlock_keyring (TwinVault *self, TwinKeyring *keyring, GCancellable *
   if (g_error_matches (local_error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_ABSENT)
       && !g_str_equal (slot->backend, twin_keyring_get_backend (keyring)))
     g_set_error (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_ABSENT,
-                 "The key was stored in another keyring (%s) than the one in use (%s). Open the library with the "
-                 "recovery key or a passphrase, and it can be stored in this one.",
+                 _("The key was stored in another keyring (%s) than the one in use (%s). Open the library with the "
+                   "recovery key or a passphrase, and it can be stored in this one."),
                  slot->backend, twin_keyring_get_backend (keyring));
   else
     g_propagate_error (error, g_steal_pointer (&local_error));

@@ -7,6 +7,7 @@
 #include <sys/file.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 struct _TwinImportLock
 {
@@ -24,7 +25,7 @@ twin_import_lock_new (const char *directory, GError **error)
     {
       int saved = errno;
 
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "The library's folder cannot be written to: %s",
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("The library's folder cannot be written to: %s"),
                    g_strerror (saved));
       return NULL;
     }
@@ -32,8 +33,8 @@ twin_import_lock_new (const char *directory, GError **error)
   if (flock (fd, LOCK_EX | LOCK_NB) != 0)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS,
-                           "Documents of this library are being read already, in another window or by twinctl. "
-                           "What was added will be read there.");
+                           _("Documents of this library are being read already, in another window or by twinctl. "
+                             "What was added will be read there."));
       return NULL;
     }
 

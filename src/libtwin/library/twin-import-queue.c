@@ -9,6 +9,7 @@
 
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "base/twin-limits.h"
 #include "library/twin-library-private.h"
@@ -175,7 +176,7 @@ open_memory (const char *text, gsize length, GError **error)
     {
       int saved = errno;
 
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "There is no memory for this text: %s",
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("There is no memory for this text: %s"),
                    g_strerror (saved));
       return -1;
     }
@@ -214,7 +215,7 @@ twin_import_queue_text (TwinLibrary *library, const char *name, const char *text
   length = strlen (text);
   if (length > TWIN_LIMIT_TEXT_BYTES)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "This text is longer than %u MiB.",
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("This text is longer than %u MiB."),
                    TWIN_LIMIT_TEXT_BYTES >> 20);
       return NULL;
     }

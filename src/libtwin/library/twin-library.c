@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
@@ -100,7 +101,7 @@ _twin_library_load (TwinTransaction *tx, const char *id, GError **error)
 
   if (record->removed_at != 0)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "This document has been removed.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("This document has been removed."));
       return NULL;
     }
 
@@ -168,10 +169,10 @@ twin_library_resolve (TwinLibrary *self, const char *reference, GError **error)
 
   if (n_found == 0)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND,
-                         "There is no such document. The list of documents shows their ids and names.");
+                         _("There is no such document. The list of documents shows their ids and names."));
   else if (n_found > 1)
     g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                 "%u documents are meant by that. Use the id, or the last %d characters of it.",
+                 _("%u documents are meant by that. Use the id, or the last %d characters of it."),
                  n_found, MIN_ID_END);
 
   return n_found == 1 ? g_strdup (found->id) : NULL;

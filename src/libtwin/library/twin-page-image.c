@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-limits.h"
 #include "library/twin-library-private.h"
 #include "store/twin-originals.h"
@@ -65,7 +66,7 @@ make_request (TwinLibrary *library, const char *document_id, guint page, gsize s
     return NULL;
   if (record->sha256 == NULL)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "The original of this document is not on this computer.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("The original of this document is not on this computer."));
       return NULL;
     }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "library/twin-library-private.h"
 #include "store/twin-audit-table.h"
 
@@ -86,7 +87,7 @@ load_with (TwinLibrary *library, const char *id, guint number, GError **error)
     return NULL;
   if (number < 1 || number > self->cuts->len)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is no such passage; the document has %u.", self->cuts->len);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("There is no such passage; the document has %u."), self->cuts->len);
       return NULL;
     }
 
@@ -135,7 +136,7 @@ twin_passages_merge (TwinLibrary *library, const char *id, guint number, GError 
     return FALSE;
   if (number == self->cuts->len)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "This is the last passage; there is none after it.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("This is the last passage; there is none after it."));
       return FALSE;
     }
 
@@ -186,7 +187,7 @@ twin_passages_set_text (TwinLibrary *library, const char *id, guint number, cons
   body = g_strstrip (g_utf8_make_valid (text, -1));
   if (*body == '\0' || strlen (body) > MAX_BODY_BYTES)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "A passage holds some text, and at most %d KiB of it.", MAX_BODY_BYTES / 1024);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("A passage holds some text, and at most %d KiB of it."), MAX_BODY_BYTES / 1024);
       return FALSE;
     }
 

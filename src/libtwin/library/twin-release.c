@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "library/twin-passage-edits.h"
 #include "store/twin-passage-table.h"
 #include "text/twin-chunker.h"
@@ -491,8 +492,8 @@ twin_release_set_edits (TwinRelease *self, TwinTypeSet *types, GPtrArray *edits,
   if (blocked || (residue && twin_pii_policy_get_enabled (policy)))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                           blocked ? "A passage that was edited by hand holds what the policy does not let out."
-                                   : "After rewriting, something that looks personal is still left in a passage that was edited by hand.");
+                           blocked ? _("A passage that was edited by hand holds what the policy does not let out.")
+                                   : _("After rewriting, something that looks personal is still left in a passage that was edited by hand."));
       return FALSE;
     }
 

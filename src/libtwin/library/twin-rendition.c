@@ -5,6 +5,7 @@
 
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "library/twin-detection.h"
 #include "library/twin-judgement.h"
@@ -48,15 +49,15 @@ check_record (const TwinDocumentRecord *record, GError **error)
   const char *reason = NULL;
 
   if (record->state == TWIN_DOCUMENT_FAILED)
-    reason = twin_reason_get_sentence (record->reason);
+    reason = g_dgettext (TWIN_GETTEXT_DOMAIN, twin_reason_get_sentence (record->reason));
   else if (record->state == TWIN_DOCUMENT_DUPLICATE)
-    reason = "This document is the same as another one, which stands for it.";
+    reason = _("This document is the same as another one, which stands for it.");
   else if (record->state == TWIN_DOCUMENT_ABSENT)
-    reason = "The file of this document is on another computer. Add it here.";
+    reason = _("The file of this document is on another computer. Add it here.");
   else if (!twin_judgement_has_text (record->state))
-    reason = "This document is not read yet.";
+    reason = _("This document is not read yet.");
   else if (record->classification->level == TWIN_LEVEL_NONE)
-    reason = "This document is not classified yet. Say how sensitive it is, then it can be released.";
+    reason = _("This document is not classified yet. Say how sensitive it is, then it can be released.");
 
   if (reason != NULL)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED, reason);
@@ -68,7 +69,7 @@ static void
 set_place_error (GError **error, const char *what, const char *type, guint page)
 {
   if (page > 0)
-    g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "%s (%s, page %u).", what, type, page);
+    g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("%s (%s, page %u)."), what, type, page);
   else
     g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "%s (%s).", what, type);
 }
@@ -92,8 +93,8 @@ check_outcomes (const Source *source, GArray *outcomes, GError **error)
       if (outcome == TWIN_OUTCOME_BLOCK)
         {
           block = twin_document_find_block (source->document, finding->start, NULL);
-          set_place_error (error, "This document is blocked: it holds what the policy does not let out",
-                           finding->type->label, block != NULL ? block->page : 0);
+          set_place_error (error, _("This document is blocked: it holds what the policy does not let out"),
+                           _(finding->type->label), block != NULL ? block->page : 0);
           return FALSE;
         }
       n_undecided++;
@@ -101,8 +102,8 @@ check_outcomes (const Source *source, GArray *outcomes, GError **error)
 
   if (n_undecided > 0)
     g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                 n_undecided == 1 ? "%u finding in this document is not decided yet."
-                                  : "%u findings in this document are not decided yet.",
+                 g_dngettext (TWIN_GETTEXT_DOMAIN, "%u finding in this document is not decided yet.",
+                              "%u findings in this document are not decided yet.", n_undecided),
                  n_undecided);
 
   return n_undecided == 0;
@@ -117,7 +118,7 @@ check_residue (const TwinRelease *release, const TwinPiiPolicy *policy, GError *
     return TRUE;
 
   residue = &g_array_index (release->redaction->residue, TwinFinding, 0);
-  set_place_error (error, "After rewriting, something that looks personal is still left", residue->type->label,
+  set_place_error (error, _("After rewriting, something that looks personal is still left"), _(residue->type->label),
                    twin_release_find_page (release, residue->start));
 
   return FALSE;
@@ -133,7 +134,7 @@ check_detection (TwinTransaction *tx, const char *document_id, TwinTypeSet *type
     return FALSE;
   if (!current)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                         "What is personal has changed since this document was searched; it is to be searched again first.");
+                         _("What is personal has changed since this document was searched; it is to be searched again first."));
 
   return current;
 }
@@ -276,7 +277,7 @@ dup_title (const Source *source, const TwinPiiPolicy *policy, GError **error)
   if (redaction->residue->len > 0 && twin_pii_policy_get_enabled (policy))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                           "After rewriting, something that looks personal is still left in the document's name.");
+                           _("After rewriting, something that looks personal is still left in the document's name."));
       return NULL;
     }
 
@@ -611,7 +612,7 @@ ensure_drafts (TwinLibrary *library, GPtrArray *drafts, const TwinPiiPolicy *pol
 
       if (draft->rendition == 0 && draft->refusal == NULL)
         draft->refusal = g_error_new_literal (TWIN_ERROR, TWIN_ERROR_FAILED,
-                                              "This document is being changed at this moment. Try again when that is done.");
+                                              _("This document is being changed at this moment. Try again when that is done."));
     }
 
   return TRUE;

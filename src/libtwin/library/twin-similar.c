@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
 #include "library/twin-signature.h"
@@ -202,7 +203,7 @@ check_signatures (GPtrArray *signatures, GError **error)
     if (g_bytes_get_size (((const TwinSignatureRecord *) g_ptr_array_index (signatures, i))->signature)
         != TWIN_SIGNATURE_BINS * sizeof (guint32))
       {
-        g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, "What is known of a document's text is damaged. Add it again.");
+        g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, _("What is known of a document's text is damaged. Add it again."));
         return FALSE;
       }
 
@@ -253,7 +254,7 @@ load_with_text (TwinTransaction *tx, const char *id, GError **error)
     return g_steal_pointer (&record);
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                       "Only documents that have been read and stand for themselves can be compared.");
+                       _("Only documents that have been read and stand for themselves can be compared."));
 
   return NULL;
 }
@@ -274,7 +275,7 @@ mark_duplicate (TwinTransaction *tx, const char *keep, const char *id, GError **
     return FALSE;
   if (strcmp (id, keep) == 0)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "A document is no duplicate of itself.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("A document is no duplicate of itself."));
       return FALSE;
     }
 
@@ -315,7 +316,7 @@ check_separable (TwinTransaction *tx, const TwinDocumentRecord *record, GError *
 
   if (record->state != TWIN_DOCUMENT_DUPLICATE)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "This document is no duplicate.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("This document is no duplicate."));
       return FALSE;
     }
 
@@ -324,7 +325,7 @@ check_separable (TwinTransaction *tx, const TwinDocumentRecord *record, GError *
     return FALSE;
   if (g_strcmp0 (kept->sha256, record->sha256) == 0)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                         "This document has the very same content as the one that is kept.");
+                         _("This document has the very same content as the one that is kept."));
 
   return g_strcmp0 (kept->sha256, record->sha256) != 0;
 }

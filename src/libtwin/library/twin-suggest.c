@@ -2,6 +2,7 @@
 #include "library/twin-suggest.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
@@ -77,7 +78,7 @@ twin_suggest_level (TwinLibrary *library, const char *id, GError **error)
     return NULL;
   if (!twin_judgement_has_text (record->state))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "This document has no text that says how sensitive it is.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("This document has no text that says how sensitive it is."));
       return NULL;
     }
 

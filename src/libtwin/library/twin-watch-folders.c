@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "library/twin-library-private.h"
 #include "store/twin-audit-table.h"
 #include "store/twin-watch-table.h"
@@ -77,7 +78,7 @@ check_folder (TwinLibrary *library, const char *canonical, GError **error)
   free (own);
   if (within)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                         "The library itself lies in this folder. Choose a folder that holds documents alone.");
+                         _("The library itself lies in this folder. Choose a folder that holds documents alone."));
 
   return !within;
 }
@@ -93,7 +94,7 @@ twin_watch_add (TwinLibrary *library, const char *path, GError **error)
   canonical = realpath (path, NULL);
   if (canonical == NULL || !g_file_test (canonical, G_FILE_TEST_IS_DIR))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "Only a folder can be watched, and there is none of that name.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("Only a folder can be watched, and there is none of that name."));
       done = FALSE;
     }
   else
@@ -173,7 +174,7 @@ twin_watch_forget (TwinLibrary *library, const char *id, GError **error)
     return FALSE;
   if (!absent)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "The file of this document has not gone.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("The file of this document has not gone."));
       return FALSE;
     }
 

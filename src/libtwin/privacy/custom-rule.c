@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "privacy/check-digits.h"
 #include "privacy/detect-text.h"
 
@@ -23,7 +24,7 @@ fail_at (const Reader *reader, const char *place, GError **error, const char *wh
 {
   glong column = g_utf8_pointer_to_offset (reader->text, place) + 1;
 
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The shape cannot be read at character %ld: %s", column, what);
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The shape cannot be read at character %ld: %s"), column, what);
 
   return FALSE;
 }
@@ -34,7 +35,7 @@ add_place (Reader *reader, Place place, guint min, guint max, const char *where,
   CustomRule *rule = reader->rule;
 
   if (rule->n_places + max > CUSTOM_SHAPE_MAX)
-    return fail_at (reader, where, error, "from here on it is longer than 64 characters.");
+    return fail_at (reader, where, error, _("from here on it is longer than 64 characters."));
 
   for (guint i = 0; i < max; i++)
     {
@@ -76,19 +77,19 @@ read_repeat (Reader *reader, guint *min, guint *max, GError **error)
 
   reader->at++;
   if (!read_number (reader, min))
-    return fail_at (reader, reader->at, error, "after “{” comes how many times, as in “{4}” or “{2,6}”.");
+    return fail_at (reader, reader->at, error, _("after “{” comes how many times, as in “{4}” or “{2,6}”."));
   *max = *min;
   if (*reader->at == ',')
     {
       reader->at++;
       if (!read_number (reader, max))
-        return fail_at (reader, reader->at, error, "after “,” comes how many times at most, as in “{2,6}”.");
+        return fail_at (reader, reader->at, error, _("after “,” comes how many times at most, as in “{2,6}”."));
     }
   if (*reader->at != '}')
-    return fail_at (reader, reader->at, error, "“}” is missing.");
+    return fail_at (reader, reader->at, error, _("“}” is missing."));
   reader->at++;
   if (*max == 0 || *max < *min)
-    return fail_at (reader, open, error, "the second number must not be smaller than the first, and not 0.");
+    return fail_at (reader, open, error, _("the second number must not be smaller than the first, and not 0."));
 
   return TRUE;
 }
@@ -100,21 +101,21 @@ read_quoted (Reader *reader, GError **error)
   const char *open = reader->at++;
 
   if (*reader->at == '\'')
-    return fail_at (reader, open, error, "there is nothing between the quotes.");
+    return fail_at (reader, open, error, _("there is nothing between the quotes."));
   for (; *reader->at != '\''; reader->at++)
     {
       Place place = { PLACE_LITERAL, g_ascii_toupper (*reader->at), FALSE };
 
       if (*reader->at == '\0')
-        return fail_at (reader, open, error, "the quote that opens here is not closed.");
+        return fail_at (reader, open, error, _("the quote that opens here is not closed."));
       if (!g_ascii_isprint (*reader->at))
-        return fail_at (reader, reader->at, error, "only ASCII characters can be quoted; L is a letter of any alphabet.");
+        return fail_at (reader, reader->at, error, _("only ASCII characters can be quoted; L is a letter of any alphabet."));
       if (!add_place (reader, place, 1, 1, reader->at, error))
         return FALSE;
     }
   reader->at++;
   if (*reader->at == '{' || *reader->at == '?')
-    return fail_at (reader, reader->at, error, "what is quoted stands once and cannot be repeated.");
+    return fail_at (reader, reader->at, error, _("what is quoted stands once and cannot be repeated."));
 
   return TRUE;
 }
@@ -147,7 +148,7 @@ read_element (Reader *reader, GError **error)
   if (*start == '\'')
     return read_quoted (reader, error);
   if (*start == '{' || *start == '?')
-    return fail_at (reader, start, error, "a repetition needs something before it.");
+    return fail_at (reader, start, error, _("a repetition needs something before it."));
   if (!place_of (*start, &place))
     return fail_at (reader, start, error,
                     "9 is a digit, A a letter, L a letter of any alphabet, X a letter or digit, - a place where it "
@@ -174,7 +175,7 @@ custom_rule_read_shape (CustomRule *rule, const char *text, GError **error)
 
   if (!g_utf8_validate (text, -1, NULL))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The shape is not readable text (UTF-8).");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The shape is not readable text (UTF-8)."));
       return FALSE;
     }
 
@@ -186,7 +187,7 @@ custom_rule_read_shape (CustomRule *rule, const char *text, GError **error)
   for (guint i = 0; i < rule->n_places; i++)
     n_fixed += !rule->places[i].optional && is_word_place (&rule->places[i]);
   if (n_fixed < FIXED_MIN)
-    return fail_at (&reader, reader.at, error, "at least three letters or digits must always be there.");
+    return fail_at (&reader, reader.at, error, _("at least three letters or digits must always be there."));
   if (rule->places[0].optional || rule->places[rule->n_places - 1].kind == PLACE_SEPARATOR)
     return fail_at (&reader, rule->places[0].optional ? text : reader.at, error,
                     "a shape begins with what is always there, and does not end where it may be divided.");
@@ -232,7 +233,7 @@ read_weights (CustomCheck *check, const char *text, GError **error)
       if (i >= CUSTOM_WEIGHTS_MAX || !g_ascii_string_to_unsigned (g_strstrip (parts[i]), 10, 0, 99, &weight, NULL))
         {
           g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                       "Weight %u of the check cannot be read: weights are numbers from 0 to 99, as in mod11:5,4,3,2.", i + 1);
+                       _("Weight %u of the check cannot be read: weights are numbers from 0 to 99, as in mod11:5,4,3,2."), i + 1);
           return FALSE;
         }
       check->weights[check->n_weights++] = (guint8) weight;
@@ -268,8 +269,8 @@ fit_weights (const CustomRule *rule, GError **error)
     return TRUE;
 
   g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-               "The check has %u weights, but the shape has %u digits: there is one weight for each digit, from the left; "
-               "the last one may be left out and counts 1.",
+               _("The check has %u weights, but the shape has %u digits: there is one weight for each digit, from the left; "
+                 "the last one may be left out and counts 1."),
                n_weights, max);
 
   return FALSE;
@@ -302,7 +303,7 @@ custom_rule_read_check (CustomRule *rule, const char *text, GError **error)
       }
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                       "A check is luhn, verhoeff, mod97, mod11-10, 731, or mod11 with its weights, as in mod11:5,4,3,2.");
+                       _("A check is luhn, verhoeff, mod97, mod11-10, 731, or mod11 with its weights, as in mod11:5,4,3,2."));
 
   return FALSE;
 }
@@ -415,7 +416,7 @@ custom_rule_read_labels (CustomRule *rule, const char *text, GError **error)
 
   if (!g_utf8_validate (text, -1, NULL))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The words are not readable text (UTF-8).");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The words are not readable text (UTF-8)."));
       return FALSE;
     }
 
@@ -429,7 +430,7 @@ custom_rule_read_labels (CustomRule *rule, const char *text, GError **error)
       if (n >= CUSTOM_LABELS_MAX || folded[0] == 0 || folded[1] == 0)
         {
           g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                       "Word %u cannot be used: up to %d words of two letters or more, divided by commas.", i + 1,
+                       _("Word %u cannot be used: up to %d words of two letters or more, divided by commas."), i + 1,
                        CUSTOM_LABELS_MAX);
           return FALSE;
         }

@@ -5,6 +5,7 @@
 
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "privacy/custom-rule.h"
 #include "privacy/detect-text.h"
 #include "privacy/pii-rule.h"
@@ -101,7 +102,7 @@ check_name (const char *name, GError **error)
   if (length > 0 && length <= NAME_MAX_CHARS)
     return TRUE;
 
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The name of a type has 1 to %d characters.", NAME_MAX_CHARS);
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The name of a type has 1 to %d characters."), NAME_MAX_CHARS);
 
   return FALSE;
 }

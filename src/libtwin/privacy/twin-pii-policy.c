@@ -5,6 +5,7 @@
 
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "privacy/pii-rule.h"
 #include "privacy/twin-custom-type.h"
@@ -60,7 +61,7 @@ twin_pii_policy_set_action_by_id (TwinPiiPolicy *self, const char *id, TwinPiiAc
   else
     {
       g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                   "piiDetection: there is no type of personal data “%s”; “twinctl types” lists them", id);
+                   _("piiDetection: there is no type of personal data “%s”; “twinctl types” lists them"), id);
       return FALSE;
     }
 
@@ -98,7 +99,7 @@ parse_action (const char *text, TwinPiiAction *action, GError **error)
     return TRUE;
 
   g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-               "piiDetection: there is no action “%s”; use REDACT, MASK, PSEUDONYM, BLOCK, ASK or IGNORE", text != NULL ? text : "");
+               _("piiDetection: there is no action “%s”; use REDACT, MASK, PSEUDONYM, BLOCK, ASK or IGNORE"), text != NULL ? text : "");
 
   return FALSE;
 }
@@ -112,7 +113,7 @@ read_boolean (JsonObject *object, const char *member, gboolean *value, GError **
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_BOOLEAN)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "piiDetection: “%s” must be true or false", member);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("piiDetection: “%s” must be true or false"), member);
       return FALSE;
     }
   *value = json_node_get_boolean (node);
@@ -145,7 +146,7 @@ read_short_form (TwinPiiPolicy *self, JsonObject *object, GError **error)
     return TRUE;
   if (!JSON_NODE_HOLDS_ARRAY (types_node))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "piiDetection: “types” must be a list of names");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("piiDetection: “types” must be a list of names"));
       return FALSE;
     }
 
@@ -173,7 +174,7 @@ read_actions (TwinPiiPolicy *self, JsonObject *object, GError **error)
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                           "piiDetection: “actions” must be an object of type names and actions");
+                           _("piiDetection: “actions” must be an object of type names and actions"));
       return FALSE;
     }
 

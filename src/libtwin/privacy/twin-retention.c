@@ -2,9 +2,7 @@
 #include "privacy/twin-retention.h"
 
 #include "base/twin-error.h"
-
-/* Marks a string for translation where it is shown. */
-#define N_(text) (text)
+#include "base/twin-i18n.h"
 
 #define YEAR 365
 
@@ -73,18 +71,18 @@ twin_retention_class_check (const TwinRetentionClass *self, gint64 days, GError 
 
   if (self->max_days == 0)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "How long “%s” is kept is promised and cannot be set", self->id);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("How long “%s” is kept is promised and cannot be set"), self->id);
       return FALSE;
     }
   if (days > self->max_days)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "retention.%s may be at most %u days (and %u more out of sight)",
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("retention.%s may be at most %u days (and %u more out of sight)"),
                    self->id, self->max_days, self->grace_days);
       return FALSE;
     }
   if (days < self->min_days)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "retention.%s must be at least %u days", self->id, self->min_days);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("retention.%s must be at least %u days"), self->id, self->min_days);
       return FALSE;
     }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "rights/manifest.h"
 #include "store/twin-document-table.h"
 #include "store/twin-originals.h"
@@ -78,7 +79,7 @@ copy_content (const ExportJob *job, int fd, const ExportSink *sink, GError **err
       if (n < 0)
         {
           int saved = errno;
-          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "An original could not be read: %s.",
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("An original could not be read: %s."),
                        g_strerror (saved));
           return FALSE;
         }
@@ -102,12 +103,12 @@ write_original (const ExportJob *job, const TwinDocumentRecord *record, ZipWrite
       /* A file that could not be opened when it was added has no original. */
       if (g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
         return TRUE;
-      g_propagate_prefixed_error (error, g_steal_pointer (&local_error), "“%s” could not be exported. ", record->name);
+      g_propagate_prefixed_error (error, g_steal_pointer (&local_error), _("“%s” could not be exported. "), record->name);
       return FALSE;
     }
   if (lseek (fd, 0, SEEK_SET) < 0)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, "An original could not be read.");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("An original could not be read."));
       return FALSE;
     }
 

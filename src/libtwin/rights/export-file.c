@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/twin-folder.h"
+#include "base/twin-i18n.h"
 
 #define BUFFER_SIZE (1 << 16)
 
@@ -26,7 +27,7 @@ struct _ExportFile
 static gboolean
 set_error (GError **error, int code)
 {
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), "The export could not be written: %s.",
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _("The export could not be written: %s."),
                g_strerror (code));
 
   return FALSE;

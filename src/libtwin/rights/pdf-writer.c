@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "twin-config.h"
 
+#include "base/twin-i18n.h"
 #include "rights/pdf-writer.h"
 
 #include <cairo-pdf.h>
@@ -150,7 +151,7 @@ pdf_writer_free (PdfWriter *self)
 
   /* What is left to write has nowhere to go when the export was given up. */
   if (self->error == NULL)
-    g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_CLOSED, "The document was given up.");
+    g_set_error_literal (&self->error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("The document was given up."));
 
   g_object_unref (self->layout);
   cairo_destroy (self->cr);
@@ -351,7 +352,7 @@ pdf_writer_finish (PdfWriter *self, GError **error)
     }
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "The PDF could not be made: %s.",
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The PDF could not be made: %s."),
                    cairo_status_to_string (status));
       return FALSE;
     }

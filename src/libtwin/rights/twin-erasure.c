@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "twin-config.h"
 
+#include "base/twin-i18n.h"
 #include "rights/twin-erasure.h"
 
 #include <sodium.h>
@@ -340,7 +341,7 @@ twin_erasure_verify (const char *json, char **key_fingerprint, GError **error)
   statement = twin_json_parse_object (text, NULL);
   if (statement == NULL || strcmp (twin_json_get_string (statement, "format", ""), FORMAT) != 0)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "This is not the receipt of an erasure.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("This is not the receipt of an erasure."));
       return FALSE;
     }
 
@@ -349,7 +350,7 @@ twin_erasure_verify (const char *json, char **key_fingerprint, GError **error)
       || crypto_sign_verify_detached (signature, (const guint8 *) text, strlen (text), public_key) != 0)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT,
-                           "The receipt was changed: the signature does not belong to what it says.");
+                           _("The receipt was changed: the signature does not belong to what it says."));
       return FALSE;
     }
   if (key_fingerprint != NULL)

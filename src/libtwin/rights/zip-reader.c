@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 #define PIECE (1 << 16)
 
@@ -24,7 +25,7 @@ static gboolean
 set_invalid (GError **error)
 {
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                       "This is not an archive that Twin Studio made, or it was cut off.");
+                       _("This is not an archive that Twin Studio made, or it was cut off."));
 
   return FALSE;
 }
@@ -32,7 +33,7 @@ set_invalid (GError **error)
 static gboolean
 set_wrong_directory (GError **error)
 {
-  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, "The archive was changed: its directory is wrong.");
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, _("The archive was changed: its directory is wrong."));
 
   return FALSE;
 }
@@ -40,7 +41,7 @@ set_wrong_directory (GError **error)
 static gboolean
 set_wrong_entry (const ZipEntry *entry, GError **error)
 {
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, "The archive was changed: “%s” is not what was written.",
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, _("The archive was changed: “%s” is not what was written."),
                entry->name);
 
   return FALSE;
@@ -58,7 +59,7 @@ read_at (ZipReader *self, guint64 position, guint8 *buffer, gsize length, GError
       if (n < 0)
         {
           int saved = errno;
-          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "The archive could not be read: %s.",
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("The archive could not be read: %s."),
                        g_strerror (saved));
           return FALSE;
         }
@@ -188,7 +189,7 @@ read_entries (ZipReader *self, guint64 n_entries, guint64 directory, guint64 end
         return FALSE;
       if (!g_hash_table_insert (self->by_name, entry->name, entry))
         {
-          g_set_error (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, "The archive was changed: “%s” is in it twice.",
+          g_set_error (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, _("The archive was changed: “%s” is in it twice."),
                        entry->name);
           return FALSE;
         }
@@ -234,7 +235,7 @@ open_file (ZipReader *self, const char *path, GError **error)
   if (self->fd < 0 || fstat (self->fd, &status) != 0)
     {
       int saved = errno;
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "The archive could not be opened: %s.",
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _("The archive could not be opened: %s."),
                    g_strerror (saved));
       return FALSE;
     }

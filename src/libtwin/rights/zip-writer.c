@@ -2,6 +2,7 @@
 #include "rights/zip-writer.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 struct _ZipWriter
 {
@@ -82,7 +83,7 @@ zip_writer_begin (ZipWriter *self, const char *name, GError **error)
 
   if (self->entries->len == ZIP_MAXIMUM_ENTRIES)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "There are too many files for one archive.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("There are too many files for one archive."));
       return FALSE;
     }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 
 #define MAX_DIMENSIONS 65536
@@ -27,7 +28,7 @@ static gboolean
 refuse (const TwinModelProfile *profile, GError **error)
 {
   g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-               "The model “%s” did not send vectors. Choose an embedding model.", profile->name);
+               _("The model “%s” did not send vectors. Choose an embedding model."), profile->name);
 
   return FALSE;
 }

@@ -2,6 +2,7 @@
 #include "search/twin-model.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 void
 twin_model_profile_free (TwinModelProfile *self)
@@ -71,22 +72,22 @@ check_address (const TwinModelProfile *profile, GError **error)
       || (!https && g_strcmp0 (scheme, "http") != 0) || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
     {
       g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                   "The address of the model “%s” cannot be used. It must look like https://api.example.org/v1.",
+                   _("The address of the model “%s” cannot be used. It must look like https://api.example.org/v1."),
                    profile->name);
       return FALSE;
     }
   if (g_uri_get_userinfo (uri) != NULL)
     {
       g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                   "The address of the model “%s” holds a user name or password. Keep the key in the keyring instead.",
+                   _("The address of the model “%s” holds a user name or password. Keep the key in the keyring instead."),
                    profile->name);
       return FALSE;
     }
   if (!https && !is_loopback (g_uri_get_host (uri)))
     {
       g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                   "The model “%s” would be asked over an unencrypted connection. Use an https address; http is allowed "
-                   "for models on this computer only.",
+                   _("The model “%s” would be asked over an unencrypted connection. Use an https address; http is allowed "
+                     "for models on this computer only."),
                    profile->name);
       return FALSE;
     }
@@ -124,13 +125,13 @@ check_residency (const TwinModelProfile *profile, const TwinModelRules *rules, G
 
   if (profile->region == NULL || *profile->region == '\0')
     g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                 "It is not known where the model “%s” processes, and privacy.dataResidency is %s. Set the model's region, "
-                 "or allow transfers with allowDataTransfer.",
+                 _("It is not known where the model “%s” processes, and privacy.dataResidency is %s. Set the model's region, "
+                   "or allow transfers with allowDataTransfer."),
                  profile->name, residency);
   else
     g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                 "The model “%s” processes in %s, but privacy.dataResidency is %s. Choose a model there, or allow "
-                 "transfers with allowDataTransfer.",
+                 _("The model “%s” processes in %s, but privacy.dataResidency is %s. Choose a model there, or allow "
+                   "transfers with allowDataTransfer."),
                  profile->name, profile->region, residency);
 
   return FALSE;
@@ -151,16 +152,16 @@ twin_model_check (const TwinModelProfile *profile, const TwinModelRules *rules, 
   if (rules->use_only_private_models && !profile->dedicated)
     {
       g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                   "The model “%s” is not a private one, and privacy.useOnlyPrivateModels is on. Choose a model on this "
-                   "computer or one that is reserved for you.",
+                   _("The model “%s” is not a private one, and privacy.useOnlyPrivateModels is on. Choose a model on this "
+                     "computer or one that is reserved for you."),
                    profile->name);
       return FALSE;
     }
   if (rules->zero_retention && !profile->zero_retention)
     {
       g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                   "The provider of the model “%s” has not agreed to keep nothing, and privacy.zeroRetention is on. Choose "
-                   "a provider that has.",
+                   _("The provider of the model “%s” has not agreed to keep nothing, and privacy.zeroRetention is on. Choose "
+                     "a provider that has."),
                    profile->name);
       return FALSE;
     }

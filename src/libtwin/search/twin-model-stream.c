@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "base/twin-limits.h"
 
@@ -30,7 +31,7 @@ static gboolean
 fail_too_long (GError **error)
 {
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                       "The model's answer grew too long and was stopped. Ask something narrower, or choose another model.");
+                       _("The model's answer grew too long and was stopped. Ask something narrower, or choose another model."));
 
   return FALSE;
 }
@@ -39,7 +40,7 @@ static gboolean
 fail_garbled (GError **error)
 {
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                       "The model's address sent something that is not an answer. Check the address; it should end in /v1.");
+                       _("The model's address sent something that is not an answer. Check the address; it should end in /v1."));
 
   return FALSE;
 }
@@ -106,7 +107,7 @@ parse_object (const char *json, GError **error)
   if (json_object_has_member (object, "error") && !json_object_get_null_member (object, "error"))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                           "The model's provider reported a failure of its own. Try again, or choose another model.");
+                           _("The model's provider reported a failure of its own. Try again, or choose another model."));
       return NULL;
     }
 

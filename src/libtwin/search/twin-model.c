@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-limits.h"
 #include "store/twin-ledger-table.h"
 
@@ -102,7 +103,7 @@ set_key (SoupMessageHeaders *headers, const TwinModelProfile *profile, TwinSecre
     if (bytes[i] <= ' ' || bytes[i] >= 0x7f)
       {
         g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                     "The key of the model “%s” holds characters that no key has. Enter it again.", profile->name);
+                     _("The key of the model “%s” holds characters that no key has. Enter it again."), profile->name);
         return FALSE;
       }
 
@@ -124,7 +125,7 @@ create_message (const TwinModelProfile *profile, TwinSecret *key, const TwinMode
 
   if (message == NULL)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The address of the model “%s” cannot be used.", profile->name);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The address of the model “%s” cannot be used."), profile->name);
       return NULL;
     }
 
@@ -161,7 +162,7 @@ check_status (Call *self, const TwinModelProfile *profile, GError **error)
     advice = "It sent us to another address, which is not followed. Enter the right address.";
   else
     advice = "The fault is on its side. Try again later.";
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED, "The provider of the model “%s” answered with status %u. %s",
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED, _("The provider of the model “%s” answered with status %u. %s"),
                profile->name, status, advice);
 
   return FALSE;
@@ -174,7 +175,7 @@ check_complete (const TwinModelStream *stream, GError **error)
   if (stream->finished)
     return TRUE;
 
-  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "The answer has no end");
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("The answer has no end"));
 
   return FALSE;
 }
@@ -192,13 +193,13 @@ read_piece (Call *self, GInputStream *input, char *piece, gint64 deadline, GCanc
   if (self->received > MAXIMUM_RESPONSE_BYTES)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                           "The model sent far more than an answer and was stopped. Choose another model.");
+                           _("The model sent far more than an answer and was stopped. Choose another model."));
       return -1;
     }
   if (g_get_monotonic_time () > deadline)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                           "The answer has no end after ten minutes");
+                           _("The answer has no end after ten minutes"));
       return -1;
     }
 

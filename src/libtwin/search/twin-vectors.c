@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "search/vector-kernel.h"
 #include "store/twin-matcher.h"
 #include "store/twin-vector-table.h"
@@ -34,7 +35,7 @@ normalise (const float *values, gsize n, GError **error)
   if (n == 0 || n > MAX_DIMENSIONS || !isfinite (sum) || sum <= 0)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                           "The embedding model sent something that is no vector. Choose another model.");
+                           _("The embedding model sent something that is no vector. Choose another model."));
       return NULL;
     }
 

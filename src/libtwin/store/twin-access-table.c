@@ -2,6 +2,7 @@
 #include "store/twin-access-table.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "store/twin-table.h"
 
 static const char *const kind_names[] = {
@@ -46,7 +47,7 @@ twin_access_table_insert (TwinTransaction *tx, const TwinAccessRecord *record, G
     }
   if (known != NULL)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS, "This entry is on the access list already.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS, _("This entry is on the access list already."));
       return FALSE;
     }
 

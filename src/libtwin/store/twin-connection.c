@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/twin-connection.h"
 
+#include "base/twin-i18n.h"
 #include "store/twin-tokenizer.h"
 
 #include <errno.h>
@@ -86,24 +87,24 @@ twin_connection_set_error (sqlite3 *db, int code, GError **error)
     {
     case TWIN_STORE_ERROR_FULL:
       g_set_error_literal (error, TWIN_STORE_ERROR, kind,
-                           "There is no room left on the disk. Nothing was changed; make room and try again.");
+                           _("There is no room left on the disk. Nothing was changed; make room and try again."));
       break;
     case TWIN_STORE_ERROR_IO:
-      g_set_error (error, TWIN_STORE_ERROR, kind, "The library's database cannot be read or written (%s).",
+      g_set_error (error, TWIN_STORE_ERROR, kind, _("The library's database cannot be read or written (%s)."),
                    sqlite3_errstr (code));
       break;
     case TWIN_STORE_ERROR_BUSY:
       g_set_error_literal (error, TWIN_STORE_ERROR, kind,
-                           "Another program is writing to this library. Try again when it has finished.");
+                           _("Another program is writing to this library. Try again when it has finished."));
       break;
     case TWIN_STORE_ERROR_CORRUPT:
       g_set_error_literal (error, TWIN_STORE_ERROR, kind,
-                           "The library's database is damaged. Restore its folder from a backup.");
+                           _("The library's database is damaged. Restore its folder from a backup."));
       break;
     default:
       /* SQLite's own words name columns for a constraint and quote the query for a
        * full-text one; only the former are free of what people typed. */
-      g_set_error (error, TWIN_STORE_ERROR, TWIN_STORE_ERROR_FAILED, "The database reported: %s.",
+      g_set_error (error, TWIN_STORE_ERROR, TWIN_STORE_ERROR_FAILED, _("The database reported: %s."),
                    db != NULL && (code & 0xff) == SQLITE_CONSTRAINT ? sqlite3_errmsg (db) : sqlite3_errstr (code));
       break;
     }
@@ -137,7 +138,7 @@ ensure_file (const char *path, GError **error)
     }
 
   g_set_error (error, TWIN_STORE_ERROR, saved == ENOSPC ? TWIN_STORE_ERROR_FULL : TWIN_STORE_ERROR_IO,
-               "The library's database cannot be opened: %s.", g_strerror (saved));
+               _("The library's database cannot be opened: %s."), g_strerror (saved));
   return FALSE;
 }
 
@@ -178,8 +179,8 @@ check_encryption (sqlite3 *db, GError **error)
 
   if (!encrypted)
     g_set_error_literal (error, TWIN_STORE_ERROR, TWIN_STORE_ERROR_NOT_ENCRYPTED,
-                         "This program was built with a database that does not encrypt, so it did not open the library. "
-                         "Install it from a trusted source.");
+                         _("This program was built with a database that does not encrypt, so it did not open the library. "
+                           "Install it from a trusted source."));
 
   return encrypted;
 }
@@ -195,7 +196,7 @@ check_key (sqlite3 *db, const char *path, TwinSecret *key, GError **error)
 
   if ((code & 0xff) == SQLITE_NOTADB && !file_has_salt (path, key))
     g_set_error_literal (error, TWIN_STORE_ERROR, TWIN_STORE_ERROR_WRONG_KEY,
-                         "This key does not open the library: it belongs to another one.");
+                         _("This key does not open the library: it belongs to another one."));
   else
     twin_connection_set_error (db, code, error);
 

@@ -2,6 +2,7 @@
 #include "store/twin-custom-type-table.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "store/twin-table.h"
 
 /* The set that was asked for last: a run over many documents asks for the same again and again, and a set
@@ -34,7 +35,7 @@ twin_custom_type_table_put (TwinTransaction *tx, const TwinCustomType *type, GEr
     return FALSE;
   if (n_others >= TWIN_TYPE_SET_CUSTOM_MAX)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "There are %d types of your own already, which is as many as there can be.",
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("There are %d types of your own already, which is as many as there can be."),
                    TWIN_TYPE_SET_CUSTOM_MAX);
       return FALSE;
     }

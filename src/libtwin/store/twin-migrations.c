@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/twin-migrations.h"
 
+#include "base/twin-i18n.h"
 #include "store/version-3-evaluation.h"
 #include "store/version-3-library.h"
 #include "store/version-3-privacy.h"
@@ -273,7 +274,7 @@ read_version (TwinConnection *writer, guint *version, GError **error)
   if (*version > G_N_ELEMENTS (steps))
     {
       g_set_error_literal (error, TWIN_STORE_ERROR, TWIN_STORE_ERROR_TOO_NEW,
-                           "This library was written by a later version of Twin Studio. Update Twin Studio to open it.");
+                           _("This library was written by a later version of Twin Studio. Update Twin Studio to open it."));
       return FALSE;
     }
 

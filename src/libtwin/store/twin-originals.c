@@ -4,6 +4,7 @@
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
 #include "base/twin-folder.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "store/twin-originals-private.h"
 
@@ -69,14 +70,14 @@ set_error_from_errno (GError **error, int code, const char *what)
 static void
 set_unreadable (GError **error, int code)
 {
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED, "The document could not be read: %s.", g_strerror (code));
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED, _("The document could not be read: %s."), g_strerror (code));
 }
 
 static void
 set_corrupt (GError **error)
 {
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT,
-                       "The stored copy of this document is damaged. Add the document again.");
+                       _("The stored copy of this document is damaged. Add the document again."));
 }
 
 /* Reads until @length bytes are there or the file ends; -1 with errno on error. */
@@ -112,7 +113,7 @@ write_full (int fd, const guint8 *buffer, gsize length, GError **error)
         continue;
       if (n < 0)
         {
-          set_error_from_errno (error, errno, "The document could not be stored");
+          set_error_from_errno (error, errno, _("The document could not be stored"));
           return FALSE;
         }
       buffer += n;
@@ -151,7 +152,7 @@ sync_folder (const char *folder, GError **error)
   if (twin_folder_sync (folder))
     return TRUE;
 
-  set_error_from_errno (error, errno, "The folder of the originals could not be written");
+  set_error_from_errno (error, errno, _("The folder of the originals could not be written"));
 
   return FALSE;
 }
@@ -173,7 +174,7 @@ create_temporary (const char *path, GError **error)
       close (fd);
       g_unlink (path);
     }
-  set_error_from_errno (error, saved, "The document could not be stored");
+  set_error_from_errno (error, saved, _("The document could not be stored"));
 
   return -1;
 }
@@ -233,7 +234,7 @@ seal (int source, int target, TwinSecret *key, const char *sha256, GCancellable 
     return TRUE;
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                       "The document was changed while it was being read. Add it again.");
+                       _("The document was changed while it was being read. Add it again."));
 
   return FALSE;
 }
@@ -253,7 +254,7 @@ write_sealed (int source, const char *temporary, const char *path, TwinSecret *k
   done = seal (source, target, key, sha256, cancellable, error);
   if (done && (fsync (target) < 0 || g_rename (temporary, path) < 0))
     {
-      set_error_from_errno (error, errno, "The document could not be stored");
+      set_error_from_errno (error, errno, _("The document could not be stored"));
       done = FALSE;
     }
   if (!done)
@@ -278,7 +279,7 @@ twin_originals_add (TwinStore *store, int fd, const char *sha256, GCancellable *
   folder = folder_of (twin_store_get_directory (store));
   if (g_mkdir_with_parents (folder, 0700) < 0)
     {
-      set_error_from_errno (error, errno, "The folder of the originals could not be made");
+      set_error_from_errno (error, errno, _("The folder of the originals could not be made"));
       return FALSE;
     }
 
@@ -314,7 +315,7 @@ unseal (int source, int target, TwinSecret *key, GError **error)
 
       if (n < 0)
         {
-          set_error_from_errno (error, errno, "The stored document could not be read");
+          set_error_from_errno (error, errno, _("The stored document could not be read"));
           return FALSE;
         }
       if (crypto_secretstream_xchacha20poly1305_pull (&work->stream, work->plain, &plain_length, &tag, work->sealed,
@@ -341,7 +342,7 @@ create_memory (GError **error)
   if (fd < 0 && errno == EINVAL)
     fd = memfd_create ("twin-original", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (fd < 0)
-    set_error_from_errno (error, errno, "There is no memory to open the document in");
+    set_error_from_errno (error, errno, _("There is no memory to open the document in"));
 
   return fd;
 }
@@ -363,7 +364,7 @@ unseal_to_memory (int source, TwinSecret *key, GError **error)
   if (lseek (target, 0, SEEK_SET) < 0
       || fcntl (target, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
     {
-      set_error_from_errno (error, errno, "The document could not be opened");
+      set_error_from_errno (error, errno, _("The document could not be opened"));
       close (target);
       return -1;
     }
@@ -391,12 +392,12 @@ twin_originals_open (TwinStore *store, const char *sha256, GError **error)
   if (source < 0 && errno == ENOENT)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND,
-                           "There is no stored copy of this document. Add the document again.");
+                           _("There is no stored copy of this document. Add the document again."));
       return -1;
     }
   if (source < 0)
     {
-      set_error_from_errno (error, errno, "The stored document could not be opened");
+      set_error_from_errno (error, errno, _("The stored document could not be opened"));
       return -1;
     }
 
@@ -423,7 +424,7 @@ twin_originals_remove (TwinStore *store, const char *sha256, GError **error)
   if (errno == ENOENT)
     return TRUE;
 
-  set_error_from_errno (error, errno, "The stored document could not be removed");
+  set_error_from_errno (error, errno, _("The stored document could not be removed"));
 
   return FALSE;
 }

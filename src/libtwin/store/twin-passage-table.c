@@ -2,6 +2,7 @@
 #include "store/twin-passage-table.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "store/twin-connection.h"
 #include "store/twin-matcher.h"
 #include "store/twin-table.h"
@@ -108,7 +109,7 @@ insert_passage (TwinTransaction *tx, gint64 rendition_id, const char *language, 
   if (passage->ordinal >> TWIN_PASSAGE_ORDINAL_BITS != 0)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                           "This document has too many passages. Divide it into several files.");
+                           _("This document has too many passages. Divide it into several files."));
       return FALSE;
     }
 

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store/twin-schema.h"
 
+#include "base/twin-i18n.h"
 #include "store/twin-migrations.h"
-
-/* Marks a string for translation where it is shown. */
-#define N_(text) (text)
 
 /* Why personal columns are kept. */
 #define TO_PREPARE N_ ("To prepare your documents for your twins")

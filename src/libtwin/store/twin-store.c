@@ -2,6 +2,7 @@
 #include "store/twin-store.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "store/twin-connection.h"
 #include "store/twin-migrations.h"
 #include "store/twin-originals.h"
@@ -67,7 +68,7 @@ ensure_directory (const char *directory, GError **error)
   int saved = errno;
 
   g_set_error (error, TWIN_STORE_ERROR, saved == ENOSPC ? TWIN_STORE_ERROR_FULL : TWIN_STORE_ERROR_IO,
-               "The library's folder cannot be used: %s.", g_strerror (saved));
+               _("The library's folder cannot be used: %s."), g_strerror (saved));
   return FALSE;
 }
 
@@ -84,7 +85,7 @@ check_not_lost (TwinStore *self, GError **error)
     return TRUE;
 
   g_set_error_literal (error, TWIN_STORE_ERROR, TWIN_STORE_ERROR_CORRUPT,
-                       "The library's database is gone while its documents are there. Restore its folder from a backup.");
+                       _("The library's database is gone while its documents are there. Restore its folder from a backup."));
   return FALSE;
 }
 
@@ -390,7 +391,7 @@ truncate_log (TwinStore *self, GCancellable *cancellable, GError **error)
     }
 
   g_set_error_literal (error, TWIN_STORE_ERROR, TWIN_STORE_ERROR_BUSY,
-                       "Another program is reading this library, so what was deleted could not be overwritten yet.");
+                       _("Another program is reading this library, so what was deleted could not be overwritten yet."));
   return FALSE;
 }
 

@@ -2,6 +2,7 @@
 #include "store/twin-twin-table.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "store/twin-table.h"
 
 #define COLUMNS "id, name, config, created_at, updated_at, removed_at"
@@ -53,7 +54,7 @@ check_name_free (TwinTransaction *tx, const TwinTwinRecord *record, GError **err
   if (holder == NULL || g_str_equal (holder, record->id))
     return TRUE;
 
-  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS, "There is a twin of this name already. Choose another name.");
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS, _("There is a twin of this name already. Choose another name."));
 
   return FALSE;
 }

@@ -2,6 +2,7 @@
 #include "store/twin-watch-table.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "store/twin-table.h"
 
 void
@@ -54,7 +55,7 @@ twin_watch_table_add (TwinTransaction *tx, const char *path, GError **error)
     return FALSE;
   if (known)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS, "This folder is watched already.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS, _("This folder is watched already."));
       return FALSE;
     }
 

@@ -2,6 +2,7 @@
 #include "sync/twin-account.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "store/twin-audit-table.h"
 #include "sync/twin-sync.h"
@@ -73,7 +74,7 @@ check_answer (const TwinRemoteResponse *response, JsonObject *json, GError **err
   if ((response->status == 200 || response->status == 201) && json != NULL)
     return TRUE;
   detail = json != NULL ? twin_json_get_string (json, "detail", NULL) : NULL;
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "The server does not let us in (%u): %s", response->status,
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("The server does not let us in (%u): %s"), response->status,
                detail != NULL ? detail : "no reason given");
 
   return FALSE;
@@ -133,7 +134,7 @@ twin_account_connect (TwinStore *store, const TwinAccountSettings *settings, con
     account = "";
   if (*account == '\0')
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, "What answered is not a server of this kind. Check the address.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, _("What answered is not a server of this kind. Check the address."));
       return FALSE;
     }
   secret = text != NULL ? twin_secret_new ((const guint8 *) text, strlen (text)) : twin_secret_ref (settings->token);
@@ -158,7 +159,7 @@ read_state (TwinStore *store, TwinSyncState *state, GError **error)
     return FALSE;
   if (*state->account != '\0')
     return TRUE;
-  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "No server is connected.");
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("No server is connected."));
 
   return FALSE;
 }
@@ -170,7 +171,7 @@ find_token (const TwinAccountSettings *settings, const char *address, GCancellab
     return twin_secret_ref (settings->token);
   if (settings->keyring != NULL)
     return twin_remote_http_lookup_token (settings->keyring, address, cancellable, error);
-  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is no token for the server. Sign in again.");
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("There is no token for the server. Sign in again."));
 
   return NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "base/twin-json.h"
 #include "store/twin-audit-table.h"
@@ -108,7 +109,7 @@ ask (Publishing *self, const TwinRemoteRequest *request, TwinRemoteResponse *res
           if (try_error != NULL)
             g_propagate_error (error, g_steal_pointer (&try_error));
           else
-            g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED, "The server is not able to answer now (%u). Try again later.", response->status);
+            g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED, _("The server is not able to answer now (%u). Try again later."), response->status);
           return FALSE;
         }
       pause_before (self, try, answered ? response->retry_after_s : 0);
@@ -138,7 +139,7 @@ refused (const TwinRemoteResponse *response, GError **error)
 
   if (detail == NULL && json != NULL)
     detail = twin_json_get_string (json, "title", NULL);
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "The server refused it (%u): %s", response->status, detail != NULL ? detail : "no reason given");
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("The server refused it (%u): %s"), response->status, detail != NULL ? detail : "no reason given");
 
   return FALSE;
 }
@@ -305,7 +306,7 @@ check_digest (Publishing *self, const TwinBundle *bundle, const TwinRemoteRespon
 
   if (!g_str_equal (digest, bundle->digest))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, "The server has something else than was sent to it. Publish again.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT, _("The server has something else than was sent to it. Publish again."));
       return FALSE;
     }
   self->result->outcome = TWIN_PUBLISH_DONE;
@@ -445,7 +446,7 @@ begin (Publishing *self, GError **error)
     return FALSE;
   if (*state.account == '\0')
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED, "No server is connected. Connect one first.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("No server is connected. Connect one first."));
       return FALSE;
     }
   self->server = g_steal_pointer (&state.server);
@@ -509,7 +510,7 @@ travel (Publishing *self, const TwinBundle *bundle, GError **error)
   self->result->n_pieces = self->progress.n_sent;
   self->result->n_bytes = self->progress.n_bytes_sent;
   if (again)
-    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, "The server loses pieces that were sent to it. Tell its administrator.");
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, _("The server loses pieces that were sent to it. Tell its administrator."));
 
   return !again;
 }
@@ -587,7 +588,7 @@ twin_unpublish (TwinLibrary *library, const char *twin_id, TwinRemote *remote, c
     return FALSE;
   if (get_base (&self) == 0)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "This twin was not published from this library.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("This twin was not published from this library."));
       return FALSE;
     }
   if (!take_back (&self, error))

@@ -2,6 +2,7 @@
 #include "sync/twin-remote-http.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "store/twin-ledger-table.h"
 
@@ -68,13 +69,13 @@ twin_remote_http_check_address (const char *address, GError **error)
   if (host == NULL || *host == '\0' || (!g_str_equal (scheme, "https") && !g_str_equal (scheme, "http")) || g_uri_get_userinfo (uri) != NULL
       || g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL || strspn (g_uri_get_path (uri), "/") != strlen (g_uri_get_path (uri)))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "This is not the address of a server. It looks like https://twins.example.org.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("This is not the address of a server. It looks like https://twins.example.org."));
       return NULL;
     }
   if (g_str_equal (scheme, "http") && !is_loopback (host))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                           "An address with http:// is not encrypted and is only accepted for this computer. Use https://.");
+                           _("An address with http:// is not encrypted and is only accepted for this computer. Use https://."));
       return NULL;
     }
   text = g_uri_join (G_URI_FLAGS_NONE, scheme, NULL, host, g_uri_get_port (uri), "", NULL, NULL);
@@ -261,7 +262,7 @@ read_body (Call *call, GInputStream *input, GError **error)
       g_byte_array_append (body, piece, (guint) n);
       if (body->len > MAX_RESPONSE || g_get_monotonic_time () > deadline)
         {
-          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "The server's answer has no end");
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("The server's answer has no end"));
           return NULL;
         }
     }
@@ -270,7 +271,7 @@ read_body (Call *call, GInputStream *input, GError **error)
   /* libsoup takes a body that was cut for one that ended. */
   if (encoding == SOUP_ENCODING_CONTENT_LENGTH && body->len < announced)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "The connection broke off in the middle of the answer");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, _("The connection broke off in the middle of the answer"));
       return NULL;
     }
 
@@ -330,8 +331,8 @@ read_response (Call *call, GBytes *body, TwinRemoteResponse *response, GError **
   if (!is_of_protocol (status, content_type, body) && status < 500)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
-                           "Something else answered in the place of the server, such as the sign-in page of a network. Open a page in a browser, "
-                           "sign in to the network and try again.");
+                           _("Something else answered in the place of the server, such as the sign-in page of a network. Open a page in a browser, "
+                             "sign in to the network and try again."));
       return FALSE;
     }
   response->status = status;
@@ -351,16 +352,18 @@ explain (Call *call, GError *reason, GCancellable *cancellable)
   g_autoptr (GError) owned = reason;
 
   if (call->old_tls)
-    return g_error_new (TWIN_ERROR, TWIN_ERROR_REFUSED,
-                        "The server's encryption is older than TLS %s and nothing was sent. Its administrator can switch on TLS 1.3.",
-                        call->remote->strong ? "1.3, which the encryption level STRONG asks for," : "1.2");
+    return g_error_new_literal (TWIN_ERROR, TWIN_ERROR_REFUSED,
+                                call->remote->strong ? _("The server's encryption is older than TLS 1.3, which the encryption level STRONG asks for, and nothing was "
+                                                  "sent. Its administrator can switch on TLS 1.3.")
+                                              : _("The server's encryption is older than TLS 1.2 and nothing was sent. Its administrator can switch "
+                                                  "on TLS 1.3."));
   if (g_cancellable_is_cancelled (cancellable) || reason->domain == TWIN_ERROR)
     return g_steal_pointer (&owned);
   if (reason->domain == G_TLS_ERROR)
-    return g_error_new (G_TLS_ERROR, reason->code, "The connection to %s is not secure and was given up: %s", call->remote->host, reason->message);
+    return g_error_new (G_TLS_ERROR, reason->code, _("The connection to %s is not secure and was given up: %s"), call->remote->host, reason->message);
 
-  return g_error_new (G_IO_ERROR, reason->domain == G_IO_ERROR ? reason->code : G_IO_ERROR_FAILED, "%s cannot be reached: %s", call->remote->host,
-                      reason->message);
+  return g_error_new (G_IO_ERROR, reason->domain == G_IO_ERROR ? reason->code : G_IO_ERROR_FAILED, _("%s cannot be reached: %s"),
+                      call->remote->host, reason->message);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "sync/twin-sync-seal.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -50,7 +51,7 @@ twin_sync_open (TwinSecret *key, const char *type, const char *id, GBytes *seale
   if (length > 0 && data[0] != VERSION)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                           "Another computer runs a later version of Twin Studio. Update this one to go on synchronising.");
+                           _("Another computer runs a later version of Twin Studio. Update this one to go on synchronising."));
       return NULL;
     }
   if (length >= HEAD_LENGTH + TAG_LENGTH)
@@ -65,7 +66,7 @@ twin_sync_open (TwinSecret *key, const char *type, const char *id, GBytes *seale
         }
     }
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT,
-                       "Something on the server was not sealed with this library's key. Is this the account of another library?");
+                       _("Something on the server was not sealed with this library's key. Is this the account of another library?"));
 
   return NULL;
 }

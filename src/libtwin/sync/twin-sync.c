@@ -2,6 +2,7 @@
 #include "sync/twin-sync-private.h"
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "sync/twin-replica.h"
 #include "sync/twin-sync-protocol.h"
@@ -280,7 +281,7 @@ find_conflict (TwinTransaction *tx, gint64 number, GError **error)
     if (((const TwinSyncConflict *) conflicts->pdata[i])->number == number)
       return g_ptr_array_steal_index (conflicts, i);
   if (conflicts != NULL)
-    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "This conflict is not there any more.");
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("This conflict is not there any more."));
 
   return NULL;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-limits.h"
 #include "text/twin-blocks.h"
 #include "text/twin-clean.h"
@@ -387,8 +388,8 @@ twin_document_new_from_parts (const char *text, gsize length, GBytes *blocks, GE
     }
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_CORRUPT,
-                       "The stored text of this document and its structure do not belong together. "
-                       "Import the document again.");
+                       _("The stored text of this document and its structure do not belong together. "
+                         "Import the document again."));
 
   return NULL;
 }

@@ -4,9 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/twin-i18n.h"
 #include "base/twin-limits.h"
-
-#define N_(string) (string)
 
 #define ALL_FLAGS (TWIN_BLOCK_FLAG_HIDDEN | TWIN_BLOCK_FLAG_DELETED | TWIN_BLOCK_FLAG_INSERTED | TWIN_BLOCK_FLAG_OCR \
                    | TWIN_BLOCK_FLAG_HEADER_ROW | TWIN_BLOCK_FLAG_UNPAINTED)

@@ -5,6 +5,7 @@
 
 #include "base/twin-csv.h"
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "privacy/twin-pseudonym.h"
 #include "store/twin-audit-table.h"
@@ -122,7 +123,7 @@ twin_access_remove (TwinLibrary *library, const char *twin_id, const char *entry
       if (local_error != NULL)
         g_propagate_error (error, g_steal_pointer (&local_error));
       else
-        g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "This is not on the access list.");
+        g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("This is not on the access list."));
       return FALSE;
     }
 
@@ -361,7 +362,7 @@ twin_access_import_prepare (TwinLibrary *library, const char *twin_id, const cha
   reading = (Reading) { self, tx, twin_id, origin, find_columns (text, size), seen };
   if (reading.columns.address < 0)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "No column of e-mail addresses was found in this file.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("No column of e-mail addresses was found in this file."));
       return NULL;
     }
 

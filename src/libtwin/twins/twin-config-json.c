@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "twins/twin-config-private.h"
 
@@ -144,7 +145,7 @@ read_value (TwinConfig *self, const char *name, JsonNode *node, GError **error)
 
   if (index < 0)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "There is no setting %s.", name);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("There is no setting %s."), name);
       return FALSE;
     }
 

@@ -5,9 +5,8 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "privacy/twin-retention.h"
-
-#define N_(s) (s)
 
 #define LINE 200
 #define PARAGRAPH 4000
@@ -114,36 +113,36 @@ _twin_config_key_set_error (const TwinConfigKey *key, GError **error)
   switch (key->kind)
     {
     case TWIN_CONFIG_BOOLEAN:
-      allowed = g_strdup ("true or false");
+      allowed = g_strdup (_("true or false"));
       break;
     case TWIN_CONFIG_INTEGER:
       allowed = key->maximum > 0 ? g_strdup_printf ("a whole number from %.0f to %.0f", key->minimum, key->maximum)
-                                 : g_strdup ("a whole number of days");
+                                 : g_strdup (_("a whole number of days"));
       break;
     case TWIN_CONFIG_NUMBER:
-      allowed = g_strdup_printf ("a number from %g to %g", key->minimum, key->maximum);
+      allowed = g_strdup_printf (_("a number from %g to %g"), key->minimum, key->maximum);
       break;
     case TWIN_CONFIG_STRINGS:
-      allowed = g_strdup_printf ("a list of any of %s", choices);
+      allowed = g_strdup_printf (_("a list of any of %s"), choices);
       break;
     case TWIN_CONFIG_CHOICE:
-      allowed = g_strdup_printf ("one of %s", choices);
+      allowed = g_strdup_printf (_("one of %s"), choices);
       break;
     case TWIN_CONFIG_POLICY:
-      allowed = g_strdup ("an object with enabled, types, action, alert and actions");
+      allowed = g_strdup (_("an object with enabled, types, action, alert and actions"));
       break;
     case TWIN_CONFIG_STRING:
     default:
       if (strcmp (key->name, "language") == 0)
-        allowed = g_strdup ("a language code such as de or en-GB, or nothing");
+        allowed = g_strdup (_("a language code such as de or en-GB, or nothing"));
       else if (is_address (key))
-        allowed = g_strdup ("an address that begins with https://, or with http:// on this computer");
+        allowed = g_strdup (_("an address that begins with https://, or with http:// on this computer"));
       else
-        allowed = g_strdup_printf ("text of %.0f to %.0f characters", key->minimum, key->maximum);
+        allowed = g_strdup_printf (_("text of %.0f to %.0f characters"), key->minimum, key->maximum);
       break;
     }
 
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "%s must be %s.", key->name, allowed);
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("%s must be %s."), key->name, allowed);
 }
 
 static char *

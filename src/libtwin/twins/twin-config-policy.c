@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 
 /* The keys below piiDetection. `types` are the types that something is done to without asking, `action`
  * what is done to all of them, `actions.TYPE` a single one. */
@@ -48,7 +49,7 @@ parse_action (const char *name, const char *value, TwinPiiAction *action, GError
     return TRUE;
 
   g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-               "piiDetection.%s must be one of ASK, REDACT, MASK, PSEUDONYM, BLOCK, IGNORE.", name);
+               _("piiDetection.%s must be one of ASK, REDACT, MASK, PSEUDONYM, BLOCK, IGNORE."), name);
 
   return FALSE;
 }
@@ -58,7 +59,7 @@ parse_boolean (const char *name, const char *value, gboolean *out, GError **erro
 {
   if (g_ascii_strcasecmp (value, "true") != 0 && g_ascii_strcasecmp (value, "false") != 0)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "piiDetection.%s must be true or false.", name);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("piiDetection.%s must be true or false."), name);
       return FALSE;
     }
 
@@ -74,7 +75,7 @@ parse_type (const char *id, GError **error)
 
   if (type == NULL)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                         "piiDetection names a type of personal data that there is not. `twinctl types` lists them.");
+                         _("piiDetection names a type of personal data that there is not. `twinctl types` lists them."));
 
   return type;
 }
@@ -159,7 +160,7 @@ set_part (TwinPiiPolicy *policy, const char *name, const char *value, GError **e
              && twin_pii_policy_set_action_by_id (policy, name + strlen ("actions."), action, error);
     }
 
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "There is no setting piiDetection.%s.", name);
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("There is no setting piiDetection.%s."), name);
 
   return FALSE;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "twins/twin-config-private.h"
 
@@ -250,7 +251,7 @@ set_model_text (TwinConfig *self, ModelUse use, const char *value, GError **erro
       return TRUE;
     }
 
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "%s is set by its parts: %s.baseUrl, %s.model, %s.region and so on.",
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("%s is set by its parts: %s.baseUrl, %s.model, %s.region and so on."),
                model_keys[use], model_keys[use], model_keys[use], model_keys[use]);
 
   return FALSE;
@@ -275,7 +276,7 @@ twin_config_set (TwinConfig *self, const char *key, const char *value, GError **
   index = _twin_config_key_find (key);
   if (index < 0)
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "There is no setting %s.", key);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("There is no setting %s."), key);
       return FALSE;
     }
 

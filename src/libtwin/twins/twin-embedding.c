@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "search/twin-vectors.h"
 #include "store/twin-audit-table.h"
 #include "store/twin-evaluation-table.h"
@@ -233,7 +234,7 @@ twin_embedding_run (TwinLibrary *library, const TwinTwin *twin, TwinKeyring *key
   if (twin_config_get_embedding (twin->config) == NULL)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                           "This twin has no embedding model. Set embedding.baseUrl and embedding.model first.");
+                           _("This twin has no embedding model. Set embedding.baseUrl and embedding.model first."));
       return FALSE;
     }
 

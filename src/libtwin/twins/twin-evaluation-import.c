@@ -5,6 +5,7 @@
 
 #include "base/twin-csv.h"
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "store/twin-audit-table.h"
 #include "store/twin-document-table.h"
@@ -282,7 +283,7 @@ read_records (Reading *reading, const char *text, gsize length, GError **error)
       else if (!find_columns (fields, reading->columns))
         {
           g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                               "The first line must name the columns: question, category, document, quote, answerable.");
+                               _("The first line must name the columns: question, category, document, quote, answerable."));
           done = FALSE;
         }
       g_strfreev (fields);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "library/twin-unredacted.h"
 #include "store/twin-audit-table.h"
@@ -456,7 +457,7 @@ prepare (Run *self, TwinEvaluationRun *run, GError **error)
   if (self->questions->len == 0)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID,
-                           "This twin has no evaluation questions yet. Add some, then it can be measured.");
+                           _("This twin has no evaluation questions yet. Add some, then it can be measured."));
       return FALSE;
     }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "base/twin-limits.h"
 #include "store/twin-audit-table.h"
@@ -105,7 +106,7 @@ check_target (TwinTransaction *tx, TwinEvaluationTarget *target, GError **error)
     }
   if (!_twin_evaluation_find_target (target, document, &start, &end))
     {
-      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, "%s does not hold these words.", record->name);
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("%s does not hold these words."), record->name);
       return FALSE;
     }
   target->start = start;
@@ -143,7 +144,7 @@ check_new (TwinTransaction *tx, const TwinEvaluationQuestion *question, GError *
 
       if (strcmp (key, other_key) == 0 && g_strcmp0 (other->id, question->id) != 0)
         {
-          g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS, "This question is among the evaluation questions already.");
+          g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS, _("This question is among the evaluation questions already."));
           return FALSE;
         }
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "library/twin-detection.h"
 #include "privacy/twin-redaction.h"
@@ -530,14 +531,14 @@ normalize_reason (TwinLibrary *library, const char *reason, GError **error)
 
   if (!g_utf8_validate (reason, -1, NULL) || g_utf8_strlen (reason, -1) > MAX_REASON)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The reason must be text of at most 500 characters.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("The reason must be text of at most 500 characters."));
       return NULL;
     }
 
   trimmed = g_strstrip (g_strdup (reason));
   if (*trimmed == '\0')
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "Type why it may be published all the same.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("Type why it may be published all the same."));
       return NULL;
     }
   types = twin_detection_load_types (library, error);
@@ -566,12 +567,12 @@ twin_gate_set_aside (TwinLibrary *library, const TwinTwin *twin, const char *rea
   if (has_weight (gate, TWIN_GATE_STOPS))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                           "Something must be put right first. No reason is good enough to publish it as it is.");
+                           _("Something must be put right first. No reason is good enough to publish it as it is."));
       return FALSE;
     }
   if (!has_weight (gate, TWIN_GATE_ASKS))
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "Nothing stands against publishing, so there is nothing to set aside.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("Nothing stands against publishing, so there is nothing to set aside."));
       return FALSE;
     }
 

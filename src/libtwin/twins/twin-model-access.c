@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "keys/twin-keys-error.h"
 #include "library/twin-detection.h"
 #include "privacy/twin-redaction.h"
@@ -80,7 +81,7 @@ _twin_model_redact_question (TwinLibrary *library, const char *question, const T
   if (twin_pii_policy_get_enabled (policy) && (blocked || redaction->residue->len > 0))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                           "The question holds personal data that the policy does not let out; the model was not asked.");
+                           _("The question holds personal data that the policy does not let out; the model was not asked."));
       return NULL;
     }
 

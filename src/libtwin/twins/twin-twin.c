@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/twin-error.h"
+#include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "base/twin-json.h"
 #include "store/twin-audit-table.h"
@@ -75,7 +76,7 @@ load_record (TwinTransaction *tx, const char *id, GError **error)
 
   if (record != NULL && record->removed_at != 0)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "This twin has been removed.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("This twin has been removed."));
       return NULL;
     }
 
@@ -146,7 +147,7 @@ twin_twin_get (TwinLibrary *library, const char *reference, GError **error)
   if (local_error != NULL)
     g_propagate_error (error, g_steal_pointer (&local_error));
   else
-    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is no twin of this name.");
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("There is no twin of this name."));
 
   return NULL;
 }
@@ -195,8 +196,8 @@ check_mode (TwinTransaction *tx, const TwinConfig *before, const TwinConfig *aft
     return TRUE;
 
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
-                       "A twin can be restricted once the data-processing agreement is accepted "
-                       "(dpa.accepted in the settings).");
+                       _("A twin can be restricted once the data-processing agreement is accepted "
+                         "(dpa.accepted in the settings)."));
 
   return FALSE;
 }
@@ -347,7 +348,7 @@ change_documents (TwinLibrary *library, const char *id, const char *document_id,
     return FALSE;
   if (document->removed_at != 0 && add)
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "This document has been removed.");
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("This document has been removed."));
       return FALSE;
     }
 
