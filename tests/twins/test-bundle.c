@@ -208,10 +208,10 @@ test_reads_back (void)
   g_assert_cmpuint (passages->len, ==, document->n_passages);
   g_assert_cmpuint (passages->len, >, N_SECTIONS / 2);
 
-  g_assert_true (twin_manifest_admits (manifest, LISTED_ADDRESS, 1));
-  g_assert_true (twin_manifest_admits (manifest, "anybody@" LISTED_DOMAIN, 1));
-  g_assert_false (twin_manifest_admits (manifest, "other@example.org", 1));
-  g_assert_false (twin_manifest_admits (manifest, LISTED_DOMAIN, 1));
+  g_assert_false (twin_manifest_find_admission (manifest, LISTED_ADDRESS, 1)->domain);
+  g_assert_true (twin_manifest_find_admission (manifest, "anybody@" LISTED_DOMAIN, 1)->domain);
+  g_assert_null (twin_manifest_find_admission (manifest, "other@example.org", 1));
+  g_assert_null (twin_manifest_find_admission (manifest, LISTED_DOMAIN, 1));
 }
 
 /* Masked instead of redacted: one passage is another one. */

@@ -18,6 +18,7 @@ static const TwinRetentionClass classes[] = {
   /* Learners */
   { "interactions", N_ ("Conversations"), 90, 30, 90, 1, "R41, R46, R109, R110, C1, C2, C3" },
   { "partnerSessions", N_ ("Sessions from partners"), 1, 0, 0, 0, "R151" },
+  { "learnerSignIn", N_ ("Sign-ins of learners"), 1, 0, 0, 0, "R101, R105, C4" },
   { "magicLinks", N_ ("Sign-in links"), 1, 0, 0, 0, "R100" },
   { "quizAnswers", N_ ("Answers to quizzes"), 30, 0, 0, 0, "R146" },
   { "consent", N_ ("Records of consent"), 3 * YEAR, 0, 0, 0, "R153, C21" },

@@ -66,6 +66,8 @@ static void
 admission_free (TwinBundleAdmission *self)
 {
   g_free (self->hash);
+  g_strfreev (self->roles);
+  g_strfreev (self->groups);
   g_free (self);
 }
 
@@ -278,6 +280,8 @@ parse_access (TwinManifest *self, JsonObject *json, GError **error)
       admission->hash = g_strdup (hash);
       admission->domain = g_str_equal (twin_json_get_string (entry, "kind", ""), "domain");
       admission->until = twin_json_get_int (entry, "until", 0);
+      admission->roles = twin_json_get_strv (entry, "roles");
+      admission->groups = twin_json_get_strv (entry, "groups");
       g_ptr_array_add (self->admissions, admission);
     }
 
@@ -358,30 +362,56 @@ twin_manifest_list_pieces (const TwinManifest *self)
   return digests;
 }
 
-gboolean
-twin_manifest_admits (const TwinManifest *self, const char *address, gint64 now)
+static gboolean
+holds (const TwinBundleAdmission *self, gint64 now)
 {
-  const char *at = strrchr (address, '@');
+  return self->until == 0 || now <= self->until;
+}
+
+const TwinBundleAdmission *
+twin_manifest_find_admission (const TwinManifest *self, const char *address, gint64 now)
+{
+  const char *at = address != NULL ? strrchr (address, '@') : NULL;
+  const TwinBundleAdmission *by_address = NULL;
+  const TwinBundleAdmission *by_domain = NULL;
   g_autofree char *whole = NULL;
   g_autofree char *domain = NULL;
-  gboolean admitted = FALSE;
 
-  if (self->access_key == NULL)
-    return TRUE;
+  g_return_val_if_fail (self != NULL && address != NULL, NULL);
+
+  if (self->access_key == NULL || at == NULL)
+    return NULL;
 
   whole = twin_hmac_sha256_hex (self->access_key, address, strlen (address));
-  domain = at != NULL ? twin_hmac_sha256_hex (self->access_key, at + 1, strlen (at + 1)) : NULL;
-
-  /* All entries are looked at: how long it takes says nothing. */
+  domain = twin_hmac_sha256_hex (self->access_key, at + 1, strlen (at + 1));
   for (guint i = 0; i < self->admissions->len; i++)
     {
       const TwinBundleAdmission *one = self->admissions->pdata[i];
-      const char *expected = one->domain ? domain : whole;
+      gboolean same = g_str_equal (one->hash, one->domain ? domain : whole) && holds (one, now);
 
-      admitted |= (one->until == 0 || now <= one->until) && g_strcmp0 (one->hash, expected) == 0;
+      if (same && one->domain)
+        by_domain = one;
+      else if (same)
+        by_address = one;
     }
 
-  return admitted;
+  return by_address != NULL ? by_address : by_domain;
+}
+
+const TwinBundleAdmission *
+twin_manifest_get_admission (const TwinManifest *self, const char *hash, gint64 now)
+{
+  g_return_val_if_fail (self != NULL && hash != NULL, NULL);
+
+  for (guint i = 0; i < self->admissions->len; i++)
+    {
+      const TwinBundleAdmission *one = self->admissions->pdata[i];
+
+      if (g_str_equal (one->hash, hash))
+        return holds (one, now) ? one : NULL;
+    }
+
+  return NULL;
 }
 
 /* --- Pieces --- */

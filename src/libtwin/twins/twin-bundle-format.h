@@ -59,12 +59,15 @@ void twin_bundle_document_free (TwinBundleDocument *self);
  * TwinBundleAdmission: a digest in an access list.
  * @hash: HMAC-SHA256 under the list's key of the normalised address, or of the domain
  * @until: ms, 0: always
+ * @roles, @groups: what whoever is admitted by it has; NULL-terminated, never NULL
  */
 typedef struct
 {
   char *hash;
   gboolean domain;
   gint64 until;
+  char **roles;
+  char **groups;
 } TwinBundleAdmission;
 
 /**
@@ -90,8 +93,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinManifest, twin_manifest_free)
 /* The digests of all pieces, each once; NULL-terminated. Free the array only. */
 GPtrArray *twin_manifest_list_pieces (const TwinManifest *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether the normalised @address is admitted at @now: itself or its domain. */
-gboolean twin_manifest_admits (const TwinManifest *self, const char *address, gint64 now);
+/* The entry by which the normalised @address is admitted at @now, its own before its domain's; NULL: not admitted. All entries are
+ * looked at: how long it takes says nothing. Borrowed. */
+const TwinBundleAdmission *twin_manifest_find_admission (const TwinManifest *self, const char *address, gint64 now);
+
+/* The entry with this @hash, if it still holds at @now; borrowed, or NULL. */
+const TwinBundleAdmission *twin_manifest_get_admission (const TwinManifest *self, const char *hash, gint64 now);
 
 /**
  * TwinBundlePassage: a line of a piece.

@@ -93,9 +93,10 @@ walk (StorageTx *tx, RowFunc func, gpointer user_data, GError **error)
 {
   guint n_tables;
   const StorageTable *tables = storage_tables (&n_tables);
+  StoragePart part = storage_tx_get_tenant (tx) != NULL ? STORAGE_PART_TENANT : tx->storage->root;
 
   for (guint i = 0; i < n_tables; i++)
-    if (tables[i].system == (storage_tx_get_tenant (tx) == NULL) && !walk_table (tx, &tables[i], func, user_data, error))
+    if (tables[i].part == part && !walk_table (tx, &tables[i], func, user_data, error))
       return FALSE;
 
   return TRUE;

@@ -16,7 +16,9 @@
 typedef struct
 {
   char *path;
+  StoragePart part;
   TwinSecret *key;
+  gint has_tables;   /* of this version */
   GMutex write_lock; /* one writer at a time */
   TwinConnection *writer;
   GPtrArray *readers; /* idle ones, under the storage's lock */
@@ -87,21 +89,29 @@ tenant_folder (Embedded *self, const char *tenant)
   return tenant != NULL ? g_build_filename (self->directory, "tenants", tenant, NULL) : g_strdup (self->directory);
 }
 
+static const char *
+root_name (Embedded *self)
+{
+  return self->base.root == STORAGE_PART_EVIDENCE ? "evidence" : "system";
+}
+
 static char *
 database_path (Embedded *self, const char *tenant)
 {
   g_autofree char *folder = tenant_folder (self, tenant);
+  g_autofree char *name = g_strconcat (tenant != NULL ? "tenant" : root_name (self), ".db", NULL);
 
-  return g_build_filename (folder, tenant != NULL ? "tenant.db" : "system.db", NULL);
+  return g_build_filename (folder, name, NULL);
 }
 
 static Database *
 database_new (Embedded *self, const char *tenant)
 {
   Database *database = g_new0 (Database, 1);
-  g_autofree char *purpose = g_strjoin ("/", "storage", "file", tenant != NULL ? tenant : "system", NULL);
+  g_autofree char *purpose = g_strjoin ("/", "storage", "file", tenant != NULL ? tenant : root_name (self), NULL);
 
   database->path = database_path (self, tenant);
+  database->part = tenant != NULL ? STORAGE_PART_TENANT : self->base.root;
   database->key = twin_secret_derive (self->base.key, purpose);
   database->readers = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_connection_free);
   g_mutex_init (&database->write_lock);
@@ -135,9 +145,9 @@ close_one (Embedded *self)
 }
 
 static gboolean
-make_tables (TwinConnection *writer, gboolean system, GError **error)
+make_tables (TwinConnection *writer, StoragePart part, GError **error)
 {
-  g_autofree char *schema = storage_schema_for_sqlite (system);
+  g_autofree char *schema = storage_schema_for_sqlite (part);
   g_autofree char *set_version = g_strdup_printf ("PRAGMA user_version = %u", storage_schema_version ());
   gint64 version = 0;
 
@@ -163,7 +173,7 @@ make_tables (TwinConnection *writer, gboolean system, GError **error)
 
 /* Held under its write lock. */
 static gboolean
-ensure_writer (Database *database, gboolean system, GError **error)
+ensure_writer (Database *database, GError **error)
 {
   g_autoptr (TwinConnection) writer = NULL;
 
@@ -171,11 +181,28 @@ ensure_writer (Database *database, gboolean system, GError **error)
     return TRUE;
 
   writer = twin_connection_open (database->path, database->key, TWIN_CONNECTION_WRITER, error);
-  if (writer == NULL || !make_tables (writer, system, error))
+  if (writer == NULL || !make_tables (writer, database->part, error))
     return FALSE;
   database->writer = g_steal_pointer (&writer);
+  g_atomic_int_set (&database->has_tables, TRUE);
 
   return TRUE;
+}
+
+/* A reader cannot make the tables that a version before this one did not have. */
+static gboolean
+ensure_tables (Database *database, GError **error)
+{
+  gboolean made;
+
+  if (g_atomic_int_get (&database->has_tables))
+    return TRUE;
+
+  g_mutex_lock (&database->write_lock);
+  made = ensure_writer (database, error);
+  g_mutex_unlock (&database->write_lock);
+
+  return made;
 }
 
 static void
@@ -257,10 +284,10 @@ embedded_begin (Storage *storage, const char *tenant, StorageMode mode, GError *
   if (writing)
     {
       g_mutex_lock (&database->write_lock);
-      if (ensure_writer (database, tenant == NULL, &reported))
+      if (ensure_writer (database, &reported))
         connection = database->writer;
     }
-  else
+  else if (ensure_tables (database, &reported))
     connection = take_reader (self, database, &reported);
 
   if (connection == NULL || !twin_connection_run (connection, writing ? "BEGIN IMMEDIATE" : "BEGIN", &reported))
@@ -454,7 +481,7 @@ embedded_create_tenant (Storage *storage, const char *tenant, GError **error)
     }
 
   database = database_new (self, tenant);
-  made = ensure_writer (database, FALSE, error);
+  made = ensure_writer (database, error);
   database_free (database);
 
   return made;
@@ -545,7 +572,7 @@ embedded_purge (Storage *storage, const char *tenant, GError **error)
     return FALSE;
 
   g_mutex_lock (&database->write_lock);
-  done = ensure_writer (database, tenant == NULL, &reported)
+  done = ensure_writer (database, &reported)
          && twin_connection_run (database->writer, "PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE);", &reported);
   g_mutex_unlock (&database->write_lock);
   release (self, database);
@@ -595,14 +622,12 @@ prepare_system (Embedded *self, GError **error)
   return tx != NULL && embedded_commit (tx, error);
 }
 
-Storage *
-storage_open_embedded (const char *directory, TwinSecret *key, TwinClock *clock, GError **error)
+static Storage *
+open_part (const char *directory, StoragePart root, TwinSecret *key, TwinClock *clock, GError **error)
 {
   g_autoptr (Storage) self = NULL;
   g_autofree char *tenants = NULL;
   Embedded *embedded;
-
-  g_return_val_if_fail (directory != NULL && key != NULL && clock != NULL, NULL);
 
   tenants = g_build_filename (directory, "tenants", NULL);
   if (g_mkdir_with_parents (tenants, 0700) != 0)
@@ -613,7 +638,7 @@ storage_open_embedded (const char *directory, TwinSecret *key, TwinClock *clock,
 
   embedded = g_new0 (Embedded, 1);
   self = &embedded->base;
-  storage_init (self, &embedded_engine, key, clock);
+  storage_init (self, &embedded_engine, root, key, clock);
   embedded->directory = g_strdup (directory);
   embedded->databases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, database_free);
   g_mutex_init (&embedded->lock);
@@ -621,4 +646,20 @@ storage_open_embedded (const char *directory, TwinSecret *key, TwinClock *clock,
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+Storage *
+storage_open_embedded (const char *directory, TwinSecret *key, TwinClock *clock, GError **error)
+{
+  g_return_val_if_fail (directory != NULL && key != NULL && clock != NULL, NULL);
+
+  return open_part (directory, STORAGE_PART_SYSTEM, key, clock, error);
+}
+
+Storage *
+storage_open_evidence_embedded (const char *directory, TwinSecret *key, TwinClock *clock, GError **error)
+{
+  g_return_val_if_fail (directory != NULL && key != NULL && clock != NULL, NULL);
+
+  return open_part (directory, STORAGE_PART_EVIDENCE, key, clock, error);
 }

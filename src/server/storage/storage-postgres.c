@@ -564,11 +564,19 @@ check_safety (PGconn *pg, GError **error)
   return TRUE;
 }
 
+/* The table whose comment says which version's they all are. */
+static const char *
+marked_table (StoragePart root)
+{
+  return root == STORAGE_PART_EVIDENCE ? "consent_salt" : "tenant";
+}
+
 static gboolean
-check_version (PGconn *pg, GError **error)
+check_version (PGconn *pg, StoragePart root, GError **error)
 {
   g_autofree char *expected = g_strdup_printf ("%u", storage_schema_version ());
-  PGresult *result = PQexec (pg, "SELECT obj_description(to_regclass('tenant')::oid, 'pg_class')");
+  g_autofree char *sql = g_strdup_printf ("SELECT obj_description(to_regclass('%s')::oid, 'pg_class')", marked_table (root));
+  PGresult *result = PQexec (pg, sql);
   gboolean answered = PQresultStatus (result) == PGRES_TUPLES_OK;
   gboolean same = answered && g_str_equal (PQgetvalue (result, 0, 0), expected);
 
@@ -582,25 +590,23 @@ check_version (PGconn *pg, GError **error)
   return same;
 }
 
-Storage *
-storage_open_postgres (const char *uri, TwinSecret *key, TwinClock *clock, GError **error)
+static Storage *
+open_part (const char *uri, StoragePart root, TwinSecret *key, TwinClock *clock, GError **error)
 {
   Connection *first;
   Postgres *self;
 
-  g_return_val_if_fail (uri != NULL && key != NULL && clock != NULL, NULL);
-
   first = connection_new (uri, error);
   if (first == NULL)
     return NULL;
-  if (!check_version (first->pg, error) || !check_safety (first->pg, error))
+  if (!check_version (first->pg, root, error) || !check_safety (first->pg, error))
     {
       connection_free (first);
       return NULL;
     }
 
   self = g_new0 (Postgres, 1);
-  storage_init (&self->base, &postgres_engine, key, clock);
+  storage_init (&self->base, &postgres_engine, root, key, clock);
   self->uri = g_strdup (uri);
   self->idle = g_ptr_array_new_with_free_func ((GDestroyNotify) connection_free);
   g_ptr_array_add (self->idle, first);
@@ -609,6 +615,22 @@ storage_open_postgres (const char *uri, TwinSecret *key, TwinClock *clock, GErro
   g_cond_init (&self->changed);
 
   return &self->base;
+}
+
+Storage *
+storage_open_postgres (const char *uri, TwinSecret *key, TwinClock *clock, GError **error)
+{
+  g_return_val_if_fail (uri != NULL && key != NULL && clock != NULL, NULL);
+
+  return open_part (uri, STORAGE_PART_SYSTEM, key, clock, error);
+}
+
+Storage *
+storage_open_evidence_postgres (const char *uri, TwinSecret *key, TwinClock *clock, GError **error)
+{
+  g_return_val_if_fail (uri != NULL && key != NULL && clock != NULL, NULL);
+
+  return open_part (uri, STORAGE_PART_EVIDENCE, key, clock, error);
 }
 
 /* The role that the server connects as. Its password goes as a SCRAM verifier, so that it is in no log of the database. */
@@ -644,32 +666,46 @@ prepare_role (PGconn *pg, const char *role, TwinSecret *password, GError **error
 }
 
 static gboolean
-prepare_tables (PGconn *pg, const char *role, GError **error)
+prepare_tables (PGconn *pg, StoragePart root, const char *role, GError **error)
 {
   char *name = PQescapeIdentifier (pg, role, strlen (role));
-  g_autofree char *schema = storage_schema_for_postgres (name);
-  g_autofree char *mark = g_strdup_printf ("COMMENT ON TABLE tenant IS '%u'", storage_schema_version ());
+  g_autofree char *schema = storage_schema_for_postgres (name, root == STORAGE_PART_EVIDENCE);
+  g_autofree char *mark = g_strdup_printf ("COMMENT ON TABLE %s IS '%u'", marked_table (root), storage_schema_version ());
 
   PQfreemem (name);
 
   return run (pg, schema, error) && run (pg, mark, error);
 }
 
-gboolean
-storage_prepare_postgres (const char *owner_uri, const char *role, TwinSecret *password, GError **error)
+static gboolean
+prepare_part (const char *owner_uri, StoragePart root, const char *role, TwinSecret *password, GError **error)
 {
   Connection *connection;
   gboolean done;
-
-  g_return_val_if_fail (owner_uri != NULL && role != NULL && password != NULL, FALSE);
 
   connection = connection_new (owner_uri, error);
   if (connection == NULL)
     return FALSE;
   done = run (connection->pg, "SET client_min_messages = warning; BEGIN", error)
-         && prepare_role (connection->pg, role, password, error) && prepare_tables (connection->pg, role, error)
+         && prepare_role (connection->pg, role, password, error) && prepare_tables (connection->pg, root, role, error)
          && run (connection->pg, "COMMIT", error);
   connection_free (connection);
 
   return done;
+}
+
+gboolean
+storage_prepare_postgres (const char *owner_uri, const char *role, TwinSecret *password, GError **error)
+{
+  g_return_val_if_fail (owner_uri != NULL && role != NULL && password != NULL, FALSE);
+
+  return prepare_part (owner_uri, STORAGE_PART_SYSTEM, role, password, error);
+}
+
+gboolean
+storage_prepare_evidence_postgres (const char *owner_uri, const char *role, TwinSecret *password, GError **error)
+{
+  g_return_val_if_fail (owner_uri != NULL && role != NULL && password != NULL, FALSE);
+
+  return prepare_part (owner_uri, STORAGE_PART_EVIDENCE, role, password, error);
 }

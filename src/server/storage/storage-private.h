@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "storage/storage-schema.h"
 #include "storage/storage.h"
 
 G_BEGIN_DECLS
@@ -42,6 +43,7 @@ struct _Storage
   const StorageEngine *engine;
   TwinClock *clock;
   TwinSecret *key;
+  StoragePart root; /* what STORAGE_SYSTEM means here: the server's own tables, or the evidence */
 };
 
 struct _StorageTx
@@ -57,7 +59,7 @@ struct _StorageRows
 };
 
 /* For the engines: fill and empty the public part. */
-void storage_init (Storage *self, const StorageEngine *engine, TwinSecret *key, TwinClock *clock);
+void storage_init (Storage *self, const StorageEngine *engine, StoragePart root, TwinSecret *key, TwinClock *clock);
 void storage_clear (Storage *self);
 void storage_tx_init (StorageTx *self, Storage *storage, const char *tenant);
 void storage_tx_clear (StorageTx *self);

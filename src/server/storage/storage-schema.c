@@ -32,7 +32,7 @@ static void
 append_columns (GString *sql, const StorageTable *table, gboolean postgres)
 {
   /* A late write of a deleted account must not bring it back, so the tenant must be there. */
-  if (postgres && !table->system)
+  if (postgres && table->part == STORAGE_PART_TENANT)
     g_string_append (sql, "tenant UUID NOT NULL DEFAULT current_setting('app.tenant')::uuid "
                           "CONSTRAINT known_tenant REFERENCES tenant (id) ON DELETE CASCADE, ");
   for (guint i = 0; table->columns[i].name != NULL; i++)
@@ -55,7 +55,7 @@ append_reference (GString *sql, const StorageTable *table, const char *reference
 static void
 append_table (GString *sql, const StorageTable *table, gboolean postgres)
 {
-  const char *tenant = postgres && !table->system ? "tenant, " : "";
+  const char *tenant = postgres && table->part == STORAGE_PART_TENANT ? "tenant, " : "";
 
   g_string_append_printf (sql, "CREATE TABLE IF NOT EXISTS %s (", table->name);
   append_columns (sql, table, postgres);
@@ -69,20 +69,24 @@ append_table (GString *sql, const StorageTable *table, gboolean postgres)
   for (guint i = 0; i < STORAGE_MAX_KEYS && table->indexes[i] != NULL; i++)
     g_string_append_printf (sql, "CREATE INDEX IF NOT EXISTS %s_%u ON %s (%s%s);\n", table->name, i, table->name, tenant,
                             table->indexes[i]);
+  /* PostgreSQL's role gets no right to change them. */
+  if (table->append_only && !postgres)
+    g_string_append_printf (sql, "CREATE TRIGGER IF NOT EXISTS %1$s_stays BEFORE UPDATE ON %1$s BEGIN SELECT RAISE (ABORT, 'append-only'); END;\n",
+                            table->name);
 }
 
 static void
 append_policy (GString *sql, const StorageTable *table, const char *role)
 {
-  const char *rule = table->system ? SYSTEM_OF_TX : "tenant = " TENANT_OF_TX;
+  const char *rule = table->part == STORAGE_PART_TENANT ? "tenant = " TENANT_OF_TX : SYSTEM_OF_TX;
 
   g_string_append_printf (sql,
                           "ALTER TABLE %1$s ENABLE ROW LEVEL SECURITY;\n"
                           "ALTER TABLE %1$s FORCE ROW LEVEL SECURITY;\n"
                           "DROP POLICY IF EXISTS own ON %1$s;\n"
                           "CREATE POLICY own ON %1$s USING (%2$s) WITH CHECK (%2$s);\n"
-                          "GRANT SELECT, INSERT, UPDATE, DELETE ON %1$s TO %3$s;\n",
-                          table->name, rule, role);
+                          "GRANT SELECT, INSERT, %4$sDELETE ON %1$s TO %3$s;\n",
+                          table->name, rule, role, table->append_only ? "" : "UPDATE, ");
 }
 
 const StorageTable *
@@ -96,29 +100,30 @@ storage_tables (guint *n_tables)
 }
 
 char *
-storage_schema_for_sqlite (gboolean system)
+storage_schema_for_sqlite (StoragePart part)
 {
   GString *sql = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    if (tables[i].system == system)
+    if (tables[i].part == part)
       append_table (sql, &tables[i], FALSE);
 
   return g_string_free_and_steal (sql);
 }
 
 char *
-storage_schema_for_postgres (const char *role)
+storage_schema_for_postgres (const char *role, gboolean evidence)
 {
   GString *sql = g_string_new (NULL);
 
   g_return_val_if_fail (role != NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
-    {
-      append_table (sql, &tables[i], TRUE);
-      append_policy (sql, &tables[i], role);
-    }
+    if ((tables[i].part == STORAGE_PART_EVIDENCE) == evidence)
+      {
+        append_table (sql, &tables[i], TRUE);
+        append_policy (sql, &tables[i], role);
+      }
 
   return g_string_free_and_steal (sql);
 }
@@ -126,5 +131,5 @@ storage_schema_for_postgres (const char *role)
 guint
 storage_schema_version (void)
 {
-  return 1;
+  return 2;
 }

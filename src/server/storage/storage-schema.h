@@ -41,31 +41,50 @@ typedef struct
 #define STORAGE_MAX_KEYS 4
 
 /**
+ * StoragePart: whose a table is.
+ * @STORAGE_PART_EVIDENCE: of the storage that is kept apart from all others, see storage_open_evidence_embedded()
+ */
+typedef enum
+{
+  STORAGE_PART_TENANT,
+  STORAGE_PART_SYSTEM,
+  STORAGE_PART_EVIDENCE,
+} StoragePart;
+
+/**
  * StorageTable:
- * @system: of the server itself, not of a tenant
  * @primary_key: "type, id"
  * @unique, @indexes: likewise, further ones
  * @references: "kind, id -> bundle (kind, id)": rows go with the row they refer to
+ * @append_only: rows come and go but are never changed
+ * @subject: how the rows of one learner are found: "COLUMN = session", "= learner", "= email_key" or "= person", or "COLUMN -> TABLE
+ *   (COLUMN)" where they are those of another table's; NULL for a table that holds nothing of learners. What is shown, exported and
+ *   erased comes from it
+ * @kept: why rows stay when the learner has them erased, by which law; NULL: they do not stay
  */
 typedef struct
 {
   const char *name;
-  gboolean system;
+  StoragePart part;
   const char *label;
   StorageColumn columns[STORAGE_MAX_COLUMNS];
   const char *primary_key;
   const char *unique[STORAGE_MAX_KEYS];
   const char *indexes[STORAGE_MAX_KEYS];
   const char *references[STORAGE_MAX_KEYS];
+  gboolean append_only;
+  const char *subject;
+  const char *kept;
 } StorageTable;
 
 const StorageTable *storage_tables (guint *n_tables);
 
-/* The statements that make the tables: of the system or of a tenant, for one engine. Free it. */
-char *storage_schema_for_sqlite (gboolean system) G_GNUC_WARN_UNUSED_RESULT;
+/* The statements that make the tables of one part. Free it. */
+char *storage_schema_for_sqlite (StoragePart part) G_GNUC_WARN_UNUSED_RESULT;
 
-/* All tables, with a tenant column, composite keys and a forced policy each; @role gets no more than it needs. May run again. */
-char *storage_schema_for_postgres (const char *role) G_GNUC_WARN_UNUSED_RESULT;
+/* All tables, or those of the evidence, with a tenant column, composite keys and a forced policy each; @role gets no more than it needs.
+ * May run again. */
+char *storage_schema_for_postgres (const char *role, gboolean evidence) G_GNUC_WARN_UNUSED_RESULT;
 
 guint storage_schema_version (void);
 

@@ -15,9 +15,10 @@ G_DEFINE_QUARK (storage-error-quark, storage_error)
 #define TAG_LENGTH crypto_aead_xchacha20poly1305_ietf_ABYTES
 
 void
-storage_init (Storage *self, const StorageEngine *engine, TwinSecret *key, TwinClock *clock)
+storage_init (Storage *self, const StorageEngine *engine, StoragePart root, TwinSecret *key, TwinClock *clock)
 {
   self->engine = engine;
+  self->root = root;
   self->key = twin_secret_ref (key);
   self->clock = clock;
 }
@@ -99,7 +100,7 @@ storage_get_engine (Storage *self)
 gboolean
 storage_create_tenant (Storage *self, const char *tenant, GError **error)
 {
-  g_return_val_if_fail (self != NULL && twin_id_is_valid (tenant), FALSE);
+  g_return_val_if_fail (self != NULL && self->root == STORAGE_PART_SYSTEM && twin_id_is_valid (tenant), FALSE);
 
   return self->engine->create_tenant (self, tenant, error);
 }

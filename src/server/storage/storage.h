@@ -57,6 +57,12 @@ Storage *storage_open_postgres (const char *uri, TwinSecret *key, TwinClock *clo
  * name of the server's role; it gets @password. May run again. */
 gboolean storage_prepare_postgres (const char *owner_uri, const char *role, TwinSecret *password, GError **error);
 
+/* Evidence: a storage beside the one of the accounts with a key, a file or a database and a role of its own, for what must not lie with
+ * what it proves (the salts of consent). It has no tenants; STORAGE_SYSTEM is all of it. */
+Storage *storage_open_evidence_embedded (const char *directory, TwinSecret *key, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+Storage *storage_open_evidence_postgres (const char *uri, TwinSecret *key, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean storage_prepare_evidence_postgres (const char *owner_uri, const char *role, TwinSecret *password, GError **error);
+
 void storage_free (Storage *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Storage, storage_free)
 

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "learner-fixture.h"
+
+#include "learners/learner-private.h"
+#include "privacy/twin-pseudonym.h"
+
+#include <string.h>
+
+#define LIST_KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+static TwinManifest *
+parse_manifest (const char *twin, const char *config, const char *access)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = g_strdup_printf ("{%s\"config\":{%s},\"documents\":[],\"format\":\"twin-bundle/1\",\"name\":\"Course\",\"twin\":\"%s\"}",
+                                           access, config, twin);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  TwinManifest *manifest = twin_manifest_parse (bytes, &error);
+
+  g_assert_no_error (error);
+
+  return manifest;
+}
+
+TwinManifest *
+learner_fixture_make_closed (LearnerFixture *self, const char *without)
+{
+  const struct
+  {
+    const char *value;
+    const char *rest;
+  } list[] = {
+    { ADA, "\"kind\":\"address\",\"groups\":[\"finance\"]" },
+    { "school.example", "\"kind\":\"domain\"" },
+    { EVE_UNTIL_LATER, "\"kind\":\"address\",\"until\":1795003600000" },
+  };
+  g_autoptr (TwinSecret) key = twin_secret_new_from_hex (LIST_KEY, NULL);
+  g_autoptr (GString) access = g_string_new ("\"access\":{\"entries\":[");
+
+  for (guint i = 0; i < G_N_ELEMENTS (list); i++)
+    if (g_strcmp0 (without, list[i].value) != 0)
+      {
+        g_autofree char *hash = twin_pseudonym (key, list[i].value);
+
+        g_string_append_printf (access, "%s{\"hash\":\"%s\",%s}", g_str_has_suffix (access->str, "[") ? "" : ",", hash, list[i].rest);
+      }
+  g_string_append (access, "],\"key\":\"" LIST_KEY "\"},");
+
+  return parse_manifest (TWIN_CLOSED, "\"accessMode\":\"restricted\"", access->str);
+}
+
+gboolean
+learner_fixture_set_up (LearnerFixture *self, FixtureEngine engine)
+{
+  if (!storage_fixture_set_up (&self->storage, engine))
+    return FALSE;
+
+  g_assert_true (storage_create_tenant (self->storage.storage, TENANT_A, NULL));
+  self->open = parse_manifest (TWIN_OPEN, "\"accessMode\":\"public\"", "");
+  self->other = parse_manifest (TWIN_OTHER, "\"accessMode\":\"public\"", "");
+  self->closed = learner_fixture_make_closed (self, NULL);
+
+  return TRUE;
+}
+
+void
+learner_fixture_tear_down (LearnerFixture *self)
+{
+  g_clear_pointer (&self->open, twin_manifest_free);
+  g_clear_pointer (&self->other, twin_manifest_free);
+  g_clear_pointer (&self->closed, twin_manifest_free);
+  storage_fixture_tear_down (&self->storage);
+}
+
+StorageTx *
+learner_fixture_begin (LearnerFixture *self, StorageMode mode)
+{
+  g_autoptr (GError) error = NULL;
+  StorageTx *tx = storage_begin (self->storage.storage, TENANT_A, mode, &error);
+
+  g_assert_no_error (error);
+
+  return tx;
+}
+
+void
+learner_fixture_commit (StorageTx *tx)
+{
+  g_autoptr (GError) error = NULL;
+
+  storage_commit (tx, &error);
+  g_assert_no_error (error);
+  storage_tx_free (tx);
+}
+
+gint64
+learner_fixture_count (LearnerFixture *self, const char *sql)
+{
+  g_autoptr (StorageTx) tx = learner_fixture_begin (self, STORAGE_READ);
+  g_autoptr (GError) error = NULL;
+  gint64 n = -1;
+
+  storage_get_int (tx, &n, -1, &error, sql, "");
+  g_assert_no_error (error);
+
+  return n;
+}
+
+LearnerSession *
+learner_fixture_visit (LearnerFixture *self, const char *agent)
+{
+  const LearnerVisitor visitor = { "the network of a house", agent, NULL };
+  StorageTx *tx = learner_fixture_begin (self, STORAGE_WRITE);
+  g_autoptr (GError) error = NULL;
+  LearnerSession *session = learner_session_find (tx, self->open, &visitor, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (learner_session_touch (tx, self->open, session, NULL));
+  learner_fixture_commit (tx);
+
+  return session;
+}
+
+LearnerSession *
+learner_fixture_sign_in (LearnerFixture *self, const char *address, char **cookie)
+{
+  StorageTx *tx = learner_fixture_begin (self, STORAGE_WRITE);
+  const TwinBundleAdmission *admission = twin_manifest_find_admission (self->closed, address, storage_tx_now (tx));
+  g_autofree char *email_key = learner_hash_address (tx, TWIN_CLOSED, address);
+  const LearnerGrant grant = { TWIN_CLOSED, LEARNER_SIGNED_IN, email_key, admission->hash, NULL, NULL, 0 };
+  g_autofree char *value = learner_session_open (tx, &grant, NULL);
+  const LearnerVisitor visitor = { "the network of a house", "a browser", value };
+  g_autoptr (GError) error = NULL;
+  LearnerSession *session = learner_session_find (tx, self->closed, &visitor, &error);
+
+  g_assert_no_error (error);
+  learner_fixture_commit (tx);
+  if (cookie != NULL)
+    *cookie = g_steal_pointer (&value);
+
+  return session;
+}
+
+void
+learner_fixture_add (const char *path, GTestDataFunc func)
+{
+  static const char *const engines[] = { "embedded", "postgres" };
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (engines); i++)
+    {
+      g_autofree char *name = g_strjoin ("/", "/server/learner", path, engines[i], NULL);
+
+      g_test_add_data_func (name, GINT_TO_POINTER (i), func);
+    }
+}
