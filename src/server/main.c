@@ -15,6 +15,10 @@ static gboolean behind_proxy;
 static char *valkey;
 static char *region;
 static char *public_url;
+static char *smtp_url;
+static char *mail_from;
+static char *smtp_password_file;
+static char *smtp_authorities;
 static gboolean show_version;
 
 static const GOptionEntry options[] = {
@@ -24,6 +28,10 @@ static const GOptionEntry options[] = {
   { "public-url", 0, 0, G_OPTION_ARG_STRING, &public_url, N_ ("Address under which others reach the server"), N_ ("URL") },
   { "valkey", 0, 0, G_OPTION_ARG_STRING, &valkey, N_ ("Valkey or Redis that counts for rate limits"), N_ ("ADDRESS") },
   { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_ ("Where the data is (default: EU)"), N_ ("REGION") },
+  { "smtp-url", 0, 0, G_OPTION_ARG_STRING, &smtp_url, N_ ("Mail server for sign-in links: smtp://USER@HOST:587 or smtps://USER@HOST"), N_ ("URL") },
+  { "mail-from", 0, 0, G_OPTION_ARG_STRING, &mail_from, N_ ("Address that sign-in links come from"), N_ ("ADDRESS") },
+  { "smtp-password-file", 0, 0, G_OPTION_ARG_FILENAME, &smtp_password_file, N_ ("File with the mail server’s password"), N_ ("FILE") },
+  { "smtp-authorities", 0, 0, G_OPTION_ARG_FILENAME, &smtp_authorities, N_ ("File with the certificates that vouch for the mail server (default: the system’s)"), N_ ("FILE") },
   { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Print the version"), NULL },
   { NULL }
 };
@@ -130,6 +138,10 @@ main (int argc, char **argv)
   settings.valkey = valkey;
   settings.region = region != NULL ? region : "EU";
   settings.public_url = public_url;
+  settings.smtp_url = smtp_url;
+  settings.mail_from = mail_from;
+  settings.smtp_password_file = smtp_password_file;
+  settings.smtp_authorities = smtp_authorities;
 
   status = command->run (&settings, arguments[1] != NULL ? arguments + 2 : arguments + 1, &error);
   if (error != NULL)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #define MAX_BUCKETS 100000
+#define DRAIN_MS 3000
 
 static gboolean
 write_key (const char *path, TwinSecret *key, GError **error)
@@ -95,6 +96,25 @@ server_open_storage (const ServerSettings *settings, TwinSecret *key, TwinClock 
                                     : storage_open_embedded (settings->directory, key, clock, error);
 }
 
+Mailer *
+server_make_mailer (const ServerSettings *settings, TwinClock *clock, GError **error)
+{
+  MailSettings mail = { .url = settings->smtp_url, .from = settings->mail_from, .authorities = settings->smtp_authorities };
+  g_autoptr (TwinSecret) password = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (settings->smtp_url == NULL)
+    return NULL;
+  mail.password = password = mail_settings_read_password (settings->smtp_password_file, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  return mailer_new (&mail, clock, error);
+}
+
 /* Method, template, status: nothing of a person. */
 static void
 log_access (const HttpAccess *access, gpointer user_data)
@@ -125,6 +145,9 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
     return NULL;
   self->limiter = settings->valkey != NULL ? http_limiter_new_valkey (settings->valkey, clock, error) : http_limiter_new_memory (clock, MAX_BUCKETS);
   if (self->limiter == NULL)
+    return NULL;
+  self->mailer = server_make_mailer (settings, clock, error);
+  if (self->mailer == NULL && settings->smtp_url != NULL)
     return NULL;
   self->events = event_hub_new ();
   index = g_build_filename (settings->directory, "index", NULL);
@@ -157,6 +180,9 @@ server_free (Server *self)
 
   /* First what others still call into. */
   g_clear_pointer (&self->http, http_server_free);
+  if (self->mailer != NULL && !mailer_drain (self->mailer, DRAIN_MS))
+    g_message ("Letters that the mail server did not take are given up.");
+  g_clear_pointer (&self->mailer, mailer_free);
   g_clear_pointer (&self->published, published_free);
   g_clear_pointer (&self->events, event_hub_free);
   g_clear_pointer (&self->limiter, http_limiter_free);

@@ -5,6 +5,7 @@
 #include "events/event-hub.h"
 #include "http/http-limiter.h"
 #include "http/http-server.h"
+#include "mail/mailer.h"
 #include "storage/storage.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
  * @valkey: address of Valkey for rate limits, NULL for this process's memory
  * @region: where the data is: "EU", ...; what creators' data needs is compared with it
  * @public_url: under which others reach the server; NULL for the first address
+ * @smtp_url, @mail_from, @smtp_password_file, @smtp_authorities: as in MailSettings; without @smtp_url no mail is sent
  */
 typedef struct
 {
@@ -28,6 +30,10 @@ typedef struct
   const char *valkey;
   const char *region;
   const char *public_url;
+  const char *smtp_url;
+  const char *mail_from;
+  const char *smtp_password_file;
+  const char *smtp_authorities;
 } ServerSettings;
 
 /**
@@ -46,6 +52,7 @@ typedef struct
   HttpLimiter *limiter;
   EventHub *events;
   Published *published;
+  Mailer *mailer; /* NULL where no mail server was named */
   HttpServer *http;
 } Server;
 
@@ -59,6 +66,9 @@ HttpRouter *server_make_router (Server *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The key file of @directory, made if it is not there; for commands that need no server. */
 TwinSecret *server_load_key (const char *directory, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What sends mail; NULL without an error where no mail server was named. */
+Mailer *server_make_mailer (const ServerSettings *settings, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The storage alone: for commands. */
 Storage *server_open_storage (const ServerSettings *settings, TwinSecret *key, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;

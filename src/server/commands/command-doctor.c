@@ -73,6 +73,17 @@ check_storage (const ServerSettings *settings)
     tell (TRUE, _ ("Everything can be read; accounts"), count);
 }
 
+/* Signs in at the mail server and sends nothing. */
+static void
+check_mail (const ServerSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Mailer) mailer = server_make_mailer (settings, twin_clock_system (), &error);
+
+  if (settings->smtp_url != NULL)
+    tell (mailer != NULL && mailer_check (mailer, &error), _ ("The mail server takes letters"), error != NULL ? error->message : NULL);
+}
+
 static int
 run (const ServerSettings *settings, char **arguments, GError **error)
 {
@@ -80,6 +91,7 @@ run (const ServerSettings *settings, char **arguments, GError **error)
   check_key_file (settings->directory);
   check_room (settings->directory);
   check_storage (settings);
+  check_mail (settings);
 
   return n_bad == 0 ? 0 : 1;
 }
