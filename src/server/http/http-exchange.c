@@ -47,6 +47,22 @@ collect_field_cb (void *fields, enum MHD_ValueKind kind, const char *name, size_
 
 /* --- Answering --- */
 
+/* A person's browser gets a page where a program gets a problem. */
+static void
+dress_refusal (HttpServer *self, HttpRequest *request)
+{
+  const char *type = http_reply_get_header (request->reply, "Content-Type");
+  HttpReply *page;
+
+  if (self->page == NULL || request->path == NULL || g_strcmp0 (type, "application/problem+json") != 0)
+    return;
+  page = self->page (request, request->reply, self->page_data);
+  if (page == NULL)
+    return;
+  http_reply_free (request->reply);
+  request->reply = page;
+}
+
 static enum MHD_Result
 answer (HttpServer *self, HttpRequest *request, gboolean close)
 {
@@ -54,6 +70,7 @@ answer (HttpServer *self, HttpRequest *request, gboolean close)
   enum MHD_Result result;
 
   request->phase = HTTP_PHASE_ANSWERED;
+  dress_refusal (self, request);
   result = http_respond (request, close || g_atomic_int_get (&self->stopping));
   if (request->stream != NULL)
     http_keeper_set_stream (self->keeper, watch, request->stream);

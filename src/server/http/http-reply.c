@@ -303,16 +303,12 @@ http_reply_set_cookie (HttpReply *self, const char *name, const char *value, gin
 }
 
 void
-http_reply_set_page_policy (HttpReply *self, const char *nonce)
+http_reply_set_page_policy (HttpReply *self)
 {
-  g_autofree char *script = nonce != NULL ? g_strdup_printf ("'nonce-%s'", nonce) : g_strdup ("'none'");
-  g_autofree char *policy = g_strdup_printf ("default-src 'none'; script-src %s; style-src 'self'; img-src 'self'; font-src 'self'; "
-                                             "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-                                             script);
-
-  http_reply_set_header (self, "Content-Security-Policy", policy);
+  http_reply_set_header (self, "Content-Security-Policy",
+                         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
   http_reply_set_header (self, "Cross-Origin-Opener-Policy", "same-origin");
-  http_reply_set_header (self, "Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+  http_reply_set_header (self, "Permissions-Policy", "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()");
   http_reply_set_header (self, "X-Frame-Options", "DENY");
 }
 
@@ -322,6 +318,12 @@ http_reply_set_cacheable (HttpReply *self, guint seconds)
   g_autofree char *value = g_strdup_printf ("public, max-age=%u", seconds);
 
   http_reply_set_header (self, "Cache-Control", value);
+}
+
+void
+http_reply_set_immutable (HttpReply *self)
+{
+  http_reply_set_header (self, "Cache-Control", "public, max-age=31536000, immutable");
 }
 
 GBytes *

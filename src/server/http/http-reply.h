@@ -67,12 +67,14 @@ void http_reply_apply_if_none_match (HttpReply *self, HttpRequest *request);
  * negative: until the browser closes. The value is of characters that need no quotes (RFC 6265, 4.1.1). */
 void http_reply_set_cookie (HttpReply *self, const char *name, const char *value, gint64 max_age);
 
-/* The fields for a page that people look at: nothing from elsewhere, no scripts unless @nonce (then those with it), no frames, no
- * referrer, nothing kept. */
-void http_reply_set_page_policy (HttpReply *self, const char *nonce);
+/* The fields for a page that people look at: nothing from elsewhere, nothing inline, no frames, no referrer, nothing kept. */
+void http_reply_set_page_policy (HttpReply *self);
 
 /* Only for what may be cached by anybody and for how long, in seconds. Otherwise it is "no-store". */
 void http_reply_set_cacheable (HttpReply *self, guint seconds);
+
+/* For what never changes under its address, which has its digest in it. */
+void http_reply_set_immutable (HttpReply *self);
 
 /* For tests and for the storing of replies under an Idempotency-Key. NULL if the body is not bytes. Borrowed. */
 GBytes *http_reply_get_body (HttpReply *self);

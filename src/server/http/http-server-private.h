@@ -14,6 +14,8 @@ struct _HttpServer
   HttpRouter *router;
   HttpGate gate;
   gpointer gate_data;
+  HttpRefusalPage page;
+  gpointer page_data;
 
   GArray *listeners;  /* of HttpListener */
   GPtrArray *daemons; /* of struct MHD_Daemon, as many */

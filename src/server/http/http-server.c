@@ -221,6 +221,15 @@ http_server_set_gate (HttpServer *self, HttpGate gate, gpointer user_data)
   self->gate_data = user_data;
 }
 
+void
+http_server_set_refusal_page (HttpServer *self, HttpRefusalPage page, gpointer user_data)
+{
+  g_return_if_fail (self != NULL && !self->started);
+
+  self->page = page;
+  self->page_data = user_data;
+}
+
 gboolean
 http_server_start (HttpServer *self, GError **error)
 {

@@ -72,13 +72,17 @@ typedef struct
  * thread, but on a network thread for routes with HTTP_ROUTE_QUICK. */
 typedef HttpReply *(*HttpGate) (HttpRequest *request, gpointer user_data);
 
+/* What is sent instead of @problem, which the HTTP layer itself refuses @request with, or NULL to leave it. @request may be one of
+ * which nothing but its path is known. On any thread, where it neither waits nor computes. */
+typedef HttpReply *(*HttpRefusalPage) (HttpRequest *request, HttpReply *problem, gpointer user_data);
+
 /**
  * HttpServer:
  *
  * Listens, guards, routes. Network threads of libmicrohttpd read and write; handlers run on a pool of workers; a request that waits
  * and a stream that is idle hold no thread.
  *
- * new, set_gate, start, stop and free on one thread.
+ * new, the setters, start, stop and free on one thread.
  */
 typedef struct _HttpServer HttpServer;
 
@@ -89,6 +93,7 @@ HttpServer *http_server_new (const HttpServerSettings *settings, HttpRouter *rou
 void http_server_free (HttpServer *self);
 
 void http_server_set_gate (HttpServer *self, HttpGate gate, gpointer user_data);
+void http_server_set_refusal_page (HttpServer *self, HttpRefusalPage page, gpointer user_data);
 
 /* FALSE with TWIN_ERROR_REFUSED for an address that others can reach and nothing encrypts, TWIN_ERROR_INVALID for what is no
  * address, and G_IO_ERROR if it is taken; the words say what to do. Then nothing listens. */
