@@ -278,3 +278,38 @@ published_index_list (TwinTransaction *tx, GError **error)
 
   return NULL;
 }
+
+GPtrArray *
+published_index_list_passages (TwinTransaction *tx, const char *document_id, guint first, guint n, char **title, GError **error)
+{
+  gint64 rendition = twin_passage_table_find_rendition (tx, document_id, POLICY, error);
+  g_autoptr (GPtrArray) passages = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_passage_record_free);
+
+  if (rendition == 0)
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is no such document.");
+      return NULL;
+    }
+  *title = twin_passage_table_get_title (tx, rendition, error);
+  if (*title == NULL)
+    return NULL;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      TwinPassageRecord *passage = twin_passage_table_get (tx, rendition << TWIN_PASSAGE_ORDINAL_BITS | (first + i), &local_error);
+
+      if (passage != NULL)
+        g_ptr_array_add (passages, passage);
+      else if (g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+        break;
+      else
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          g_clear_pointer (title, g_free);
+          return NULL;
+        }
+    }
+
+  return g_steal_pointer (&passages);
+}

@@ -20,6 +20,10 @@ gboolean published_index_check (StorageTx *tx, GPtrArray *documents, GCancellabl
 /* All that can be searched: the ids (gint64) of the documents' renditions. */
 GArray *published_index_list (TwinTransaction *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The passages of a document from the number @first on, at most @n: TwinPassageRecord. TWIN_ERROR_NOT_FOUND where there is no such
+ * document; fewer, or none, where it has fewer. */
+GPtrArray *published_index_list_passages (TwinTransaction *tx, const char *document_id, guint first, guint n, char **title, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Deletes a folder and what is in it; one that is not there is no error. */
 gboolean published_index_remove (const char *directory, GError **error);
 

@@ -4,6 +4,7 @@
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
 #include "base/twin-limits.h"
+#include "bundles/address.h"
 #include "bundles/published-index.h"
 #include "search/twin-index.h"
 #include "twins/twin-ask-private.h"
@@ -261,6 +262,26 @@ tidy (Published *self, const char *tenant, const char *twin_id)
   collect (self, tenant);
 }
 
+/* A twin without an address can be asked by nobody; publishing it again gives it one. */
+static void
+give_address (Published *self, const char *tenant, const TwinManifest *manifest)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *slug = address_assign (self->storage, tenant, manifest->twin_id, manifest->name, &error);
+
+  if (slug == NULL)
+    g_warning ("A published twin has no address yet: %s", error->message);
+}
+
+static void
+take_address (Published *self, const char *tenant, const char *twin_id)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!address_remove (self->storage, tenant, twin_id, &error))
+    g_warning ("The address of a twin that is not published any more stays: %s", error->message);
+}
+
 BundleAnswer *
 published_publish (Published *self, const char *tenant, BundleWrite *write, GError **error)
 {
@@ -292,6 +313,8 @@ published_publish (Published *self, const char *tenant, BundleWrite *write, GErr
   answer = bundle_write (self->storage, tenant, write, error);
   write->pieces = NULL;
   tidy (self, tenant, write->id);
+  if (answer != NULL && answer->problem == HTTP_N_PROBLEMS)
+    give_address (self, tenant, manifest);
 
   return answer;
 }
@@ -305,6 +328,8 @@ published_withdraw (Published *self, const char *tenant, const BundleWrite *writ
 
   answer = bundle_write (self->storage, tenant, write, error);
   tidy (self, tenant, write->id);
+  if (answer != NULL && answer->problem == HTTP_N_PROBLEMS)
+    take_address (self, tenant, write->id);
 
   return answer;
 }
@@ -336,12 +361,12 @@ published_read (Published *self, const char *tenant, const char *twin_id, GError
 }
 
 static GPtrArray *
-search (TwinStore *store, const char *question, const char *language, GError **error)
+search (TwinStore *store, const TwinInquiry *inquiry, GError **error)
 {
   g_autoptr (TwinTransaction) tx = twin_store_read (store, error);
   g_autoptr (GArray) renditions = tx != NULL ? published_index_list (tx, error) : NULL;
 
-  return renditions != NULL ? twin_index_search (tx, question, language, renditions, TWIN_ASK_HITS, error) : NULL;
+  return renditions != NULL ? twin_index_inquire (tx, inquiry, renditions, TWIN_ASK_HITS, error) : NULL;
 }
 
 static gboolean
@@ -359,6 +384,13 @@ TwinAnswer *
 published_ask (Published *self, const char *tenant, const char *twin_id, const char *question, const PublishedViewer *viewer,
                GCancellable *cancellable, GError **error)
 {
+  return published_ask_after (self, tenant, twin_id, NULL, question, viewer, cancellable, error);
+}
+
+TwinAnswer *
+published_ask_after (Published *self, const char *tenant, const char *twin_id, const char *previous, const char *question,
+                     const PublishedViewer *viewer, GCancellable *cancellable, GError **error)
+{
   g_autoptr (StorageTx) tx = NULL;
   g_autoptr (TwinManifest) manifest = NULL;
   g_autoptr (GPtrArray) documents = NULL;
@@ -371,7 +403,7 @@ published_ask (Published *self, const char *tenant, const char *twin_id, const c
 
   g_return_val_if_fail (self != NULL && tenant != NULL && twin_id != NULL && question != NULL && viewer != NULL, NULL);
 
-  if (!check_question (question, error))
+  if (!check_question (question, error) || (previous != NULL && !check_question (previous, error)))
     return NULL;
   tx = storage_begin (self->storage, tenant, STORAGE_READ, error);
   manifest = tx != NULL ? read_manifest (tx, twin_id, &digest, error) : NULL;
@@ -384,7 +416,61 @@ published_ask (Published *self, const char *tenant, const char *twin_id, const c
 
   twin = (TwinTwin) { .id = manifest->twin_id, .name = manifest->name, .config = manifest->config };
   language = _twin_twin_get_answer_options (&twin, question, &options);
-  hits = search (store, question, options.language, error);
+  options.previous = previous;
+  hits = search (store, &(TwinInquiry) { .question = question, .previous = previous, .language = options.language }, error);
 
   return hits != NULL ? twin_answer_extract (question, hits, &options) : NULL;
+}
+
+/* --- Reading on --- */
+
+void
+published_extract_free (PublishedExtract *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->title);
+  g_clear_pointer (&self->passages, g_ptr_array_unref);
+  g_free (self);
+}
+
+static PublishedExtract *
+read_around (TwinStore *store, const char *document_id, guint ordinal, guint around, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (store, error);
+  g_autoptr (PublishedExtract) self = g_new0 (PublishedExtract, 1);
+
+  self->at = MIN (ordinal, around);
+  self->passages = tx != NULL ? published_index_list_passages (tx, document_id, ordinal - self->at, self->at + 1 + around, &self->title, error) : NULL;
+  if (self->passages == NULL)
+    return NULL;
+  if (self->passages->len > self->at)
+    return g_steal_pointer (&self);
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is no such passage.");
+
+  return NULL;
+}
+
+PublishedExtract *
+published_read_passage (Published *self, const char *tenant, const char *twin_id, const PublishedViewer *viewer, const char *document_id,
+                        guint ordinal, guint around, GError **error)
+{
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (TwinManifest) manifest = NULL;
+  g_autoptr (GPtrArray) documents = NULL;
+  g_autoptr (TwinStore) store = NULL;
+  g_autofree char *digest = NULL;
+
+  g_return_val_if_fail (self != NULL && tenant != NULL && twin_id != NULL && viewer != NULL && document_id != NULL, NULL);
+
+  tx = storage_begin (self->storage, tenant, STORAGE_READ, error);
+  manifest = tx != NULL ? read_manifest (tx, twin_id, &digest, error) : NULL;
+  if (manifest == NULL)
+    return NULL;
+  documents = choose_documents (manifest, viewer);
+  /* The store holds what the viewer may see and nothing else. */
+  store = open_index (self, tx, twin_id, digest, documents, NULL, error);
+
+  return store != NULL ? read_around (store, document_id, ordinal, around, error) : NULL;
 }

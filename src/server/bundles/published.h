@@ -59,4 +59,29 @@ gboolean published_may_see (const PublishedViewer *viewer, const TwinClassificat
 TwinAnswer *published_ask (Published *self, const char *tenant, const char *twin_id, const char *question, const PublishedViewer *viewer,
                            GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* As published_ask(), after the question @previous (nullable): one that goes on from it is understood. */
+TwinAnswer *published_ask_after (Published *self, const char *tenant, const char *twin_id, const char *previous, const char *question,
+                                 const PublishedViewer *viewer, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * PublishedExtract: a place in a document, with what stands around it.
+ * @title: of the document
+ * @passages: TwinPassageRecord, in order
+ * @at: which of them was asked for
+ */
+typedef struct
+{
+  char *title;
+  GPtrArray *passages;
+  guint at;
+} PublishedExtract;
+
+void published_extract_free (PublishedExtract *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PublishedExtract, published_extract_free)
+
+/* The passage @ordinal of a document with @around more before and after it. TWIN_ERROR_NOT_FOUND, and in the same way, for what is not
+ * there and for what @viewer may not see. Blocks. */
+PublishedExtract *published_read_passage (Published *self, const char *tenant, const char *twin_id, const PublishedViewer *viewer,
+                                          const char *document_id, guint ordinal, guint around, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS
