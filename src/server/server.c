@@ -2,6 +2,8 @@
 #include "server.h"
 
 #include "api/api.h"
+#include "web/answer-stream.h"
+#include "web/web.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -153,11 +155,14 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
   index = g_build_filename (settings->directory, "index", NULL);
   self->published = published_new (self->storage, index, self->key, clock);
 
+  self->answers = answer_pool_new ();
+
   http.listen = settings->listen;
   http.behind_proxy = settings->behind_proxy;
   http.log = log_access;
   self->http = http_server_new (&http, server_make_router (self));
   http_server_set_gate (self->http, api_gate, self);
+  http_server_set_refusal_page (self->http, web_make_refusal_page, self);
 
   return g_steal_pointer (&self);
 }
@@ -168,6 +173,7 @@ server_make_router (Server *self)
   HttpRouter *router = http_router_new ();
 
   api_add_routes (router, self);
+  web_add_routes (router, self);
 
   return router;
 }
@@ -180,6 +186,7 @@ server_free (Server *self)
 
   /* First what others still call into. */
   g_clear_pointer (&self->http, http_server_free);
+  g_clear_pointer (&self->answers, answer_pool_free);
   if (self->mailer != NULL && !mailer_drain (self->mailer, DRAIN_MS))
     g_message ("Letters that the mail server did not take are given up.");
   g_clear_pointer (&self->mailer, mailer_free);

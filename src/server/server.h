@@ -36,16 +36,21 @@ typedef struct
   const char *smtp_authorities;
 } ServerSettings;
 
+typedef struct _AnswerPool AnswerPool;
+
 /**
  * Server:
  *
  * What all of the program shares. Made once, then read from any thread.
+ *
+ * @demo: all of it is made up, and the pages say so
  */
 typedef struct
 {
   char *directory;
   char *region;
   char *public_url;
+  gboolean demo;
   TwinClock *clock;
   TwinSecret *key;
   Storage *storage;
@@ -53,6 +58,7 @@ typedef struct
   EventHub *events;
   Published *published;
   Mailer *mailer; /* NULL where no mail server was named */
+  AnswerPool *answers;
   HttpServer *http;
 } Server;
 

@@ -2,45 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What creators put on the server as a whole, through its API, on both engines: pieces, published twins, copies, the vault."""
 import base64
-import hashlib
 import json
 import os
 import pathlib
 import sys
-import uuid
 
+from publishing import digest_of, make_manifest, make_piece, new_id, publish, put_piece
 from server import Server, prepare_postgres, run_cases
 
 POSTGRES = os.environ.get("TWIN_TEST_POSTGRES")
 SENTENCE = "Batteries belong in the red box beside the lift."
-
-
-def new_id():
-    return str(uuid.uuid4())
-
-
-def digest_of(data):
-    return hashlib.sha256(data).hexdigest()
-
-
-def make_piece(*bodies):
-    lines = [json.dumps(dict(anchor=digest_of(body.encode())[:16], body=body, heading="Waste", language="en", pages=[1, 1])) for body in bodies]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def make_manifest(twin, *pieces, **members):
-    documents = [dict(id=new_id(), title="Handbook", language="en", passages=piece.count(b"\n"), access=dict(level="PUBLIC", roles=[], groups=[], mfa=False),
-                      pieces=[dict(digest=digest_of(piece), size=len(piece))]) for piece in pieces]
-    return json.dumps(dict(dict(config={}, documents=documents, format="twin-bundle/1", name="Course", twin=twin), **members)).encode()
-
-
-def put_piece(server, token, piece, name=None, **headers):
-    return server.ask("PUT", f"/v1/pieces/sha-256/{name or digest_of(piece)}", piece, token, **headers)
-
-
-def publish(server, token, twin, manifest, rev=None, key=None):
-    condition = {"If_Match": f'"{rev}"'} if rev else {"If_None_Match": "*"}
-    return server.ask("PUT", f"/v1/published-twins/{twin}", manifest, token, Idempotency_Key=f'"{key or uuid.uuid4()}"', **condition)
 
 
 def rev_of(answer):

@@ -3,10 +3,18 @@
 
 #include "accounts/account-code.h"
 #include "accounts/account.h"
+#include "demo/demo.h"
 #include "jobs/housekeeping.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
+
+static gboolean demo;
+
+static const GOptionEntry entries[] = {
+  { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, N_ ("Show a made-up twin; nothing of it stays when the server stops"), NULL },
+  { NULL }
+};
 
 static gboolean
 stop (gpointer data)
@@ -42,16 +50,34 @@ welcome (Server *server, GError **error)
   return TRUE;
 }
 
+static gboolean
+welcome_demo (Server *server, const char *path)
+{
+  const char *address = server->public_url != NULL ? server->public_url : http_server_get_addresses (server->http)[0];
+
+  /* Translators: %s and %s are the two parts of an address. */
+  g_print (_ ("A made-up twin is ready at %s%s\nIt knows sample documents; nothing of it stays. Stop the server with Ctrl+C.\n"), address, path);
+
+  return TRUE;
+}
+
 static int
-run (const ServerSettings *settings, char **arguments, GError **error)
+serve (const ServerSettings *settings, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (Server) server = server_new (settings, twin_clock_system (), error);
   g_autoptr (Housekeeping) housekeeping = NULL;
+  g_autofree char *samples = demo_find_samples ();
+  g_autofree char *page = NULL;
   guint on_interrupt;
   guint on_terminate;
 
-  if (server == NULL || !http_server_start (server->http, error) || !welcome (server, error))
+  if (server == NULL)
+    return 1;
+  server->demo = demo;
+  if (demo)
+    page = demo_publish (server, samples, error);
+  if ((demo && page == NULL) || !http_server_start (server->http, error) || !(demo ? welcome_demo (server, page) : welcome (server, error)))
     return 1;
 
   housekeeping = housekeeping_start (server->storage);
@@ -65,4 +91,27 @@ run (const ServerSettings *settings, char **arguments, GError **error)
   return 0;
 }
 
-const Command command_serve = { "serve", N_ ("Run the server (what it does without a command)"), NULL, run };
+/* In a folder of its own, which goes with it. */
+static int
+serve_demo (const ServerSettings *settings, GError **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("twin-server-demo-XXXXXX", error);
+  ServerSettings own = *settings;
+  int status;
+
+  if (folder == NULL)
+    return 1;
+  own.directory = folder;
+  own.postgres = NULL;
+  status = serve (&own, error);
+
+  return demo_remove_folder (folder, status == 0 ? error : NULL) ? status : 1;
+}
+
+static int
+run (const ServerSettings *settings, char **arguments, GError **error)
+{
+  return demo ? serve_demo (settings, error) : serve (settings, error);
+}
+
+const Command command_serve = { "serve", N_ ("Run the server (what it does without a command)"), entries, run };

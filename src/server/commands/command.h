@@ -21,6 +21,7 @@ typedef struct
 
 extern const Command command_serve;
 extern const Command command_code;
+extern const Command command_controller;
 extern const Command command_doctor;
 extern const Command command_routes;
 extern const Command command_backup;

@@ -76,6 +76,9 @@ static const StorageTable tables[] = {
   { "address", STORAGE_PART_SYSTEM, N_ ("Addresses of published twins"),
     { TEXT ("twin_id", "Twin"), TEXT ("tenant_id", "Account"), TEXT ("slug", "Name in the address") },
     "twin_id", { "slug" }, { "tenant_id" } },
+  { "controller", STORAGE_PART_SYSTEM, N_ ("Who is responsible for the server"),
+    { TEXT ("id", "Entry"), BYTES ("record", "What the learners’ pages say of it"), INTEGER ("changed_at", "When it was last changed") },
+    "id" },
   { "system_audit", STORAGE_PART_SYSTEM, N_ ("Audit log of the server"), AUDIT_COLUMNS, "seq" },
 
   /* --- An account --- */

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "web/answer-view.h"
+
+#include <glib/gi18n.h>
+
+static const TwinPassageRecord *
+get_passage (const TwinAnswer *answer, const TwinCitation *citation)
+{
+  return ((TwinHit *) answer->hits->pdata[citation->hit_index])->passage;
+}
+
+/* Where a citation leads: the passage, with what is cited marked. */
+static char *
+make_path (const Page *page, const TwinAnswer *answer, const TwinCitation *citation)
+{
+  const TwinPassageRecord *passage = get_passage (answer, citation);
+  gsize start = citation->start - passage->start;
+  gsize end = citation->end - passage->start;
+
+  return g_strdup_printf ("%s/passage/%s/%u?mark=%" G_GSIZE_FORMAT "-%" G_GSIZE_FORMAT "#cited", page->base, passage->document_id,
+                          passage->ordinal, start, end);
+}
+
+/* "Page 2", "Pages 2–3"; NULL where a document has none. */
+static char *
+describe_pages (const Page *page, const TwinPassageRecord *passage)
+{
+  if (passage->page_from == 0)
+    return NULL;
+  if (passage->page_to <= passage->page_from)
+    return g_strdup_printf (page_say (page, N_ ("page %u")), passage->page_from);
+
+  return g_strdup_printf (page_say (page, N_ ("pages %u–%u")), passage->page_from, passage->page_to);
+}
+
+/* --- What is said --- */
+
+void
+answer_view_begin (Page *page, const char *id, const char *question)
+{
+  Html *html = page->html;
+  g_autofree char *question_id = g_strconcat ("question-", id, NULL);
+
+  html_begin (html, "article", "class", "turn", "aria-labelledby", question_id, NULL);
+  html_leaf (html, "h2", question, "class", "question", "id", question_id, "tabindex", "-1", NULL);
+  html_begin (html, "div", "class", "answer", NULL);
+  html_begin (html, "p", "class", "label", NULL);
+  html_leaf (html, "span", page_say (page, N_ ("AI answer")), "class", "badge", NULL);
+  html_text (html, " ");
+  page_write (page, page_say (page, N_ ("from the documents of %s")), page->manifest->name);
+  html_end (html, "p");
+  html_begin (html, "p", "class", "said", NULL);
+}
+
+static void
+write_mark (Page *page, const TwinAnswer *answer, guint number)
+{
+  const TwinCitation *citation = answer->citations->pdata[number - 1];
+  const TwinHit *hit = answer->hits->pdata[citation->hit_index];
+  g_autofree char *path = make_path (page, answer, citation);
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  g_autofree char *label = g_strdup_printf (page_say (page, N_ ("Source %u: %s")), number, hit->title);
+
+  html_leaf (page->html, "a", text, "class", "mark", "href", path, "aria-label", label, NULL);
+}
+
+void
+answer_view_write_sentence (Page *page, const TwinAnswer *answer, const TwinSentence *sentence)
+{
+  gboolean doubtful = sentence->support != TWIN_SUPPORT_YES;
+
+  html_begin (page->html, "span", "class", doubtful ? "sentence doubtful" : "sentence", NULL);
+  html_text (page->html, sentence->text);
+  for (guint i = 0; sentence->citations != NULL && sentence->citations[i] != 0; i++)
+    {
+      html_text (page->html, "\u202f");
+      write_mark (page, answer, sentence->citations[i]);
+    }
+  if (doubtful)
+    html_leaf (page->html, "small",
+               sentence->support == TWIN_SUPPORT_PARTLY ? page_say (page, N_ ("only partly in the sources"))
+                                                        : page_say (page, N_ ("not in the sources")),
+               "class", "doubt", NULL);
+  html_end (page->html, "span");
+  html_text (page->html, " ");
+}
+
+void
+answer_view_write_no_answer (Page *page, const TwinAnswer *answer)
+{
+  html_leaf (page->html, "strong", page_say (page, N_ ("Not in the documents")), "class", "absent", NULL);
+  html_text (page->html, " ");
+  html_text (page->html, answer->text);
+}
+
+/* --- What it rests on --- */
+
+static void
+write_disagreement (Page *page, const TwinAnswer *answer, const TwinNote *note)
+{
+  html_begin (page->html, "p", "class", "note", NULL);
+  html_leaf (page->html, "strong", page_say (page, N_ ("The sources disagree.")), NULL);
+  html_text (page->html, " ");
+  page_write (page, page_say (page, N_ ("One says “%s”")), note->first_figure);
+  html_text (page->html, " ");
+  write_mark (page, answer, note->first);
+  html_text (page->html, ", ");
+  page_write (page, page_say (page, N_ ("another “%s”")), note->second_figure);
+  html_text (page->html, " ");
+  write_mark (page, answer, note->second);
+  html_end (page->html, "p");
+}
+
+static void
+write_dated (Page *page, const TwinAnswer *answer, const TwinNote *note)
+{
+  g_autofree char *date = language_format_date (page->language, note->first_dated_at);
+
+  html_begin (page->html, "p", "class", "note", NULL);
+  html_leaf (page->html, "strong", page_say (page, N_ ("This may be out of date.")), NULL);
+  html_text (page->html, " ");
+  page_write (page, page_say (page, N_ ("The source was last changed on %s")), date);
+  html_text (page->html, " ");
+  write_mark (page, answer, note->first);
+  html_end (page->html, "p");
+}
+
+static void
+write_source (Page *page, const TwinAnswer *answer, const TwinCitation *citation)
+{
+  const TwinPassageRecord *passage = get_passage (answer, citation);
+  const TwinHit *hit = answer->hits->pdata[citation->hit_index];
+  g_autofree char *path = make_path (page, answer, citation);
+  g_autofree char *pages = describe_pages (page, passage);
+  Html *html = page->html;
+
+  html_begin (html, "li", NULL);
+  html_leaf (html, "a", hit->title, "href", path, NULL);
+  if (pages != NULL)
+    html_leaf (html, "span", pages, "class", "place", NULL);
+  if (passage->heading != NULL && *passage->heading != '\0')
+    html_leaf (html, "span", passage->heading, "class", "place", NULL);
+  html_leaf (html, "blockquote", citation->text, "lang", passage->language != NULL && *passage->language != '\0' ? passage->language : NULL, NULL);
+  html_end (html, "li");
+}
+
+void
+answer_view_begin_rest (Page *page)
+{
+  html_end (page->html, "p");
+}
+
+void
+answer_view_write_rest (Page *page, const TwinAnswer *answer)
+{
+  for (guint i = 0; answer->notes != NULL && i < answer->notes->len; i++)
+    {
+      const TwinNote *note = answer->notes->pdata[i];
+
+      if (note->kind == TWIN_NOTE_DISAGREEMENT)
+        write_disagreement (page, answer, note);
+      else
+        write_dated (page, answer, note);
+    }
+  if (answer->abstained || answer->citations->len == 0)
+    return;
+  html_leaf (page->html, "h3", page_say (page, N_ ("Sources")), NULL);
+  html_begin (page->html, "ol", "class", "sources", NULL);
+  for (guint i = 0; i < answer->citations->len; i++)
+    write_source (page, answer, answer->citations->pdata[i]);
+  html_end (page->html, "ol");
+}
+
+void
+answer_view_end (Page *page)
+{
+  html_end (page->html, "div");
+  html_end (page->html, "article");
+}
+
+void
+answer_view_write (Page *page, const char *id, const char *question, const TwinAnswer *answer)
+{
+  answer_view_begin (page, id, question);
+  if (answer->abstained)
+    answer_view_write_no_answer (page, answer);
+  else
+    for (guint i = 0; i < answer->sentences->len; i++)
+      answer_view_write_sentence (page, answer, answer->sentences->pdata[i]);
+  answer_view_begin_rest (page);
+  answer_view_write_rest (page, answer);
+  answer_view_end (page);
+}

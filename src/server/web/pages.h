@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "web/page.h"
+
+G_BEGIN_DECLS
+
+/* One function per request, in the file of its page; web.c has the table. Each gets a page whose twin is there and may be seen by who
+ * asks, and returns what is sent. */
+
+/* page-home.c: what is under "/", where there is no twin */
+HttpReply *page_show_home (Page *self);
+
+/* page-twin.c. The form asks; @previous: the question before, or NULL; @draft: what stands in the field, or NULL */
+HttpReply *page_show_twin (Page *self);
+void page_write_ask_form (Page *self, const char *previous, const char *draft);
+
+/* page-ask.c */
+HttpReply *page_ask (Page *self);
+
+/* page-passage.c */
+HttpReply *page_show_passage (Page *self);
+
+/* page-about.c, page-privacy.c */
+HttpReply *page_show_about (Page *self);
+HttpReply *page_show_privacy (Page *self);
+
+/* page-forget.c */
+HttpReply *page_forget (Page *self);
+
+G_END_DECLS

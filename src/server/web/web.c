@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "web/web.h"
+
+#include "base/twin-error.h"
+#include "web/assets.h"
+#include "web/pages.h"
+
+#include <string.h>
+
+#define MAX_FORM (64 * 1024)
+
+/* For each network. A class of learners often has one address, so they are for a class and not for one person. */
+static const HttpQuota ask_quota = { "ask", 60, 60 };
+static const HttpQuota read_quota = { "read", 600, 60 };
+
+/**
+ * WebRoute:
+ * @path: below the twin's address
+ * @open: whether somebody sees it who was not admitted to a restricted twin
+ */
+typedef struct
+{
+  const char *method;
+  const char *path;
+  HttpReply *(*show) (Page *page);
+  const HttpQuota *quota;
+  gboolean open;
+} WebRoute;
+
+static const WebRoute routes[] = {
+  { "GET", "", page_show_twin, &read_quota, FALSE },
+  { "POST", "/ask", page_ask, &ask_quota, FALSE },
+  { "GET", "/passage/{document}/{ordinal}", page_show_passage, &read_quota, FALSE },
+  { "GET", "/about", page_show_about, &read_quota, TRUE },
+  { "GET", "/privacy", page_show_privacy, &read_quota, TRUE },
+  { "POST", "/forget", page_forget, &read_quota, FALSE },
+};
+
+/* Without and with a language in the path. */
+static HttpRoute http_routes[G_N_ELEMENTS (routes) * 2];
+
+static const WebRoute *
+find_route (HttpRequest *request)
+{
+  const char *path = http_request_get_route (request);
+
+  for (guint i = 0; i < G_N_ELEMENTS (http_routes); i++)
+    if (http_routes[i].path == path && g_str_equal (http_routes[i].method, http_request_get_method (request)))
+      return &routes[i / 2];
+
+  g_assert_not_reached ();
+}
+
+/* NULL, or why the twin's page cannot be shown. */
+static HttpReply *
+find_twin (Page *page)
+{
+  Server *server = page->server;
+  g_autoptr (GError) error = NULL;
+
+  page->address = address_find (server->storage, http_request_get_param (page->request, "twin"), &error);
+  if (page->address != NULL)
+    page->manifest = published_read (server->published, page->address->tenant, page->address->twin_id, &error);
+  if (page->manifest == NULL)
+    return page_refuse_for_error (page, error);
+  page->base = g_strconcat (page->prefix, "/t/", page->address->slug, NULL);
+
+  return NULL;
+}
+
+/* Who asks; somebody who was not admitted has no session. FALSE if that cannot be told. */
+static gboolean
+find_session (Page *page, GError **error)
+{
+  g_autofree char *peer = http_request_hash_peer (page->request, page->server->key, LEARNER_PEER);
+  const LearnerVisitor visitor = { .peer = peer,
+                                   .agent = http_request_get_header (page->request, "User-Agent"),
+                                   .cookie = http_request_get_cookie (page->request, PAGE_SESSION_COOKIE) };
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (StorageTx) tx = storage_begin (page->server->storage, page->address->tenant, STORAGE_READ, error);
+
+  if (tx == NULL)
+    return FALSE;
+  page->session = learner_session_find (tx, page->manifest, &visitor, &local_error);
+  if (page->session != NULL)
+    learner_session_get_viewer (page->session, &page->viewer);
+  else if (!g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_REFUSED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static HttpReply *
+admit (Page *page, const WebRoute *route)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!find_session (page, &error))
+    return page_refuse_for_error (page, error);
+  if (page->session != NULL || route->open)
+    return NULL;
+
+  return page_refuse (page, 404, NULL);
+}
+
+static HttpReply *
+check_quota (Page *page, const HttpQuota *quota)
+{
+  g_autofree char *peer = http_request_hash_peer (page->request, page->server->key, quota->name);
+  HttpQuotaState state = http_limiter_take (page->server->limiter, quota, peer);
+
+  return state.allowed ? NULL : page_refuse_quota (page, quota, &state);
+}
+
+/* The path's language is one that there is: "/fr/t/…" is no address. */
+static gboolean
+language_is_known (Page *page)
+{
+  return !g_str_has_prefix (http_request_get_route (page->request), "/{language}") || *page->prefix != '\0';
+}
+
+static HttpReply *
+handle (HttpRequest *request, gpointer user_data)
+{
+  const WebRoute *route = find_route (request);
+  g_auto (Page) page = { 0 };
+  HttpReply *refusal;
+
+  page_init (&page, user_data, request);
+  if (!language_is_known (&page))
+    return page_refuse (&page, 404, NULL);
+  refusal = check_quota (&page, route->quota);
+  if (refusal == NULL && g_str_equal (route->method, "POST") && !http_request_is_same_origin (request))
+    refusal = page_refuse (&page, 403, NULL);
+  if (refusal == NULL)
+    refusal = find_twin (&page);
+  if (refusal == NULL)
+    refusal = admit (&page, route);
+
+  return refusal != NULL ? refusal : route->show (&page);
+}
+
+static HttpReply *
+handle_home (HttpRequest *request, gpointer user_data)
+{
+  g_auto (Page) page = { 0 };
+
+  page_init (&page, user_data, request);
+  if (!language_is_known (&page))
+    return page_refuse (&page, 404, NULL);
+
+  return page_show_home (&page);
+}
+
+static const HttpRoute home_routes[] = {
+  { "GET", "/", handle_home, HTTP_ROUTE_OPEN, HTTP_BODY_NONE, 0, NULL },
+  { "GET", "/{language}", handle_home, HTTP_ROUTE_OPEN, HTTP_BODY_NONE, 0, NULL },
+};
+
+static void
+fill_routes (void)
+{
+  static gsize filled = 0;
+
+  if (!g_once_init_enter (&filled))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (http_routes); i++)
+    {
+      const WebRoute *route = &routes[i / 2];
+      gboolean form = g_str_equal (route->method, "POST");
+
+      http_routes[i] = (HttpRoute) {
+        .method = route->method,
+        .path = g_strconcat (i % 2 == 0 ? "/t/{twin}" : "/{language}/t/{twin}", route->path, NULL),
+        .handler = handle,
+        .flags = HTTP_ROUTE_OPEN,
+        .body = form ? HTTP_BODY_MEMORY : HTTP_BODY_NONE,
+        .max_body = form ? MAX_FORM : 0,
+      };
+    }
+  g_once_init_leave (&filled, 1);
+}
+
+void
+web_add_routes (HttpRouter *router, Server *server)
+{
+  fill_routes ();
+  assets_add_routes (router);
+  http_router_add (router, home_routes, G_N_ELEMENTS (home_routes), server);
+  http_router_add (router, http_routes, G_N_ELEMENTS (http_routes), server);
+}
+
+HttpReply *
+web_make_refusal_page (HttpRequest *request, HttpReply *problem, gpointer server)
+{
+  static const char *const kept[] = { "Allow", "Retry-After" };
+  const char *path = http_request_get_path (request);
+  g_auto (Page) page = { 0 };
+  HttpReply *reply;
+
+  if (g_str_equal (path, "/v1") || g_str_has_prefix (path, "/v1/"))
+    return NULL;
+  page_init (&page, server, request);
+  reply = page_refuse (&page, http_reply_get_status (problem), NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    if (http_reply_get_header (problem, kept[i]) != NULL)
+      http_reply_set_header (reply, kept[i], http_reply_get_header (problem, kept[i]));
+
+  return reply;
+}
