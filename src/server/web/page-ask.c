@@ -47,10 +47,9 @@ HttpReply *
 page_ask (Page *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (HttpQuery) form = http_request_get_form (self->request, &error);
   g_autoptr (TwinAnswer) answer = NULL;
-  const char *question = form != NULL ? http_query_get (form, "question") : NULL;
-  const char *previous = form != NULL ? http_query_get (form, "previous") : NULL;
+  const char *question = http_query_get (self->form, "question");
+  const char *previous = http_query_get (self->form, "previous");
 
   if (question == NULL)
     return page_refuse (self, 400, NULL);

@@ -43,6 +43,8 @@ page_clear (Page *self)
 {
   g_clear_pointer (&self->html, html_free);
   g_clear_pointer (&self->session, learner_session_free);
+  g_clear_pointer (&self->form, http_query_free);
+  g_clear_pointer (&self->form_token, g_free);
   g_clear_pointer (&self->manifest, twin_manifest_free);
   g_clear_pointer (&self->address, address_free);
   g_clear_pointer (&self->base, g_free);
@@ -77,6 +79,12 @@ page_make_path (const Page *self, const char *rest)
 }
 
 void
+page_write_paragraph (Page *self, const char *text)
+{
+  html_leaf (self->html, "p", text, NULL);
+}
+
+void
 page_link (Page *self, const char *rest, const char *text)
 {
   g_autofree char *path = page_make_path (self, rest);
@@ -90,6 +98,8 @@ page_begin_form (Page *self, const char *rest, const char *class_name)
   g_autofree char *path = page_make_path (self, rest);
 
   html_begin (self->html, "form", "method", "post", "action", path, "class", class_name, NULL);
+  if (self->form_token != NULL)
+    html_begin (self->html, "input", "type", "hidden", "name", PAGE_FORM_TOKEN, "value", self->form_token, NULL);
 }
 
 void
@@ -121,6 +131,28 @@ write_head (Page *self, const char *title)
   html_begin (html, "link", "rel", "icon", "href", asset_get_path (ASSET_ICON), "type", "image/svg+xml", NULL);
   html_leaf (html, "script", "", "src", asset_get_path (ASSET_SCRIPT), "defer", "", NULL);
   html_end (html, "head");
+}
+
+static gboolean
+is_restricted (const Page *self)
+{
+  return self->manifest != NULL && twin_config_get_access_mode (self->manifest->config) != TWIN_MODE_PUBLIC;
+}
+
+/* Behind a sign-in a choice is remembered. */
+static void
+write_language_choice (Page *self)
+{
+  page_begin_form (self, "/language", "languages");
+  for (guint i = 0; language_list ()[i] != NULL; i++)
+    {
+      const Language *language = language_list ()[i];
+      const char *tag = language_get_tag (language);
+
+      html_leaf (self->html, "button", language_get_name (language), "type", "submit", "class", "link", "name", "language", "value", tag, "lang", tag,
+                 "aria-pressed", language == self->language ? "true" : "false", NULL);
+    }
+  html_end (self->html, "form");
 }
 
 /* The same page in the other languages: a link and no cookie. */
@@ -163,7 +195,10 @@ write_header (Page *self)
     }
   else
     html_leaf (html, "span", page_say (self, N_ ("AI twins")), "class", "brand", NULL);
-  write_languages (self);
+  if (is_restricted (self))
+    write_language_choice (self);
+  else
+    write_languages (self);
   html_end (html, "header");
 }
 
@@ -179,7 +214,15 @@ write_footer (Page *self)
       page_link (self, "", page_say (self, N_ ("Ask")));
       page_link (self, "/about", page_say (self, N_ ("About and contact")));
       page_link (self, "/privacy", page_say (self, N_ ("What is held about you")));
+      if (is_restricted (self) && self->session != NULL)
+        page_link (self, "/profile", page_say (self, N_ ("Your data")));
       html_end (html, "nav");
+      if (is_restricted (self) && self->session != NULL)
+        {
+          page_begin_form (self, "/sign-out", "leave");
+          page_button (self, page_say (self, N_ ("Sign Out")), "small");
+          html_end (html, "form");
+        }
     }
   html_leaf (html, "p", page_say (self, N_ ("Answers are written by a computer and may be wrong. Look at the passages that they cite.")), NULL);
   html_end (html, "footer");
@@ -230,6 +273,7 @@ static const struct
   const char *words;
 } refusals[] = {
   { 400, N_ ("That was not understood"), N_ ("Something in the address or in what was typed cannot be right. Please go back and try again.") },
+  { 401, N_ ("You are not signed in any more"), N_ ("Sign in again; what you typed is not lost if you go back.") },
   { 403, N_ ("That is not possible from here"), N_ ("The request came from another page. Please open this page again and repeat it.") },
   { 404, N_ ("There is nothing here"), N_ ("The address may be mistyped, or what was here has been taken back.") },
   { 405, N_ ("That is not possible here"), N_ ("Please go back and use the buttons of the page.") },

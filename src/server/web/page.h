@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @prefix: "", "/en" or "/de": the language as the path says it; links keep it
  * @base: "/de/t/lab-safety"; NULL outside of a twin's pages
  * @address, @manifest: of the twin; NULL outside
+ * @form: what was posted; NULL of a GET
+ * @form_token: goes into every form of somebody who is signed in; else NULL
  * @session: of who asks; NULL for somebody who was not admitted, and outside
  * @viewer: what the person who asks may see
  * @html: what is being written
@@ -29,6 +31,8 @@ typedef struct
   char *base;
   Address *address;
   TwinManifest *manifest;
+  HttpQuery *form;
+  char *form_token;
   LearnerSession *session;
   PublishedViewer viewer;
   Html *html;
@@ -51,10 +55,14 @@ void page_write (Page *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* "/de/t/lab-safety" and @rest, which may be "". */
 char *page_make_path (const Page *self, const char *rest) G_GNUC_WARN_UNUSED_RESULT;
 
+/* A paragraph of @text. */
+void page_write_paragraph (Page *self, const char *text);
+
 /* A link to @rest of the twin's pages. */
 void page_link (Page *self, const char *rest, const char *text);
 
 /* A form that is posted to @rest, with what tells it from one of another site. The caller writes its fields and html_end()s it. */
+#define PAGE_FORM_TOKEN "csrf"
 void page_begin_form (Page *self, const char *rest, const char *class_name);
 void page_button (Page *self, const char *text, const char *class_name);
 

@@ -25,6 +25,17 @@ HttpReply *page_show_passage (Page *self);
 HttpReply *page_show_about (Page *self);
 HttpReply *page_show_privacy (Page *self);
 
+/* page-sign-in.c: at a restricted twin, by a letter with a link and a code */
+HttpReply *page_show_sign_in (Page *self);
+HttpReply *page_sign_in (Page *self);
+HttpReply *page_show_link (Page *self);
+HttpReply *page_open_link (Page *self);
+HttpReply *page_open_code (Page *self);
+HttpReply *page_sign_out (Page *self);
+
+/* page-language.c */
+HttpReply *page_choose_language (Page *self);
+
 /* page-forget.c */
 HttpReply *page_forget (Page *self);
 

@@ -5,6 +5,7 @@
 #include "web/assets.h"
 #include "web/pages.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #define MAX_FORM (64 * 1024)
@@ -12,6 +13,7 @@
 /* For each network. A class of learners often has one address, so they are for a class and not for one person. */
 static const HttpQuota ask_quota = { "ask", 60, 60 };
 static const HttpQuota read_quota = { "read", 600, 60 };
+static const HttpQuota sign_in_quota = { "learner-sign-in", 60, 600 };
 
 /**
  * WebRoute:
@@ -34,6 +36,13 @@ static const WebRoute routes[] = {
   { "GET", "/about", page_show_about, &read_quota, TRUE },
   { "GET", "/privacy", page_show_privacy, &read_quota, TRUE },
   { "POST", "/forget", page_forget, &read_quota, FALSE },
+  { "POST", "/language", page_choose_language, &read_quota, TRUE },
+  { "GET", "/sign-in", page_show_sign_in, &read_quota, TRUE },
+  { "POST", "/sign-in", page_sign_in, &sign_in_quota, TRUE },
+  { "POST", "/code", page_open_code, &sign_in_quota, TRUE },
+  { "GET", "/link", page_show_link, &read_quota, TRUE },
+  { "POST", "/link", page_open_link, &sign_in_quota, TRUE },
+  { "POST", "/sign-out", page_sign_out, &read_quota, FALSE },
 };
 
 /* Without and with a language in the path. */
@@ -83,7 +92,11 @@ find_session (Page *page, GError **error)
     return FALSE;
   page->session = learner_session_find (tx, page->manifest, &visitor, &local_error);
   if (page->session != NULL)
-    learner_session_get_viewer (page->session, &page->viewer);
+    {
+      learner_session_get_viewer (page->session, &page->viewer);
+      if (page->session->kind == LEARNER_SIGNED_IN)
+        page->form_token = learner_session_get_form_token (tx, page->session);
+    }
   else if (!g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_REFUSED))
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -102,8 +115,32 @@ admit (Page *page, const WebRoute *route)
     return page_refuse_for_error (page, error);
   if (page->session != NULL || route->open)
     return NULL;
+  /* A partner's twin is reached through the partner alone. */
+  if (twin_config_get_access_mode (page->manifest->config) == TWIN_MODE_PARTNER)
+    return page_refuse (page, 404, NULL);
 
-  return page_refuse (page, 404, NULL);
+  return g_str_equal (route->method, "GET") ? page_see_other (page, "/sign-in") : page_refuse (page, 401, NULL);
+}
+
+/* A form of somebody with a cookie carries what only the pages of that session have. */
+static HttpReply *
+check_form (Page *page)
+{
+  const char *token = http_query_get (page->form, PAGE_FORM_TOKEN);
+
+  if (page->form_token == NULL || (token != NULL && strlen (token) == strlen (page->form_token)
+                                   && sodium_memcmp (token, page->form_token, strlen (token)) == 0))
+    return NULL;
+
+  return page_refuse (page, 403, NULL);
+}
+
+static HttpReply *
+read_form (Page *page)
+{
+  page->form = http_request_get_form (page->request, NULL);
+
+  return page->form != NULL ? NULL : page_refuse (page, 400, NULL);
 }
 
 static HttpReply *
@@ -126,6 +163,7 @@ static HttpReply *
 handle (HttpRequest *request, gpointer user_data)
 {
   const WebRoute *route = find_route (request);
+  gboolean posted = g_str_equal (route->method, "POST");
   g_auto (Page) page = { 0 };
   HttpReply *refusal;
 
@@ -133,12 +171,16 @@ handle (HttpRequest *request, gpointer user_data)
   if (!language_is_known (&page))
     return page_refuse (&page, 404, NULL);
   refusal = check_quota (&page, route->quota);
-  if (refusal == NULL && g_str_equal (route->method, "POST") && !http_request_is_same_origin (request))
+  if (refusal == NULL && posted && !http_request_is_same_origin (request))
     refusal = page_refuse (&page, 403, NULL);
   if (refusal == NULL)
     refusal = find_twin (&page);
+  if (refusal == NULL && posted)
+    refusal = read_form (&page);
   if (refusal == NULL)
     refusal = admit (&page, route);
+  if (refusal == NULL && posted)
+    refusal = check_form (&page);
 
   return refusal != NULL ? refusal : route->show (&page);
 }
