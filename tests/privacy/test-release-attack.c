@@ -17,7 +17,7 @@
 #define MAX_SECTIONS 4 /* of a document */
 #define MAX_CATEGORIES (MAX_DOCUMENTS * MAX_SECTIONS + 1)
 #define N_LANGUAGES 4
-#define DEFAULT_POPULATIONS 20000
+#define DEFAULT_POPULATIONS 10000
 #define PLENTY 1000000
 
 /* --- Populations --- */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "privacy/twin-release-gate.h"
 
-/* Marks a string for translation where it is shown. */
-#define N_(text) (text)
+#include "base/twin-i18n.h"
 
 #define QUESTION_PEOPLE 5
 #define BEHAVIOUR_PEOPLE 10
@@ -15,20 +14,20 @@ static const char *const durations[]
   = { "0-1", N_ ("Less than a minute"), "1-10", N_ ("One to ten minutes"), "10+", N_ ("Ten minutes or more"), NULL };
 static const char *const segments[] = { "public", N_ ("Without signing in"), "restricted", N_ ("Signed in"), "partner", N_ ("By a partner"), NULL };
 
-#define QUESTION_TABLE(id, label, retention) { id, N_ (label), TWIN_RELEASE_QUESTIONS, QUESTION_PEOPLE, retention, NULL }
-#define BEHAVIOUR_TABLE(id, label, unit, categories) { id, N_ (label), unit, BEHAVIOUR_PEOPLE, "insights", categories }
+#define QUESTION_TABLE(id, label, retention) { id, label, TWIN_RELEASE_QUESTIONS, QUESTION_PEOPLE, retention, NULL }
+#define BEHAVIOUR_TABLE(id, label, unit, categories) { id, label, unit, BEHAVIOUR_PEOPLE, "insights", categories }
 
 static const TwinReleaseKindInfo kinds[TWIN_RELEASE_N_KINDS] = {
-  [TWIN_RELEASE_DOCUMENTS] = QUESTION_TABLE ("documents", "Documents that answer", "insights"),
-  [TWIN_RELEASE_TOPICS] = QUESTION_TABLE ("topics", "Topics", "questionAnalytics"),
-  [TWIN_RELEASE_UNANSWERED] = QUESTION_TABLE ("unanswered", "Unanswered", "questionAnalytics"),
-  [TWIN_RELEASE_OUTCOME] = BEHAVIOUR_TABLE ("outcome", "Answers", TWIN_RELEASE_QUESTIONS, outcomes),
-  [TWIN_RELEASE_SUPPORT] = BEHAVIOUR_TABLE ("support", "Support", TWIN_RELEASE_QUESTIONS, supports),
-  [TWIN_RELEASE_RATINGS] = BEHAVIOUR_TABLE ("ratings", "Ratings", TWIN_RELEASE_QUESTIONS, ratings),
-  [TWIN_RELEASE_LANGUAGES] = BEHAVIOUR_TABLE ("languages", "Languages", TWIN_RELEASE_QUESTIONS, NULL),
-  [TWIN_RELEASE_DEPTH] = BEHAVIOUR_TABLE ("depth", "Questions in a session", TWIN_RELEASE_SESSIONS, depths),
-  [TWIN_RELEASE_DURATION] = BEHAVIOUR_TABLE ("duration", "Length of sessions", TWIN_RELEASE_SESSIONS, durations),
-  [TWIN_RELEASE_AUDIENCE] = BEHAVIOUR_TABLE ("audience", "Audience", TWIN_RELEASE_PEOPLE, segments),
+  [TWIN_RELEASE_DOCUMENTS] = QUESTION_TABLE ("documents", N_ ("Documents that answer"), "insights"),
+  [TWIN_RELEASE_TOPICS] = QUESTION_TABLE ("topics", N_ ("Topics"), "questionAnalytics"),
+  [TWIN_RELEASE_UNANSWERED] = QUESTION_TABLE ("unanswered", N_ ("Unanswered"), "questionAnalytics"),
+  [TWIN_RELEASE_OUTCOME] = BEHAVIOUR_TABLE ("outcome", N_ ("Answers"), TWIN_RELEASE_QUESTIONS, outcomes),
+  [TWIN_RELEASE_SUPPORT] = BEHAVIOUR_TABLE ("support", N_ ("Support"), TWIN_RELEASE_QUESTIONS, supports),
+  [TWIN_RELEASE_RATINGS] = BEHAVIOUR_TABLE ("ratings", N_ ("Ratings"), TWIN_RELEASE_QUESTIONS, ratings),
+  [TWIN_RELEASE_LANGUAGES] = BEHAVIOUR_TABLE ("languages", N_ ("Languages"), TWIN_RELEASE_QUESTIONS, NULL),
+  [TWIN_RELEASE_DEPTH] = BEHAVIOUR_TABLE ("depth", N_ ("Questions in a session"), TWIN_RELEASE_SESSIONS, depths),
+  [TWIN_RELEASE_DURATION] = BEHAVIOUR_TABLE ("duration", N_ ("Length of sessions"), TWIN_RELEASE_SESSIONS, durations),
+  [TWIN_RELEASE_AUDIENCE] = BEHAVIOUR_TABLE ("audience", N_ ("Audience"), TWIN_RELEASE_PEOPLE, segments),
 };
 
 static const struct

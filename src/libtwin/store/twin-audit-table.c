@@ -59,6 +59,7 @@ static const char *const actions[] = {
   "twin.unpublish",
   "server.connect",
   "server.disconnect",
+  "analytics.fetch",
   "export.write",
   "model.ask",
   "model.embed",
