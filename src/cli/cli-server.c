@@ -20,19 +20,26 @@ read_token (const char *path, GError **error)
 }
 
 gboolean
+cli_account_settings_init_without_library (TwinAccountSettings *settings, CliContext *context, GError **error)
+{
+  *settings = (TwinAccountSettings) { .strong = TRUE };
+  if (cli_token_file == NULL)
+    settings->keyring = cli_context_get_keyring (context);
+  else if (g_file_test (cli_token_file, G_FILE_TEST_EXISTS) && (settings->token = read_token (cli_token_file, error)) == NULL)
+    return FALSE;
+
+  return TRUE;
+}
+
+gboolean
 cli_account_settings_init (TwinAccountSettings *settings, CliContext *context, GError **error)
 {
   TwinLibrary *library = cli_context_get_library (context, error);
   g_autoptr (TwinConfig) config = library != NULL ? twin_settings_load (library, error) : NULL;
 
-  if (config == NULL)
+  if (config == NULL || !cli_account_settings_init_without_library (settings, context, error))
     return FALSE;
-
-  *settings = (TwinAccountSettings) { .strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG") };
-  if (cli_token_file == NULL)
-    settings->keyring = cli_context_get_keyring (context);
-  else if (g_file_test (cli_token_file, G_FILE_TEST_EXISTS) && (settings->token = read_token (cli_token_file, error)) == NULL)
-    return FALSE;
+  settings->strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG");
 
   return TRUE;
 }

@@ -19,6 +19,9 @@ extern char *cli_token_file;
 
 /* The settings of the account: keyring or the token in the file; clear them with cli_account_settings_clear(). */
 gboolean cli_account_settings_init (TwinAccountSettings *settings, CliContext *context, GError **error);
+
+/* The same before there is a library, with the strong encryption that is the default. */
+gboolean cli_account_settings_init_without_library (TwinAccountSettings *settings, CliContext *context, GError **error);
 void cli_account_settings_clear (TwinAccountSettings *settings);
 
 /* The way to the library's server. */

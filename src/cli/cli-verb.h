@@ -54,7 +54,6 @@ void cli_help_print_verb (const CliVerb *verb);
 
 extern const CliVerb cli_verb_access;
 extern const CliVerb cli_verb_add;
-extern const CliVerb cli_verb_analytics;
 extern const CliVerb cli_verb_ask;
 extern const CliVerb cli_verb_audit;
 extern const CliVerb cli_verb_chunks;
@@ -62,6 +61,7 @@ extern const CliVerb cli_verb_classify;
 extern const CliVerb cli_verb_completion;
 extern const CliVerb cli_verb_conflicts;
 extern const CliVerb cli_verb_connect;
+extern const CliVerb cli_verb_copies;
 extern const CliVerb cli_verb_decide;
 extern const CliVerb cli_verb_disconnect;
 extern const CliVerb cli_verb_documents;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/twin-error.h"
 #include "cli-server.h"
+#include "sync/twin-copies.h"
+#include "sync/twin-recovery.h"
 #include "sync/twin-sync.h"
 
 static const GOptionEntry entries[] = { CLI_TOKEN_FILE_ENTRY, { NULL } };
@@ -64,16 +66,36 @@ print (const Standing *standing)
                standing->n_conflicts);
 }
 
+/* Objects first: with them comes which copies are wanted. The wrapped key again, for the case of a new recovery key. */
+static gboolean
+synchronise (TwinLibrary *library, TwinRemote *remote, Standing *standing, GCancellable *cancellable, GError **error)
+{
+  TwinStore *store = twin_library_get_store (library);
+  g_autoptr (TwinSync) sync = twin_sync_new (store, remote);
+  TwinCopiesResult copies = { 0 };
+
+  if (!twin_sync_run (sync, &standing->status, &standing->next_at, cancellable, error))
+    return FALSE;
+  if (standing->status != TWIN_SYNC_IDLE)
+    return TRUE;
+  if (!twin_recovery_share (store, remote, cancellable, error) || !twin_copies_send (library, remote, NULL, &copies, cancellable, error))
+    return FALSE;
+  if (copies.signed_out)
+    standing->status = TWIN_SYNC_SIGNED_OUT;
+
+  return TRUE;
+}
+
 static gboolean
 run (CliContext *context, char **arguments, GError **error)
 {
   GCancellable *cancellable = cli_context_catch_interrupts (context);
   g_autoptr (TwinRemote) remote = cli_server_open (context, error);
-  TwinStore *store = remote != NULL ? twin_library_get_store (cli_context_get_library (context, NULL)) : NULL;
-  g_autoptr (TwinSync) sync = remote != NULL ? twin_sync_new (store, remote) : NULL;
+  TwinLibrary *library = remote != NULL ? cli_context_get_library (context, NULL) : NULL;
   Standing standing = { 0 };
 
-  if (sync == NULL || !twin_sync_run (sync, &standing.status, &standing.next_at, cancellable, error) || !look (store, &standing, error))
+  if (library == NULL || !synchronise (library, remote, &standing, cancellable, error)
+      || !look (twin_library_get_store (library), &standing, error))
     return FALSE;
   if (cli_context_get_json (context))
     print_json (&standing);

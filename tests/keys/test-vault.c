@@ -222,6 +222,48 @@ test_recovery (Fixture *fixture, gconstpointer data)
   g_assert_true (twin_secret_equal (twin_vault_get_key (loaded), twin_vault_get_key (vault)));
 }
 
+/* What another place keeps opens with the recovery key and nothing else, and becomes the same vault in another folder. */
+static void
+test_recovery_elsewhere (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (TwinVault) vault = make (fixture);
+  g_autofree char *folder = g_dir_make_tmp ("twin-elsewhere-XXXXXX", NULL);
+  g_autofree char *elsewhere = g_build_filename (folder, "library", NULL);
+  g_autofree char *file = g_build_filename (elsewhere, "vault.json", NULL);
+  g_autofree char *key_file = g_build_filename (folder, "key", NULL);
+  g_autoptr (TwinSecret) recovery = twin_vault_add_recovery (vault, NULL);
+  g_autoptr (TwinSecret) other = twin_secret_new_random (TWIN_SECRET_KEY_LENGTH);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *exported = twin_vault_export_recovery (vault, &error);
+  g_autofree char *id = twin_vault_peek_id (exported);
+  g_autoptr (TwinVault) there = NULL;
+  char *text = twin_recovery_key_format (other);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (id);
+  g_assert_null (strstr (exported, "keyring"));
+  g_assert_null (twin_vault_new_from_recovery (elsewhere, exported, text, &error));
+  g_assert_error (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_WRONG);
+  g_clear_error (&error);
+  g_assert_false (g_file_test (elsewhere, G_FILE_TEST_EXISTS));
+  twin_secret_free_text (text);
+
+  text = twin_recovery_key_format (recovery);
+  there = twin_vault_new_from_recovery (elsewhere, exported, text, &error);
+  g_assert_no_error (error);
+  g_assert_true (twin_secret_equal (twin_vault_get_key (there), twin_vault_get_key (vault)));
+  g_assert_false (g_file_test (file, G_FILE_TEST_EXISTS)); /* nothing before the first slot */
+  g_assert_true (twin_vault_add_key_file (there, key_file, &error));
+  g_assert_true (twin_vault_has_slot (there, TWIN_SLOT_RECOVERY));
+  g_assert_null (twin_vault_new_from_recovery (elsewhere, exported, text, &error));
+  g_assert_error (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_VAULT_EXISTS);
+  twin_secret_free_text (text);
+  g_unlink (file);
+  g_unlink (key_file);
+  g_rmdir (elsewhere);
+  g_rmdir (folder);
+}
+
 static void
 test_passphrase (Fixture *fixture, gconstpointer data)
 {
@@ -697,6 +739,7 @@ main (int argc, char **argv)
     { "keyring-states", test_keyring_states },
     { "other-backend", test_other_backend },
     { "recovery", test_recovery },
+    { "recovery-elsewhere", test_recovery_elsewhere },
     { "passphrase", test_passphrase },
     { "key-file", test_key_file },
     { "key-file-of-others-making", test_key_file_of_others_making },

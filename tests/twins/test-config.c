@@ -36,6 +36,8 @@ test_defaults (void)
     { "encryptionLevel", "STRONG" },           /* R73 */
     { "retention.autoDelete", "true" },        /* R49 */
     { "analyticsEnabled", "false" },           /* R171 */
+    { "copies.documents", "none" },
+    { "copies.originals", "false" },
     { "dpa.accepted", "false" },
     { "accessMode", "public" },
     { "threshold", "0.45" },
@@ -135,6 +137,8 @@ static const struct
   { "controls.analyticsInclusion", "true", NULL, "x", TWIN_ERROR_INVALID },
   { "controls.emailCommunications", "true", NULL, "x", TWIN_ERROR_INVALID },
   { "controls.thirdPartyIntegrations", "true", NULL, "x", TWIN_ERROR_INVALID },
+  { "copies.documents", "twins", NULL, "some", TWIN_ERROR_INVALID },
+  { "copies.originals", "true", NULL, "x", TWIN_ERROR_INVALID },
   { "dpa.accepted", "true", NULL, "x", TWIN_ERROR_INVALID },
   { "piiDetection.enabled", "false", NULL, "x", TWIN_ERROR_INVALID },
   { "piiDetection.alert", "false", NULL, "x", TWIN_ERROR_INVALID },

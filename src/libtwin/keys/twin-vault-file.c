@@ -74,8 +74,8 @@ twin_vault_file_set_slot (TwinVaultFile *self, TwinSlotKind kind, TwinSlot *slot
     g_ptr_array_add (self->slots, slot);
 }
 
-static char *
-to_text (const TwinVaultFile *self)
+char *
+twin_vault_file_to_text (const TwinVaultFile *self)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   JsonArray *slots = json_array_new ();
@@ -120,8 +120,8 @@ read_slots (TwinVaultFile *self, JsonObject *object)
   return self->slots->len > 0;
 }
 
-static TwinVaultFile *
-from_text (const char *text, GError **error)
+TwinVaultFile *
+twin_vault_file_new_from_text (const char *text, GError **error)
 {
   g_autoptr (JsonObject) object = twin_json_parse_object (text, NULL);
   g_autoptr (TwinVaultFile) self = NULL;
@@ -165,7 +165,7 @@ twin_vault_file_read (const char *path, GError **error)
       return NULL;
     }
 
-  return from_text (text, error);
+  return twin_vault_file_new_from_text (text, error);
 }
 
 static gboolean
@@ -248,7 +248,7 @@ twin_vault_file_write (const TwinVaultFile *self, const char *path, gboolean is_
                        gpointer user_data, GError **error)
 {
   g_autofree char *temporary = g_strconcat (path, ".new", NULL);
-  g_autofree char *text = to_text (self);
+  g_autofree char *text = twin_vault_file_to_text (self);
 
   if (write_synced (temporary, text, error)
       && read_back (temporary, try, user_data, error)

@@ -29,6 +29,10 @@ void twin_vault_file_set_slot (TwinVaultFile *self, TwinSlotKind kind, TwinSlot 
 /* Errors: TWIN_ERROR_CORRUPT, TWIN_ERROR_INVALID (of a later version), G_FILE_ERROR. */
 TwinVaultFile *twin_vault_file_read (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the file holds as text, and back. Errors of the latter: TWIN_ERROR_CORRUPT, TWIN_ERROR_INVALID. */
+char *twin_vault_file_to_text (const TwinVaultFile *self) G_GNUC_WARN_UNUSED_RESULT;
+TwinVaultFile *twin_vault_file_new_from_text (const char *text, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether the file, read back, is what it should be. */
 typedef gboolean (*TwinVaultFileTryFunc) (const TwinVaultFile *written, gpointer user_data, GError **error);
 

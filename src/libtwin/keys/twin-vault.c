@@ -45,6 +45,28 @@ vault_alloc (const char *directory, TwinVaultFile *file, gboolean is_new)
   return self;
 }
 
+/* Makes the folder of a library where there is none yet. */
+static gboolean
+prepare_folder (const char *directory, GError **error)
+{
+  if (twin_vault_exists (directory))
+    {
+      g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_VAULT_EXISTS,
+                           _("There is a library in this folder already. Open it instead of making a new one."));
+      return FALSE;
+    }
+  if (g_mkdir_with_parents (directory, 0700) < 0 || g_chmod (directory, 0700) < 0)
+    {
+      int saved = errno;
+
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _("The library's folder cannot be made: %s."),
+                   g_strerror (saved));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 TwinVault *
 twin_vault_new (const char *directory, GError **error)
 {
@@ -53,20 +75,8 @@ twin_vault_new (const char *directory, GError **error)
 
   g_return_val_if_fail (directory != NULL, NULL);
 
-  if (twin_vault_exists (directory))
-    {
-      g_set_error_literal (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_VAULT_EXISTS,
-                           _("There is a library in this folder already. Open it instead of making a new one."));
-      return NULL;
-    }
-  if (g_mkdir_with_parents (directory, 0700) < 0 || g_chmod (directory, 0700) < 0)
-    {
-      int saved = errno;
-
-      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (saved), _("The library's folder cannot be made: %s."),
-                   g_strerror (saved));
-      return NULL;
-    }
+  if (!prepare_folder (directory, error))
+    return NULL;
 
   id = twin_id_new (twin_clock_system ());
   self = vault_alloc (directory, twin_vault_file_new (id), TRUE);
@@ -255,4 +265,50 @@ twin_vault_unlock_key_file (TwinVault *self, const char *path, GError **error)
   secret = slot != NULL ? twin_key_file_read (path, error) : NULL;
 
   return secret != NULL && open_slot (self, slot, secret, "This key file belongs to another library.", error);
+}
+
+char *
+twin_vault_export_recovery (TwinVault *self, GError **error)
+{
+  g_autoptr (TwinVaultFile) alone = NULL;
+  TwinSlot *slot;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  slot = need_slot (self, TWIN_SLOT_RECOVERY, error);
+  if (slot == NULL)
+    return NULL;
+  alone = twin_vault_file_new (self->file->id);
+  twin_vault_file_set_slot (alone, TWIN_SLOT_RECOVERY, twin_slot_copy (slot));
+
+  return twin_vault_file_to_text (alone);
+}
+
+TwinVault *
+twin_vault_new_from_recovery (const char *directory, const char *exported, const char *recovery_key, GError **error)
+{
+  g_autoptr (TwinVaultFile) file = NULL;
+  g_autoptr (TwinVault) self = NULL;
+
+  g_return_val_if_fail (directory != NULL && exported != NULL && recovery_key != NULL, NULL);
+
+  file = twin_vault_file_new_from_text (exported, error);
+  if (file == NULL)
+    return NULL;
+  self = vault_alloc (directory, g_steal_pointer (&file), TRUE);
+
+  /* The key first: a folder is not made for one that is wrong. */
+  return twin_vault_unlock_recovery (self, recovery_key, error) && prepare_folder (directory, error) ? g_steal_pointer (&self) : NULL;
+}
+
+char *
+twin_vault_peek_id (const char *exported)
+{
+  g_autoptr (TwinVaultFile) file = NULL;
+
+  g_return_val_if_fail (exported != NULL, NULL);
+
+  file = twin_vault_file_new_from_text (exported, NULL);
+
+  return file != NULL ? g_strdup (file->id) : NULL;
 }

@@ -61,6 +61,17 @@ gboolean twin_vault_unlock_recovery (TwinVault *self, const char *recovery_key, 
 gboolean twin_vault_unlock_passphrase (TwinVault *self, const char *passphrase, GError **error);
 gboolean twin_vault_unlock_key_file (TwinVault *self, const char *path, GError **error);
 
+/* The vault with its recovery slot alone, as text for another place: without the recovery key, which has 256 bits of chance, it opens
+ * nothing. TWIN_KEYS_ERROR_NO_SLOT without one. The vault may be locked. */
+char *twin_vault_export_recovery (TwinVault *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same library's vault on another computer, unlocked: from what twin_vault_export_recovery() gave, for @directory (made if needed,
+ * mode 0700). Nothing is written before the first slot. Errors: TWIN_KEYS_ERROR_VAULT_EXISTS, _WRONG, TWIN_ERROR_INVALID, _CORRUPT. */
+TwinVault *twin_vault_new_from_recovery (const char *directory, const char *exported, const char *recovery_key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The id inside what twin_vault_export_recovery() gave; NULL if it is damaged. */
+char *twin_vault_peek_id (const char *exported) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Forgets the key. */
 void twin_vault_lock (TwinVault *self);
 

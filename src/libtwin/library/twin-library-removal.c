@@ -212,3 +212,26 @@ twin_library_purge_removed (TwinLibrary *self, gint64 before, GCancellable *canc
   return done && twin_store_needs_purge (store, &needed, error)
          && (!needed || twin_store_purge (store, cancellable, error));
 }
+
+gboolean
+twin_library_forget (TwinTransaction *tx, const char *id, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TwinDocumentRecord) record = NULL;
+
+  g_return_val_if_fail (tx != NULL && id != NULL, FALSE);
+
+  record = twin_document_table_get (tx, id, &local_error);
+  if (record == NULL && g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    return TRUE;
+  if (record == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  return _twin_library_release_duplicates (tx, id, error)
+         && (record->sha256 == NULL || _twin_library_drop_original (tx, record->sha256, id, error))
+         && twin_document_table_delete (tx, id, error) && twin_pseudonym_table_prune (tx, error)
+         && twin_audit_table_append (tx, "document.purge", id, "done", "{\"elsewhere\":true}", error);
+}

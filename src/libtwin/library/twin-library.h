@@ -51,4 +51,8 @@ gboolean twin_library_remove (TwinLibrary *self, const char *id, GError **error)
 gboolean twin_library_restore (TwinLibrary *self, const char *id, GError **error);
 gboolean twin_library_purge_removed (TwinLibrary *self, gint64 before, GCancellable *cancellable, GError **error);
 
+/* Destroys what is here of a document that was destroyed on another computer: row and original. twin_store_needs_purge() then says that
+ * its space is to be overwritten. Inside a transaction of the caller. */
+gboolean twin_library_forget (TwinTransaction *tx, const char *id, GError **error);
+
 G_END_DECLS

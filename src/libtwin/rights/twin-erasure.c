@@ -13,8 +13,11 @@
 #include "base/twin-id.h"
 #include "base/twin-json.h"
 #include "rights/manifest.h"
+#include "store/twin-copy-table.h"
 #include "store/twin-originals.h"
 #include "store/twin-schema.h"
+
+#define FORMAT "twin-studio-erasure"
 
 /* One document that is to go, and what there was of it. */
 typedef struct
@@ -22,6 +25,7 @@ typedef struct
   char *id;
   char *sha256;
   JsonObject *rows; /* table -> how many */
+  gboolean has_copy; /* on a server */
   gboolean had_original;
   gboolean has_original;
   gboolean gone;
@@ -115,9 +119,17 @@ look_for_original (TwinStore *store, const char *sha256, gboolean *there, GError
 static gboolean
 add_target (GPtrArray *targets, TwinTransaction *tx, const TwinDocumentRecord *record, GError **error)
 {
-  JsonObject *rows = count_all (tx, record->id, error);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TwinCopyRecord) copy = twin_copy_table_get (tx, record->id, &local_error);
+  JsonObject *rows;
   Target *target;
 
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  rows = count_all (tx, record->id, error);
   if (rows == NULL)
     return FALSE;
 
@@ -126,6 +138,7 @@ add_target (GPtrArray *targets, TwinTransaction *tx, const TwinDocumentRecord *r
   target->id = g_strdup (record->id);
   target->sha256 = g_strdup (record->sha256);
   target->rows = rows;
+  target->has_copy = copy != NULL;
 
   return look_for_original (twin_transaction_get_store (tx), record->sha256, &target->had_original, error);
 }
@@ -185,28 +198,14 @@ describe_original (const Target *target)
   return target->has_original ? "kept for another document" : "erased";
 }
 
+/* What every statement has, around @documents (taken). */
 static char *
-make_statement (const char *id, GPtrArray *targets, gboolean overwritten, gint64 unix_ms)
+write_statement (const char *id, JsonArray *documents, gboolean overwritten, gint64 unix_ms)
 {
   g_autoptr (JsonObject) statement = json_object_new ();
   g_autofree char *erased_at = twin_time_to_iso8601 (unix_ms);
-  JsonArray *documents = json_array_new ();
 
-  for (guint i = 0; i < targets->len; i++)
-    {
-      const Target *target = g_ptr_array_index (targets, i);
-      JsonObject *document;
-
-      if (!target->gone)
-        continue;
-      document = json_object_new ();
-      json_object_set_string_member (document, "id", target->id);
-      json_object_set_object_member (document, "rows_erased", json_object_ref (target->rows));
-      json_object_set_int_member (document, "rows_left", 0);
-      json_object_set_string_member (document, "original", describe_original (target));
-      json_array_add_object_element (documents, document);
-    }
-  json_object_set_string_member (statement, "format", TWIN_ERASURE_FORMAT);
+  json_object_set_string_member (statement, "format", FORMAT);
   json_object_set_int_member (statement, "version", 1);
   json_object_set_string_member (statement, "id", id);
   json_object_set_string_member (statement, "erased_at", erased_at);
@@ -217,21 +216,80 @@ make_statement (const char *id, GPtrArray *targets, gboolean overwritten, gint64
   return twin_json_object_to_string (statement, FALSE);
 }
 
+static JsonObject *
+describe_document (const char *id, JsonObject *rows, const char *original)
+{
+  JsonObject *document = json_object_new ();
+
+  json_object_set_string_member (document, "id", id);
+  json_object_set_object_member (document, "rows_erased", rows);
+  json_object_set_int_member (document, "rows_left", 0);
+  json_object_set_string_member (document, "original", original);
+
+  return document;
+}
+
+/* What is on a server goes when it can be reached: twin_erasure_confirm_copies() says so then. */
+static JsonArray *
+describe_targets (GPtrArray *targets)
+{
+  JsonArray *documents = json_array_new ();
+
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const Target *target = g_ptr_array_index (targets, i);
+      JsonObject *document;
+
+      if (!target->gone)
+        continue;
+      document = describe_document (target->id, json_object_ref (target->rows), describe_original (target));
+      json_object_set_string_member (document, "encrypted_copy", target->has_copy ? "on the server until the next synchronisation" : "none");
+      json_array_add_object_element (documents, document);
+    }
+
+  return documents;
+}
+
+static void
+sign (TwinReceiptRecord *receipt, TwinStore *store)
+{
+  g_autoptr (TwinSecret) seed = twin_store_derive_key (store, MANIFEST_KEY_PURPOSE);
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 private_key[crypto_sign_SECRETKEYBYTES];
+  guint8 signature[crypto_sign_BYTES];
+  gsize seed_length;
+  const guint8 *seed_bytes = twin_secret_get_bytes (seed, &seed_length);
+
+  g_assert (seed_length == crypto_sign_SEEDBYTES);
+
+  crypto_sign_seed_keypair (public_key, private_key, seed_bytes);
+  crypto_sign_detached (signature, NULL, (const guint8 *) receipt->statement, strlen (receipt->statement), private_key);
+  sodium_memzero (private_key, sizeof private_key);
+
+  receipt->public_key = g_malloc (sizeof public_key * 2 + 1);
+  receipt->signature = g_malloc (sizeof signature * 2 + 1);
+  sodium_bin2hex (receipt->public_key, sizeof public_key * 2 + 1, public_key, sizeof public_key);
+  sodium_bin2hex (receipt->signature, sizeof signature * 2 + 1, signature, sizeof signature);
+}
+
+/* Takes @documents. */
 static TwinReceiptRecord *
-keep_receipt (TwinStore *store, GPtrArray *targets, GError **error)
+keep_receipt (TwinStore *store, JsonArray *documents, GError **error)
 {
   g_autoptr (TwinReceiptRecord) receipt = twin_receipt_record_new ();
-  g_autoptr (TwinSecret) seed = twin_store_derive_key (store, MANIFEST_KEY_PURPOSE);
   g_autoptr (TwinTransaction) tx = NULL;
   gboolean needs_purge = TRUE;
 
   if (!twin_store_needs_purge (store, &needs_purge, error))
-    return NULL;
+    {
+      json_array_unref (documents);
+      return NULL;
+    }
 
   receipt->id = twin_id_new (twin_store_get_clock (store));
   receipt->created_at = twin_clock_now (twin_store_get_clock (store));
-  receipt->statement = make_statement (receipt->id, targets, !needs_purge, receipt->created_at);
-  twin_erasure_sign (receipt, seed);
+  receipt->statement = write_statement (receipt->id, documents, !needs_purge, receipt->created_at);
+  sign (receipt, store);
 
   tx = twin_store_write (store, error);
   if (tx == NULL || !twin_receipt_table_insert (tx, receipt, error) || !twin_transaction_commit (tx, error))
@@ -256,13 +314,34 @@ twin_erasure_run (TwinLibrary *library, gint64 before, TwinReceiptRecord **recei
       || !look_again (store, targets, &n_gone, error))
     return FALSE;
 
-  made = n_gone > 0 ? keep_receipt (store, targets, error) : NULL;
+  made = n_gone > 0 ? keep_receipt (store, describe_targets (targets), error) : NULL;
   if (n_gone > 0 && made == NULL)
     return FALSE;
   if (receipt != NULL)
     *receipt = g_steal_pointer (&made);
 
   return TRUE;
+}
+
+gboolean
+twin_erasure_confirm_copies (TwinLibrary *library, const char *const *ids, const char *server, GError **error)
+{
+  g_autoptr (TwinReceiptRecord) receipt = NULL;
+  JsonArray *documents;
+
+  g_return_val_if_fail (library != NULL && ids != NULL && server != NULL, FALSE);
+
+  documents = json_array_new ();
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      JsonObject *document = describe_document (ids[i], json_object_new (), "encrypted copy erased");
+
+      json_object_set_string_member (document, "server", server);
+      json_array_add_object_element (documents, document);
+    }
+  receipt = keep_receipt (twin_library_get_store (library), documents, error);
+
+  return receipt != NULL;
 }
 
 GPtrArray *
@@ -275,30 +354,6 @@ twin_erasure_list (TwinLibrary *library, GError **error)
   tx = twin_store_read (twin_library_get_store (library), error);
 
   return tx != NULL ? twin_receipt_table_list (tx, error) : NULL;
-}
-
-void
-twin_erasure_sign (TwinReceiptRecord *receipt, TwinSecret *seed)
-{
-  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
-  guint8 private_key[crypto_sign_SECRETKEYBYTES];
-  guint8 signature[crypto_sign_BYTES];
-  gsize seed_length;
-  const guint8 *seed_bytes;
-
-  g_return_if_fail (receipt != NULL && receipt->statement != NULL && seed != NULL);
-
-  seed_bytes = twin_secret_get_bytes (seed, &seed_length);
-  g_assert (seed_length == crypto_sign_SEEDBYTES);
-
-  crypto_sign_seed_keypair (public_key, private_key, seed_bytes);
-  crypto_sign_detached (signature, NULL, (const guint8 *) receipt->statement, strlen (receipt->statement), private_key);
-  sodium_memzero (private_key, sizeof private_key);
-
-  receipt->public_key = g_malloc (sizeof public_key * 2 + 1);
-  receipt->signature = g_malloc (sizeof signature * 2 + 1);
-  sodium_bin2hex (receipt->public_key, sizeof public_key * 2 + 1, public_key, sizeof public_key);
-  sodium_bin2hex (receipt->signature, sizeof signature * 2 + 1, signature, sizeof signature);
 }
 
 char *
@@ -340,7 +395,7 @@ twin_erasure_verify (const char *json, char **key_fingerprint, GError **error)
     return FALSE;
   text = twin_json_get_string (object, "statement", "");
   statement = twin_json_parse_object (text, NULL);
-  if (statement == NULL || strcmp (twin_json_get_string (statement, "format", ""), TWIN_ERASURE_FORMAT) != 0)
+  if (statement == NULL || strcmp (twin_json_get_string (statement, "format", ""), FORMAT) != 0)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("This is not the receipt of an erasure."));
       return FALSE;

@@ -12,13 +12,12 @@ G_BEGIN_DECLS
 gboolean twin_erasure_run (TwinLibrary *library, gint64 before, TwinReceiptRecord **receipt, GCancellable *cancellable,
                            GError **error);
 
+/* Keeps a receipt that the encrypted copies of the originals of @ids (NULL-terminated), which were destroyed here before, are no longer
+ * on @server. */
+gboolean twin_erasure_confirm_copies (TwinLibrary *library, const char *const *ids, const char *server, GError **error);
+
 /* The receipts of this library, the newest first. */
 GPtrArray *twin_erasure_list (TwinLibrary *library, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-#define TWIN_ERASURE_FORMAT "twin-studio-erasure" /* a statement's member "format" */
-
-/* Signs @receipt's statement with the pair of keys that @seed (32 bytes) makes, and puts signature and public key into it. */
-void twin_erasure_sign (TwinReceiptRecord *receipt, TwinSecret *seed);
 
 /* @receipt as a file that anybody can check: JSON with the statement as text, its signature and the key. Free it. */
 char *twin_erasure_to_json (const TwinReceiptRecord *receipt) G_GNUC_WARN_UNUSED_RESULT;

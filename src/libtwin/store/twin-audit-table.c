@@ -59,7 +59,10 @@ static const char *const actions[] = {
   "twin.unpublish",
   "server.connect",
   "server.disconnect",
-  "analytics.fetch",
+  "server.recovery", /* the wrapped key went to the server, or came from it */
+  "copy.store",      /* an original was copied, encrypted */
+  "copy.fetch",
+  "copy.delete",
   "export.write",
   "model.ask",
   "model.embed",

@@ -260,10 +260,6 @@ static const TwinColumn columns[] = {
   PLAIN ("sync_conflict", "fields", "What differs", "accounts"),
   PLAIN ("sync_conflict", "found_at", "When it was found", "accounts"),
 
-  PLAIN ("analytics", "twin_id", "Twin that is used", "twins"),
-  PLAIN ("analytics", "body", "What was released about its use", "twins"),
-  PLAIN ("analytics", "fetched_at", "When it was fetched", "twins"),
-
   PLAIN ("publication", "twin_id", "Twin that was published", "twins"),
   PLAIN ("publication", "server", "Server it was published on", "twins"),
   PLAIN ("publication", "account", "Account there", "twins"),
@@ -272,6 +268,12 @@ static const TwinColumn columns[] = {
   PERSONAL ("publication", "manifest", "What was published", TO_SHOW_OUTBOUND, "f", "twins"),
   PLAIN ("publication", "anchors", "Digests of the passages that were published", "twins"),
   PLAIN ("publication", "published_at", "When it was published", "twins"),
+
+  PLAIN ("original_copy", "id", "Document whose original was copied", "documents"),
+  PLAIN ("original_copy", "account", "Account it was copied to", "documents"),
+  PERSONAL ("original_copy", "sha256", "Digest of the original", TO_SYNC, "b", "documents"),
+  PLAIN ("original_copy", "rev", "Version of the copy", "documents"),
+  PLAIN ("original_copy", "copied_at", "When it was copied", "documents"),
 
   PLAIN ("audit", "seq", "Number of the entry", "auditLogs"),
   PERSONAL ("audit", "at", "When it happened", TO_ACCOUNT, "f", "auditLogs"),
@@ -331,8 +333,8 @@ static const struct
   { "sync_remote", N_ ("The server's versions") },
   { "sync_outbox", N_ ("Changes on their way") },
   { "sync_conflict", N_ ("Conflicts") },
-  { "analytics", N_ ("Use of your twins") },
   { "publication", N_ ("Published twins") },
+  { "original_copy", N_ ("Encrypted copies of originals") },
   { "audit", N_ ("Audit log") },
   { "outbound", N_ ("Ledger of what left") },
 };

@@ -1,30 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "sync/twin-account.h"
+#include "sync/twin-account-private.h"
 
 #include "base/twin-error.h"
 #include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "store/twin-audit-table.h"
+#include "sync/twin-exchange.h"
 #include "sync/twin-sync.h"
 
 #include <string.h>
 
-static JsonObject *
-parse_body (const TwinRemoteResponse *response)
+TwinRemote *
+_twin_account_make_remote (TwinStore *store, GPtrArray *ledger, const TwinAccountSettings *settings, const char *address, TwinSecret *token,
+                           GError **error)
 {
-  g_autofree char *text = NULL;
-
-  if (response->body == NULL)
-    return NULL;
-  text = g_strndup (g_bytes_get_data (response->body, NULL), g_bytes_get_size (response->body));
-
-  return twin_json_parse_object (text, NULL);
-}
-
-static TwinRemote *
-open_remote (TwinStore *store, const TwinAccountSettings *settings, const char *address, TwinSecret *token, GError **error)
-{
-  TwinRemoteHttpSettings http = { .address = address, .token = token, .strong = settings->strong, .trust = settings->trust };
+  TwinRemoteHttpSettings http = { .address = address, .token = token, .strong = settings->strong, .trust = settings->trust, .ledger = ledger };
 
   return twin_remote_http_new (store, &http, error);
 }
@@ -82,10 +72,11 @@ check_answer (const TwinRemoteResponse *response, JsonObject *json, GError **err
 
 /* What the server says of the account: with a new token, or without one for the token that we have. */
 static JsonObject *
-ask (TwinStore *store, const TwinAccountSettings *settings, const TwinAccountRequest *request, GCancellable *cancellable, GError **error)
+ask (TwinStore *store, GPtrArray *ledger, const TwinAccountSettings *settings, const TwinAccountRequest *request, GCancellable *cancellable,
+     GError **error)
 {
   gboolean with_token = request->code == NULL && request->password == NULL;
-  g_autoptr (TwinRemote) remote = open_remote (store, settings, request->address, with_token ? settings->token : NULL, error);
+  g_autoptr (TwinRemote) remote = _twin_account_make_remote (store, ledger, settings, request->address, with_token ? settings->token : NULL, error);
   g_autoptr (GBytes) body = with_token ? NULL : write_request (request);
   TwinRemoteRequest call = { .method = with_token ? "GET" : "POST",
                              .path = with_token ? "/v1/account" : request->code != NULL ? "/v1/connect" : "/v1/sign-in",
@@ -95,7 +86,7 @@ ask (TwinStore *store, const TwinAccountSettings *settings, const TwinAccountReq
 
   if (remote == NULL || !twin_remote_send (remote, &call, &response, cancellable, error))
     return NULL;
-  json = parse_body (&response);
+  json = twin_exchange_parse (&response);
 
   return check_answer (&response, json, error) ? g_steal_pointer (&json) : NULL;
 }
@@ -109,40 +100,60 @@ log_connection (TwinStore *store, const char *action, const char *account, GErro
 }
 
 gboolean
-twin_account_connect (TwinStore *store, const TwinAccountSettings *settings, const TwinAccountRequest *request, TwinSecret **token,
-                      GCancellable *cancellable, GError **error)
+_twin_account_sign_in (TwinStore *store, GPtrArray *ledger, const TwinAccountSettings *settings, const TwinAccountRequest *request, char **account,
+                       TwinSecret **token, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *address = NULL;
-  g_autoptr (JsonObject) json = NULL;
-  g_autoptr (TwinSecret) secret = NULL;
+  g_autoptr (JsonObject) json = ask (store, ledger, settings, request, cancellable, error);
   const char *text;
-  const char *account;
+  const char *id;
 
-  g_return_val_if_fail (store != NULL && settings != NULL && request != NULL && request->address != NULL, FALSE);
-
-  address = twin_remote_http_check_address (request->address, error);
-  json = address != NULL ? ask (store, settings, request, cancellable, error) : NULL;
   if (json == NULL)
     return FALSE;
 
   text = twin_json_get_string (json, "token", NULL);
   if (text == NULL)
-    account = twin_json_get_string (json, "id", "");
+    id = settings->token != NULL ? twin_json_get_string (json, "id", "") : "";
   else
-    account = json_object_has_member (json, "account") ? twin_json_get_string (json_object_get_object_member (json, "account"), "id", "") : "";
-  if (text == NULL && settings->token == NULL)
-    account = "";
-  if (*account == '\0')
+    id = json_object_has_member (json, "account") ? twin_json_get_string (json_object_get_object_member (json, "account"), "id", "") : "";
+  if (*id == '\0')
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, _("What answered is not a server of this kind. Check the address."));
       return FALSE;
     }
-  secret = text != NULL ? twin_secret_new ((const guint8 *) text, strlen (text)) : twin_secret_ref (settings->token);
+  *account = g_strdup (id);
+  *token = text != NULL ? twin_secret_new ((const guint8 *) text, strlen (text)) : twin_secret_ref (settings->token);
 
+  return TRUE;
+}
+
+gboolean
+_twin_account_keep (TwinStore *store, const TwinAccountSettings *settings, const char *address, const char *account, TwinSecret *token,
+                    GCancellable *cancellable, GError **error)
+{
   /* The token first: a library that is connected and has none would be told that it is signed out. */
-  if (settings->keyring != NULL && !twin_remote_http_store_token (settings->keyring, address, secret, cancellable, error))
+  return (settings->keyring == NULL || twin_remote_http_store_token (settings->keyring, address, token, cancellable, error))
+         && twin_sync_connect (store, address, account, error) && log_connection (store, "server.connect", account, error);
+}
+
+gboolean
+twin_account_connect (TwinStore *store, const TwinAccountSettings *settings, const TwinAccountRequest *request, TwinSecret **token,
+                      GCancellable *cancellable, GError **error)
+{
+  g_autofree char *address = NULL;
+  g_autofree char *account = NULL;
+  g_autoptr (TwinSecret) secret = NULL;
+  g_autoptr (TwinRemote) remote = NULL;
+
+  g_return_val_if_fail (store != NULL && settings != NULL && request != NULL && request->address != NULL, FALSE);
+
+  address = twin_remote_http_check_address (request->address, error);
+  if (address == NULL || !_twin_account_sign_in (store, NULL, settings, request, &account, &secret, cancellable, error))
     return FALSE;
-  if (!twin_sync_connect (store, address, account, error) || !log_connection (store, "server.connect", account, error))
+
+  /* An account holds one library: another one is told before anything is mixed. */
+  remote = _twin_account_make_remote (store, NULL, settings, address, secret, error);
+  if (remote == NULL || !_twin_recovery_share (store, remote, account, cancellable, error)
+      || !_twin_account_keep (store, settings, address, account, secret, cancellable, error))
     return FALSE;
   if (token != NULL)
     *token = g_steal_pointer (&secret);
@@ -188,7 +199,7 @@ twin_account_open_remote (TwinStore *store, const TwinAccountSettings *settings,
     return NULL;
   token = find_token (settings, state.server, cancellable, error);
 
-  return token != NULL ? open_remote (store, settings, state.server, token, error) : NULL;
+  return token != NULL ? _twin_account_make_remote (store, NULL, settings, state.server, token, error) : NULL;
 }
 
 /* Whether the token has ended there; one that had before counts. */

@@ -8,17 +8,10 @@
 #include "base/twin-json.h"
 #include "store/twin-audit-table.h"
 #include "store/twin-sync-table.h"
+#include "sync/twin-exchange.h"
 #include "sync/twin-publish-private.h"
 
 #include <string.h>
-
-/* Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"). */
-#define FIRST_PAUSE_MS 500
-#define LONGEST_PAUSE_MS (30 * TWIN_SECOND_MS)
-#define MAX_TRIES 6
-
-/* Digests in one question; the server takes 2,000. */
-#define MAX_ASKED 1000
 
 /* How often the server may find pieces missing that it had said it has: it forgot them between two calls. */
 #define MAX_ROUNDS 3
@@ -26,9 +19,8 @@
 typedef struct
 {
   TwinLibrary *library;
-  TwinRemote *remote;
+  TwinExchange exchange;
   const TwinPublishOptions *options;
-  GCancellable *cancellable;
   char *twin_id;
   char *path;   /* "/v1/published-twins/…" */
   char *server; /* that the library is connected to, and the account there */
@@ -50,20 +42,6 @@ twin_publish_result_clear (TwinPublishResult *self)
 /* --- Sending --- */
 
 static void
-wait_a_while (gint64 ms, GCancellable *cancellable, gpointer user_data)
-{
-  GPollFD fd;
-
-  if (cancellable == NULL || !g_cancellable_make_pollfd (cancellable, &fd))
-    {
-      g_usleep ((gulong) ms * 1000);
-      return;
-    }
-  g_poll (&fd, 1, (int) ms);
-  g_cancellable_release_fd (cancellable);
-}
-
-static void
 tell (Publishing *self)
 {
   if (self->options->progress != NULL)
@@ -71,130 +49,19 @@ tell (Publishing *self)
 }
 
 static void
-pause_before (Publishing *self, guint try, gint64 retry_after_s)
+wait_and_tell (gint64 ms, GCancellable *cancellable, gpointer user_data)
 {
-  gint64 bound = MIN (FIRST_PAUSE_MS << MIN (try + 1, 16), LONGEST_PAUSE_MS);
-  TwinPublishWaitFunc wait = self->options->wait != NULL ? self->options->wait : wait_a_while;
+  Publishing *self = user_data;
+  TwinPublishWaitFunc wait = self->options->wait != NULL ? self->options->wait : twin_exchange_wait;
 
-  self->progress.wait_ms = retry_after_s > 0 ? retry_after_s * TWIN_SECOND_MS : 1 + (gint64) (g_random_double () * (double) bound);
+  self->progress.wait_ms = ms;
   self->progress.n_bytes_sent = self->n_confirmed;
   tell (self);
-  wait (self->progress.wait_ms, self->cancellable, self->options->user_data);
+  wait (ms, cancellable, self->options->user_data);
   self->progress.wait_ms = 0;
 }
 
-/* Whether it makes sense to ask again: nobody answered, or the server is busy. */
-static gboolean
-is_passing (guint status)
-{
-  return status == 408 || status == 429 || status >= 500;
-}
-
-/* An answer that is not a passing failure. Every request of a publishing may be repeated: pieces are named by what they are, the
- * rest has a key. What can never succeed, such as encryption that is too old, is not tried again. */
-static gboolean
-ask (Publishing *self, const TwinRemoteRequest *request, TwinRemoteResponse *response, GError **error)
-{
-  for (guint try = 0;; try++)
-    {
-      g_autoptr (GError) try_error = NULL;
-      gboolean answered = twin_remote_send (self->remote, request, response, self->cancellable, &try_error);
-
-      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
-        return FALSE;
-      if (answered && !is_passing (response->status))
-        return TRUE;
-      if (try + 1 == MAX_TRIES || g_error_matches (try_error, TWIN_ERROR, TWIN_ERROR_REFUSED) || (try_error != NULL && try_error->domain == G_TLS_ERROR))
-        {
-          if (try_error != NULL)
-            g_propagate_error (error, g_steal_pointer (&try_error));
-          else
-            g_set_error (error, TWIN_ERROR, TWIN_ERROR_FAILED, _("The server is not able to answer now (%u). Try again later."), response->status);
-          return FALSE;
-        }
-      pause_before (self, try, answered ? response->retry_after_s : 0);
-      twin_remote_response_clear (response);
-      *response = (TwinRemoteResponse) { 0 };
-    }
-}
-
-static JsonObject *
-parse_body (const TwinRemoteResponse *response)
-{
-  g_autofree char *text = NULL;
-
-  if (response->body == NULL)
-    return NULL;
-  text = g_strndup (g_bytes_get_data (response->body, NULL), g_bytes_get_size (response->body));
-
-  return twin_json_parse_object (text, NULL);
-}
-
-/* The server's own words for why not; they are of its program and hold nothing that was sent. */
-static gboolean
-refused (const TwinRemoteResponse *response, GError **error)
-{
-  g_autoptr (JsonObject) json = parse_body (response);
-  const char *detail = json != NULL ? twin_json_get_string (json, "detail", NULL) : NULL;
-
-  if (detail == NULL && json != NULL)
-    detail = twin_json_get_string (json, "title", NULL);
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("The server refused it (%u): %s"), response->status, detail != NULL ? detail : "no reason given");
-
-  return FALSE;
-}
-
 /* --- Pieces --- */
-
-static GBytes *
-write_question (const TwinBundle *bundle, guint from)
-{
-  g_autoptr (JsonObject) json = json_object_new ();
-  JsonArray *digests = json_array_new ();
-  char *text;
-
-  for (guint i = from; i < MIN (from + MAX_ASKED, bundle->pieces->len); i++)
-    json_array_add_string_element (digests, ((TwinBundlePiece *) bundle->pieces->pdata[i])->digest);
-  json_object_set_array_member (json, "digests", digests);
-  text = twin_json_object_to_string (json, FALSE);
-
-  return g_bytes_new_take (text, strlen (text));
-}
-
-/* Adds the pieces that the server lacks to @missing (TwinBundlePiece, borrowed). FALSE: an error, or the token is not valid. */
-static gboolean
-find_missing (Publishing *self, const TwinBundle *bundle, GPtrArray *missing, GError **error)
-{
-  for (guint from = 0; from < bundle->pieces->len; from += MAX_ASKED)
-    {
-      g_autoptr (GBytes) body = write_question (bundle, from);
-      TwinRemoteRequest request = { .method = "POST", .path = "/v1/pieces/missing", .body = body, .content_type = "application/json" };
-      g_auto (TwinRemoteResponse) response = { 0 };
-      g_autoptr (JsonObject) json = NULL;
-      g_auto (GStrv) digests = NULL;
-
-      if (!ask (self, &request, &response, error))
-        return FALSE;
-      if (response.status == 401)
-        {
-          self->result->outcome = TWIN_PUBLISH_SIGNED_OUT;
-          return FALSE;
-        }
-      json = response.status == 200 ? parse_body (&response) : NULL;
-      if (json == NULL)
-        return refused (&response, error);
-      digests = twin_json_get_strv (json, "missing");
-      for (guint i = 0; digests[i] != NULL; i++)
-        {
-          const TwinBundlePiece *piece = twin_bundle_find_piece (bundle, digests[i]);
-
-          if (piece != NULL)
-            g_ptr_array_add (missing, (gpointer) piece);
-        }
-    }
-
-  return TRUE;
-}
 
 static void
 on_sent (gsize n_bytes, gpointer user_data)
@@ -205,51 +72,36 @@ on_sent (gsize n_bytes, gpointer user_data)
   tell (self);
 }
 
-static gboolean
-send_piece (Publishing *self, const TwinBundlePiece *piece, GError **error)
-{
-  g_autofree char *path = g_strconcat ("/v1/pieces/sha-256/", piece->digest, NULL);
-  TwinRemoteRequest request = { .method = "PUT", .path = path, .body = piece->bytes, .content_type = "application/octet-stream",
-                                .sent = on_sent, .user_data = self };
-
-  /* What arrives damaged is sent once more; a second time it is not the line. */
-  for (guint try = 0;; try++)
-    {
-      g_auto (TwinRemoteResponse) response = { 0 };
-
-      if (!ask (self, &request, &response, error))
-        return FALSE;
-      if (response.status == 401)
-        {
-          self->result->outcome = TWIN_PUBLISH_SIGNED_OUT;
-          return FALSE;
-        }
-      if (response.status == 201 || response.status == 204)
-        return TRUE;
-      if (try > 0 || g_strcmp0 (response.problem, "/problems/digest-mismatch") != 0)
-        return refused (&response, error);
-    }
-}
-
+/* FALSE without an error: the token is not valid. */
 static gboolean
 send_pieces (Publishing *self, const TwinBundle *bundle, GError **error)
 {
+  g_autoptr (GPtrArray) digests = g_ptr_array_new_null_terminated (bundle->pieces->len, NULL, TRUE);
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_auto (GStrv) names = NULL;
 
-  if (!find_missing (self, bundle, missing, error))
+  for (guint i = 0; i < bundle->pieces->len; i++)
+    g_ptr_array_add (digests, ((TwinBundlePiece *) bundle->pieces->pdata[i])->digest);
+  names = twin_exchange_find_missing (&self->exchange, (const char *const *) digests->pdata, error);
+  if (names == NULL)
     return FALSE;
 
-  for (guint i = 0; i < missing->len; i++)
+  for (guint i = 0; names[i] != NULL; i++)
     {
+      const TwinBundlePiece *piece = twin_bundle_find_piece (bundle, names[i]);
+
+      if (piece == NULL)
+        continue;
+      g_ptr_array_add (missing, (gpointer) piece);
       self->progress.n_pieces++;
-      self->progress.n_bytes += ((TwinBundlePiece *) missing->pdata[i])->size;
+      self->progress.n_bytes += piece->size;
     }
   tell (self);
   for (guint i = 0; i < missing->len; i++)
     {
       const TwinBundlePiece *piece = missing->pdata[i];
 
-      if (!send_piece (self, piece, error))
+      if (!twin_exchange_send_piece (&self->exchange, piece->digest, piece->bytes, error))
         return FALSE;
       self->progress.n_sent++;
       self->n_confirmed += piece->size;
@@ -285,7 +137,7 @@ make_key (Publishing *self, const char *digest)
 static void
 set_conflict (Publishing *self, const TwinRemoteResponse *response)
 {
-  g_autoptr (JsonObject) json = parse_body (response);
+  g_autoptr (JsonObject) json = twin_exchange_parse (response);
   JsonNode *node = json != NULL ? json_object_get_member (json, "current") : NULL;
   JsonObject *current = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
@@ -301,7 +153,7 @@ set_conflict (Publishing *self, const TwinRemoteResponse *response)
 static gboolean
 check_digest (Publishing *self, const TwinBundle *bundle, const TwinRemoteResponse *response, GError **error)
 {
-  g_autoptr (JsonObject) json = parse_body (response);
+  g_autoptr (JsonObject) json = twin_exchange_parse (response);
   const char *digest = json != NULL ? twin_json_get_string (json, "digest", "") : "";
 
   if (!g_str_equal (digest, bundle->digest))
@@ -328,7 +180,7 @@ send_manifest (Publishing *self, const TwinBundle *bundle, const char *key, gboo
 
   *again = FALSE;
   *stale = FALSE;
-  if (!ask (self, &request, &response, error))
+  if (!twin_exchange_ask (&self->exchange, &request, &response, error))
     return FALSE;
   switch (response.status)
     {
@@ -336,9 +188,6 @@ send_manifest (Publishing *self, const TwinBundle *bundle, const char *key, gboo
     case 201:
       *stale = response.replayed && response.current_rev != response.rev;
       return *stale || check_digest (self, bundle, &response, error);
-    case 401:
-      self->result->outcome = TWIN_PUBLISH_SIGNED_OUT;
-      return FALSE;
     case 404:
     case 412:
       set_conflict (self, &response);
@@ -348,13 +197,13 @@ send_manifest (Publishing *self, const TwinBundle *bundle, const char *key, gboo
       return TRUE;
     case 422:
       {
-        g_autoptr (JsonObject) json = parse_body (&response);
+        g_autoptr (JsonObject) json = twin_exchange_parse (&response);
 
         *again = json != NULL && json_object_has_member (json, "missing");
-        return *again || refused (&response, error);
+        return *again || twin_exchange_refuse (&response, error);
       }
     default:
-      return refused (&response, error);
+      return twin_exchange_refuse (&response, error);
     }
 }
 
@@ -469,8 +318,8 @@ publishing_init (Publishing *self, TwinLibrary *library, const char *twin_id, Tw
 {
   static const TwinPublishOptions none;
 
-  *self = (Publishing) { .library = library, .remote = remote, .options = options != NULL ? options : &none, .cancellable = cancellable,
-                         .result = result };
+  *self = (Publishing) { .library = library, .options = options != NULL ? options : &none, .result = result };
+  self->exchange = (TwinExchange) { .remote = remote, .cancellable = cancellable, .wait = wait_and_tell, .sent = on_sent, .user_data = self };
   self->twin_id = g_strdup (twin_id);
   self->path = g_strconcat ("/v1/published-twins/", twin_id, NULL);
 }
@@ -515,13 +364,22 @@ travel (Publishing *self, const TwinBundle *bundle, GError **error)
   return !again;
 }
 
+/* Whether that is why it failed: there is no error then. */
+static gboolean
+note_signed_out (Publishing *self)
+{
+  if (self->exchange.signed_out)
+    self->result->outcome = TWIN_PUBLISH_SIGNED_OUT;
+
+  return self->exchange.signed_out;
+}
+
 gboolean
 twin_publish (TwinLibrary *library, const TwinTwin *twin, TwinRemote *remote, const TwinPublishOptions *options, TwinPublishResult *result,
               GCancellable *cancellable, GError **error)
 {
   g_auto (Publishing) self = { 0 };
   g_autoptr (TwinBundle) bundle = NULL;
-  g_autoptr (GError) local_error = NULL;
 
   g_return_val_if_fail (library != NULL && twin != NULL && remote != NULL && result != NULL, FALSE);
 
@@ -544,13 +402,8 @@ twin_publish (TwinLibrary *library, const TwinTwin *twin, TwinRemote *remote, co
     }
   if (!note_begin (&self, bundle, error))
     return FALSE;
-  if (!travel (&self, bundle, &local_error))
-    {
-      if (local_error == NULL)
-        return TRUE; /* signed out */
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+  if (!travel (&self, bundle, error))
+    return note_signed_out (&self);
 
   return result->outcome == TWIN_PUBLISH_DONE ? remember (&self, bundle, error) : end_conflict (&self, error);
 }
@@ -563,14 +416,12 @@ take_back (Publishing *self, GError **error)
   TwinRemoteRequest request = { .method = "DELETE", .path = self->path, .if_match = get_base (self), .key = key };
   g_auto (TwinRemoteResponse) response = { 0 };
 
-  if (!ask (self, &request, &response, error))
+  if (!twin_exchange_ask (&self->exchange, &request, &response, error))
     return FALSE;
-  if (response.status == 401)
-    self->result->outcome = TWIN_PUBLISH_SIGNED_OUT;
-  else if (response.status == 412)
+  if (response.status == 412)
     set_conflict (self, &response);
   else if (response.status != 204 && response.status != 404)
-    return refused (&response, error);
+    return twin_exchange_refuse (&response, error);
 
   return TRUE;
 }
@@ -592,7 +443,7 @@ twin_unpublish (TwinLibrary *library, const char *twin_id, TwinRemote *remote, c
       return FALSE;
     }
   if (!take_back (&self, error))
-    return FALSE;
+    return note_signed_out (&self);
 
   return result->outcome != TWIN_PUBLISH_DONE || forget (&self, error);
 }

@@ -21,7 +21,8 @@
 typedef struct
 {
   TwinRemote parent;
-  TwinStore *store;
+  TwinStore *store; /* or NULL: */
+  GPtrArray *ledger;
   char *address;
   char *host;
   TwinSecret *token;
@@ -40,7 +41,7 @@ static const struct
   { "/v1/pieces/", "publish", "rewritten passages" },
   { "/v1/published-twins", "publish", "configuration, digests of passages and of the access list" },
   { "/v1/copies", "copy", "encrypted original" },
-  { "/v1/vault", "sync", "encrypted key" },
+  { "/v1/vault", "sync", "key of the library, wrapped by the recovery key" },
   { "/v1/changes", "sync", "nothing but the question" },
   { "/v1/objects", "sync", "encrypted objects" },
   { "/v1/connect", "account", "code and address of the account" },
@@ -113,8 +114,11 @@ make_record (RemoteHttp *self, const TwinRemoteRequest *request)
 static gboolean
 begin_ledger (RemoteHttp *self, TwinLedgerRecord *record, GError **error)
 {
-  g_autoptr (TwinTransaction) tx = twin_store_write (self->store, error);
+  g_autoptr (TwinTransaction) tx = NULL;
 
+  if (self->store == NULL)
+    return TRUE;
+  tx = twin_store_write (self->store, error);
   if (tx == NULL)
     return FALSE;
   record->seq = twin_ledger_table_append (tx, record, error);
@@ -125,7 +129,7 @@ begin_ledger (RemoteHttp *self, TwinLedgerRecord *record, GError **error)
 static gboolean
 end_ledger (RemoteHttp *self, TwinLedgerRecord *record, SoupMessage *message, const GError *reason, GError **error)
 {
-  g_autoptr (TwinTransaction) tx = twin_store_write (self->store, error);
+  g_autoptr (TwinTransaction) tx = NULL;
   SoupMessageMetrics *metrics = soup_message_get_metrics (message);
 
   if (metrics != NULL)
@@ -139,6 +143,10 @@ end_ledger (RemoteHttp *self, TwinLedgerRecord *record, SoupMessage *message, co
       g_set_str (&record->outcome, reason->domain == TWIN_ERROR && reason->code == TWIN_ERROR_REFUSED ? "refused" : "failed");
       g_set_str (&record->reason, reason->message);
     }
+
+  if (self->store == NULL)
+    return TRUE;
+  tx = twin_store_write (self->store, error);
 
   return tx != NULL && twin_ledger_table_update (tx, record, error) && twin_transaction_commit (tx, error);
 }
@@ -414,6 +422,8 @@ remote_http_send (TwinRemote *remote, const TwinRemoteRequest *request, TwinRemo
       twin_remote_response_clear (response);
       return FALSE;
     }
+  if (self->ledger != NULL)
+    g_ptr_array_add (self->ledger, g_steal_pointer (&record));
   if (reason != NULL)
     g_propagate_error (error, reason);
 
@@ -427,7 +437,8 @@ remote_http_free (TwinRemote *remote)
 
   g_clear_object (&self->session);
   g_clear_pointer (&self->token, twin_secret_unref);
-  twin_store_unref (self->store);
+  g_clear_pointer (&self->store, twin_store_unref);
+  g_clear_pointer (&self->ledger, g_ptr_array_unref);
   g_free (self->address);
   g_free (self->host);
   g_free (self);
@@ -461,7 +472,7 @@ twin_remote_http_new (TwinStore *store, const TwinRemoteHttpSettings *settings, 
   g_autoptr (GUri) uri = NULL;
   RemoteHttp *self;
 
-  g_return_val_if_fail (store != NULL && settings != NULL && settings->address != NULL, NULL);
+  g_return_val_if_fail (settings != NULL && settings->address != NULL && (store != NULL) != (settings->ledger != NULL), NULL);
 
   address = twin_remote_http_check_address (settings->address, error);
   if (address == NULL)
@@ -470,7 +481,8 @@ twin_remote_http_new (TwinStore *store, const TwinRemoteHttpSettings *settings, 
   uri = g_uri_parse (address, G_URI_FLAGS_NONE, NULL);
   self = g_new0 (RemoteHttp, 1);
   self->parent.class = &remote_http_class;
-  self->store = twin_store_ref (store);
+  self->store = store != NULL ? twin_store_ref (store) : NULL;
+  self->ledger = settings->ledger != NULL ? g_ptr_array_ref (settings->ledger) : NULL;
   self->host = dup_host (address);
   self->address = g_steal_pointer (&address);
   self->token = settings->token != NULL ? twin_secret_ref (settings->token) : NULL;

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @token: goes with each request; NULL for those that need none
  * @strong: TLS 1.3 and nothing older (encryptionLevel STRONG); otherwise 1.2 is the oldest
  * @trust: what certificates are checked against; NULL: the system's authorities
+ * @ledger: without a store: array of #TwinLedgerRecord that receives what left, to be put into the store once there is one
  */
 typedef struct
 {
@@ -23,13 +24,14 @@ typedef struct
   TwinSecret *token;
   gboolean strong;
   GTlsDatabase *trust;
+  GPtrArray *ledger;
 } TwinRemoteHttpSettings;
 
 /* TWIN_ERROR_INVALID for what is no address, TWIN_ERROR_REFUSED for one without TLS that is not of this computer. The answer is the
  * address in the form it is kept in: no path, no slash at the end. */
 char *twin_remote_http_check_address (const char *address, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Makes no connection yet. twin_remote_send() then fails with: TWIN_ERROR_REFUSED (TLS too old, another page in its place),
+/* @store is NULL where there is no library yet. Makes no connection yet. twin_remote_send() then fails with: TWIN_ERROR_REFUSED (TLS too old, another page in its place),
  * G_TLS_ERROR, G_IO_ERROR; nothing of a request has left in the first two cases. */
 TwinRemote *twin_remote_http_new (TwinStore *store, const TwinRemoteHttpSettings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

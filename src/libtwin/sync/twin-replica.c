@@ -4,6 +4,7 @@
 #include "base/twin-error.h"
 #include "base/twin-json.h"
 #include "library/twin-judgement.h"
+#include "library/twin-library.h"
 #include "store/twin-sync-table.h"
 #include "store/twin-table.h"
 #include "store/twin-twin-table.h"
@@ -23,7 +24,9 @@ typedef struct
   /* FALSE on error; NULL: @statements are all. */
   gboolean (*write) (TwinTransaction *tx, const char *id, JsonObject *body, GError **error);
   const char *statements[MAX_STATEMENTS];
+  /* NULL where @forget does it. */
   const char *remove;
+  gboolean (*forget) (TwinTransaction *tx, const char *id, GError **error);
   const char *title; /* the member that names it */
 } Replica;
 
@@ -58,7 +61,7 @@ static const Replica replicas[] = {
             "    'requireMfa', require_mfa, 'includeHidden', include_hidden, 'removed', json(iif(removed_at > 0, 'true', 'false')))"
             "  FROM document WHERE id = ?1",
     .write = write_document,
-    .remove = "DELETE FROM document WHERE id = ?1",
+    .forget = twin_library_forget,
     .title = "name" },
 
   { .type = "decision",
@@ -370,7 +373,7 @@ twin_replica_write (TwinTransaction *tx, const char *type, const char *id, const
   if (replica == NULL)
     return TRUE;
   if (body == NULL)
-    written = twin_transaction_execute (tx, error, replica->remove, "s", id);
+    written = replica->forget != NULL ? replica->forget (tx, id, error) : twin_transaction_execute (tx, error, replica->remove, "s", id);
   else
     {
       object = twin_json_parse_object (body, error);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define MAX_ID 64
+
 /* Parents before what refers to them: a page is applied in this order. */
 static const char *const types[] = {
   "setting", "custom-type", "document", "decision", "twin", "access-entry", "question", NULL,
@@ -18,6 +20,18 @@ gboolean
 twin_sync_is_type (const char *type)
 {
   return g_strv_contains (types, type);
+}
+
+gboolean
+twin_sync_is_id (const char *id)
+{
+  gsize length;
+
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  length = strlen (id);
+
+  return length > 0 && length <= MAX_ID && strspn (id, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_") == length;
 }
 
 void

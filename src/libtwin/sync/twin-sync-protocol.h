@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 const char *const *twin_sync_types (void);
 gboolean twin_sync_is_type (const char *type);
 
+/* Whether @id may name an object: a UUID, or the name of a setting; at most 64 letters, digits, "-" and "_". */
+gboolean twin_sync_is_id (const char *id);
+
 /* Adds one object that is there (not a tombstone) to the checksum of its kind: the sum modulo 2^64 of the first eight bytes, read
  * big-endian, of SHA-256 over "type NUL id NUL version". The order of adding does not matter. */
 void twin_sync_checksum_add (guint64 *checksum, const char *type, const char *id, gint64 rev);

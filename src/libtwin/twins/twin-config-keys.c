@@ -16,6 +16,7 @@ static const char *const mode_choices[] = { "public", "restricted", "partner", N
 static const char *const level_choices[] = { "PUBLIC", "INTERNAL", "CONFIDENTIAL", "RESTRICTED", NULL };
 static const char *const region_choices[] = { "EU", "US", "UK", "CH", "APAC", "", NULL };
 static const char *const method_choices[] = { "words", "words+meaning", "best", NULL };
+static const char *const copies_choices[] = { "none", "twins", "all", NULL };
 static const char *const encryption_choices[] = { "STANDARD", "STRONG", NULL };
 
 /* In the order in which they are shown and written. Figures for retention: the classes of
@@ -65,6 +66,8 @@ static const TwinConfigKey keys[] = {
   { "controls.analyticsInclusion", TWIN_CONFIG_BOOLEAN, N_("Inclusion in Analytics"), NULL, "false", "R74", 0, 0, TRUE },
   { "controls.emailCommunications", TWIN_CONFIG_BOOLEAN, N_("E-mail Communications"), NULL, "false", "R74", 0, 0, TRUE },
   { "controls.thirdPartyIntegrations", TWIN_CONFIG_BOOLEAN, N_("Third-Party Integrations"), NULL, "false", "R74", 0, 0, TRUE },
+  { "copies.documents", TWIN_CONFIG_CHOICE, N_("Encrypted Copies of Originals"), copies_choices, "none", "F72", 0, 0, TRUE },
+  { "copies.originals", TWIN_CONFIG_BOOLEAN, N_("Encrypted Copies of Its Originals"), NULL, "false", "F72", 0, 0, FALSE },
   { "dpa.accepted", TWIN_CONFIG_BOOLEAN, N_("Data-Processing Agreement"), NULL, "false", "R106", 0, 0, TRUE },
 };
 

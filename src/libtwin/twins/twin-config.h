@@ -27,7 +27,8 @@ const char *twin_access_mode_to_string (TwinAccessMode mode); /* "public", "rest
  * privacy.dataResidency, privacy.zeroRetention (R25-R27), piiDetection.* (R35-R38),
  * retention.interactions, .auditLogs, .analytics, .autoDelete (R46-R49), allowDataTransfer,
  * requireMFAForAdmins, sessionTimeout, encryptionLevel (R70-R73), controls.* (R74),
- * dpa.accepted (R106), analyticsEnabled (R171).
+ * dpa.accepted (R106), analyticsEnabled (R171), copies.documents (of which documents the server may keep an encrypted copy: "none",
+ * "twins": of those whose twin has copies.originals, "all").
  *
  * One table of keys in twin-config-keys.c gives name, kind, default, check and description;
  * the JSON, `twinctl twin set`, the pages of Studio and the documentation come from it.

@@ -5,7 +5,7 @@
 
 static const char *const actions[] = {
   "account.create", "account.change", "account.country", "account.password", "account.second-factor", "account.sign-in", "account.delete",
-  "token.issue", "token.revoke", "twin.publish", "twin.unpublish", "vault.store", NULL,
+  "token.issue", "token.revoke", "twin.publish", "twin.unpublish", "vault.store", "copy.store", "copy.delete", NULL,
 };
 
 /* One log for each part; the system's tables have names of their own because PostgreSQL keeps all in one schema. */

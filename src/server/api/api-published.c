@@ -110,21 +110,21 @@ finish_write (const BundleWrite *write, BundleAnswer *answer, const GError *erro
 
 /* --- Published twins --- */
 
+/* All of a kind under the name @member, without their manifests. */
 static HttpReply *
-get_published (HttpRequest *request, gpointer user_data)
+reply_with_list (HttpRequest *request, Server *server, AccountScope scope, const char *kind, const char *member)
 {
-  Server *server = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (StorageTx) tx = NULL;
   g_autoptr (GPtrArray) bundles = NULL;
   g_autoptr (JsonObject) json = NULL;
   JsonArray *array;
-  HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_PUBLISH);
+  HttpReply *refusal = api_require (request, scope);
 
   if (refusal != NULL)
     return refusal;
   tx = storage_begin (server->storage, api_get_session (request)->creator_id, STORAGE_READ, &error);
-  bundles = tx != NULL ? bundle_list (tx, BUNDLE_TWIN, &error) : NULL;
+  bundles = tx != NULL ? bundle_list (tx, kind, &error) : NULL;
   if (bundles == NULL)
     return http_problem_reply_for_error (error);
 
@@ -136,9 +136,15 @@ get_published (HttpRequest *request, gpointer user_data)
 
       json_array_add_object_element (array, describe (one->id, one->rev, one->digest, one->at));
     }
-  json_object_set_array_member (json, "twins", array);
+  json_object_set_array_member (json, member, array);
 
   return http_reply_new_json (200, json);
+}
+
+static HttpReply *
+get_published (HttpRequest *request, gpointer user_data)
+{
+  return reply_with_list (request, user_data, ACCOUNT_SCOPE_PUBLISH, BUNDLE_TWIN, "twins");
 }
 
 /* A bundle's manifest as it came. */
@@ -205,6 +211,12 @@ delete_published_twin (HttpRequest *request, gpointer user_data)
 /* --- Copies of originals, which the server cannot read: {"manifest": base64, "pieces": [digests]} --- */
 
 static HttpReply *
+get_copies (HttpRequest *request, gpointer user_data)
+{
+  return reply_with_list (request, user_data, ACCOUNT_SCOPE_SYNC, BUNDLE_COPY, "copies");
+}
+
+static HttpReply *
 get_copy (HttpRequest *request, gpointer user_data)
 {
   return reply_with_manifest (request, user_data, ACCOUNT_SCOPE_SYNC, BUNDLE_COPY, http_request_get_param (request, "id"), "application/json");
@@ -231,6 +243,7 @@ put_copy (HttpRequest *request, gpointer user_data)
     if (!twin_bundle_is_digest (pieces[i]))
       return http_problem_reply (HTTP_PROBLEM_INVALID_CONTENT, "A digest has 64 lower-case hexadecimal digits.");
   write.manifest = http_request_get_body (request);
+  write.action = "copy.store";
   write.pieces = (const char *const *) pieces;
 
   return finish_write (&write, bundle_write (server->storage, api_get_session (request)->creator_id, &write, &error), error);
@@ -249,6 +262,7 @@ delete_copy (HttpRequest *request, gpointer user_data)
 
   if (refusal != NULL)
     return refusal;
+  write.action = "copy.delete";
   answer = bundle_write (server->storage, tenant, &write, &error);
 
   return finish_write (&write, answer, error);
@@ -286,6 +300,7 @@ static const HttpRoute routes[] = {
   { "GET", "/v1/published-twins/{id}", get_published_twin, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
   { "PUT", "/v1/published-twins/{id}", put_published_twin, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, TWIN_BUNDLE_MAX_MANIFEST, NULL },
   { "DELETE", "/v1/published-twins/{id}", delete_published_twin, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "GET", "/v1/copies", get_copies, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
   { "GET", "/v1/copies/{id}", get_copy, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
   { "PUT", "/v1/copies/{id}", put_copy, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, MAX_COPY, NULL },
   { "DELETE", "/v1/copies/{id}", delete_copy, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },

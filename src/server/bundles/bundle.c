@@ -233,11 +233,25 @@ check_pieces (StorageTx *tx, const BundleWrite *write, BundleAnswer **answer, GE
   return TRUE;
 }
 
+/* What a copy alone uses goes with it, at once: it may be a document that was to be destroyed. What was published stays for another day,
+ * to be published again. */
+static gboolean
+drop_pieces (StorageTx *tx, const BundleWrite *write, GError **error)
+{
+  return !g_str_equal (write->kind, BUNDLE_COPY)
+         || storage_execute (tx, error,
+                             "DELETE FROM piece WHERE digest IN (SELECT digest FROM piece_use WHERE kind = ? AND id = ?) AND NOT EXISTS"
+                             "  (SELECT 1 FROM piece_use WHERE piece_use.digest = piece.digest AND NOT (kind = ? AND id = ?))",
+                             "ssss", write->kind, write->id, write->kind, write->id) >= 0;
+}
+
 static gboolean
 store (StorageTx *tx, const BundleWrite *write, gint64 rev, const char *digest, GError **error)
 {
   g_autoptr (GBytes) sealed = storage_seal (tx, "bundle.manifest", write->manifest);
 
+  if (write->manifest == NULL && !drop_pieces (tx, write, error))
+    return FALSE;
   /* The uses go with the row. */
   if (storage_execute (tx, error, "DELETE FROM bundle WHERE kind = ? AND id = ?", "ss", write->kind, write->id) < 0)
     return FALSE;

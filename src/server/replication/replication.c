@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "replication/replication.h"
 
-#include "base/twin-id.h"
 #include "base/twin-json.h"
 #include "sync/twin-sync-protocol.h"
 
@@ -166,7 +165,7 @@ parse_etag (const char *etag)
 static ReplicationAnswer *
 check_request (const ReplicationWrite *write)
 {
-  if (!twin_sync_is_type (write->type) || !twin_id_is_valid (write->id))
+  if (!twin_sync_is_type (write->type) || !twin_sync_is_id (write->id))
     return answer_new_problem (HTTP_PROBLEM_NOT_FOUND, NULL);
   if (write->key == NULL)
     return answer_new_problem (HTTP_PROBLEM_IDEMPOTENCY_KEY_MISSING, "A write needs an Idempotency-Key, so that repeating it is harmless.");

@@ -89,6 +89,7 @@ describe_original (const char *original)
     { "none", N_ ("There was no original") },
     { "erased", N_ ("The original was destroyed too") },
     { "kept for another document", N_ ("The original is still that of another document") },
+    { "encrypted copy erased", N_ ("The encrypted copy on the server was destroyed") },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
