@@ -159,9 +159,14 @@ print_result (CliContext *context, const TwinPublishResult *result)
   if (!cli_context_get_json (context))
     {
       cli_print (ngettext ("Published: %u piece, %s.", "Published: %u pieces, %s.", result->n_pieces), result->n_pieces, size);
+      if (result->page != NULL)
+        /* Translators: %s is an address. */
+        cli_print (_ ("Learners ask it at %s"), result->page);
       return;
     }
   json_object_set_string_member (json, "digest", result->digest);
+  if (result->page != NULL)
+    json_object_set_string_member (json, "page", result->page);
   json_object_set_int_member (json, "rev", result->rev);
   json_object_set_int_member (json, "pieces", result->n_pieces);
   json_object_set_int_member (json, "bytes", (gint64) result->n_bytes);

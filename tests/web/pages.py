@@ -28,8 +28,8 @@ def describe(title, passages, level="PUBLIC", roles=(), groups=(), mfa=False, he
 HANDBOOK = [describe("Safety Handbook", [SPILL, WASTE, EYES])]
 
 
-def put_twin(server, token, documents, twin=None, name="Lab Safety", rev=None, **members):
-    """Publishes; the twin's id."""
+def put_twin(server, token, documents, twin=None, name="Lab Safety", rev=None, page=None, **members):
+    """Publishes; the twin's id. @page: what the server must say the address is."""
     twin = twin or new_id()
     for one in documents:
         put_piece(server, token, one["piece"])
@@ -37,7 +37,7 @@ def put_twin(server, token, documents, twin=None, name="Lab Safety", rev=None, *
                     pieces=[dict(digest=digest_of(one["piece"]), size=len(one["piece"]))]) for one in documents]
     manifest = json.dumps(dict(dict(config={}, documents=entries, format="twin-bundle/1", name=name, twin=twin), **members)).encode()
     answer = publish(server, token, twin, manifest, rev=rev)
-    assert answer.status in (200, 201), answer.body
+    assert answer.status in (200, 201) and (page is None or answer.json["page"] == page), answer.body
     return twin
 
 

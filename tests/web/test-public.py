@@ -250,7 +250,7 @@ def addresses_stay_and_go(folder, postgres=None):
         visitor = Visitor(server)
         put_twin(server, server.token, [describe("Other", [WASTE])])
         assert visitor.get("/t/lab-safety-2").status == 200
-        put_twin(server, server.connect("b@example.org"), [describe("Third", [WASTE])], name="Öl & Gas – Prüfung")
+        put_twin(server, server.connect("b@example.org"), [describe("Third", [WASTE])], name="Öl & Gas – Prüfung", page="/t/oel-gas-pruefung")
         assert visitor.get("/t/oel-gas-pruefung").status == 200
         listed = {one["id"]: one for one in server.ask("GET", "/v1/published-twins", token=server.token).json["twins"]}
         rev = listed[server.twin]["rev"]

@@ -36,6 +36,7 @@ twin_publish_result_clear (TwinPublishResult *self)
 {
   g_clear_pointer (&self->digest, g_free);
   g_clear_pointer (&self->there_since, g_free);
+  g_clear_pointer (&self->page, g_free);
   g_clear_pointer (&self->gate, twin_gate_free);
 }
 
@@ -149,6 +150,17 @@ set_conflict (Publishing *self, const TwinRemoteResponse *response)
   g_set_str (&self->result->there_since, twin_json_get_string (current, "at", NULL));
 }
 
+/* The server names a path of its own; anything else is not shown to anybody. */
+static void
+note_page (Publishing *self, JsonObject *json)
+{
+  const char *path = twin_json_get_string (json, "page", NULL);
+
+  g_clear_pointer (&self->result->page, g_free);
+  if (path != NULL && g_str_has_prefix (path, "/t/") && strspn (path, "/abcdefghijklmnopqrstuvwxyz0123456789-") == strlen (path))
+    self->result->page = g_strconcat (self->server, path, NULL);
+}
+
 /* Whether the server has what is here; it computed the digest from what arrived. */
 static gboolean
 check_digest (Publishing *self, const TwinBundle *bundle, const TwinRemoteResponse *response, GError **error)
@@ -164,6 +176,7 @@ check_digest (Publishing *self, const TwinBundle *bundle, const TwinRemoteRespon
   self->result->outcome = TWIN_PUBLISH_DONE;
   self->result->rev = response->rev;
   g_set_str (&self->result->digest, digest);
+  note_page (self, json);
 
   return TRUE;
 }

@@ -65,6 +65,7 @@ typedef enum
  * TwinPublishResult:
  * @rev, @digest: of what the server has now; of a conflict as well: what stands there (0 and NULL: nothing)
  * @there_since: then, since when: as the server says it, ISO 8601
+ * @page: address of the page on which learners ask the twin; NULL if the server did not say
  * @gate: nullable
  * @n_pieces, @n_bytes: what was sent
  */
@@ -74,6 +75,7 @@ typedef struct
   gint64 rev;
   char *digest;
   char *there_since;
+  char *page;
   TwinGate *gate;
   guint n_pieces;
   guint64 n_bytes;

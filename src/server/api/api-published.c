@@ -3,6 +3,7 @@
 
 #include "base/twin-id.h"
 #include "base/twin-json.h"
+#include "bundles/address.h"
 #include "bundles/published.h"
 #include "http/http-fields.h"
 
@@ -51,8 +52,9 @@ reply_for_problem (const char *id, const BundleAnswer *answer)
   return http_problem_reply_with (answer->problem, answer->detail, members);
 }
 
+/* @page: path of the learners' page, or NULL. */
 static HttpReply *
-reply_for_answer (const char *id, const BundleAnswer *answer)
+reply_for_answer (const char *id, const BundleAnswer *answer, const char *page)
 {
   g_autoptr (JsonObject) json = NULL;
   HttpReply *reply;
@@ -61,6 +63,8 @@ reply_for_answer (const char *id, const BundleAnswer *answer)
     return reply_for_problem (id, answer);
 
   json = answer->status != 204 ? describe (id, answer->rev, answer->digest, answer->at) : NULL;
+  if (json != NULL && page != NULL)
+    json_object_set_string_member (json, "page", page);
   reply = json != NULL ? http_reply_new_json (answer->status, json) : http_reply_new (answer->status);
   if (answer->status != 204)
     http_reply_set_revision (reply, answer->rev);
@@ -105,7 +109,7 @@ finish_write (const BundleWrite *write, BundleAnswer *answer, const GError *erro
 {
   g_autoptr (BundleAnswer) owned = answer;
 
-  return owned != NULL ? reply_for_answer (write->id, owned) : http_problem_reply_for_error (error);
+  return owned != NULL ? reply_for_answer (write->id, owned, NULL) : http_problem_reply_for_error (error);
 }
 
 /* --- Published twins --- */
@@ -175,11 +179,27 @@ get_published_twin (HttpRequest *request, gpointer user_data)
   return reply_with_manifest (request, user_data, ACCOUNT_SCOPE_PUBLISH, BUNDLE_TWIN, http_request_get_param (request, "id"), "application/json");
 }
 
+/* Where learners ask the twin. Without it the twin is published all the same. */
+static char *
+find_page (Server *server, const char *tenant, const char *twin_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *slug = address_get_slug (server->storage, tenant, twin_id, &error);
+
+  if (error != NULL)
+    g_message ("The address of a twin cannot be read: %s", error->message);
+
+  return slug != NULL ? g_strconcat ("/t/", slug, NULL) : NULL;
+}
+
 static HttpReply *
 put_published_twin (HttpRequest *request, gpointer user_data)
 {
   Server *server = user_data;
+  const char *tenant = api_get_session (request)->creator_id;
+  g_autoptr (BundleAnswer) answer = NULL;
   g_autofree char *key = NULL;
+  g_autofree char *page = NULL;
   g_autoptr (GError) error = NULL;
   BundleWrite write;
   HttpReply *refusal = begin_write (request, ACCOUNT_SCOPE_PUBLISH, BUNDLE_TWIN, http_request_get_param (request, "id"), &write, &key);
@@ -188,8 +208,12 @@ put_published_twin (HttpRequest *request, gpointer user_data)
     return refusal;
   write.manifest = http_request_get_body (request);
   write.action = "twin.publish";
+  answer = published_publish (server->published, tenant, &write, &error);
+  if (answer == NULL)
+    return http_problem_reply_for_error (error);
+  page = find_page (server, tenant, write.id);
 
-  return finish_write (&write, published_publish (server->published, api_get_session (request)->creator_id, &write, &error), error);
+  return reply_for_answer (write.id, answer, page);
 }
 
 static HttpReply *
