@@ -54,6 +54,7 @@ void cli_help_print_verb (const CliVerb *verb);
 
 extern const CliVerb cli_verb_access;
 extern const CliVerb cli_verb_add;
+extern const CliVerb cli_verb_analytics;
 extern const CliVerb cli_verb_ask;
 extern const CliVerb cli_verb_audit;
 extern const CliVerb cli_verb_chunks;

@@ -24,6 +24,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_unpublish,
   &cli_verb_sync,
   &cli_verb_conflicts,
+  &cli_verb_analytics,
   &cli_verb_copies,
   &cli_verb_disconnect,
   &cli_verb_settings,

@@ -135,6 +135,7 @@ main (int argc, char **argv)
   settings.listen = listen_addresses != NULL ? (const char *const *) listen_addresses : default_addresses;
   settings.behind_proxy = behind_proxy;
   settings.postgres = g_getenv ("TWIN_SERVER_POSTGRES");
+  settings.postgres_evidence = g_getenv ("TWIN_SERVER_POSTGRES_EVIDENCE");
   settings.valkey = valkey;
   settings.region = region != NULL ? region : "EU";
   settings.public_url = public_url;

@@ -98,6 +98,13 @@ server_open_storage (const ServerSettings *settings, TwinSecret *key, TwinClock 
                                     : storage_open_embedded (settings->directory, key, clock, error);
 }
 
+Storage *
+server_open_evidence (const ServerSettings *settings, TwinSecret *key, TwinClock *clock, GError **error)
+{
+  return settings->postgres_evidence != NULL ? storage_open_evidence_postgres (settings->postgres_evidence, key, clock, error)
+                                             : storage_open_evidence_embedded (settings->directory, key, clock, error);
+}
+
 Mailer *
 server_make_mailer (const ServerSettings *settings, TwinClock *clock, GError **error)
 {
@@ -143,7 +150,8 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
   if (self->key == NULL)
     return NULL;
   self->storage = server_open_storage (settings, self->key, clock, error);
-  if (self->storage == NULL)
+  self->evidence = self->storage != NULL ? server_open_evidence (settings, self->key, clock, error) : NULL;
+  if (self->evidence == NULL)
     return NULL;
   self->limiter = settings->valkey != NULL ? http_limiter_new_valkey (settings->valkey, clock, error) : http_limiter_new_memory (clock, MAX_BUCKETS);
   if (self->limiter == NULL)
@@ -193,6 +201,7 @@ server_free (Server *self)
   g_clear_pointer (&self->published, published_free);
   g_clear_pointer (&self->events, event_hub_free);
   g_clear_pointer (&self->limiter, http_limiter_free);
+  g_clear_pointer (&self->evidence, storage_free);
   g_clear_pointer (&self->storage, storage_free);
   g_clear_pointer (&self->key, twin_secret_unref);
   g_free (self->public_url);

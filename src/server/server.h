@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @listen: addresses, NULL-terminated
  * @behind_proxy: a proxy with TLS is in front
  * @postgres: address of the database, NULL for files in @directory
+ * @postgres_evidence: address of the database of evidence, NULL for a file in @directory
  * @valkey: address of Valkey for rate limits, NULL for this process's memory
  * @region: where the data is: "EU", ...; what creators' data needs is compared with it
  * @public_url: under which others reach the server; NULL for the first address
@@ -27,6 +28,7 @@ typedef struct
   const char *const *listen;
   gboolean behind_proxy;
   const char *postgres;
+  const char *postgres_evidence;
   const char *valkey;
   const char *region;
   const char *public_url;
@@ -54,6 +56,7 @@ typedef struct
   TwinClock *clock;
   TwinSecret *key;
   Storage *storage;
+  Storage *evidence; /* what is kept apart from it: the salts of consent */
   HttpLimiter *limiter;
   EventHub *events;
   Published *published;
@@ -76,7 +79,8 @@ TwinSecret *server_load_key (const char *directory, GError **error) G_GNUC_WARN_
 /* What sends mail; NULL without an error where no mail server was named. */
 Mailer *server_make_mailer (const ServerSettings *settings, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The storage alone: for commands. */
+/* The storages alone: for commands. */
+Storage *server_open_evidence (const ServerSettings *settings, TwinSecret *key, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 Storage *server_open_storage (const ServerSettings *settings, TwinSecret *key, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

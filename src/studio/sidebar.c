@@ -115,6 +115,27 @@ row_activated_cb (StudioSidebar *self, GtkListBoxRow *row)
                    g_object_get_data (G_OBJECT (row), "twin"));
 }
 
+/* What of a twin is published. */
+static GtkWidget *
+state_new (StudioTwinItem *twin)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (label, "sidebar-state");
+  gtk_widget_add_css_class (label, "numeric");
+  g_object_bind_property (twin, "state", label, "label", G_BINDING_SYNC_CREATE);
+
+  return label;
+}
+
+static void
+state_changed_cb (StudioTwinItem *twin, GParamSpec *pspec, GtkListBoxRow *row)
+{
+  g_autofree char *standing = studio_twin_item_dup_standing (twin);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, standing != NULL ? standing : "", -1);
+}
+
 static void
 remove_twin_rows (StudioSidebar *self)
 {
@@ -144,9 +165,11 @@ twins_changed_cb (StudioSidebar *self)
     {
       g_autoptr (StudioTwinItem) twin = g_list_model_get_item (model, i);
       GtkWidget *avatar = adw_avatar_new (24, studio_twin_item_get_name (twin), TRUE);
-      GtkListBoxRow *row = row_new (avatar, studio_twin_item_get_name (twin), NULL);
+      GtkListBoxRow *row = row_new (avatar, studio_twin_item_get_name (twin), state_new (twin));
 
       set_row (row, PART_TWINS, "twin", studio_twin_item_get_id (twin));
+      g_signal_connect_object (twin, "notify::state", G_CALLBACK (state_changed_cb), row, 0);
+      state_changed_cb (twin, NULL, row);
       gtk_list_box_insert (self->list, GTK_WIDGET (row), 1 + i);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->new_twin_row), n == 0);

@@ -181,6 +181,19 @@ review_all_action (GtkWidget *widget, const char *name, GVariant *parameter)
     gtk_widget_activate_action (GTK_WIDGET (self->documents_page), "documents.review-all", NULL);
 }
 
+/* @parameter: its id. One that has gone meanwhile is among the documents no more. */
+static void
+review_document_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioWindow *self = STUDIO_WINDOW (widget);
+  StudioDocument *document = self->documents != NULL ? studio_document_list_find (self->documents, g_variant_get_string (parameter, NULL)) : NULL;
+
+  if (document != NULL)
+    _studio_window_review (self, document);
+  else
+    _studio_window_show_page (self, "documents", NULL);
+}
+
 static void
 search_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -382,6 +395,7 @@ _studio_window_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.add-folder", NULL, add_folder_action);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "win.review-all", NULL, review_all_action);
+  gtk_widget_class_install_action (widget_class, "win.review-document", "s", review_document_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search_action);
   gtk_widget_class_install_action (widget_class, "win.select-documents", NULL, select_documents_action);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar_action);

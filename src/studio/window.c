@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "studio/privacy/privacy-page.h"
-#include "studio/twins/twin-page.h"
+#include "studio/twins/publish-job.h"
 #include "studio/twins/twin-page.h"
 #include "studio/welcome/unlock-page.h"
 #include "studio/welcome/welcome-view.h"
@@ -24,7 +24,7 @@ create_page (StudioWindow *self, const char *page, const char *twin_id)
   if (g_str_equal (page, "privacy"))
     return ADW_NAVIGATION_PAGE (studio_privacy_page_new (self->session));
   if (g_str_equal (page, "twin"))
-    return ADW_NAVIGATION_PAGE (studio_twin_page_new (self->session, twin_id));
+    return ADW_NAVIGATION_PAGE (studio_twin_page_new (self->session, self->twins, twin_id));
   return NULL;
 }
 
@@ -215,6 +215,7 @@ open_library (StudioWindow *self)
   g_signal_connect_object (self->documents, "changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->twins, "changed", G_CALLBACK (twins_changed_cb), self, G_CONNECT_SWAPPED);
   studio_sidebar_set_twins (self->sidebar, self->twins);
+  studio_publish_job_restore_all (self->session);
   restore_page (self);
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->waiting_files)) > 0)

@@ -100,6 +100,16 @@ test_fd_fails (void)
   close (pipes[1]);
 }
 
+/* R131: the vector of consent's evidence. */
+static void
+test_salted (void)
+{
+  g_autoptr (GBytes) salt = g_bytes_new_static ("salt-ip", 7);
+  g_autofree char *digest = twin_salted_sha256_hex (salt, "203.0.113.7");
+
+  g_assert_cmpstr (digest, ==, "51c15f855c03ee6f393f60c4df7e30cb9841a0c573da624e432a1c7322a79135");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -107,6 +117,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/digest/sha256", test_sha256);
   g_test_add_func ("/digest/hmac", test_hmac);
+  g_test_add_func ("/digest/salted", test_salted);
   g_test_add_func ("/digest/fd", test_fd);
   g_test_add_func ("/digest/fd-fails", test_fd_fails);
 

@@ -6,6 +6,8 @@
 
 #define NOW G_GINT64_CONSTANT (1795000000000)
 #define ROLE "twin_server"
+#define EVIDENCE "twin_evidence"
+#define EVIDENCE_ROLE "twin_evidence_server"
 
 static void
 remove_tree (const char *path)
@@ -35,15 +37,26 @@ empty_database (const char *uri)
   PQfinish (pg);
 }
 
-/* The same place with another role in it. */
+/* The same place with @with in place of @what. */
 static char *
-uri_of_role (const char *owner_uri)
+replace (const char *uri, const char *what, const char *with)
 {
-  g_auto (GStrv) parts = g_strsplit (owner_uri, "user=owner", 2);
+  g_auto (GStrv) parts = g_strsplit (uri, what, 2);
 
   g_assert_nonnull (parts[1]);
 
-  return g_strjoinv ("user=" ROLE, parts);
+  return g_strjoinv (with, parts);
+}
+
+static void
+make_database (const char *owner_uri, const char *name)
+{
+  PGconn *pg = PQconnectdb (owner_uri);
+  g_autofree char *sql = g_strconcat ("CREATE DATABASE ", name, NULL);
+
+  /* It may be there from the test before. */
+  PQclear (PQexec (pg, sql));
+  PQfinish (pg);
 }
 
 static Storage *
@@ -77,13 +90,38 @@ storage_fixture_set_up (StorageFixture *self, FixtureEngine engine)
       empty_database (owner);
       g_assert_true (storage_prepare_postgres (owner, ROLE, self->key, &error));
       g_assert_no_error (error);
-      self->uri = uri_of_role (owner);
+      self->uri = replace (owner, "user=owner", "user=" ROLE);
     }
   else
     self->directory = g_dir_make_tmp ("storage-XXXXXX", NULL);
   self->storage = open_storage (self);
 
   return TRUE;
+}
+
+Storage *
+storage_fixture_open_evidence (StorageFixture *self)
+{
+  const char *owner = g_getenv ("TWIN_TEST_POSTGRES");
+  g_autofree char *owner_uri = NULL;
+  g_autofree char *uri = NULL;
+  g_autoptr (GError) error = NULL;
+  Storage *evidence;
+
+  if (self->uri == NULL)
+    evidence = storage_open_evidence_embedded (self->directory, self->key, self->clock, &error);
+  else
+    {
+      make_database (owner, EVIDENCE);
+      owner_uri = replace (owner, "dbname=postgres", "dbname=" EVIDENCE);
+      uri = replace (owner_uri, "user=owner", "user=" EVIDENCE_ROLE);
+      empty_database (owner_uri);
+      g_assert_true (storage_prepare_evidence_postgres (owner_uri, EVIDENCE_ROLE, self->key, &error));
+      evidence = storage_open_evidence_postgres (uri, self->key, self->clock, &error);
+    }
+  g_assert_no_error (error);
+
+  return evidence;
 }
 
 void

@@ -9,7 +9,7 @@ typedef struct
   TwinClock *clock;
   TwinSecret *key;
   Storage *storage;
-  char *directory; /* of the embedded engine */
+  char *directory; /* of the embedded engine; the evidence is in it, too */
   char *uri;       /* of the server's role in PostgreSQL */
 } StorageFixture;
 
@@ -22,6 +22,9 @@ typedef enum
 /* FALSE, with the test marked as skipped, where the engine is not there. */
 gboolean storage_fixture_set_up (StorageFixture *self, FixtureEngine engine);
 void storage_fixture_tear_down (StorageFixture *self);
+
+/* The storage that is kept apart: a file of its own, a database and a role of its own. Emptied first. Free it before the fixture. */
+Storage *storage_fixture_open_evidence (StorageFixture *self);
 
 /* Closes and opens it again, as after a restart. */
 void storage_fixture_reopen (StorageFixture *self);

@@ -225,7 +225,12 @@ main (int argc, char **argv)
   for (guint version = 1; version <= twin_schema_version (); version++)
     {
       g_autofree char *path = g_strdup_printf ("/migrations/version-%u", version);
+      g_autofree char *name = g_strdup_printf ("library-v%u.db", version);
+      g_autofree char *fixture = g_test_build_filename (G_TEST_DIST, "store", "fixtures", name, NULL);
 
+      /* The newest version has a library of its own once it was released. */
+      if (version == twin_schema_version () && !g_file_test (fixture, G_FILE_TEST_EXISTS))
+        continue;
       g_test_add_data_func (path, GUINT_TO_POINTER (version), test_version);
     }
 

@@ -352,6 +352,7 @@ test_entries_are_all (void)
   g_autoptr (TwinManifest) manifest = twin_manifest_parse (bundle->manifest, &error);
   const TwinBundleDocument *document = manifest->documents->pdata[0];
   TwinBundleSizes sizes;
+  TwinBundleStays stays;
 
   g_assert_cmpuint (count (entries, TWIN_BUNDLE_DOCUMENT, TWIN_BUNDLE_SAME), ==, 1);
   g_assert_cmpuint (count (entries, TWIN_BUNDLE_PASSAGE, TWIN_BUNDLE_SAME), ==, document->n_passages);
@@ -366,6 +367,12 @@ test_entries_are_all (void)
   g_assert_cmpuint (sizes.n_documents, ==, 1);
   g_assert_cmpuint (sizes.n_passages, ==, document->n_passages);
   g_assert_cmpuint (sizes.n_admissions, ==, 2);
+  g_assert_true (twin_bundle_count_stays (course->fixture->library, course->twin, &stays, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (stays.n_originals, ==, 1);
+  g_assert_cmpuint (stays.original_bytes, >, 1000);
+  g_assert_cmpuint (stays.n_redacted, ==, 2); /* an address and a number, the former also in the name of the file */
+  g_assert_cmpuint (stays.n_addresses, ==, 2);
   g_assert_cmpuint (sizes.passages_bytes + sizes.vectors_bytes + sizes.access_bytes + sizes.settings_bytes, ==, twin_bundle_get_size (bundle));
 }
 

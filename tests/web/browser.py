@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+import urllib.request
 
 import websocket
 
@@ -30,11 +31,10 @@ class Browser:
              "--remote-debugging-port=0", "--remote-allow-origins=*", "about:blank"],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ, HOME=self.folder))
         port = self._wait_for(lambda: pathlib.Path(self.folder, "DevToolsActivePort").read_text().split()[0], 30)
-        import urllib.request
         pages = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/json"))
         self.socket = websocket.create_connection(next(page for page in pages if page["type"] == "page")["webSocketDebuggerUrl"], timeout=30,
                                                   suppress_origin=True)
-        for domain in ("Page", "Runtime", "Network", "Accessibility", "DOM"):
+        for domain in ("Page", "Runtime", "Network", "Accessibility", "DOM", "Log"):
             self.call(domain + ".enable")
         self.call("Network.setExtraHTTPHeaders", headers={"Accept-Language": self.language})
         self.resize(*self.size)
@@ -132,6 +132,10 @@ class Browser:
             if words in self.focused():
                 return
         raise AssertionError(f"Tab does not come to {words!r}; last: {self.focused()}")
+
+    def look(self):
+        """What accessibility.js finds wrong with the page as it stands; a list of words."""
+        return self.evaluate(pathlib.Path(__file__).with_name("accessibility.js").read_text())
 
     def shoot(self, path, whole=True):
         data = self.call("Page.captureScreenshot", captureBeyondViewport=whole)["data"]

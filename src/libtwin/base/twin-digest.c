@@ -50,6 +50,22 @@ twin_sha256_hex_of_fd (int fd, guint64 *size, GCancellable *cancellable, GError 
 }
 
 char *
+twin_salted_sha256_hex (GBytes *salt, const char *value)
+{
+  g_autoptr (GChecksum) sha256 = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize length;
+  const guint8 *bytes;
+
+  g_return_val_if_fail (salt != NULL && value != NULL, NULL);
+
+  bytes = g_bytes_get_data (salt, &length);
+  g_checksum_update (sha256, bytes, (gssize) length);
+  g_checksum_update (sha256, (const guint8 *) value, -1);
+
+  return g_strdup (g_checksum_get_string (sha256));
+}
+
+char *
 twin_hmac_sha256_hex (TwinSecret *key, const void *data, gsize length)
 {
   gsize key_length;

@@ -17,8 +17,6 @@
 #include "store/twin-originals.h"
 #include "store/twin-schema.h"
 
-#define FORMAT "twin-studio-erasure"
-
 /* One document that is to go, and what there was of it. */
 typedef struct
 {
@@ -205,7 +203,7 @@ write_statement (const char *id, JsonArray *documents, gboolean overwritten, gin
   g_autoptr (JsonObject) statement = json_object_new ();
   g_autofree char *erased_at = twin_time_to_iso8601 (unix_ms);
 
-  json_object_set_string_member (statement, "format", FORMAT);
+  json_object_set_string_member (statement, "format", TWIN_ERASURE_FORMAT);
   json_object_set_int_member (statement, "version", 1);
   json_object_set_string_member (statement, "id", id);
   json_object_set_string_member (statement, "erased_at", erased_at);
@@ -250,33 +248,12 @@ describe_targets (GPtrArray *targets)
   return documents;
 }
 
-static void
-sign (TwinReceiptRecord *receipt, TwinStore *store)
-{
-  g_autoptr (TwinSecret) seed = twin_store_derive_key (store, MANIFEST_KEY_PURPOSE);
-  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
-  guint8 private_key[crypto_sign_SECRETKEYBYTES];
-  guint8 signature[crypto_sign_BYTES];
-  gsize seed_length;
-  const guint8 *seed_bytes = twin_secret_get_bytes (seed, &seed_length);
-
-  g_assert (seed_length == crypto_sign_SEEDBYTES);
-
-  crypto_sign_seed_keypair (public_key, private_key, seed_bytes);
-  crypto_sign_detached (signature, NULL, (const guint8 *) receipt->statement, strlen (receipt->statement), private_key);
-  sodium_memzero (private_key, sizeof private_key);
-
-  receipt->public_key = g_malloc (sizeof public_key * 2 + 1);
-  receipt->signature = g_malloc (sizeof signature * 2 + 1);
-  sodium_bin2hex (receipt->public_key, sizeof public_key * 2 + 1, public_key, sizeof public_key);
-  sodium_bin2hex (receipt->signature, sizeof signature * 2 + 1, signature, sizeof signature);
-}
-
 /* Takes @documents. */
 static TwinReceiptRecord *
 keep_receipt (TwinStore *store, JsonArray *documents, GError **error)
 {
   g_autoptr (TwinReceiptRecord) receipt = twin_receipt_record_new ();
+  g_autoptr (TwinSecret) seed = twin_store_derive_key (store, MANIFEST_KEY_PURPOSE);
   g_autoptr (TwinTransaction) tx = NULL;
   gboolean needs_purge = TRUE;
 
@@ -289,7 +266,7 @@ keep_receipt (TwinStore *store, JsonArray *documents, GError **error)
   receipt->id = twin_id_new (twin_store_get_clock (store));
   receipt->created_at = twin_clock_now (twin_store_get_clock (store));
   receipt->statement = write_statement (receipt->id, documents, !needs_purge, receipt->created_at);
-  sign (receipt, store);
+  twin_erasure_sign (receipt, seed);
 
   tx = twin_store_write (store, error);
   if (tx == NULL || !twin_receipt_table_insert (tx, receipt, error) || !twin_transaction_commit (tx, error))
@@ -356,6 +333,30 @@ twin_erasure_list (TwinLibrary *library, GError **error)
   return tx != NULL ? twin_receipt_table_list (tx, error) : NULL;
 }
 
+void
+twin_erasure_sign (TwinReceiptRecord *receipt, TwinSecret *seed)
+{
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+  guint8 private_key[crypto_sign_SECRETKEYBYTES];
+  guint8 signature[crypto_sign_BYTES];
+  gsize seed_length;
+  const guint8 *seed_bytes;
+
+  g_return_if_fail (receipt != NULL && receipt->statement != NULL && seed != NULL);
+
+  seed_bytes = twin_secret_get_bytes (seed, &seed_length);
+  g_assert (seed_length == crypto_sign_SEEDBYTES);
+
+  crypto_sign_seed_keypair (public_key, private_key, seed_bytes);
+  crypto_sign_detached (signature, NULL, (const guint8 *) receipt->statement, strlen (receipt->statement), private_key);
+  sodium_memzero (private_key, sizeof private_key);
+
+  receipt->public_key = g_malloc (sizeof public_key * 2 + 1);
+  receipt->signature = g_malloc (sizeof signature * 2 + 1);
+  sodium_bin2hex (receipt->public_key, sizeof public_key * 2 + 1, public_key, sizeof public_key);
+  sodium_bin2hex (receipt->signature, sizeof signature * 2 + 1, signature, sizeof signature);
+}
+
 char *
 twin_erasure_to_json (const TwinReceiptRecord *receipt)
 {
@@ -395,7 +396,7 @@ twin_erasure_verify (const char *json, char **key_fingerprint, GError **error)
     return FALSE;
   text = twin_json_get_string (object, "statement", "");
   statement = twin_json_parse_object (text, NULL);
-  if (statement == NULL || strcmp (twin_json_get_string (statement, "format", ""), FORMAT) != 0)
+  if (statement == NULL || strcmp (twin_json_get_string (statement, "format", ""), TWIN_ERASURE_FORMAT) != 0)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("This is not the receipt of an erasure."));
       return FALSE;

@@ -19,6 +19,11 @@ gboolean twin_erasure_confirm_copies (TwinLibrary *library, const char *const *i
 /* The receipts of this library, the newest first. */
 GPtrArray *twin_erasure_list (TwinLibrary *library, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+#define TWIN_ERASURE_FORMAT "twin-studio-erasure" /* a statement's member "format" */
+
+/* Signs @receipt's statement with the pair of keys that @seed (32 bytes) makes, and puts signature and public key into it. */
+void twin_erasure_sign (TwinReceiptRecord *receipt, TwinSecret *seed);
+
 /* @receipt as a file that anybody can check: JSON with the statement as text, its signature and the key. Free it. */
 char *twin_erasure_to_json (const TwinReceiptRecord *receipt) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -59,6 +59,7 @@ static const char *const actions[] = {
   "twin.unpublish",
   "server.connect",
   "server.disconnect",
+  "analytics.fetch",
   "server.recovery", /* the wrapped key went to the server, or came from it */
   "copy.store",      /* an original was copied, encrypted */
   "copy.fetch",

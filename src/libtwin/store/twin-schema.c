@@ -260,6 +260,10 @@ static const TwinColumn columns[] = {
   PLAIN ("sync_conflict", "fields", "What differs", "accounts"),
   PLAIN ("sync_conflict", "found_at", "When it was found", "accounts"),
 
+  PLAIN ("analytics", "twin_id", "Twin that is used", "twins"),
+  PLAIN ("analytics", "body", "What was released about its use", "twins"),
+  PLAIN ("analytics", "fetched_at", "When it was fetched", "twins"),
+
   PLAIN ("publication", "twin_id", "Twin that was published", "twins"),
   PLAIN ("publication", "server", "Server it was published on", "twins"),
   PLAIN ("publication", "account", "Account there", "twins"),
@@ -333,6 +337,7 @@ static const struct
   { "sync_remote", N_ ("The server's versions") },
   { "sync_outbox", N_ ("Changes on their way") },
   { "sync_conflict", N_ ("Conflicts") },
+  { "analytics", N_ ("Use of your twins") },
   { "publication", N_ ("Published twins") },
   { "original_copy", N_ ("Encrypted copies of originals") },
   { "audit", N_ ("Audit log") },

@@ -75,8 +75,8 @@ add_settings (Listing *self, const char *prefix, JsonObject *now, JsonObject *be
 
       if (objects[i] == NULL)
         continue;
-      json_object_iter_init (&iter, objects[i]);
-      while (json_object_iter_next (&iter, &name, &node))
+      json_object_iter_init_ordered (&iter, objects[i]);
+      while (json_object_iter_next_ordered (&iter, &name, &node))
         {
           JsonNode *old = before != NULL ? json_object_get_member (before, name) : NULL;
           g_autofree char *full = g_strconcat (prefix, name, NULL);

@@ -90,4 +90,21 @@ typedef struct
 
 gboolean twin_bundle_get_sizes (const TwinBundle *self, TwinBundleSizes *sizes, GError **error);
 
+/**
+ * TwinBundleStays: what a twin's documents and people have, and the server never gets.
+ * @n_originals, @original_bytes: files of the documents that travel
+ * @n_redacted: different values in them that are rewritten
+ * @n_addresses: addresses and domains of the access list
+ */
+typedef struct
+{
+  guint n_originals;
+  guint64 original_bytes;
+  guint n_redacted;
+  guint n_addresses;
+} TwinBundleStays;
+
+/* Blocks; any thread. */
+gboolean twin_bundle_count_stays (TwinLibrary *library, const TwinTwin *twin, TwinBundleStays *stays, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -83,6 +83,7 @@ twin_manifest_free (TwinManifest *self)
   g_clear_pointer (&self->documents, g_ptr_array_unref);
   g_clear_pointer (&self->access_key, twin_secret_unref);
   g_clear_pointer (&self->admissions, g_ptr_array_unref);
+  g_clear_pointer (&self->quizzes, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -303,7 +304,11 @@ parse_members (TwinManifest *self, JsonObject *json, GError **error)
     return refuse (error, "The manifest lacks the twin's id, name or configuration.");
   self->config = twin_config_new_from_json (config_text, error);
 
-  return self->config != NULL && parse_documents (self, json, error) && parse_access (self, json, error);
+  if (self->config == NULL || !parse_documents (self, json, error) || !parse_access (self, json, error))
+    return FALSE;
+  self->quizzes = twin_quizzes_parse (get_array (json, "quizzes"), error);
+
+  return self->quizzes != NULL;
 }
 
 TwinManifest *

@@ -3,13 +3,14 @@
 
 #include "privacy/twin-classification.h"
 #include "twins/twin-config.h"
+#include "twins/twin-quiz-format.h"
 
 G_BEGIN_DECLS
 
 /* The form in which a twin is published; both sides read it here.
  *
  * A manifest is one JSON object with its members in the order of their names:
- *   {"access":…, "config":…, "documents":[…], "evaluation":…, "format":"twin-bundle/1", "name":…, "override":…, "twin":…}
+ *   {"access":…, "config":…, "documents":[…], "evaluation":…, "format":"twin-bundle/1", "name":…, "override":…, "quizzes":…, "twin":…}
  * A piece is lines of JSON, at most a MiB, named by its SHA-256: either passages,
  *   {"anchor":…, "body":…, "heading":…, "language":…, "pages":[first, last]}
  * or what they mean to a model, {"anchor":…, "codes":base64, "scale":…}. */
@@ -74,6 +75,7 @@ typedef struct
  * TwinManifest: a manifest that was read.
  * @access_key: of the digests; NULL where everybody may ask
  * @admissions: TwinBundleAdmission
+ * @quizzes: TwinQuiz, never NULL
  */
 typedef struct
 {
@@ -83,6 +85,7 @@ typedef struct
   GPtrArray *documents;
   TwinSecret *access_key;
   GPtrArray *admissions;
+  GPtrArray *quizzes;
 } TwinManifest;
 
 /* Checks form and limits of @bytes, which anybody may have sent. TWIN_ERROR_INVALID with words. */

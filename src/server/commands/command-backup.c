@@ -31,6 +31,15 @@ copy_all (Storage *from, Storage *to, GError **error)
   return TRUE;
 }
 
+/* The salts of consent, from one place apart to another. */
+static gboolean
+copy_evidence (Storage *from, Storage *to, GError **error)
+{
+  StorageCopy copy;
+
+  return storage_copy (from, to, &copy, NULL, NULL, error);
+}
+
 static const char *
 one_argument (char **arguments, const char *what, GError **error)
 {
@@ -49,8 +58,10 @@ run_backup (const ServerSettings *settings, char **arguments, GError **error)
   g_autoptr (TwinSecret) key = folder != NULL ? server_load_key (settings->directory, error) : NULL;
   g_autoptr (Storage) from = key != NULL ? server_open_storage (settings, key, clock, error) : NULL;
   g_autoptr (Storage) to = from != NULL ? storage_open_embedded (folder, key, clock, error) : NULL;
+  g_autoptr (Storage) evidence = to != NULL ? server_open_evidence (settings, key, clock, error) : NULL;
+  g_autoptr (Storage) evidence_to = evidence != NULL ? storage_open_evidence_embedded (folder, key, clock, error) : NULL;
 
-  if (to == NULL || !copy_all (from, to, error))
+  if (evidence_to == NULL || !copy_all (from, to, error) || !copy_evidence (evidence, evidence_to, error))
     return 1;
   g_print (_ ("The backup opens with %s/keys/server.key only. Keep a copy of that file in another place.\n"), settings->directory);
 
@@ -81,6 +92,8 @@ run_restore (const ServerSettings *settings, char **arguments, GError **error)
   g_autoptr (TwinSecret) key = NULL;
   g_autoptr (Storage) from = NULL;
   g_autoptr (Storage) to = NULL;
+  g_autoptr (Storage) evidence = NULL;
+  g_autoptr (Storage) evidence_to = NULL;
 
   if (folder == NULL)
     return 1;
@@ -93,7 +106,10 @@ run_restore (const ServerSettings *settings, char **arguments, GError **error)
   from = key != NULL ? storage_open_embedded (folder, key, clock, error) : NULL;
   to = from != NULL ? server_open_storage (settings, key, clock, error) : NULL;
 
-  return to != NULL && copy_all (from, to, error) && start_anew (to, error) ? 0 : 1;
+  evidence = to != NULL ? storage_open_evidence_embedded (folder, key, clock, error) : NULL;
+  evidence_to = evidence != NULL ? server_open_evidence (settings, key, clock, error) : NULL;
+
+  return evidence_to != NULL && copy_all (from, to, error) && copy_evidence (evidence, evidence_to, error) && start_anew (to, error) ? 0 : 1;
 }
 
 static char *migrate_to;
@@ -102,6 +118,22 @@ static const GOptionEntry migrate_options[] = {
   { "to", 0, 0, G_OPTION_ARG_STRING, &migrate_to, N_ ("Engine: postgres (the address is in TWIN_SERVER_POSTGRES) or embedded"), N_ ("ENGINE") },
   { NULL }
 };
+
+/* Where the evidence has no database, it stays in its file. */
+static gboolean
+migrate_evidence (const ServerSettings *settings, TwinSecret *key, gboolean to_postgres, GError **error)
+{
+  TwinClock *clock = twin_clock_system ();
+  g_autoptr (Storage) file = NULL;
+  g_autoptr (Storage) postgres = NULL;
+
+  if (settings->postgres_evidence == NULL)
+    return TRUE;
+  file = storage_open_evidence_embedded (settings->directory, key, clock, error);
+  postgres = file != NULL ? server_open_evidence (settings, key, clock, error) : NULL;
+
+  return postgres != NULL && copy_evidence (to_postgres ? file : postgres, to_postgres ? postgres : file, error);
+}
 
 /* The old data stays where it is: going back is starting the server as before, until something was written to the new one. */
 static int
@@ -126,7 +158,8 @@ run_migrate (const ServerSettings *settings, char **arguments, GError **error)
   key = server_load_key (settings->directory, error);
   files = key != NULL ? storage_open_embedded (settings->directory, key, clock, error) : NULL;
   postgres = files != NULL ? storage_open_postgres (settings->postgres, key, clock, error) : NULL;
-  if (postgres == NULL || !copy_all (to_postgres ? files : postgres, to_postgres ? postgres : files, error))
+  if (postgres == NULL || !copy_all (to_postgres ? files : postgres, to_postgres ? postgres : files, error)
+      || !migrate_evidence (settings, key, to_postgres, error))
     return 1;
   g_print (to_postgres ? _ ("Start twin-server with TWIN_SERVER_POSTGRES set to use the database. Until then nothing has changed.\n")
                        : _ ("Start twin-server without TWIN_SERVER_POSTGRES to use the files. Until then nothing has changed.\n"));
@@ -141,25 +174,41 @@ static const GOptionEntry prepare_options[] = {
   { NULL }
 };
 
+/* @make makes tables and the role @name with a new password, which is printed. */
+static gboolean
+prepare (gboolean (*make) (const char *owner_uri, const char *role, TwinSecret *password, GError **error), const char *uri, const char *name,
+         const char *variable, GError **error)
+{
+  g_autoptr (TwinSecret) password = twin_secret_new_random (TWIN_SECRET_KEY_LENGTH);
+  char *text;
+
+  if (!make (uri, name, password, error))
+    return FALSE;
+  text = twin_secret_to_hex (password);
+  /* Translators: the last %s is the name of an environment variable. */
+  g_print (_ ("The tables are there. Let the server connect as\n\n    user=%s password=%s\n\nin %s.\n"), name, text, variable);
+  twin_secret_free_text (text);
+
+  return TRUE;
+}
+
 static int
 run_prepare (const ServerSettings *settings, char **arguments, GError **error)
 {
   const char *name = role != NULL ? role : "twin_server";
-  g_autoptr (TwinSecret) password = twin_secret_new_random (TWIN_SECRET_KEY_LENGTH);
-  char *text;
+  g_autofree char *evidence_name = g_strconcat (name, "_evidence", NULL);
 
   if (settings->postgres == NULL)
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _ ("Put the address of the database, as its owner, into TWIN_SERVER_POSTGRES."));
       return 1;
     }
-  if (!storage_prepare_postgres (settings->postgres, name, password, error))
-    return 1;
-  text = twin_secret_to_hex (password);
-  g_print (_ ("The tables are there. Let the server connect as\n\n    user=%s password=%s\n"), name, text);
-  twin_secret_free_text (text);
 
-  return 0;
+  return prepare (storage_prepare_postgres, settings->postgres, name, "TWIN_SERVER_POSTGRES", error)
+             && (settings->postgres_evidence == NULL
+                 || prepare (storage_prepare_evidence_postgres, settings->postgres_evidence, evidence_name, "TWIN_SERVER_POSTGRES_EVIDENCE", error))
+           ? 0
+           : 1;
 }
 
 const Command command_backup = { "backup", N_ ("Copy everything to a folder"), NULL, run_backup };

@@ -2,6 +2,7 @@
 #include "http/http-request-private.h"
 
 #include <netinet/in.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "base/twin-digest.h"
@@ -387,6 +388,37 @@ http_request_hash_peer (HttpRequest *self, TwinSecret *key, const char *purpose)
   append_peer (self, input);
 
   return twin_hmac_sha256_hex (key, input->data, input->len);
+}
+
+/* "203.0.113.7"; of IPv6, the network's first address. */
+static char *
+peer_to_text (HttpRequest *self)
+{
+  g_autoptr (GByteArray) network = g_byte_array_new ();
+  g_autoptr (GInetAddress) address = NULL;
+
+  append_peer (self, network);
+  if (network->len == 0)
+    return g_strdup ("");
+  if (network->len == IPV6_NETWORK_BYTES)
+    g_byte_array_set_size (network, sizeof (struct in6_addr));
+  if (network->len > IPV6_NETWORK_BYTES)
+    memset (network->data + IPV6_NETWORK_BYTES, 0, network->len - IPV6_NETWORK_BYTES);
+  address = g_inet_address_new_from_bytes (network->data, network->len == 4 ? G_SOCKET_FAMILY_IPV4 : G_SOCKET_FAMILY_IPV6);
+
+  return g_inet_address_to_string (address);
+}
+
+char *
+http_request_salt_peer (HttpRequest *self, GBytes *salt)
+{
+  char *text = peer_to_text (self);
+  char *digest = twin_salted_sha256_hex (salt, text);
+
+  sodium_memzero (text, strlen (text));
+  g_free (text);
+
+  return digest;
 }
 
 gboolean

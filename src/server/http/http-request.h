@@ -75,6 +75,10 @@ HttpDigestCheck http_request_check_digest (HttpRequest *self);
  * digests of one use apart from those of another. Behind a proxy the peer is who the proxy says. */
 char *http_request_hash_peer (HttpRequest *self, TwinSecret *key, const char *purpose) G_GNUC_WARN_UNUSED_RESULT;
 
+/* SHA-256 of @salt and then the peer's network as text ("203.0.113.7", "2001:db8::"), as hexadecimal text: evidence that can be compared
+ * with an address later, by whoever has the salt. */
+char *http_request_salt_peer (HttpRequest *self, GBytes *salt) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Whether the browser or program came by TLS, as the proxy says. */
 gboolean http_request_is_secure (HttpRequest *self);
 

@@ -11,6 +11,9 @@ char *learner_hash (StorageTx *tx, const char *purpose, const char *twin_id, con
 /* The digest that stands for a normalised address. */
 char *learner_hash_address (StorageTx *tx, const char *twin_id, const char *address) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The id of the learner's row, made if it is not there. */
+char *learner_ensure (StorageTx *tx, const char *twin_id, const char *email_key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* N random bytes as hexadecimal text. Free it. */
 char *learner_random (guint n_bytes) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -118,7 +118,7 @@ storage_list_tenants (Storage *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->engine->list_tenants (self, error);
+  return self->root == STORAGE_PART_SYSTEM ? self->engine->list_tenants (self, error) : g_new0 (char *, 1);
 }
 
 gboolean

@@ -33,6 +33,9 @@ describe_pages (const Page *page, const TwinPassageRecord *passage)
   return g_strdup_printf (page_say (page, N_ ("pages %u–%u")), passage->page_from, passage->page_to);
 }
 
+/* What a twin says that was given no words of its own (twins/twin-config-keys.c). */
+static const char *const own_words[] G_GNUC_UNUSED = { N_ ("I have not found anything about this in my documents.") };
+
 /* --- What is said --- */
 
 void
@@ -90,7 +93,8 @@ answer_view_write_no_answer (Page *page, const TwinAnswer *answer)
 {
   html_leaf (page->html, "strong", page_say (page, N_ ("Not in the documents")), "class", "absent", NULL);
   html_text (page->html, " ");
-  html_text (page->html, answer->text);
+  /* The words that a twin has of itself are known in every language; its creator's are as they are. */
+  html_text (page->html, page_say (page, answer->text));
 }
 
 /* --- What it rests on --- */

@@ -6,13 +6,18 @@
 G_BEGIN_DECLS
 
 /**
- * StudioTwinItem: a twin as the sidebar and menus show it.
+ * StudioTwinItem: a twin as the sidebar and menus show it. Property "state": what of it is published, in a word or two; "" until that
+ * is known.
  */
 #define STUDIO_TYPE_TWIN_ITEM (studio_twin_item_get_type ())
 G_DECLARE_FINAL_TYPE (StudioTwinItem, studio_twin_item, STUDIO, TWIN_ITEM, GObject)
 
 const char *studio_twin_item_get_id (StudioTwinItem *self);
 const char *studio_twin_item_get_name (StudioTwinItem *self);
+const char *studio_twin_item_get_state (StudioTwinItem *self);
+
+/* The same in a sentence: "Published 14 November, 3 changes since". NULL until it is known. */
+char *studio_twin_item_dup_standing (StudioTwinItem *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * StudioTwinList:
@@ -26,5 +31,6 @@ G_DECLARE_FINAL_TYPE (StudioTwinList, studio_twin_list, STUDIO, TWIN_LIST, GObje
 
 StudioTwinList *studio_twin_list_new (StudioSession *session) G_GNUC_WARN_UNUSED_RESULT;
 GListModel *studio_twin_list_get_model (StudioTwinList *self);
+StudioTwinItem *studio_twin_list_find (StudioTwinList *self, const char *id); /* borrowed, nullable */
 
 G_END_DECLS

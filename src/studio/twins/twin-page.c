@@ -8,6 +8,7 @@
 #include "studio/twins/config-editor.h"
 #include "studio/twins/evaluation-section.h"
 #include "studio/twins/knowledge-section.h"
+#include "studio/twins/publish-section.h"
 #include "studio/twins/try-section.h"
 #include "studio/twins/twin-privacy-section.h"
 #include "twins/twin-twin.h"
@@ -17,6 +18,8 @@ struct _StudioTwinPage
   AdwNavigationPage parent_instance;
 
   StudioConfigEditor *editor;
+  StudioTwinList *twins;
+  GSignalGroup *item; /* of the twin in the list */
   gboolean narrow;
   gboolean sections_made;
 
@@ -35,6 +38,7 @@ struct _StudioTwinPage
   AdwActionRow *knowledge_row;
   AdwActionRow *access_row;
   AdwActionRow *privacy_row;
+  AdwActionRow *publish_row;
 };
 
 G_DEFINE_FINAL_TYPE (StudioTwinPage, studio_twin_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -85,12 +89,31 @@ show_name (StudioTwinPage *self)
 {
   const TwinConfig *config = studio_config_editor_get_config (self->editor);
   const char *name = studio_config_editor_get_name (self->editor);
+  StudioTwinItem *item = g_signal_group_dup_target (self->item);
+  g_autofree char *standing = item != NULL ? studio_twin_item_dup_standing (item) : NULL;
 
+  g_clear_object (&item);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name);
   adw_window_title_set_title (self->title, name);
-  adw_window_title_set_subtitle (self->title, get_mode_label (twin_config_get_access_mode (config)));
+  adw_window_title_set_subtitle (self->title, standing != NULL ? standing : get_mode_label (twin_config_get_access_mode (config)));
+  adw_action_row_set_subtitle (self->publish_row, standing);
   adw_avatar_set_text (self->avatar, name);
   gtk_label_set_label (self->overview_name, name);
+}
+
+static void
+state_changed_cb (StudioTwinPage *self)
+{
+  if (self->sections_made)
+    show_name (self);
+}
+
+/* An item is another one after a rename. */
+static void
+twins_changed_cb (StudioTwinPage *self)
+{
+  g_signal_group_set_target (self->item, studio_twin_list_find (self->twins, studio_config_editor_get_twin_id (self->editor)));
+  state_changed_cb (self);
 }
 
 /* Where the switcher, the way back and the overview are, for this width and section. */
@@ -143,6 +166,7 @@ make_sections (StudioTwinPage *self)
   adw_view_stack_add_titled (self->stack, studio_twin_privacy_section_new (self->editor), "privacy", _ ("Privacy"));
   adw_view_stack_add_titled (self->stack, studio_try_section_new (self->editor), "try", _ ("Try It"));
   adw_view_stack_add_titled (self->stack, studio_evaluation_section_new (self->editor), "evaluation", _ ("Evaluation"));
+  adw_view_stack_add_titled (self->stack, studio_publish_section_new (self->editor), "publish", _ ("Publish"));
   self->sections_made = TRUE;
   adw_view_stack_set_visible_child_name (self->stack, self->narrow ? "overview" : "behaviour");
 }
@@ -266,6 +290,8 @@ studio_twin_page_dispose (GObject *object)
 
   if (self->editor != NULL)
     studio_config_editor_flush (self->editor);
+  g_clear_object (&self->item);
+  g_clear_object (&self->twins);
   g_clear_object (&self->editor);
   gtk_widget_dispose_template (GTK_WIDGET (self), STUDIO_TYPE_TWIN_PAGE);
   G_OBJECT_CLASS (studio_twin_page_parent_class)->dispose (object);
@@ -301,6 +327,7 @@ studio_twin_page_class_init (StudioTwinPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioTwinPage, knowledge_row);
   gtk_widget_class_bind_template_child (widget_class, StudioTwinPage, access_row);
   gtk_widget_class_bind_template_child (widget_class, StudioTwinPage, privacy_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioTwinPage, publish_row);
   gtk_widget_class_bind_template_callback (widget_class, section_shown_cb);
 
   gtk_widget_class_install_action (widget_class, "twin.section", "s", section_action);
@@ -315,11 +342,13 @@ static void
 studio_twin_page_init (StudioTwinPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->item = g_signal_group_new (STUDIO_TYPE_TWIN_ITEM);
+  g_signal_group_connect_swapped (self->item, "notify::state", G_CALLBACK (state_changed_cb), self);
   arrange (self);
 }
 
 StudioTwinPage *
-studio_twin_page_new (StudioSession *session, const char *twin_id)
+studio_twin_page_new (StudioSession *session, StudioTwinList *twins, const char *twin_id)
 {
   StudioTwinPage *self;
 
@@ -331,6 +360,9 @@ studio_twin_page_new (StudioSession *session, const char *twin_id)
   g_signal_connect_object (self->editor, "loaded", G_CALLBACK (loaded_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  self->twins = g_object_ref (twins);
+  g_signal_connect_object (twins, "changed", G_CALLBACK (twins_changed_cb), self, G_CONNECT_SWAPPED);
+  twins_changed_cb (self);
 
   return self;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "learner-fixture.h"
 
+#include "base/twin-digest.h"
+#include "learners/conversation.h"
 #include "learners/learner-private.h"
 #include "privacy/twin-pseudonym.h"
 
@@ -9,17 +11,30 @@
 #define LIST_KEY "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 static TwinManifest *
-parse_manifest (const char *twin, const char *config, const char *access)
+parse_manifest (const char *twin, const char *config, const char *access, const char *quizzes)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = g_strdup_printf ("{%s\"config\":{%s},\"documents\":[],\"format\":\"twin-bundle/1\",\"name\":\"Course\",\"twin\":\"%s\"}",
-                                           access, config, twin);
+  g_autofree char *text = g_strdup_printf ("{%s\"config\":{%s},\"documents\":[],\"format\":\"twin-bundle/1\",\"name\":\"Course\",\"quizzes\":[%s],\"twin\":\"%s\"}",
+                                           access, config, quizzes, twin);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   TwinManifest *manifest = twin_manifest_parse (bytes, &error);
 
   g_assert_no_error (error);
 
   return manifest;
+}
+
+static char *
+make_quiz (void)
+{
+  GString *text = g_string_new ("{\"id\":\"" QUIZ "\",\"questions\":[");
+
+  for (guint i = 0; i < 5; i++)
+    g_string_append_printf (text, "%s{\"id\":\"01920000-0000-7000-8000-0000000000f%u\",\"key\":2,\"options\":[\"a\",\"b\",\"c\"],\"text\":\"Which?\"}",
+                            i > 0 ? "," : "", i + 1);
+  g_string_append (text, "],\"title\":\"Safety\"}");
+
+  return g_string_free_and_steal (text);
 }
 
 TwinManifest *
@@ -35,6 +50,7 @@ learner_fixture_make_closed (LearnerFixture *self, const char *without)
     { EVE_UNTIL_LATER, "\"kind\":\"address\",\"until\":1795003600000" },
   };
   g_autoptr (TwinSecret) key = twin_secret_new_from_hex (LIST_KEY, NULL);
+  g_autofree char *quiz = make_quiz ();
   g_autoptr (GString) access = g_string_new ("\"access\":{\"entries\":[");
 
   for (guint i = 0; i < G_N_ELEMENTS (list); i++)
@@ -46,7 +62,7 @@ learner_fixture_make_closed (LearnerFixture *self, const char *without)
       }
   g_string_append (access, "],\"key\":\"" LIST_KEY "\"},");
 
-  return parse_manifest (TWIN_CLOSED, "\"accessMode\":\"restricted\"", access->str);
+  return parse_manifest (TWIN_CLOSED, "\"accessMode\":\"restricted\"", access->str, quiz);
 }
 
 gboolean
@@ -56,8 +72,9 @@ learner_fixture_set_up (LearnerFixture *self, FixtureEngine engine)
     return FALSE;
 
   g_assert_true (storage_create_tenant (self->storage.storage, TENANT_A, NULL));
-  self->open = parse_manifest (TWIN_OPEN, "\"accessMode\":\"public\"", "");
-  self->other = parse_manifest (TWIN_OTHER, "\"accessMode\":\"public\"", "");
+  self->evidence = storage_fixture_open_evidence (&self->storage);
+  self->open = parse_manifest (TWIN_OPEN, "\"accessMode\":\"public\"", "", "");
+  self->other = parse_manifest (TWIN_OTHER, "\"accessMode\":\"public\"", "", "");
   self->closed = learner_fixture_make_closed (self, NULL);
 
   return TRUE;
@@ -69,6 +86,7 @@ learner_fixture_tear_down (LearnerFixture *self)
   g_clear_pointer (&self->open, twin_manifest_free);
   g_clear_pointer (&self->other, twin_manifest_free);
   g_clear_pointer (&self->closed, twin_manifest_free);
+  g_clear_pointer (&self->evidence, storage_free);
   storage_fixture_tear_down (&self->storage);
 }
 
@@ -139,6 +157,53 @@ learner_fixture_sign_in (LearnerFixture *self, const char *address, char **cooki
     *cookie = g_steal_pointer (&value);
 
   return session;
+}
+
+static char *
+hash_peer (gpointer request, GBytes *salt)
+{
+  return twin_salted_sha256_hex (salt, request);
+}
+
+const ConsentDevice learner_fixture_device = { hash_peer, (gpointer) "203.0.113.7", "Firefox" };
+
+void
+learner_fixture_consent (LearnerFixture *self, LearnerSession *session)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (consent_give (self->storage.storage, self->evidence, TENANT_A, session, "2026-11", &learner_fixture_device, &error));
+  g_assert_no_error (error);
+}
+
+char *
+learner_fixture_converse (LearnerFixture *self, LearnerSession *session, const char *question, const char *text)
+{
+  const TwinManifest *manifest = session->kind == LEARNER_ANONYMOUS ? self->open : self->closed;
+  g_autoptr (TwinAnswer) answer = g_new0 (TwinAnswer, 1);
+  TwinHit *hit = g_new0 (TwinHit, 1);
+  TwinCitation *citation = g_new0 (TwinCitation, 1);
+  StorageTx *tx = learner_fixture_begin (self, STORAGE_WRITE);
+  g_autoptr (GError) error = NULL;
+  char *id = NULL;
+
+  hit->passage = twin_passage_record_new ();
+  hit->passage->document_id = g_strdup (TWIN_OTHER);
+  hit->passage->ordinal = 7;
+  hit->passage->start = 100;
+  *citation = (TwinCitation) { 1, 0, 110, 120, NULL };
+  answer->text = g_strdup (text);
+  answer->hits = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_hit_free);
+  answer->citations = g_ptr_array_new_with_free_func (g_free);
+  answer->sentences = g_ptr_array_new ();
+  answer->notes = g_ptr_array_new ();
+  g_ptr_array_add (answer->hits, hit);
+  g_ptr_array_add (answer->citations, citation);
+  conversation_record (tx, manifest, session, question, answer, &id, &error);
+  g_assert_no_error (error);
+  learner_fixture_commit (tx);
+
+  return id;
 }
 
 void

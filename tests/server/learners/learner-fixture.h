@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "learners/learner-session.h"
+#include "learners/consent.h"
 #include "storage-fixture.h"
 
 #define TWIN_OPEN "01920000-0000-7000-8000-0000000000a1"
@@ -18,6 +18,7 @@
 typedef struct
 {
   StorageFixture storage;
+  Storage *evidence;
   TwinManifest *open;   /* public */
   TwinManifest *closed; /* restricted */
   TwinManifest *other;  /* public */
@@ -38,6 +39,16 @@ LearnerSession *learner_fixture_visit (LearnerFixture *self, const char *agent);
 
 /* Signs @address in at the closed twin; *@cookie may be NULL. */
 LearnerSession *learner_fixture_sign_in (LearnerFixture *self, const char *address, char **cookie);
+
+/* Consents to a history, from 203.0.113.7 with "Firefox". */
+extern const ConsentDevice learner_fixture_device;
+void learner_fixture_consent (LearnerFixture *self, LearnerSession *session);
+
+/* Asks and is answered, with one source; returns the answer's id. */
+char *learner_fixture_converse (LearnerFixture *self, LearnerSession *session, const char *question, const char *answer);
+
+/* A quiz of five questions, of TWIN_CLOSED. The third option is always right. */
+#define QUIZ "01920000-0000-7000-8000-0000000000f0"
 
 /* Runs @func on both engines: "/server/learner/PATH/embedded", … */
 void learner_fixture_add (const char *path, GTestDataFunc func);
