@@ -16,6 +16,12 @@ cli_document_to_json (const TwinDocumentRecord *record)
   json_object_set_int_member (object, "findings", record->n_findings);
   json_object_set_int_member (object, "undecided", record->n_undecided);
   json_object_set_string_member (object, "classification", twin_level_to_string (record->classification->level));
+  if (record->container_id != NULL)
+    {
+      json_object_set_string_member (object, "container", record->container_id);
+      json_object_set_string_member (object, "container_name", record->container_name);
+      json_object_set_string_member (object, "inner_path", record->inner_path);
+    }
 
   return object;
 }
@@ -41,7 +47,15 @@ cli_document_table_add (CliTable *table, const TwinDocumentRecord *record)
 {
   g_autofree char *findings = g_strdup_printf ("%u", record->n_findings);
   g_autofree char *undecided = g_strdup_printf ("%u", record->n_undecided);
+  g_autofree char *name = g_strdup (record->name);
   const char *remark = "";
+
+  if (record->container_name != NULL)
+    {
+      g_free (name);
+      /* Translators: a document and the archive or message that it lies in: "budget.xlsx (in reports.zip)". */
+      name = g_strdup_printf (_ ("%s (in %s)"), record->inner_path, record->container_name);
+    }
 
   if (record->state == TWIN_DOCUMENT_DUPLICATE)
     remark = _ ("The same content is in the library already.");
@@ -51,5 +65,5 @@ cli_document_table_add (CliTable *table, const TwinDocumentRecord *record)
     remark = _ (twin_reason_get_sentence (record->reason));
 
   cli_table_add (table, short_id (record->id), twin_document_state_to_string (record->state), findings, undecided,
-                 twin_level_to_string (record->classification->level), record->name, remark, NULL);
+                 twin_level_to_string (record->classification->level), name, remark, NULL);
 }

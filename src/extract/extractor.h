@@ -47,6 +47,15 @@ void extract_sink_set_page (ExtractSink *sink, guint page);
 /* "Author: Anna", as a hidden METADATA block; nothing if @value is NULL or empty. */
 void extract_sink_metadata (ExtractSink *sink, const char *label, const char *value);
 
+/* A file inside of this one, which becomes a document of its own: begin, its bytes, end. @path is one of
+ * text/twin-member-path.h. What is wrong with it is told in the end, or by refuse, which takes the place of all three.
+ * Where the engine wants none of them (extract_sink_wants_members()) they go nowhere. FALSE as for blocks. */
+gboolean extract_sink_wants_members (const ExtractSink *sink);
+gboolean extract_sink_begin_member (ExtractSink *sink, const char *path);
+gboolean extract_sink_member_bytes (ExtractSink *sink, const void *bytes, gsize size);
+gboolean extract_sink_end_member (ExtractSink *sink, TwinReason reason);
+gboolean extract_sink_refuse_member (ExtractSink *sink, const char *path, TwinReason reason);
+
 /**
  * ExtractFormat:
  * @id: "pdf"
@@ -88,6 +97,13 @@ extern const ExtractFormat extract_format_png;
 extern const ExtractFormat extract_format_jpeg;
 extern const ExtractFormat extract_format_tiff;
 extern const ExtractFormat extract_format_webp;
+extern const ExtractFormat extract_format_zip;
+extern const ExtractFormat extract_format_tar;
+extern const ExtractFormat extract_format_7z;
+extern const ExtractFormat extract_format_gzip;
+extern const ExtractFormat extract_format_bzip2;
+extern const ExtractFormat extract_format_xz;
+extern const ExtractFormat extract_format_zstd;
 extern const ExtractFormat extract_format_text;
 
 G_END_DECLS

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "format-eml.h"
 
-#include <gmime/gmime.h>
 #include <string.h>
 
+#include "eml-attachments.h"
 #include "format-html.h"
 #include "identify.h"
 #include "input.h"
@@ -17,6 +17,7 @@
 typedef struct
 {
   ExtractSink *sink;
+  EmlAttachments attachments;
   gboolean titled;    /* the subject is the document's title */
   gboolean encrypted; /* a part is */
   gboolean stopped;   /* the sink or a limit */
@@ -130,30 +131,11 @@ emit_header (Reader *self, GMimeMessage *message, guint depth)
     }
 }
 
-/* The bytes of a part without their transfer encoding. */
-static GByteArray *
-dup_content (GMimePart *part)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  GMimeDataWrapper *content = g_mime_part_get_content (part);
-  GMimeStream *stream;
-
-  if (content != NULL)
-    {
-      stream = g_mime_stream_mem_new_with_byte_array (bytes);
-      g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
-      g_mime_data_wrapper_write_to_stream (content, stream);
-      g_object_unref (stream);
-    }
-
-  return g_steal_pointer (&bytes);
-}
-
 /* By the charset that the part names, if it is true; else by what the bytes look like. */
 static char *
 dup_text (GMimePart *part, gsize *length)
 {
-  g_autoptr (GByteArray) bytes = dup_content (part);
+  g_autoptr (GByteArray) bytes = eml_dup_content (part);
   const char *charset = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "charset");
   gsize size = MIN (bytes->len, TWIN_LIMIT_TEXT_BYTES);
   char *text = NULL;
@@ -185,15 +167,6 @@ emit_text_part (Reader *self, GMimePart *part)
     extract_html_text (text, length, self->sink);
   else if (!extract_text_blocks (self->sink, text, length, TRUE))
     self->stopped = TRUE;
-}
-
-static void
-emit_attachment (Reader *self, GMimeObject *object)
-{
-  g_autofree char *type = g_mime_content_type_get_mime_type (g_mime_object_get_content_type (object));
-  const char *name = GMIME_IS_PART (object) ? g_mime_part_get_filename (GMIME_PART (object)) : NULL;
-
-  extract_sink_metadata (self->sink, "Attachment", name != NULL && *name != '\0' ? name : type);
 }
 
 static gboolean
@@ -283,7 +256,7 @@ emit_object (Reader *self, GMimeObject *object, guint depth)
            && (has_type (object, "text", "plain") || has_type (object, "text", "html")))
     emit_text_part (self, GMIME_PART (object));
   else
-    emit_attachment (self, object);
+    self->stopped |= !eml_attachments_tell (&self->attachments, object);
 }
 
 static void
@@ -331,11 +304,11 @@ is_cut_off (GMimeMessage *message)
 }
 
 TwinReason
-extract_eml_message (ExtractSink *sink, const guint8 *bytes, gsize size, gboolean in_mailbox)
+extract_eml_message (ExtractSink *sink, const guint8 *bytes, gsize size, guint number)
 {
   /* A view; nothing is written through it. */
   GByteArray view = { .data = (guint8 *) bytes, .len = (guint) size };
-  Reader self = { .sink = sink, .titled = !in_mailbox };
+  Reader self = { .sink = sink, .attachments = { sink, number }, .titled = number == 0 };
   GMimeMessage *message;
   gboolean cut_off;
 
@@ -366,9 +339,9 @@ extract (const ExtractInput *input, ExtractSink *sink)
 
   /* Mail is ASCII; but a text editor may have saved it as UTF-16. */
   if (!is_wide (input))
-    return extract_eml_message (sink, input->bytes, input->size, FALSE);
+    return extract_eml_message (sink, input->bytes, input->size, 0);
   text = extract_input_dup_text (input, &length, &complete);
-  return extract_eml_message (sink, (const guint8 *) text, length, FALSE);
+  return extract_eml_message (sink, (const guint8 *) text, length, 0);
 }
 
 const ExtractFormat extract_format_eml = {

@@ -5,8 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Tells one message. With @in_mailbox it is one of many, and its subject is not the title of
- * the document. */
-TwinReason extract_eml_message (ExtractSink *sink, const guint8 *bytes, gsize size, gboolean in_mailbox);
+/* Tells one message. @number: which one of a mailbox it is, whose title its subject is not; 0 for one by itself. */
+TwinReason extract_eml_message (ExtractSink *sink, const guint8 *bytes, gsize size, guint number);
 
 G_END_DECLS

@@ -99,7 +99,7 @@ extract (const ExtractInput *input, ExtractSink *sink)
 
       /* Without its envelope: the parser of messages would take any "From " for another one. */
       header = header != NULL ? header + 1 : next;
-      of_message = header < next ? extract_eml_message (sink, (const guint8 *) header, (gsize) (next - header), TRUE) : TWIN_REASON_BROKEN;
+      of_message = header < next ? extract_eml_message (sink, (const guint8 *) header, (gsize) (next - header), n) : TWIN_REASON_BROKEN;
       if (reason == TWIN_REASON_NONE)
         reason = of_message;
       if (of_message == TWIN_REASON_TOO_LARGE)

@@ -30,6 +30,12 @@ static const ExtractFormat *const formats[] = {
   &extract_format_html,
   &extract_format_mbox,
   &extract_format_eml,
+  &extract_format_tar,
+  &extract_format_7z,
+  &extract_format_gzip,
+  &extract_format_bzip2,
+  &extract_format_xz,
+  &extract_format_zstd,
 };
 
 /* Text in which nothing was recognised: what the name says, if that is possible. */
@@ -62,10 +68,6 @@ static const Magic unread[] = {
   { "mp3", "audio/mpeg", 0, 3, "ID3" },
   { "ogg", "application/ogg", 0, 4, "OggS" },
   { "matroska", "video/x-matroska", 0, 4, "\x1a\x45\xdf\xa3" },
-  { "gzip", "application/gzip", 0, 2, "\x1f\x8b" },
-  { "bzip2", "application/x-bzip2", 0, 3, "BZh" },
-  { "xz", "application/x-xz", 0, 6, "\xfd" "7zXZ\0" },
-  { "7z", "application/x-7z-compressed", 0, 6, "7z\xbc\xaf\x27\x1c" },
   { "rar", "application/vnd.rar", 0, 4, "Rar!" },
   { "sqlite", "application/vnd.sqlite3", 0, 15, "SQLite format 3" },
   { "elf", "application/x-executable", 0, 4, "\x7f" "ELF" },
@@ -154,13 +156,16 @@ identify_compound (const ExtractInput *input)
   return identify_unread ("cfb", "application/x-ole-storage", TWIN_REASON_LEGACY);
 }
 
-/* A ZIP file that no format has claimed: damaged, if its name promises one. */
+/* A ZIP file that no format has claimed: damaged, if its name promises one; else an archive, if it is not the document
+ * of some other program. */
 static ExtractIdentity
 identify_archive (const ExtractInput *input)
 {
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     if (formats[i]->is_package && extract_input_has_extension (input, formats[i]->extensions))
       return identify_unread (formats[i]->id, formats[i]->mime_type, TWIN_REASON_BROKEN);
+  if (extract_format_zip.matches (input))
+    return identify_format (&extract_format_zip);
 
   return identify_unread ("zip", "application/zip", TWIN_REASON_UNSUPPORTED);
 }
@@ -223,7 +228,7 @@ extract_identify (const ExtractInput *input)
   magic = find_magic (input, is_text);
   if (magic != NULL)
     return identify_unread (magic->id, magic->mime_type, TWIN_REASON_UNSUPPORTED);
-  if (has_bytes (input, 0, "PK\3\4", 4))
+  if (has_bytes (input, 0, "PK\3\4", 4) || has_bytes (input, 0, "PK\5\6", 4))
     return identify_archive (input);
 
   return is_text ? identify_text (input) : identify_unknown (input);

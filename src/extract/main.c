@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -131,14 +132,15 @@ send_record (guint8 type, GBytes *payload, gpointer user_data)
 }
 
 static void
-read_file (int fd, const char *name, Outbox *outbox)
+read_file (int fd, const TwinJobRecord *job, Outbox *outbox)
 {
   g_autoptr (ExtractSink) sink = extract_sink_new (send_record, outbox);
   ExtractIdentity identity;
   ExtractInput input;
   TwinReason reason;
 
-  reason = extract_input_open (&input, fd, name);
+  extract_sink_set_wants_members (sink, job->wants_members);
+  reason = extract_input_open (&input, fd, job->name);
   if (reason == TWIN_REASON_NONE)
     {
       identity = extract_identify (&input);
@@ -171,7 +173,7 @@ do_job (guint8 type, GBytes *payload, int fd, Outbox *outbox)
   if (type != TWIN_RECORD_JOB || !twin_record_decode_job (payload, &job))
     return FALSE;
 
-  read_file (fd, job.name, outbox);
+  read_file (fd, &job, outbox);
   twin_job_record_clear (&job);
 
   return TRUE;
@@ -207,6 +209,8 @@ main (void)
       fputs ("twin-extract is started by Twin Studio and twinctl; it does nothing by itself.\n", stderr);
       return EXIT_USAGE;
     }
+  /* libarchive gives names in the locale's charset; its files cannot be opened later. */
+  setlocale (LC_CTYPE, "C.UTF-8");
   if (!watch_memory () || !extract_sandbox_apply (&layers))
     _exit (EXIT_NO_SANDBOX);
 

@@ -11,6 +11,9 @@ G_STATIC_ASSERT (3 * MAX_BLOCK_BYTES + 64 < TWIN_LIMIT_FRAME_BYTES);
 /* A title is shown in one line; this is several of them. */
 #define MAX_TITLE_BYTES 1000
 
+/* One message with a piece of a file inside of this one. */
+#define MAX_PIECE_BYTES (256u << 10)
+
 #define PROGRESS_INTERVAL_US (100 * G_TIME_SPAN_MILLISECOND)
 
 struct _ExtractSink
@@ -23,6 +26,7 @@ struct _ExtractSink
   guint n_blocks;
   gsize n_bytes;
   gboolean has_text;
+  gboolean wants_members;
   gboolean closed; /* a limit was reached or nobody listens */
   guint progress_page;
   gint64 progress_time;
@@ -207,6 +211,65 @@ extract_sink_set_page (ExtractSink *sink, guint page)
   g_return_if_fail (sink != NULL);
 
   sink->page = page;
+}
+
+void
+extract_sink_set_wants_members (ExtractSink *sink, gboolean wants)
+{
+  g_return_if_fail (sink != NULL);
+
+  sink->wants_members = wants;
+}
+
+gboolean
+extract_sink_wants_members (const ExtractSink *sink)
+{
+  g_return_val_if_fail (sink != NULL, FALSE);
+
+  return sink->wants_members;
+}
+
+gboolean
+extract_sink_refuse_member (ExtractSink *sink, const char *path, TwinReason reason)
+{
+  const TwinMemberRecord member = { .reason = reason, .path = (char *) path };
+
+  g_return_val_if_fail (sink != NULL && path != NULL, FALSE);
+
+  return !sink->wants_members || emit (sink, TWIN_RECORD_MEMBER, twin_record_encode_member (&member));
+}
+
+gboolean
+extract_sink_begin_member (ExtractSink *sink, const char *path)
+{
+  return extract_sink_refuse_member (sink, path, TWIN_REASON_NONE);
+}
+
+gboolean
+extract_sink_member_bytes (ExtractSink *sink, const void *bytes, gsize size)
+{
+  const guint8 *piece = bytes;
+
+  g_return_val_if_fail (sink != NULL, FALSE);
+
+  while (sink->wants_members && !sink->closed && size > 0)
+    {
+      gsize length = MIN (size, MAX_PIECE_BYTES);
+
+      emit (sink, TWIN_RECORD_MEMBER_BYTES, g_bytes_new (piece, length));
+      piece += length;
+      size -= length;
+    }
+
+  return !sink->closed;
+}
+
+gboolean
+extract_sink_end_member (ExtractSink *sink, TwinReason reason)
+{
+  g_return_val_if_fail (sink != NULL, FALSE);
+
+  return !sink->wants_members || emit (sink, TWIN_RECORD_MEMBER_END, twin_record_encode_member_end (reason));
 }
 
 gboolean

@@ -12,6 +12,9 @@ ExtractSink *extract_sink_new (ExtractEmitFunc emit, gpointer user_data) G_GNUC_
 void extract_sink_free (ExtractSink *sink);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExtractSink, extract_sink_free)
 
+/* Whether the files inside of this one are wanted; not at first. */
+void extract_sink_set_wants_members (ExtractSink *sink, gboolean wants);
+
 /* Whether a visible block has come. */
 gboolean extract_sink_has_text (const ExtractSink *sink);
 

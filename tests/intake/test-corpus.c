@@ -15,7 +15,7 @@ typedef struct
   guint n_files;
   guint n_text;
   guint n_partial;
-  guint reasons[TWIN_REASON_UNREADABLE + 1];
+  guint reasons[TWIN_REASON_BOMB + 1];
   guint n_blocks;
   guint64 n_bytes;
   double seconds;
@@ -47,7 +47,7 @@ read_file (TwinIntake *intake, const char *folder, const char *name, Outcome *ou
   gsize length;
 
   g_assert_cmpint (fd, >=, 0);
-  extraction = twin_intake_extract (intake, fd, name, NULL, NULL, NULL, &error);
+  extraction = twin_intake_extract (intake, fd, name, NULL, NULL, &error);
   close (fd);
   g_assert_no_error (error);
   seconds = (double) (g_get_monotonic_time () - started) / G_USEC_PER_SEC;

@@ -57,7 +57,7 @@ extract_bytes (TwinIntake *intake, const char *name, const char *bytes, gsize le
 {
   int fd = make_file (bytes, length);
   g_autoptr (GError) error = NULL;
-  TwinExtraction *extraction = twin_intake_extract (intake, fd, name, NULL, NULL, NULL, &error);
+  TwinExtraction *extraction = twin_intake_extract (intake, fd, name, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (extraction);
@@ -271,7 +271,7 @@ test_not_a_file (Fixture *fixture, gconstpointer data)
   fds[2] = device;
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
     {
-      g_autoptr (TwinExtraction) extraction = twin_intake_extract (fixture->intake, fds[i], "a.txt", NULL, NULL, NULL, NULL);
+      g_autoptr (TwinExtraction) extraction = twin_intake_extract (fixture->intake, fds[i], "a.txt", NULL, NULL, NULL);
 
       g_assert_nonnull (extraction);
       g_assert_cmpint (extraction->reason, ==, TWIN_REASON_UNREADABLE);
@@ -288,7 +288,7 @@ test_position (Fixture *fixture, gconstpointer data)
   g_autoptr (TwinExtraction) extraction = NULL;
 
   g_assert_cmpint (lseek (fd, 0, SEEK_END), ==, 15);
-  extraction = twin_intake_extract (fixture->intake, fd, "a.txt", NULL, NULL, NULL, NULL);
+  extraction = twin_intake_extract (fixture->intake, fd, "a.txt", NULL, NULL, NULL);
   g_assert_cmpstr (twin_document_get_text (extraction->document, NULL), ==, "From the start.");
   close (fd);
 }
@@ -323,7 +323,7 @@ test_too_large (Fixture *fixture, gconstpointer data)
   g_assert_true (extraction->partial);
 
   g_assert_no_errno (ftruncate (sparse, (off_t) TWIN_LIMIT_FILE_BYTES + 1));
-  sparse_extraction = twin_intake_extract (fixture->intake, sparse, "a.txt", NULL, NULL, NULL, NULL);
+  sparse_extraction = twin_intake_extract (fixture->intake, sparse, "a.txt", NULL, NULL, NULL);
   g_assert_cmpint (sparse_extraction->reason, ==, TWIN_REASON_TOO_LARGE);
   g_assert_false (sparse_extraction->partial);
   close (sparse);
@@ -361,7 +361,7 @@ test_progress (Fixture *fixture, gconstpointer data)
 {
   int fd = make_file ("Text.", 5);
   guint n_calls = 0;
-  g_autoptr (TwinExtraction) extraction = twin_intake_extract (fixture->intake, fd, "a.txt", on_progress, &n_calls, NULL, NULL);
+  g_autoptr (TwinExtraction) extraction = twin_intake_extract (fixture->intake, fd, "a.txt", &(TwinIntakeHandler) { .progress = on_progress, .user_data = &n_calls }, NULL, NULL);
 
   g_assert_cmpint (extraction->reason, ==, TWIN_REASON_NONE);
   g_assert_cmpuint (n_calls, >, 0);
@@ -440,7 +440,7 @@ interrupt_worker (Fixture *fixture, int signal_number, TwinReason expected)
   g_autoptr (GError) error = NULL;
   int fd = make_long_file ();
 
-  extraction = twin_intake_extract (fixture->intake, fd, "a.csv", on_progress_interrupt, &interruption, NULL, &error);
+  extraction = twin_intake_extract (fixture->intake, fd, "a.csv", &(TwinIntakeHandler) { .progress = on_progress_interrupt, .user_data = &interruption }, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (interruption.sent);
   g_assert_cmpstr (twin_reason_to_string (extraction->reason), ==, twin_reason_to_string (expected));
@@ -487,7 +487,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   int fd = make_long_file ();
   gint64 started = g_get_monotonic_time ();
 
-  extraction = twin_intake_extract (fixture->intake, fd, "a.csv", on_progress_cancel, cancellable, cancellable, &error);
+  extraction = twin_intake_extract (fixture->intake, fd, "a.csv", &(TwinIntakeHandler) { .progress = on_progress_cancel, .user_data = cancellable }, cancellable, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_null (extraction);
   g_assert_cmpint (g_get_monotonic_time () - started, <, 2 * G_TIME_SPAN_SECOND);
@@ -495,7 +495,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
 
   /* And before it begins. */
   g_clear_error (&error);
-  extraction = twin_intake_extract (fixture->intake, fd, "a.csv", NULL, NULL, cancellable, &error);
+  extraction = twin_intake_extract (fixture->intake, fd, "a.csv", NULL, cancellable, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   close (fd);
   assert_healthy (fixture->intake);
@@ -539,7 +539,7 @@ test_cancelled_while_waiting (Fixture *fixture, gconstpointer data)
   int fd = make_file ("x", 1);
 
   g_cancellable_cancel (cancellable);
-  extraction = twin_intake_extract (fixture->intake, fd, "a.txt", NULL, NULL, cancellable, &error);
+  extraction = twin_intake_extract (fixture->intake, fd, "a.txt", NULL, cancellable, &error);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_thread_join (other);
   close (fd);
@@ -578,7 +578,7 @@ test_end_of_engine (void)
     {
       TwinIntake *intake = twin_intake_new (NULL, 1);
 
-      twin_extraction_free (twin_intake_extract (intake, make_long_file (), "a.csv", on_progress_die, NULL, NULL, NULL));
+      twin_extraction_free (twin_intake_extract (intake, make_long_file (), "a.csv", &(TwinIntakeHandler) { .progress = on_progress_die, .user_data = NULL }, NULL, NULL));
       g_assert_not_reached ();
     }
 
@@ -609,7 +609,7 @@ test_no_worker (void)
 
       g_setenv ("TWIN_EXTRACT", paths[i], TRUE);
       intake = twin_intake_new (NULL, 1);
-      extraction = twin_intake_extract (intake, fd, "a.txt", NULL, NULL, NULL, &error);
+      extraction = twin_intake_extract (intake, fd, "a.txt", NULL, NULL, &error);
       g_assert_null (extraction);
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_FAILED);
       g_assert_nonnull (strstr (error->message, paths[i]));

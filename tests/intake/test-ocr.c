@@ -110,7 +110,7 @@ extract (GByteArray *bytes, const char *name)
 
   g_assert_cmpint (write (fd, bytes->data, bytes->len), ==, (int) bytes->len);
   g_byte_array_unref (bytes);
-  extraction = twin_intake_extract (intake, fd, name, NULL, NULL, NULL, &error);
+  extraction = twin_intake_extract (intake, fd, name, NULL, NULL, &error);
   close (fd);
   g_assert_no_error (error);
   if (extraction->reason == TWIN_REASON_NO_OCR)

@@ -18,6 +18,13 @@
 #define TWIN_LIMIT_HTML_DEPTH 512
 #define TWIN_LIMIT_MIME_DEPTH 8
 
+/* Files inside of a file: archives, and what is attached to messages. The other limits of containers hold, too */
+#define TWIN_LIMIT_MEMBER_DEPTH 4              /* archives inside each other that are unpacked */
+#define TWIN_LIMIT_MEMBER_BYTES (256u << 20)   /* one of them */
+#define TWIN_LIMIT_MEMBERS_BYTES (2ull << 30)  /* all of them, at all depths of one file that was added */
+#define TWIN_LIMIT_MEMBER_NAME_BYTES 1024      /* its name with its folders... */
+#define TWIN_LIMIT_MEMBER_PART_BYTES 255       /* ...and one of these, as file systems have it */
+
 /* The worker process */
 #define TWIN_LIMIT_WORKER_MEMORY (1ull << 30)  /* RLIMIT_AS */
 #define TWIN_LIMIT_WORKER_IDLE_MS 5000         /* no progress for so long: killed */

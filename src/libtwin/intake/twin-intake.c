@@ -168,8 +168,7 @@ typedef struct
 {
   int fd;
   const char *name;
-  TwinIntakeProgressFunc progress;
-  gpointer user_data;
+  const TwinIntakeHandler *handler;
 } ExtractTask;
 
 static gpointer
@@ -177,14 +176,15 @@ do_extract (TwinWorker *worker, gpointer data, GCancellable *cancellable, GError
 {
   const ExtractTask *task = data;
 
-  return twin_worker_extract (worker, task->fd, task->name, task->progress, task->user_data, cancellable, error);
+  return twin_worker_extract (worker, task->fd, task->name, task->handler, cancellable, error);
 }
 
 TwinExtraction *
-twin_intake_extract (TwinIntake *self, int fd, const char *name, TwinIntakeProgressFunc progress, gpointer user_data,
+twin_intake_extract (TwinIntake *self, int fd, const char *name, const TwinIntakeHandler *handler,
                      GCancellable *cancellable, GError **error)
 {
-  ExtractTask task = { fd, name, progress, user_data };
+  static const TwinIntakeHandler nobody = { 0 };
+  ExtractTask task = { fd, name, handler != NULL ? handler : &nobody };
 
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (fd >= 0 && name != NULL, NULL);

@@ -50,13 +50,41 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinExtraction, twin_extraction_free)
 /* Called on the extracting thread; @n_pages may be 0 while it is unknown. */
 typedef void (*TwinIntakeProgressFunc) (guint page, guint n_pages, gpointer user_data);
 
+/**
+ * TwinMember: a file inside of the one that is read: in an archive, attached to a message.
+ * @path: where it lies there ("2023/budget.xlsx"), see text/twin-member-path.h
+ * @reason: NONE, or why it was not unpacked
+ * @fd: its bytes: a sealed descriptor in memory, at its beginning; -1 if there is a reason. Not the callee's
+ * @size: in bytes
+ */
+typedef struct
+{
+  const char *path;
+  TwinReason reason;
+  int fd;
+  guint64 size;
+} TwinMember;
+
+/* Takes a member; on the extracting thread, which waits meanwhile. FALSE ends the extraction with *@error. */
+typedef gboolean (*TwinIntakeMemberFunc) (const TwinMember *member, gpointer user_data, GError **error);
+
+/**
+ * TwinIntakeHandler: who hears of what happens while a file is read; each nullable, all on the extracting thread.
+ * @member: without it the files inside are only listed
+ */
+typedef struct
+{
+  TwinIntakeProgressFunc progress;
+  TwinIntakeMemberFunc member;
+  gpointer user_data;
+} TwinIntakeHandler;
+
 /* Reads one file, handed over as the descriptor @fd (regular file, read only; stays
  * the caller's). @name tells the extension where the content does not. What is wrong
- * with the file is in the result, not in @error; the language is detected here.
+ * with the file is in the result, not in @error; the language is detected here. @handler: nullable.
  *
- * Blocks. Errors: G_IO_ERROR_CANCELLED; G_IO_ERROR_* if no worker can be started. */
-TwinExtraction *twin_intake_extract (TwinIntake *self, int fd, const char *name,
-                                     TwinIntakeProgressFunc progress, gpointer user_data,
+ * Blocks. Errors: G_IO_ERROR_CANCELLED; G_IO_ERROR_* if no worker can be started; those of @handler's member. */
+TwinExtraction *twin_intake_extract (TwinIntake *self, int fd, const char *name, const TwinIntakeHandler *handler,
                                      GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Draws a page of a file, handed over as the descriptor @fd (as above), and finds the places that @request

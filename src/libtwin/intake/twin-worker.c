@@ -9,6 +9,7 @@
 #include "base/twin-channel.h"
 #include "base/twin-i18n.h"
 #include "base/twin-limits.h"
+#include "intake/twin-member-receiver.h"
 #include "text/twin-language.h"
 
 /* The descriptor at which the worker expects its socket (src/extract/main.c). */
@@ -36,8 +37,9 @@ struct _TwinWorker
 typedef struct
 {
   TwinDocument *document;
-  TwinIntakeProgressFunc progress;
-  gpointer user_data;
+  const TwinIntakeHandler *handler;
+  TwinMemberReceiver members;
+  GError *error;      /* of the handler */
   gint64 started;
   TwinFormatRecord format;
   guint page;         /* the highest that was reported */
@@ -172,7 +174,7 @@ get_patience (const Job *job)
 {
   /* The number comes from the worker, which may have been taken over. */
   guint n_pages = MIN (job->page, TWIN_LIMIT_PAGES);
-  gint64 budget = TWIN_LIMIT_WORKER_FILE_MS + (gint64) n_pages * TWIN_LIMIT_WORKER_PAGE_MS
+  gint64 budget = TWIN_LIMIT_WORKER_FILE_MS + (gint64) (n_pages + job->members.n_whole) * TWIN_LIMIT_WORKER_PAGE_MS
                   + (gint64) MIN (job->n_ocr_pages, TWIN_LIMIT_PAGES) * TWIN_LIMIT_OCR_PAGE_MS;
   gint64 spent = (g_get_monotonic_time () - job->started) / 1000;
 
@@ -208,8 +210,8 @@ take_progress (Job *job, GBytes *payload)
     return FALSE;
 
   job->page = MAX (job->page, page);
-  if (job->progress != NULL)
-    job->progress (page, n_pages, job->user_data);
+  if (job->handler->progress != NULL)
+    job->handler->progress (page, n_pages, job->handler->user_data);
 
   return TRUE;
 }
@@ -220,6 +222,18 @@ take_format (Job *job, GBytes *payload)
   twin_format_record_clear (&job->format);
 
   return twin_record_decode_format (payload, &job->format);
+}
+
+/* What is done with a member takes no time of the worker's. */
+static gboolean
+take_member (Job *job, guint8 type, GBytes *payload)
+{
+  gint64 before = g_get_monotonic_time ();
+  gboolean taken = twin_member_receiver_take (&job->members, type, payload, &job->error);
+
+  job->started += g_get_monotonic_time () - before;
+
+  return taken;
 }
 
 /* Receives until the end of the file. NONE if @end came, or what went wrong. */
@@ -247,6 +261,8 @@ receive_records (TwinWorker *self, Job *job, TwinEndRecord *end)
         understood = take_progress (job, payload);
       else if (type == TWIN_RECORD_FORMAT)
         understood = take_format (job, payload);
+      else if (type == TWIN_RECORD_MEMBER || type == TWIN_RECORD_MEMBER_BYTES || type == TWIN_RECORD_MEMBER_END)
+        understood = take_member (job, type, payload);
       else if (type == TWIN_RECORD_END && twin_record_decode_end (payload, end))
         return TWIN_REASON_NONE;
 
@@ -358,10 +374,10 @@ send_request (TwinWorker *self, guint8 type, GBytes *payload, int fd, GError **e
 }
 
 static gboolean
-send_job (TwinWorker *self, int fd, const char *name, GError **error)
+send_job (TwinWorker *self, int fd, const char *name, gboolean wants_members, GError **error)
 {
   g_autofree char *valid_name = g_utf8_make_valid (name, -1);
-  const TwinJobRecord job = { .name = valid_name };
+  const TwinJobRecord job = { .name = valid_name, .wants_members = wants_members };
   g_autoptr (GBytes) payload = twin_record_encode_job (&job);
 
   return send_request (self, TWIN_RECORD_JOB, payload, fd, error);
@@ -401,23 +417,24 @@ receive_picture (TwinWorker *self, TwinPicture *picture, TwinEndRecord *end)
 }
 
 TwinExtraction *
-twin_worker_extract (TwinWorker *self, int fd, const char *name, TwinIntakeProgressFunc progress, gpointer user_data,
+twin_worker_extract (TwinWorker *self, int fd, const char *name, const TwinIntakeHandler *handler,
                      GCancellable *cancellable, GError **error)
 {
   g_autoptr (TwinDocument) document = twin_document_new ();
-  Job job = { .document = document, .progress = progress, .user_data = user_data };
+  Job job = { .document = document, .handler = handler };
   TwinExtraction *extraction = NULL;
   TwinEndRecord end = { 0 };
   TwinReason failure;
-  gulong handler = 0;
+  gulong signal = 0;
 
-  g_return_val_if_fail (self != NULL && fd >= 0 && name != NULL, NULL);
+  g_return_val_if_fail (self != NULL && fd >= 0 && name != NULL && handler != NULL, NULL);
 
+  twin_member_receiver_init (&job.members, handler->member, handler->user_data);
   self->n_files++;
   self->fit = FALSE;
   if (cancellable != NULL)
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
-  if (send_job (self, fd, name, error))
+    signal = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
+  if (send_job (self, fd, name, handler->member != NULL, error))
     {
       job.started = g_get_monotonic_time ();
       failure = receive_records (self, &job, &end);
@@ -427,7 +444,8 @@ twin_worker_extract (TwinWorker *self, int fd, const char *name, TwinIntakeProgr
     }
   twin_end_record_clear (&end);
   twin_format_record_clear (&job.format);
-  g_cancellable_disconnect (cancellable, handler);
+  twin_member_receiver_clear (&job.members);
+  g_cancellable_disconnect (cancellable, signal);
 
   if (g_cancellable_is_cancelled (cancellable))
     {
@@ -435,6 +453,12 @@ twin_worker_extract (TwinWorker *self, int fd, const char *name, TwinIntakeProgr
       g_clear_pointer (&extraction, twin_extraction_free);
       g_clear_error (error);
       g_cancellable_set_error_if_cancelled (cancellable, error);
+      g_clear_error (&job.error);
+    }
+  if (job.error != NULL)
+    {
+      g_clear_pointer (&extraction, twin_extraction_free);
+      g_propagate_error (error, g_steal_pointer (&job.error));
     }
 
   return extraction;

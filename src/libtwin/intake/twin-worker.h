@@ -28,9 +28,8 @@ guint twin_worker_get_layers (const TwinWorker *self);
 gboolean twin_worker_is_fit (const TwinWorker *self);
 
 /* Reads one file. NULL with G_IO_ERROR_CLOSED if the worker was gone before it had
- * the file, with G_IO_ERROR_CANCELLED; everything else is in the result. */
-TwinExtraction *twin_worker_extract (TwinWorker *self, int fd, const char *name,
-                                     TwinIntakeProgressFunc progress, gpointer user_data,
+ * the file, with G_IO_ERROR_CANCELLED, with an error of @handler's; everything else is in the result. */
+TwinExtraction *twin_worker_extract (TwinWorker *self, int fd, const char *name, const TwinIntakeHandler *handler,
                                      GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Draws one page. Errors as for twin_worker_extract(); everything else is in the result. */

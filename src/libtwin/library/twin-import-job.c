@@ -11,6 +11,7 @@
 #include "base/twin-limits.h"
 #include "library/twin-detection.h"
 #include "library/twin-folder-walk.h"
+#include "library/twin-import-members.h"
 #include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
 #include "library/twin-release.h"
@@ -18,6 +19,7 @@
 #include "library/twin-signature.h"
 #include "store/twin-audit-table.h"
 #include "store/twin-detection-table.h"
+#include "store/twin-member-table.h"
 #include "store/twin-originals.h"
 #include "store/twin-passage-table.h"
 #include "store/twin-pseudonym-table.h"
@@ -155,9 +157,8 @@ log_import (TwinTransaction *tx, const TwinDocumentRecord *record, GError **erro
                                   record->state == TWIN_DOCUMENT_FAILED ? "failed" : "done", text, error);
 }
 
-/* What was known of an earlier content must not stay when there is none now. */
-static gboolean
-clear_text (TwinTransaction *tx, TwinDocumentRecord *record, GError **error)
+gboolean
+_twin_import_clear_text (TwinTransaction *tx, TwinDocumentRecord *record, GError **error)
 {
   g_autoptr (TwinDocument) empty = twin_document_new ();
   g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
@@ -171,8 +172,8 @@ clear_text (TwinTransaction *tx, TwinDocumentRecord *record, GError **error)
          && twin_document_table_set_text (tx, record->id, empty, error);
 }
 
-static gboolean
-remember_orphan (TwinTransaction *tx, const char *sha256, GError **error)
+gboolean
+_twin_import_remember_orphan (TwinTransaction *tx, const char *sha256, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autofree char *before = twin_setting_table_get (tx, ORPHANS, &local_error);
@@ -206,7 +207,7 @@ set_content (TwinImportJob *self, TwinTransaction *tx, TwinDocumentRecord *recor
 {
   gboolean changed = record->sha256 != NULL && g_strcmp0 (record->sha256, self->sha256) != 0;
 
-  if (changed && (!remember_orphan (tx, record->sha256, error)
+  if (changed && (!_twin_import_remember_orphan (tx, record->sha256, error)
                   || !_twin_library_release_duplicates (tx, record->id, error)))
     return FALSE;
 
@@ -223,7 +224,7 @@ end_unread (TwinImportJob *self, TwinTransaction *tx, TwinDocumentRecord *record
 {
   close_file (self);
 
-  return clear_text (tx, record, error)
+  return _twin_import_clear_text (tx, record, error)
          && twin_document_table_update (tx, record, error)
          && log_import (tx, record, error);
 }
@@ -246,7 +247,8 @@ give_to_absent (TwinImportJob *self, TwinTransaction *tx, const TwinDocumentReco
   absent->state = TWIN_DOCUMENT_QUEUED;
   close_file (self);
 
-  return twin_document_table_delete (tx, record->id, error) && twin_document_table_update (tx, absent, error);
+  return twin_member_table_hand_over (tx, record->id, absent->id, error)
+         && twin_document_table_delete (tx, record->id, error) && twin_document_table_update (tx, absent, error);
 }
 
 gboolean
@@ -278,7 +280,7 @@ twin_import_job_claim (TwinImportJob *self, TwinTransaction *tx, GError **error)
 
   g_clear_error (&local_error);
   if (self->size > 0) /* two empty files say nothing twice */
-    other = twin_document_table_find_content (tx, self->sha256, record->id, &local_error);
+    other = twin_document_table_find_taken (tx, self->sha256, record->id, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));
@@ -377,7 +379,7 @@ store_extraction (TwinTransaction *tx, TwinDocumentRecord *record, const TwinExt
       record->state = TWIN_DOCUMENT_FAILED;
       if (record->reason == TWIN_REASON_NONE)
         record->reason = TWIN_REASON_NO_TEXT;
-      if (!clear_text (tx, record, error))
+      if (!_twin_import_clear_text (tx, record, error))
         return FALSE;
     }
   else if (!store_text (tx, record, extraction->document, detected, types, error))
@@ -481,13 +483,59 @@ keep_original (TwinImportJob *self, TwinStore *store, gboolean *kept, GCancellab
   return TRUE;
 }
 
+/* Who hears of what the worker tells. */
+typedef struct
+{
+  TwinImportMembers *members;
+  TwinIntakeProgressFunc progress;
+  gpointer user_data;
+} Listener;
+
+static void
+tell_progress (guint page, guint n_pages, gpointer user_data)
+{
+  const Listener *self = user_data;
+
+  self->progress (page, n_pages, self->user_data);
+}
+
+static gboolean
+take_member (const TwinMember *member, gpointer user_data, GError **error)
+{
+  const Listener *self = user_data;
+
+  return twin_import_members_take (member, self->members, error);
+}
+
+/* A member that could not be taken makes its container an incomplete one. */
+static gboolean
+finish_members (TwinImportMembers *members, TwinExtraction *extraction, GError **error)
+{
+  gboolean whole = extraction->reason == TWIN_REASON_NONE || extraction->reason == TWIN_REASON_NO_TEXT
+                   || extraction->reason == TWIN_REASON_EMPTY;
+  TwinReason reason;
+
+  if (!twin_import_members_finish (members, whole, &reason, error))
+    return FALSE;
+  if (extraction->reason == TWIN_REASON_NONE && reason != TWIN_REASON_NONE)
+    {
+      extraction->reason = reason;
+      extraction->partial = TRUE;
+    }
+
+  return TRUE;
+}
+
 gboolean
 twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgressFunc progress, gpointer user_data,
                      GCancellable *cancellable, GError **error)
 {
   TwinStore *store = twin_library_get_store (library);
+  g_autoptr (TwinImportMembers) members = NULL;
   g_autoptr (TwinExtraction) extraction = NULL;
   g_autoptr (GArray) detected = NULL;
+  Listener listener = { .progress = progress, .user_data = user_data };
+  const TwinIntakeHandler handler = { .progress = tell_progress, .member = take_member, .user_data = &listener };
   gboolean releasable;
   gboolean kept;
 
@@ -498,9 +546,11 @@ twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgre
   if (!kept)
     return finish (self, store, NULL, NULL, &releasable, error);
 
-  extraction = twin_intake_extract (twin_library_get_intake (library), self->fd, self->record->name,
-                                    progress, user_data, cancellable, error);
-  if (extraction == NULL)
+  members = listener.members = twin_import_members_new (library, self->record->id, error);
+  if (members == NULL)
+    return FALSE;
+  extraction = twin_intake_extract (twin_library_get_intake (library), self->fd, self->record->name, &handler, cancellable, error);
+  if (extraction == NULL || !finish_members (members, extraction, error))
     return FALSE;
 
   self->types = twin_detection_load_types (library, error);

@@ -51,6 +51,12 @@ gboolean twin_import_job_run (TwinImportJob *self, TwinLibrary *library,
 /* Before and after a run: what was being read is queued again, and originals that nothing names any more go. */
 gboolean twin_import_job_tidy (TwinLibrary *library, GError **error);
 
+/* What was known of an earlier content must not stay when there is none now. */
+gboolean _twin_import_clear_text (TwinTransaction *tx, TwinDocumentRecord *record, GError **error);
+
+/* A document has lost the original @sha256 to a new content: it goes with the next tidying, unless another has it. */
+gboolean _twin_import_remember_orphan (TwinTransaction *tx, const char *sha256, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinImportJob, twin_import_job_free)
 
 G_END_DECLS

@@ -10,6 +10,9 @@
 #define BATCH_FILES 8                  /* claimed in one transaction... */
 #define BATCH_BYTES (G_GUINT64_CONSTANT (32) << 20) /* ...or fewer, if they are large: digesting holds the others up */
 
+/* How often who has nothing to do looks whether an archive that another is reading has given something. */
+#define LOOK_INTERVAL_US (100 * G_TIME_SPAN_MILLISECOND)
+
 typedef struct
 {
   TwinLibrary *library;
@@ -20,6 +23,8 @@ typedef struct
   GMutex claiming;     /* one thread takes documents from the queue at a time, so that they go in order */
   GQueue pending;      /* of TwinDocumentRecord, not looked at yet */
   GQueue claimed;      /* of TwinImportJob, open */
+  guint n_reading;     /* documents in hand: there may be others in them */
+  GCond changed;       /* one of them is done */
   GHashTable *seen;    /* ids of this run: a file that changes all the time is not read for ever */
 
   GMutex reporting;    /* guards what is below, and the progress function */
@@ -192,13 +197,29 @@ take_job (Run *run)
   GError *error = NULL;
 
   g_mutex_lock (&run->claiming);
-  if (!g_cancellable_is_cancelled (run->cancellable) && !fill_claimed (run, &error))
-    fail (run, error);
-  if (!g_cancellable_is_cancelled (run->cancellable))
-    job = g_queue_pop_head (&run->claimed);
+  for (;;)
+    {
+      if (!g_cancellable_is_cancelled (run->cancellable) && !fill_claimed (run, &error))
+        fail (run, error);
+      if (!g_cancellable_is_cancelled (run->cancellable))
+        job = g_queue_pop_head (&run->claimed);
+      if (job != NULL || run->n_reading == 0 || g_cancellable_is_cancelled (run->cancellable))
+        break;
+      g_cond_wait_until (&run->changed, &run->claiming, g_get_monotonic_time () + LOOK_INTERVAL_US);
+    }
+  run->n_reading += job != NULL;
   g_mutex_unlock (&run->claiming);
 
   return job;
+}
+
+static void
+end_job (Run *run)
+{
+  g_mutex_lock (&run->claiming);
+  run->n_reading--;
+  g_cond_broadcast (&run->changed);
+  g_mutex_unlock (&run->claiming);
 }
 
 static void
@@ -225,6 +246,7 @@ read_documents (gpointer data)
         report (run, job->record->id, 0, 0, TRUE, job->record->size);
       else
         fail (run, error);
+      end_job (run);
     }
 
   return NULL;
@@ -251,6 +273,7 @@ run_init (Run *run, TwinLibrary *library, TwinImportProgressFunc progress, gpoin
   run->cancellable = g_cancellable_new ();
   run->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&run->claiming);
+  g_cond_init (&run->changed);
   g_mutex_init (&run->reporting);
   g_queue_init (&run->pending);
   g_queue_init (&run->claimed);
@@ -264,6 +287,7 @@ run_clear (Run *run)
   g_hash_table_unref (run->seen);
   g_object_unref (run->cancellable);
   g_clear_error (&run->error);
+  g_cond_clear (&run->changed);
   g_mutex_clear (&run->claiming);
   g_mutex_clear (&run->reporting);
 }

@@ -27,10 +27,10 @@ gboolean _twin_import_is_unchanged (const TwinDocumentRecord *record, const Twin
 /* twin_import_queue() for files (TwinFoundFile) that were found already. */
 int _twin_import_queue_found (TwinLibrary *library, GPtrArray *found, GPtrArray *ids, GCancellable *cancellable, GError **error);
 
-/* Puts @record, which is in sight, out of it. @detail (nullable) goes into the audit log. */
+/* Puts @record, which is in sight, out of it, with what lies in it. @detail (nullable) goes into the audit log. */
 gboolean _twin_library_put_away (TwinTransaction *tx, TwinDocumentRecord *record, const char *detail, GError **error);
 
-/* Brings @record, which is out of sight, back as it is now, judged by the policy of today. */
+/* Brings @record, which is out of sight, back as it is now, judged by the policy of today, with what went with it. */
 gboolean _twin_library_bring_back (TwinTransaction *tx, TwinDocumentRecord *record, const char *detail, GError **error);
 
 G_END_DECLS

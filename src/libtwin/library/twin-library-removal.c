@@ -9,6 +9,7 @@
 #include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
 #include "store/twin-audit-table.h"
+#include "store/twin-member-table.h"
 #include "store/twin-originals.h"
 #include "store/twin-passage-table.h"
 #include "store/twin-pseudonym-table.h"
@@ -39,6 +40,29 @@ _twin_library_release_duplicates (TwinTransaction *tx, const char *id, GError **
   return TRUE;
 }
 
+typedef gboolean (*MemberFunc) (TwinTransaction *tx, TwinDocumentRecord *record, const char *detail, GError **error);
+
+/* What lies in a document goes and comes with it: those of @container that are in sight, or went at @removed_at. */
+static gboolean
+for_each_member (TwinTransaction *tx, const char *container, gint64 removed_at, MemberFunc func, const char *detail, GError **error)
+{
+  g_autoptr (GPtrArray) members = twin_member_table_list (tx, container, removed_at, error);
+
+  if (members == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      const TwinMembership *member = g_ptr_array_index (members, i);
+      g_autoptr (TwinDocumentRecord) record = twin_document_table_get (tx, member->document_id, error);
+
+      if (record == NULL || !func (tx, record, detail, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 gboolean
 _twin_library_put_away (TwinTransaction *tx, TwinDocumentRecord *record, const char *detail, GError **error)
 {
@@ -47,7 +71,21 @@ _twin_library_put_away (TwinTransaction *tx, TwinDocumentRecord *record, const c
   return twin_document_table_update (tx, record, error)
          && twin_passage_table_drop_document (tx, record->id, error)
          && _twin_library_release_duplicates (tx, record->id, error)
-         && twin_audit_table_append (tx, "document.remove", record->id, "done", detail, error);
+         && twin_audit_table_append (tx, "document.remove", record->id, "done", detail, error)
+         && for_each_member (tx, record->id, 0, _twin_library_put_away, detail, error);
+}
+
+/* Whether @record went out of sight just now with what it lies in: removing both is one thing. */
+static gboolean
+went_with_container (TwinTransaction *tx, const TwinDocumentRecord *record)
+{
+  g_autoptr (TwinDocumentRecord) container = NULL;
+
+  if (record->removed_at == 0 || record->container_id == NULL)
+    return FALSE;
+  container = twin_document_table_get (tx, record->container_id, NULL);
+
+  return container != NULL && container->removed_at == record->removed_at;
 }
 
 gboolean
@@ -62,6 +100,10 @@ twin_library_remove (TwinLibrary *self, const char *id, GError **error)
   if (tx == NULL)
     return FALSE;
 
+  record = twin_document_table_get (tx, id, NULL);
+  if (record != NULL && went_with_container (tx, record))
+    return TRUE;
+  twin_document_record_free (record);
   record = _twin_library_load (tx, id, error);
 
   return record != NULL && _twin_library_put_away (tx, record, NULL, error) && twin_transaction_commit (tx, error);
@@ -71,6 +113,7 @@ gboolean
 _twin_library_bring_back (TwinTransaction *tx, TwinDocumentRecord *record, const char *detail, GError **error)
 {
   g_autoptr (TwinPiiPolicy) policy = twin_judgement_load_policy (tx, error);
+  gint64 removed_at = record->removed_at;
 
   if (policy == NULL)
     return FALSE;
@@ -80,7 +123,8 @@ _twin_library_bring_back (TwinTransaction *tx, TwinDocumentRecord *record, const
 
   return twin_watch_table_set_absent (tx, record->id, FALSE, error)
          && twin_judgement_renew (tx, record, policy, FALSE, error)
-         && twin_audit_table_append (tx, "document.restore", record->id, "done", detail, error);
+         && twin_audit_table_append (tx, "document.restore", record->id, "done", detail, error)
+         && for_each_member (tx, record->id, removed_at, _twin_library_bring_back, detail, error);
 }
 
 gboolean
@@ -145,7 +189,8 @@ purge_document (TwinLibrary *self, const char *id, gint64 before, gboolean readi
   g_autoptr (GError) local_error = NULL;
   gboolean absent = FALSE;
 
-  if (tx == NULL || !twin_watch_table_is_absent (tx, id, &absent, error))
+  if (tx == NULL || !twin_watch_table_is_absent (tx, id, &absent, error)
+      || (!absent && !twin_member_table_is_absent (tx, id, &absent, error)))
     return FALSE;
   if (absent)
     return TRUE; /* put away by a watcher, which destroys nothing */

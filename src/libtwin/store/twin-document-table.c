@@ -26,6 +26,11 @@ static const char *const state_names[] = {
   "allowed_groups, require_mfa"
 #define COLUMN_TYPES "sssssssssiiiissbbiiisssb"
 
+/* The same with where it lies, under the name that the archive has today. */
+#define SELECT                                                                                                         \
+  "SELECT " COLUMNS ", container_id, coalesce ((SELECT name FROM document AS container WHERE container.id = container_id), " \
+  "container_name), inner_path FROM document LEFT JOIN member ON member.document_id = document.id "
+
 const char *
 twin_document_state_to_string (TwinDocumentState state)
 {
@@ -71,6 +76,9 @@ twin_document_record_copy (const TwinDocumentRecord *self)
   copy->sha256 = g_strdup (self->sha256);
   copy->language = g_strdup (self->language);
   copy->duplicate_of = g_strdup (self->duplicate_of);
+  copy->container_id = g_strdup (self->container_id);
+  copy->container_name = g_strdup (self->container_name);
+  copy->inner_path = g_strdup (self->inner_path);
   copy->classification = twin_classification_copy (self->classification);
 
   return copy;
@@ -91,6 +99,9 @@ twin_document_record_free (TwinDocumentRecord *self)
   g_free (self->sha256);
   g_free (self->language);
   g_free (self->duplicate_of);
+  g_free (self->container_id);
+  g_free (self->container_name);
+  g_free (self->inner_path);
   twin_classification_free (self->classification);
   g_free (self);
 }
@@ -178,6 +189,10 @@ read_record (TwinStatement *row)
   self->n_findings = (guint) twin_statement_get_int (row, c++);
   self->n_undecided = (guint) twin_statement_get_int (row, c++);
   self->classification = read_classification (row, c);
+  c += 4;
+  self->container_id = twin_statement_dup_text (row, c++);
+  self->container_name = twin_statement_dup_text (row, c++);
+  self->inner_path = twin_statement_dup_text (row, c);
 
   return self;
 }
@@ -233,7 +248,7 @@ twin_document_table_get (TwinTransaction *tx, const char *id, GError **error)
 
   g_return_val_if_fail (tx != NULL && id != NULL, NULL);
 
-  row = twin_transaction_prepare (tx, "SELECT " COLUMNS " FROM document WHERE id = ?", error);
+  row = twin_transaction_prepare (tx, SELECT "WHERE id = ?", error);
 
   return twin_table_read_one (row, read_record, "There is no such document.", error, "s", id);
 }
@@ -252,7 +267,7 @@ twin_document_table_list (TwinTransaction *tx, GError **error)
   g_return_val_if_fail (tx != NULL, NULL);
 
   rows = twin_transaction_prepare (
-    tx, "SELECT " COLUMNS " FROM document WHERE removed_at = 0 ORDER BY added_at, rowid", error);
+    tx, SELECT "WHERE removed_at = 0 ORDER BY added_at, document.rowid", error);
 
   return list (rows, error);
 }
@@ -265,7 +280,7 @@ twin_document_table_list_removed (TwinTransaction *tx, GError **error)
   g_return_val_if_fail (tx != NULL, NULL);
 
   rows = twin_transaction_prepare (
-    tx, "SELECT " COLUMNS " FROM document WHERE removed_at <> 0 ORDER BY added_at, rowid", error);
+    tx, SELECT "WHERE removed_at <> 0 ORDER BY added_at, document.rowid", error);
 
   return list (rows, error);
 }
@@ -278,8 +293,8 @@ twin_document_table_list_state (TwinTransaction *tx, TwinDocumentState state, gu
   g_return_val_if_fail (tx != NULL, NULL);
 
   rows = twin_transaction_prepare (tx,
-                                   "SELECT " COLUMNS " FROM document WHERE state = ? AND removed_at = 0 "
-                                   "ORDER BY added_at, rowid LIMIT ?",
+                                   SELECT "WHERE state = ? AND removed_at = 0 "
+                                   "ORDER BY added_at, document.rowid LIMIT ?",
                                    error);
   if (rows == NULL)
     return NULL;
@@ -301,6 +316,10 @@ twin_document_table_find_path (TwinTransaction *tx, const char *path, GError **e
   return twin_table_find_text (row, error, "s", path);
 }
 
+/* The first one that came, and not one that is itself a duplicate: chains would hide it. */
+#define FIND_CONTENT "SELECT id FROM document WHERE sha256 = ?1 AND removed_at = 0 AND duplicate_of IS NULL AND id IS NOT ?2 "
+#define FIRST "ORDER BY added_at, rowid LIMIT 1"
+
 char *
 twin_document_table_find_content (TwinTransaction *tx, const char *sha256, const char *except_id, GError **error)
 {
@@ -308,11 +327,19 @@ twin_document_table_find_content (TwinTransaction *tx, const char *sha256, const
 
   g_return_val_if_fail (tx != NULL && sha256 != NULL, NULL);
 
-  /* The first one that came, and not one that is itself a duplicate: chains would hide it. */
-  row = twin_transaction_prepare (tx,
-                                  "SELECT id FROM document WHERE sha256 = ?1 AND removed_at = 0 "
-                                  "AND duplicate_of IS NULL AND id IS NOT ?2 ORDER BY added_at, rowid LIMIT 1",
-                                  error);
+  row = twin_transaction_prepare (tx, FIND_CONTENT FIRST, error);
+
+  return twin_table_find_text (row, error, "ss", sha256, except_id);
+}
+
+char *
+twin_document_table_find_taken (TwinTransaction *tx, const char *sha256, const char *except_id, GError **error)
+{
+  g_autoptr (TwinStatement) row = NULL;
+
+  g_return_val_if_fail (tx != NULL && sha256 != NULL, NULL);
+
+  row = twin_transaction_prepare (tx, FIND_CONTENT "AND state <> 'queued' " FIRST, error);
 
   return twin_table_find_text (row, error, "ss", sha256, except_id);
 }

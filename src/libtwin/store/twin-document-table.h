@@ -27,11 +27,13 @@ TwinDocumentState twin_document_state_from_string (const char *text);
 /**
  * TwinDocumentRecord: one document as it is listed.
  * @name: the file's name
- * @path: where it was taken from, as the system names it; NULL for pasted text
+ * @path: where it was taken from, as the system names it; NULL for pasted text and for what lies in another document
  * @title: the document's own title, or NULL
  * @sha256: of the original's bytes
  * @n_findings: likely and certain ones, and how many of them are undecided
  * @duplicate_of: id of the document with the same content, or NULL
+ * @container_id, @container_name, @inner_path: the archive or message that it was found in, and where in there; NULL for
+ *   a file of its own. Read only: twin-member-table.h writes them
  * @removed_at: 0, or when it was put out of sight (undo brings it back until the purge)
  */
 typedef struct
@@ -45,6 +47,9 @@ typedef struct
   char *sha256;
   char *language;
   char *duplicate_of;
+  char *container_id;
+  char *container_name;
+  char *inner_path;
   guint64 size;
   gint64 modified_at;
   gint64 added_at;
@@ -80,9 +85,11 @@ GPtrArray *twin_document_table_list_removed (TwinTransaction *tx, GError **error
 /* At most @limit in @state, the oldest first. */
 GPtrArray *twin_document_table_list_state (TwinTransaction *tx, TwinDocumentState state, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Ids; NULL without @error where there is none. Removed documents are not found. */
+/* Ids; NULL without @error where there is none. Removed documents are not found; find_taken finds none that waits to be
+ * read, since it may turn out to be the duplicate itself. */
 char *twin_document_table_find_path (TwinTransaction *tx, const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 char *twin_document_table_find_content (TwinTransaction *tx, const char *sha256, const char *except_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *twin_document_table_find_taken (TwinTransaction *tx, const char *sha256, const char *except_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Deletes the row and, by cascade, its text, findings, decisions, renditions and passages. */
 gboolean twin_document_table_delete (TwinTransaction *tx, const char *id, GError **error);

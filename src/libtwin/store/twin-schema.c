@@ -86,6 +86,18 @@ static const TwinColumn columns[] = {
   PLAIN ("watched_absence", "document_id", "Document whose file has gone", "documents"),
   PLAIN ("watched_absence", "gone_at", "When its file was missed", "documents"),
 
+  PLAIN ("member", "document_id", "Document", "documents"),
+  PLAIN ("member", "container_id", "Archive or message that it lies in", "documents"),
+  PLAIN ("member", "root_id", "File that holds that", "documents"),
+  PERSONAL ("member", "container_name", "Name of the archive or message", TO_PREPARE, "b", "documents"),
+  PERSONAL ("member", "inner_path", "Where it lies in there", TO_PREPARE, "b", "documents"),
+  PLAIN ("member", "depth", "How many files lie around it", "documents"),
+  PLAIN ("member", "gone_at", "When the archive no longer held it", "documents"),
+
+  PLAIN ("picture_text", "document_id", "Document", "documents"),
+  PLAIN ("picture_text", "digest", "Digest of a picture on a page", "documents"),
+  PERSONAL ("picture_text", "blocks", "Text that was read off it", TO_PREPARE, "b", "documents"),
+
   PLAIN ("document_signature", "document_id", "Document", "documents"),
   PLAIN ("document_signature", "n_shingles", "Number of runs of three words", "documents"),
   PERSONAL ("document_signature", "signature", "Digest of what the text is like", TO_PREPARE, "b", "documents"),
@@ -313,6 +325,8 @@ static const struct
   { "watched_folder", N_ ("Watched folders") },
   { "watched_absence", N_ ("Documents whose files have gone") },
   { "document_signature", N_ ("Signatures of texts") },
+  { "member", N_ ("Files inside of files") },
+  { "picture_text", N_ ("Texts read off pictures") },
   { "passage_edit", N_ ("Passages changed by hand") },
   { "custom_type", N_ ("Types of your own") },
   { "pseudonym", N_ ("Pseudonyms") },

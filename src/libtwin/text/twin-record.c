@@ -6,6 +6,7 @@
 
 #include "base/twin-i18n.h"
 #include "base/twin-limits.h"
+#include "text/twin-member-path.h"
 
 #define ALL_FLAGS (TWIN_BLOCK_FLAG_HIDDEN | TWIN_BLOCK_FLAG_DELETED | TWIN_BLOCK_FLAG_INSERTED | TWIN_BLOCK_FLAG_OCR \
                    | TWIN_BLOCK_FLAG_HEADER_ROW | TWIN_BLOCK_FLAG_UNPAINTED)
@@ -43,6 +44,15 @@ static const ReasonInfo reasons[] = {
        "(tesseract-ocr-deu for German) and add it again.") },
   [TWIN_REASON_UNREADABLE] = { "unreadable",
     N_("The file could not be opened. Check that it is still there and that you are allowed to read it.") },
+  [TWIN_REASON_BAD_NAME] = { "bad-name",
+    N_("Its name leads out of the archive, cannot be shown or is too long, so it was not unpacked. "
+       "If you trust the archive, unpack it and add the file itself.") },
+  [TWIN_REASON_LINK] = { "link", N_("This is a link and not a file. Add the file that it leads to.") },
+  [TWIN_REASON_NESTED] = { "nested",
+    N_("This archive lies inside of too many others and was not unpacked. Unpack it and add what is in it.") },
+  [TWIN_REASON_BOMB] = { "bomb",
+    N_("It would unpack to far more than archives of documents do, as is done to bring programs down, so it was left. "
+       "If you trust the archive, unpack it and add the files themselves.") },
 };
 
 typedef struct
@@ -98,6 +108,15 @@ twin_format_record_clear (TwinFormatRecord *self)
 }
 
 void
+twin_member_record_clear (TwinMemberRecord *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->path);
+  memset (self, 0, sizeof *self);
+}
+
+void
 twin_end_record_clear (TwinEndRecord *self)
 {
   g_return_if_fail (self != NULL);
@@ -147,6 +166,7 @@ twin_record_encode_job (const TwinJobRecord *job)
 
   out = g_byte_array_new ();
   append_string (out, job->name);
+  append_byte (out, job->wants_members ? 1 : 0);
 
   return g_byte_array_free_to_bytes (out);
 }
@@ -212,6 +232,28 @@ twin_record_encode_end (const TwinEndRecord *end)
   append_string (out, end->title);
 
   return g_byte_array_free_to_bytes (out);
+}
+
+GBytes *
+twin_record_encode_member (const TwinMemberRecord *member)
+{
+  GByteArray *out;
+
+  g_return_val_if_fail (member != NULL && member->path != NULL, NULL);
+
+  out = g_byte_array_new ();
+  append_byte (out, (guint8) member->reason);
+  append_string (out, member->path);
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+GBytes *
+twin_record_encode_member_end (TwinReason reason)
+{
+  const guint8 byte = (guint8) reason;
+
+  return g_bytes_new (&byte, 1);
 }
 
 GBytes *
@@ -311,16 +353,19 @@ twin_record_decode_job (GBytes *payload, TwinJobRecord *job)
 {
   Reader reader;
   const char *name;
+  guint8 wants_members;
 
   g_return_val_if_fail (payload != NULL && job != NULL, FALSE);
 
   memset (job, 0, sizeof *job);
   reader_init (&reader, payload);
   name = read_string (&reader, NULL);
-  if (!reader_is_done (&reader))
+  wants_members = read_byte (&reader);
+  if (!reader_is_done (&reader) || wants_members > 1)
     return FALSE;
 
   job->name = g_strdup (name);
+  job->wants_members = wants_members;
 
   return TRUE;
 }
@@ -407,6 +452,44 @@ twin_record_decode_end (GBytes *payload, TwinEndRecord *end)
   end->title = g_strdup (title);
 
   return TRUE;
+}
+
+gboolean
+twin_record_decode_member (GBytes *payload, TwinMemberRecord *member)
+{
+  const char *path;
+  guint8 reason;
+  Reader reader;
+
+  g_return_val_if_fail (payload != NULL && member != NULL, FALSE);
+
+  memset (member, 0, sizeof *member);
+  reader_init (&reader, payload);
+  reason = read_byte (&reader);
+  path = read_string (&reader, NULL);
+  if (!reader_is_done (&reader) || reason >= G_N_ELEMENTS (reasons)
+      || twin_member_path_check (path) != TWIN_REASON_NONE)
+    return FALSE;
+
+  member->reason = reason;
+  member->path = g_strdup (path);
+
+  return TRUE;
+}
+
+gboolean
+twin_record_decode_member_end (GBytes *payload, TwinReason *reason)
+{
+  guint8 byte;
+  Reader reader;
+
+  g_return_val_if_fail (payload != NULL && reason != NULL, FALSE);
+
+  reader_init (&reader, payload);
+  byte = read_byte (&reader);
+  *reason = byte < G_N_ELEMENTS (reasons) ? byte : TWIN_REASON_BROKEN;
+
+  return reader_is_done (&reader) && byte < G_N_ELEMENTS (reasons);
 }
 
 gboolean

@@ -18,6 +18,9 @@ typedef enum
   TWIN_RECORD_PAGE_JOB = 'S', /* engine -> worker, with the file's descriptor (text/twin-page-record.h) */
   TWIN_RECORD_PAGE = 'G',     /* worker -> engine: the head of a picture */
   TWIN_RECORD_PIXELS = 'X',   /* worker -> engine: rows of it */
+  TWIN_RECORD_MEMBER = 'M',       /* worker -> engine: a file inside of this one begins, or is refused */
+  TWIN_RECORD_MEMBER_BYTES = 'Y', /* worker -> engine: the next of its bytes, as they are */
+  TWIN_RECORD_MEMBER_END = 'Z',   /* worker -> engine: it is whole, or why it is not */
   TWIN_RECORD_PROGRESS = 'P', /* worker -> engine: page of pages */
   TWIN_RECORD_END = 'E',      /* worker -> engine: facts and how it ended */
 } TwinRecordType;
@@ -50,6 +53,10 @@ typedef enum
   TWIN_REASON_CRASHED,      /* brought the worker down; the file is left alone */
   TWIN_REASON_NO_OCR,       /* a scan or a picture, and nothing is installed that reads text off it */
   TWIN_REASON_UNREADABLE,   /* could not be opened: gone, no permission, not a file */
+  TWIN_REASON_BAD_NAME,     /* in an archive: its name leads out of it or cannot be shown */
+  TWIN_REASON_LINK,         /* in an archive: a link, a device, anything but a file */
+  TWIN_REASON_NESTED,       /* an archive inside of too many others */
+  TWIN_REASON_BOMB,         /* unpacks to far more than documents do */
 } TwinReason;
 
 /* "", "encrypted", "empty", "no-text", ... as stored and in `twinctl documents`. */
@@ -61,7 +68,8 @@ const char *twin_reason_get_sentence (TwinReason reason);
 
 typedef struct
 {
-  char *name;     /* the file's name, for its extension only */
+  char *name;             /* the file's name, for its extension only */
+  gboolean wants_members; /* the files inside of it are to be unpacked */
 } TwinJobRecord;
 
 typedef struct
@@ -78,26 +86,37 @@ typedef struct
   guint n_pages;
 } TwinEndRecord;
 
+typedef struct
+{
+  TwinReason reason;  /* NONE: its bytes follow, and its end; else why they do not */
+  char *path;         /* "2023/budget.xlsx": where in the file it lies (text/twin-member-path.h) */
+} TwinMemberRecord;
+
 void twin_job_record_clear (TwinJobRecord *self);
 void twin_format_record_clear (TwinFormatRecord *self);
 void twin_end_record_clear (TwinEndRecord *self);
+void twin_member_record_clear (TwinMemberRecord *self);
 
 GBytes *twin_record_encode_job (const TwinJobRecord *job) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_format (const TwinFormatRecord *format) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_block (const TwinBlock *block, const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_progress (guint page, guint n_pages) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_end (const TwinEndRecord *end) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *twin_record_encode_member (const TwinMemberRecord *member) G_GNUC_WARN_UNUSED_RESULT;
+GBytes *twin_record_encode_member_end (TwinReason reason) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_hello (guint layers) G_GNUC_WARN_UNUSED_RESULT;
 
 /* FALSE for anything that encode did not make: wrong type, unknown kind, text
  * that is not UTF-8. *@text is borrowed from @payload, block->length bytes long and
- * ended by a NUL. What decode_job, decode_format and decode_end filled in is cleared by the
+ * ended by a NUL. What decode_job, decode_format, decode_member and decode_end filled in is cleared by the
  * caller, also after FALSE. */
 gboolean twin_record_decode_job (GBytes *payload, TwinJobRecord *job);
 gboolean twin_record_decode_format (GBytes *payload, TwinFormatRecord *format);
 gboolean twin_record_decode_block (GBytes *payload, TwinBlock *block, const char **text);
 gboolean twin_record_decode_progress (GBytes *payload, guint *page, guint *n_pages);
 gboolean twin_record_decode_end (GBytes *payload, TwinEndRecord *end);
+gboolean twin_record_decode_member (GBytes *payload, TwinMemberRecord *member);
+gboolean twin_record_decode_member_end (GBytes *payload, TwinReason *reason);
 gboolean twin_record_decode_hello (GBytes *payload, guint *layers);
 
 G_END_DECLS

@@ -45,6 +45,13 @@ static const struct
   { "json", N_("JSON data") },
   { "eml", N_("E-mail") },
   { "mbox", N_("Mailbox") },
+  { "zip", N_("Archive") },
+  { "tar", N_("Archive") },
+  { "7z", N_("Archive") },
+  { "gzip", N_("Archive") },
+  { "bzip2", N_("Archive") },
+  { "xz", N_("Archive") },
+  { "zstd", N_("Archive") },
 };
 
 static gboolean
@@ -252,6 +259,14 @@ get_failure_text (TwinReason reason)
       return _("Too large");
     case TWIN_REASON_TIMEOUT:
       return _("Took too long");
+    case TWIN_REASON_BAD_NAME:
+      return _("Unsafe name");
+    case TWIN_REASON_LINK:
+      return _("A link");
+    case TWIN_REASON_NESTED:
+      return _("Too deeply packed");
+    case TWIN_REASON_BOMB:
+      return _("Unpacks to far too much");
     case TWIN_REASON_NONE:
     case TWIN_REASON_CRASHED:
     case TWIN_REASON_UNREADABLE:
@@ -344,16 +359,10 @@ studio_document_get_state_class (StudioDocument *self)
     }
 }
 
-char *
-studio_document_dup_detail_text (StudioDocument *self)
+/* How long it is. */
+static char *
+dup_measure (const TwinDocumentRecord *record)
 {
-  const TwinDocumentRecord *record;
-
-  g_return_val_if_fail (STUDIO_IS_DOCUMENT (self), NULL);
-  record = self->record;
-
-  if (record->state == TWIN_DOCUMENT_EXTRACTING)
-    return g_strdup ("");
   if (g_strcmp0 (record->format, "eml") == 0)
     return g_strdup (_("E-mail"));
   if (record->n_pages > 0 && g_strcmp0 (record->format, "pptx") == 0)
@@ -363,6 +372,29 @@ studio_document_dup_detail_text (StudioDocument *self)
   if (record->n_pages > 0)
     return g_strdup_printf (ngettext ("%u page", "%u pages", record->n_pages), record->n_pages);
   return record->size > 0 ? g_format_size (record->size) : g_strdup ("");
+}
+
+char *
+studio_document_dup_detail_text (StudioDocument *self)
+{
+  const TwinDocumentRecord *record;
+  g_autofree char *measure = NULL;
+
+  g_return_val_if_fail (STUDIO_IS_DOCUMENT (self), NULL);
+  record = self->record;
+
+  if (record->state == TWIN_DOCUMENT_EXTRACTING)
+    return g_strdup ("");
+
+  measure = dup_measure (record);
+  if (record->container_name == NULL)
+    return g_steal_pointer (&measure);
+  if (*measure == '\0')
+    /* Translators: a document that lies in an archive or is attached to a message: "in reports.zip". */
+    return g_strdup_printf (_("in %s"), record->container_name);
+
+  /* Translators: how long a document is, and the archive that it lies in: "3 pages, in reports.zip". */
+  return g_strdup_printf (_("%s, in %s"), measure, record->container_name);
 }
 
 char *

@@ -38,6 +38,13 @@ static const struct
   { "json", "JSON", NULL, "slate" },
   { "eml", NULL, "mail-unread-symbolic", "purple" },
   { "mbox", NULL, "mail-unread-symbolic", "purple" },
+  { "zip", "ZIP", NULL, "slate" },
+  { "tar", "TAR", NULL, "slate" },
+  { "7z", "7Z", NULL, "slate" },
+  { "gzip", "GZ", NULL, "slate" },
+  { "bzip2", "BZ2", NULL, "slate" },
+  { "xz", "XZ", NULL, "slate" },
+  { "zstd", "ZST", NULL, "slate" },
 };
 
 static void
