@@ -31,12 +31,12 @@ add_piece (StorageFixture *fixture)
 }
 
 static HousekeepingCount
-tidy_after (StorageFixture *fixture, gint64 ms)
+tidy_after (StorageFixture *fixture, Storage *evidence, gint64 ms)
 {
   HousekeepingCount count;
 
   twin_clock_manual_advance (fixture->clock, ms);
-  g_assert_true (housekeeping_run (fixture->storage, &count, NULL));
+  g_assert_true (housekeeping_run (fixture->storage, evidence, &count, NULL));
 
   return count;
 }
@@ -46,19 +46,22 @@ static void
 test_each_in_its_time (gconstpointer engine)
 {
   StorageFixture fixture = { 0 };
+  g_autoptr (Storage) evidence = NULL;
 
   if (!storage_fixture_set_up (&fixture, GPOINTER_TO_INT (engine)))
     return;
+  evidence = storage_fixture_open_evidence (&fixture);
   g_assert_true (storage_create_tenant (fixture.storage, TENANT_A, NULL));
   write_and_delete (&fixture);
   add_piece (&fixture);
-  g_assert_cmpint (tidy_after (&fixture, TWIN_SECOND_MS).n_pieces, ==, 0);
-  g_assert_cmpint (tidy_after (&fixture, TWIN_DAY_MS).n_pieces, ==, 1);
-  g_assert_cmpint (tidy_after (&fixture, 5 * TWIN_DAY_MS).n_rows, ==, 0);
-  g_assert_cmpint (tidy_after (&fixture, TWIN_DAY_MS).n_rows, ==, 2);
-  g_assert_cmpint (tidy_after (&fixture, 172 * TWIN_DAY_MS).n_rows, ==, 0);
-  g_assert_cmpint (tidy_after (&fixture, 2 * TWIN_DAY_MS).n_rows, ==, 1);
-  g_assert_cmpint (tidy_after (&fixture, 1000 * TWIN_DAY_MS).n_rows, ==, 0);
+  g_assert_cmpint (tidy_after (&fixture, evidence, TWIN_SECOND_MS).n_pieces, ==, 0);
+  g_assert_cmpint (tidy_after (&fixture, evidence, TWIN_DAY_MS).n_pieces, ==, 1);
+  g_assert_cmpint (tidy_after (&fixture, evidence, 5 * TWIN_DAY_MS).n_rows, ==, 0);
+  g_assert_cmpint (tidy_after (&fixture, evidence, TWIN_DAY_MS).n_rows, ==, 2);
+  g_assert_cmpint (tidy_after (&fixture, evidence, 172 * TWIN_DAY_MS).n_rows, ==, 0);
+  g_assert_cmpint (tidy_after (&fixture, evidence, 2 * TWIN_DAY_MS).n_rows, ==, 1);
+  g_assert_cmpint (tidy_after (&fixture, evidence, 1000 * TWIN_DAY_MS).n_rows, ==, 0);
+  g_clear_pointer (&evidence, storage_free);
   storage_fixture_tear_down (&fixture);
 }
 
@@ -67,9 +70,12 @@ static void
 test_it_stops (void)
 {
   StorageFixture fixture = { 0 };
+  g_autoptr (Storage) evidence = NULL;
 
   g_assert_true (storage_fixture_set_up (&fixture, FIXTURE_EMBEDDED));
-  housekeeping_stop (housekeeping_start (fixture.storage));
+  evidence = storage_fixture_open_evidence (&fixture);
+  housekeeping_stop (housekeeping_start (fixture.storage, evidence));
+  g_clear_pointer (&evidence, storage_free);
   storage_fixture_tear_down (&fixture);
 }
 

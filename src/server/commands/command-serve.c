@@ -80,7 +80,7 @@ serve (const ServerSettings *settings, GError **error)
   if ((demo && page == NULL) || !http_server_start (server->http, error) || !(demo ? welcome_demo (server, page) : welcome (server, error)))
     return 1;
 
-  housekeeping = housekeeping_start (server->storage);
+  housekeeping = housekeeping_start (server->storage, server->evidence);
   on_interrupt = g_unix_signal_add (SIGINT, stop, loop);
   on_terminate = g_unix_signal_add (SIGTERM, stop, loop);
   g_main_loop_run (loop);

@@ -2,6 +2,7 @@
 #include "jobs/housekeeping.h"
 
 #include "bundles/bundle.h"
+#include "jobs/retention.h"
 #include "replication/replication.h"
 
 #define INTERVAL_US (G_GINT64_CONSTANT (60) * 60 * G_USEC_PER_SEC)
@@ -9,6 +10,7 @@
 struct _Housekeeping
 {
   Storage *storage;
+  Storage *evidence;
   GThread *thread;
   GMutex lock;
   GCond changed;
@@ -30,11 +32,12 @@ tidy_account (Storage *storage, const char *tenant, HousekeepingCount *count, GE
 }
 
 gboolean
-housekeeping_run (Storage *storage, HousekeepingCount *count, GError **error)
+housekeeping_run (Storage *storage, Storage *evidence, HousekeepingCount *count, GError **error)
 {
   g_auto (GStrv) tenants = NULL;
+  g_autoptr (GArray) due = NULL;
 
-  g_return_val_if_fail (storage != NULL && count != NULL, FALSE);
+  g_return_val_if_fail (storage != NULL && evidence != NULL && count != NULL, FALSE);
 
   *count = (HousekeepingCount) { 0 };
   tenants = storage_list_tenants (storage, error);
@@ -47,6 +50,10 @@ housekeeping_run (Storage *storage, HousekeepingCount *count, GError **error)
       if (!tidy_account (storage, tenants[i], count, &account_error))
         g_warning ("An account could not be tidied and is tried again: %s", account_error->message);
     }
+  due = retention_run (storage, evidence, error);
+  if (due == NULL)
+    return FALSE;
+  count->n_due = retention_sum (due);
 
   return TRUE;
 }
@@ -64,7 +71,7 @@ run (gpointer data)
       gint64 next = g_get_monotonic_time () + INTERVAL_US;
 
       g_mutex_unlock (&self->lock);
-      if (!housekeeping_run (self->storage, &count, &error))
+      if (!housekeeping_run (self->storage, self->evidence, &count, &error))
         g_warning ("The accounts could not be tidied: %s", error->message);
       g_mutex_lock (&self->lock);
       while (!self->ending && g_cond_wait_until (&self->changed, &self->lock, next))
@@ -76,11 +83,12 @@ run (gpointer data)
 }
 
 Housekeeping *
-housekeeping_start (Storage *storage)
+housekeeping_start (Storage *storage, Storage *evidence)
 {
   Housekeeping *self = g_new0 (Housekeeping, 1);
 
   self->storage = storage;
+  self->evidence = evidence;
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->thread = g_thread_new ("housekeeping", run, self);

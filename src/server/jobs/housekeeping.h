@@ -12,15 +12,16 @@ typedef struct
 {
   gint64 n_rows;   /* tombstones and stored answers that have had their time */
   gint64 n_pieces; /* that nothing uses */
+  gint64 n_due;    /* rows that retention took, or took what is personal from */
 } HousekeepingCount;
 
 /* One round over all accounts; what is gone is overwritten. An account that is busy is left for the next round; FALSE only if the list of
  * accounts cannot be read. Any thread, one at a time. */
-gboolean housekeeping_run (Storage *storage, HousekeepingCount *count, GError **error);
+gboolean housekeeping_run (Storage *storage, Storage *evidence, HousekeepingCount *count, GError **error);
 
-/* Runs it now and every hour on a thread of its own, until it is freed. @storage is borrowed. Main thread. */
+/* Runs it now and every hour on a thread of its own, until it is freed. Both storages are borrowed. Main thread. */
 typedef struct _Housekeeping Housekeeping;
-Housekeeping *housekeeping_start (Storage *storage) G_GNUC_WARN_UNUSED_RESULT;
+Housekeeping *housekeeping_start (Storage *storage, Storage *evidence) G_GNUC_WARN_UNUSED_RESULT;
 void housekeeping_stop (Housekeeping *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Housekeeping, housekeeping_stop)
 

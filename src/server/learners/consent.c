@@ -308,3 +308,11 @@ consent_delete_before (Storage *storage, Storage *evidence, const char *tenant, 
 
   return refs->len == 0 || delete_salts (evidence, refs, error);
 }
+
+gboolean
+consent_count_before (StorageTx *tx, gint64 before, gint64 *n_rows, GError **error)
+{
+  g_return_val_if_fail (tx != NULL && n_rows != NULL, FALSE);
+
+  return storage_get_int (tx, n_rows, 0, error, "SELECT count(*) FROM consent WHERE " LAPSED, "i", before);
+}

@@ -57,4 +57,7 @@ gboolean consent_verify (Storage *storage, Storage *evidence, const char *tenant
 /* Deletes the entries before @before (ms) of those who have no learner's row any more, and their salts: when they lapse (R153). */
 gboolean consent_delete_before (Storage *storage, Storage *evidence, const char *tenant, gint64 before, gint64 *n_rows, GError **error);
 
+/* How many of them there are. */
+gboolean consent_count_before (StorageTx *tx, gint64 before, gint64 *n_rows, GError **error);
+
 G_END_DECLS

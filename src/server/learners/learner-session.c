@@ -277,6 +277,7 @@ learner_session_open (StorageTx *tx, const LearnerGrant *grant, GError **error)
   now = storage_tx_now (tx);
   digest = storage_hash (tx, "learner/cookie", cookie);
   if (!read_learner (tx, grant, &learner_id, &restricted, &objected, error)
+      || !learner_run (tx, error, "UPDATE learner SET last_seen_at = ? WHERE twin_id = ? AND email_key = ?", "iss", now, grant->twin_id, grant->email_key)
       || !learner_run (tx, error,
                        "INSERT INTO learner_session (digest, twin_id, kind, learner_id, email_key, admission, roles, teams, mfa_at, restricted,"
                        "    objected, created_at, last_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -332,11 +332,3 @@ magic_link_redeem_code (Storage *storage, const char *tenant, const TwinManifest
 
   return TRUE;
 }
-
-gboolean
-magic_link_delete_before (StorageTx *tx, gint64 before, gint64 *n_rows, GError **error)
-{
-  *n_rows = storage_execute (tx, error, "DELETE FROM magic_link WHERE created_at < ?", "i", before);
-
-  return *n_rows >= 0;
-}

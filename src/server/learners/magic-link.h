@@ -67,7 +67,4 @@ gboolean magic_link_redeem (Storage *storage, const char *tenant, const TwinMani
 gboolean magic_link_redeem_code (Storage *storage, const char *tenant, const TwinManifest *manifest, const char *code, const char *browser,
                                  MagicLinkOutcome *outcome, char **cookie, GError **error);
 
-/* Deletes the links made before @before (ms). */
-gboolean magic_link_delete_before (StorageTx *tx, gint64 before, gint64 *n_rows, GError **error);
-
 G_END_DECLS

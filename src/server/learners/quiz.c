@@ -238,16 +238,3 @@ quiz_get_result (StorageTx *tx, const TwinManifest *manifest, const LearnerSessi
 
   return g_steal_pointer (&result);
 }
-
-gboolean
-quiz_redact_before (StorageTx *tx, gint64 before, gint64 *n_rows, GError **error)
-{
-  g_return_val_if_fail (tx != NULL && n_rows != NULL, FALSE);
-
-  *n_rows = storage_execute (tx, error,
-                             "UPDATE quiz_answer SET answer = NULL WHERE answer IS NOT NULL AND quiz_session_id IN"
-                             "  (SELECT id FROM quiz_session WHERE completed_at < ?)",
-                             "i", before);
-
-  return *n_rows >= 0;
-}

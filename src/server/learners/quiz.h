@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Taking a twin's quizzes (R145-R147). Who consents to a history has results kept; what was answered is deleted 30 days later, scores
- * stay as long as the session. */
+/* Taking a twin's quizzes (R145-R147). Who consents to a history has results kept; what was answered is deleted 30 days later (jobs/retention.c),
+ * scores stay as long as the session. */
 
 /* No option was chosen. */
 #define QUIZ_NO_ANSWER -1
@@ -45,8 +45,5 @@ GPtrArray *quiz_list_results (StorageTx *tx, const LearnerSession *session, GErr
 
 /* One of them with its answers; TWIN_ERROR_NOT_FOUND, also if it is somebody else's. */
 QuizResult *quiz_get_result (StorageTx *tx, const TwinManifest *manifest, const LearnerSession *session, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
-/* Deletes what was answered in quizzes completed before @before (ms); scores stay. *@n_rows: answers. */
-gboolean quiz_redact_before (StorageTx *tx, gint64 before, gint64 *n_rows, GError **error);
 
 G_END_DECLS

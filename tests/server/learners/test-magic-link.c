@@ -316,26 +316,6 @@ test_race (gconstpointer engine)
   tear_down (&fixture);
 }
 
-static void
-test_deleting (gconstpointer engine)
-{
-  Fixture fixture = { 0 };
-  gint64 n = -1;
-  StorageTx *tx;
-
-  if (!set_up (&fixture, engine))
-    return;
-  g_assert_true (ask (&fixture, ADA));
-  twin_clock_manual_advance (fixture.learners.storage.clock, TWIN_DAY_MS);
-  tx = learner_fixture_begin (&fixture.learners, STORAGE_WRITE);
-  g_assert_true (magic_link_delete_before (tx, storage_tx_now (tx) - TWIN_DAY_MS, &n, NULL));
-  g_assert_cmpint (n, ==, 0);
-  g_assert_true (magic_link_delete_before (tx, storage_tx_now (tx) - TWIN_DAY_MS + 1, &n, NULL));
-  g_assert_cmpint (n, ==, 1);
-  learner_fixture_commit (tx);
-  tear_down (&fixture);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -346,7 +326,6 @@ main (int argc, char **argv)
   learner_fixture_add ("magic-link/taken-off", test_taken_off);
   learner_fixture_add ("magic-link/limits", test_limits);
   learner_fixture_add ("magic-link/race", test_race);
-  learner_fixture_add ("magic-link/deleting", test_deleting);
 
   return g_test_run ();
 }
