@@ -8,6 +8,7 @@
 #include "cli-output.h"
 #include "keys/twin-keys-error.h"
 #include "store/twin-store-error.h"
+#include "sync/twin-account.h"
 
 G_DEFINE_QUARK (cli-error-quark, cli_error)
 
@@ -42,6 +43,14 @@ static const ErrorName error_names[] = {
   { twin_store_error_quark, TWIN_STORE_ERROR_FULL, "disk-full" },
   { twin_store_error_quark, TWIN_STORE_ERROR_IO, "io" },
   { twin_store_error_quark, TWIN_STORE_ERROR_CORRUPT, "corrupt" },
+  { twin_account_error_quark, TWIN_ACCOUNT_ERROR_CODE, "refused" },
+  { twin_account_error_quark, TWIN_ACCOUNT_ERROR_CREDENTIALS, "refused" },
+  { twin_account_error_quark, TWIN_ACCOUNT_ERROR_SECOND_FACTOR, "second-factor" },
+  { twin_account_error_quark, TWIN_ACCOUNT_ERROR_EXISTS, "exists" },
+  { twin_account_error_quark, TWIN_ACCOUNT_ERROR_REGION, "refused" },
+  { twin_account_error_quark, TWIN_ACCOUNT_ERROR_INVALID, "invalid" },
+  { twin_account_error_quark, TWIN_ACCOUNT_ERROR_LATER, "refused" },
+  { twin_account_error_quark, TWIN_ACCOUNT_ERROR_REFUSED, "refused" },
   { g_io_error_quark, G_IO_ERROR_CANCELLED, "cancelled" },
   { g_io_error_quark, G_IO_ERROR_NO_SPACE, "disk-full" },
   { g_io_error_quark, G_IO_ERROR_NOT_FOUND, "not-found" },
@@ -52,7 +61,7 @@ cli_error_get_exit (const GError *error)
 {
   if (g_error_matches (error, CLI_ERROR, CLI_ERROR_USAGE))
     return CLI_EXIT_USAGE;
-  if (g_error_matches (error, TWIN_ERROR, TWIN_ERROR_REFUSED))
+  if (g_error_matches (error, TWIN_ERROR, TWIN_ERROR_REFUSED) || error->domain == TWIN_ACCOUNT_ERROR)
     return CLI_EXIT_REFUSED;
 
   return CLI_EXIT_FAILED;

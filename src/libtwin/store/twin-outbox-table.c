@@ -121,6 +121,36 @@ twin_outbox_list (TwinTransaction *tx, GError **error)
   return twin_table_read_all (rows, read_row, (GDestroyNotify) twin_outbox_row_free, error);
 }
 
+GPtrArray *
+twin_outbox_list_all (TwinTransaction *tx, guint limit, GError **error)
+{
+  g_autoptr (TwinStatement) rows = NULL;
+
+  g_return_val_if_fail (tx != NULL, NULL);
+
+  rows = twin_transaction_prepare (tx,
+                                   "SELECT seq, key, type, id, base_rev, n_tries, next_at, problem FROM ("
+                                   "  SELECT seq, key, type, id, base_rev, n_tries, next_at, problem, 0 AS later FROM sync_outbox"
+                                   "  UNION ALL"
+                                   "  SELECT 0, NULL, type, id, 0, 0, 0, NULL, 1 FROM sync_dirty d"
+                                   "    WHERE NOT EXISTS (SELECT 1 FROM sync_outbox o WHERE o.type = d.type AND o.id = d.id))"
+                                   "  ORDER BY later, seq, type, id LIMIT ?",
+                                   error);
+  if (rows == NULL)
+    return NULL;
+  twin_statement_bind (rows, "i", (gint64) limit);
+
+  return twin_table_read_all (rows, read_row, (GDestroyNotify) twin_outbox_row_free, error);
+}
+
+gboolean
+twin_outbox_hurry (TwinTransaction *tx, GError **error)
+{
+  g_return_val_if_fail (tx != NULL, FALSE);
+
+  return twin_transaction_execute (tx, error, "UPDATE sync_outbox SET next_at = 0 WHERE next_at <> 0 AND problem IS NULL", "");
+}
+
 gboolean
 twin_outbox_count (TwinTransaction *tx, guint *n_waiting, guint *n_set_aside, GError **error)
 {

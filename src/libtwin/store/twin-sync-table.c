@@ -359,3 +359,18 @@ twin_sync_conflict_list (TwinTransaction *tx, GError **error)
 
   return twin_table_read_all (rows, read_conflict, (GDestroyNotify) twin_sync_conflict_free, error);
 }
+
+gboolean
+twin_sync_conflict_count (TwinTransaction *tx, guint *n, GError **error)
+{
+  g_autoptr (TwinStatement) row = NULL;
+
+  g_return_val_if_fail (tx != NULL && n != NULL, FALSE);
+
+  row = twin_transaction_prepare (tx, "SELECT count(*) FROM sync_conflict", error);
+  if (!twin_table_step_one (row, "The conflicts cannot be counted.", error, ""))
+    return FALSE;
+  *n = (guint) twin_statement_get_int (row, 0);
+
+  return TRUE;
+}

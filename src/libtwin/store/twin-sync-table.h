@@ -113,6 +113,12 @@ gboolean twin_outbox_postpone (TwinTransaction *tx, gint64 seq, gint64 next_at, 
 gboolean twin_outbox_set_aside (TwinTransaction *tx, gint64 seq, const char *problem, GError **error);
 GPtrArray *twin_outbox_list (TwinTransaction *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* TwinOutboxRow, without bodies */
 
+/* All that is on its way: rows of the outbox by age, then edits that are not in it yet (@seq 0, no @key). At most @limit. */
+GPtrArray *twin_outbox_list_all (TwinTransaction *tx, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends the pauses: what was postponed may be tried at once. */
+gboolean twin_outbox_hurry (TwinTransaction *tx, GError **error);
+
 /* How much is on its way: edits not yet in the outbox and rows of it. */
 gboolean twin_outbox_count (TwinTransaction *tx, guint *n_waiting, guint *n_set_aside, GError **error);
 
@@ -140,5 +146,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinSyncConflict, twin_sync_conflict_free)
 gboolean twin_sync_conflict_insert (TwinTransaction *tx, const TwinSyncConflict *conflict, GError **error);
 gboolean twin_sync_conflict_delete (TwinTransaction *tx, gint64 number, GError **error);
 GPtrArray *twin_sync_conflict_list (TwinTransaction *tx, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean twin_sync_conflict_count (TwinTransaction *tx, guint *n, GError **error);
 
 G_END_DECLS

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/twin-account-private.h"
 
+#include "base/twin-country.h"
 #include "base/twin-error.h"
 #include "base/twin-i18n.h"
 #include "base/twin-json.h"
+#include "keys/twin-keys-error.h"
 #include "store/twin-audit-table.h"
 #include "sync/twin-exchange.h"
 #include "sync/twin-sync.h"
 
 #include <string.h>
+
+#define NOT_A_SERVER _("What answered is not a server of this kind. Check the address.")
+
+G_DEFINE_QUARK (twin-account-error-quark, twin_account_error)
 
 TwinRemote *
 _twin_account_make_remote (TwinStore *store, GPtrArray *ledger, const TwinAccountSettings *settings, const char *address, TwinSecret *token,
@@ -56,15 +62,40 @@ write_request (const TwinAccountRequest *request)
   return g_bytes_new_with_free_func (text, strlen (text), zero_and_free, text);
 }
 
+/* @with_code: a one-time code was sent, whose refusal is not the refusal of a token. */
+static TwinAccountError
+classify (const TwinRemoteResponse *response, gboolean with_code)
+{
+  if (g_strcmp0 (response->problem, "/problems/second-factor-required") == 0)
+    return TWIN_ACCOUNT_ERROR_SECOND_FACTOR;
+
+  switch (response->status)
+    {
+    case 400:
+    case 422:
+      return TWIN_ACCOUNT_ERROR_INVALID;
+    case 401:
+      return TWIN_ACCOUNT_ERROR_CREDENTIALS;
+    case 403:
+      return with_code ? TWIN_ACCOUNT_ERROR_CODE : TWIN_ACCOUNT_ERROR_REFUSED;
+    case 409:
+      return TWIN_ACCOUNT_ERROR_EXISTS;
+    case 429:
+      return TWIN_ACCOUNT_ERROR_LATER;
+    default:
+      return TWIN_ACCOUNT_ERROR_REFUSED;
+    }
+}
+
 static gboolean
-check_answer (const TwinRemoteResponse *response, JsonObject *json, GError **error)
+check_answer (const TwinRemoteResponse *response, JsonObject *json, gboolean with_code, GError **error)
 {
   const char *detail;
 
   if ((response->status == 200 || response->status == 201) && json != NULL)
     return TRUE;
   detail = json != NULL ? twin_json_get_string (json, "detail", NULL) : NULL;
-  g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("The server does not let us in (%u): %s"), response->status,
+  g_set_error (error, TWIN_ACCOUNT_ERROR, (int) classify (response, with_code), _("The server does not let us in (%u): %s"), response->status,
                detail != NULL ? detail : "no reason given");
 
   return FALSE;
@@ -88,7 +119,52 @@ ask (TwinStore *store, GPtrArray *ledger, const TwinAccountSettings *settings, c
     return NULL;
   json = twin_exchange_parse (&response);
 
-  return check_answer (&response, json, error) ? g_steal_pointer (&json) : NULL;
+  return check_answer (&response, json, request->code != NULL, error) ? g_steal_pointer (&json) : NULL;
+}
+
+/* A code works once: what can be known before it is sent is looked at first. */
+static gboolean
+look_ahead (TwinStore *store, const TwinAccountSettings *settings, const TwinAccountRequest *request, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinRemote) remote = _twin_account_make_remote (store, NULL, settings, request->address, NULL, error);
+  TwinRemoteRequest call = { .method = "GET", .path = "/v1" };
+  g_auto (TwinRemoteResponse) response = { 0 };
+  g_autoptr (JsonObject) json = NULL;
+  const char *region;
+
+  if (remote == NULL || !twin_remote_send (remote, &call, &response, cancellable, error))
+    return FALSE;
+  json = twin_exchange_parse (&response);
+  if (json == NULL || response.status != 200 || !g_str_equal (twin_json_get_string (json, "server", ""), "twin-server"))
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, NOT_A_SERVER);
+      return FALSE;
+    }
+  region = twin_json_get_string (json, "region", NULL);
+  if (request->country == NULL || region == NULL || g_strcmp0 (twin_country_get_region (request->country), region) == 0)
+    return TRUE;
+  g_set_error (error, TWIN_ACCOUNT_ERROR, TWIN_ACCOUNT_ERROR_REGION,
+               _("This server keeps data in the region %s, and data from %s may not be kept there. Ask for a server in another region."), region,
+               request->country);
+
+  return FALSE;
+}
+
+/* Whether the keyring can take a token; one that holds none yet can. */
+static gboolean
+check_keyring (const TwinAccountSettings *settings, const char *address, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TwinSecret) token = NULL;
+
+  if (settings->keyring == NULL)
+    return TRUE;
+  token = twin_remote_http_lookup_token (settings->keyring, address, cancellable, &local_error);
+  if (token != NULL || g_error_matches (local_error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_ABSENT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }
 
 static gboolean
@@ -117,7 +193,7 @@ _twin_account_sign_in (TwinStore *store, GPtrArray *ledger, const TwinAccountSet
     id = json_object_has_member (json, "account") ? twin_json_get_string (json_object_get_object_member (json, "account"), "id", "") : "";
   if (*id == '\0')
     {
-      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, _("What answered is not a server of this kind. Check the address."));
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, NOT_A_SERVER);
       return FALSE;
     }
   *account = g_strdup (id);
@@ -147,7 +223,9 @@ twin_account_connect (TwinStore *store, const TwinAccountSettings *settings, con
   g_return_val_if_fail (store != NULL && settings != NULL && request != NULL && request->address != NULL, FALSE);
 
   address = twin_remote_http_check_address (request->address, error);
-  if (address == NULL || !_twin_account_sign_in (store, NULL, settings, request, &account, &secret, cancellable, error))
+  if (address == NULL || !check_keyring (settings, address, cancellable, error)
+      || (request->code != NULL && !look_ahead (store, settings, request, cancellable, error))
+      || !_twin_account_sign_in (store, NULL, settings, request, &account, &secret, cancellable, error))
     return FALSE;
 
   /* An account holds one library: another one is told before anything is mixed. */
@@ -229,4 +307,54 @@ twin_account_disconnect (TwinStore *store, const TwinAccountSettings *settings, 
 
   return (settings->keyring == NULL || twin_remote_http_remove_token (settings->keyring, state.server, cancellable, error))
          && twin_sync_disconnect (store, error) && log_connection (store, "server.disconnect", state.account, error);
+}
+
+/* --- The profile --- */
+
+void
+twin_account_profile_free (TwinAccountProfile *self)
+{
+  if (self == NULL)
+    return;
+
+  g_free (self->id);
+  g_free (self->email);
+  g_free (self->name);
+  g_free (self->country);
+  g_free (self->region);
+  g_free (self->role);
+  g_free (self);
+}
+
+static TwinAccountProfile *
+read_profile (JsonObject *json)
+{
+  TwinAccountProfile *self = g_new0 (TwinAccountProfile, 1);
+
+  self->id = g_strdup (twin_json_get_string (json, "id", ""));
+  self->email = g_strdup (twin_json_get_string (json, "email", ""));
+  self->name = g_strdup (twin_json_get_string (json, "name", ""));
+  self->country = g_strdup (twin_json_get_string (json, "country", ""));
+  self->region = g_strdup (twin_json_get_string (json, "region", ""));
+  self->role = g_strdup (twin_json_get_string (json, "role", ""));
+  self->has_password = twin_json_get_boolean (json, "hasPassword", FALSE);
+  self->has_second_factor = twin_json_get_boolean (json, "hasSecondFactor", FALSE);
+
+  return self;
+}
+
+TwinAccountProfile *
+twin_account_read_profile (TwinRemote *remote, GCancellable *cancellable, GError **error)
+{
+  TwinRemoteRequest call = { .method = "GET", .path = "/v1/account" };
+  g_auto (TwinRemoteResponse) response = { 0 };
+  g_autoptr (JsonObject) json = NULL;
+
+  g_return_val_if_fail (remote != NULL, NULL);
+
+  if (!twin_remote_send (remote, &call, &response, cancellable, error))
+    return NULL;
+  json = twin_exchange_parse (&response);
+
+  return check_answer (&response, json, FALSE, error) ? read_profile (json) : NULL;
 }

@@ -42,8 +42,37 @@ typedef struct
   const char *device;
 } TwinAccountRequest;
 
-/* Signs in, keeps the token and connects the library (twin_sync_connect()). *@token, nullable, receives it. TWIN_ERROR_REFUSED with
- * the server's words if it does not let us in. */
+/**
+ * TwinAccountError:
+ * @TWIN_ACCOUNT_ERROR_CODE: the one-time code is wrong, was used or has expired
+ * @TWIN_ACCOUNT_ERROR_CREDENTIALS: e-mail address, password or second factor are wrong
+ * @TWIN_ACCOUNT_ERROR_SECOND_FACTOR: the account has a second factor and none was given
+ * @TWIN_ACCOUNT_ERROR_EXISTS: there is an account with this e-mail address
+ * @TWIN_ACCOUNT_ERROR_REGION: the server may not keep data from this country
+ * @TWIN_ACCOUNT_ERROR_INVALID: a field is not as the server wants it, such as too weak a password
+ * @TWIN_ACCOUNT_ERROR_LATER: too many tries; again in a minute
+ * @TWIN_ACCOUNT_ERROR_REFUSED: anything else; as in all of these, the message has the server's words
+ *
+ * Why a server does not let us in.
+ */
+typedef enum
+{
+  TWIN_ACCOUNT_ERROR_CODE,
+  TWIN_ACCOUNT_ERROR_CREDENTIALS,
+  TWIN_ACCOUNT_ERROR_SECOND_FACTOR,
+  TWIN_ACCOUNT_ERROR_EXISTS,
+  TWIN_ACCOUNT_ERROR_REGION,
+  TWIN_ACCOUNT_ERROR_INVALID,
+  TWIN_ACCOUNT_ERROR_LATER,
+  TWIN_ACCOUNT_ERROR_REFUSED,
+} TwinAccountError;
+
+#define TWIN_ACCOUNT_ERROR (twin_account_error_quark ())
+GQuark twin_account_error_quark (void);
+
+/* Signs in, keeps the token and connects the library (twin_sync_connect()). *@token, nullable, receives it. Before a code is used up, the
+ * keyring must be there to take the token, and the server must say that it is one and keeps data where data from the country may be.
+ * Errors: TWIN_ACCOUNT_ERROR_*, and those of the way there. */
 gboolean twin_account_connect (TwinStore *store, const TwinAccountSettings *settings, const TwinAccountRequest *request, TwinSecret **token,
                                GCancellable *cancellable, GError **error);
 
@@ -53,5 +82,31 @@ gboolean twin_account_disconnect (TwinStore *store, const TwinAccountSettings *s
 
 /* The way to the server that the library is connected to. TWIN_ERROR_NOT_FOUND: to none; else as twin_keyring_lookup(). */
 TwinRemote *twin_account_open_remote (TwinStore *store, const TwinAccountSettings *settings, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * TwinAccountProfile:
+ * @region: where the server keeps data: "EU"
+ * @role: "creator", "admin", ...
+ * @has_second_factor: whether signing in takes a code of an authenticator too
+ *
+ * What the server holds of the person.
+ */
+typedef struct
+{
+  char *id;
+  char *email;
+  char *name;
+  char *country;
+  char *region;
+  char *role;
+  gboolean has_password;
+  gboolean has_second_factor;
+} TwinAccountProfile;
+
+void twin_account_profile_free (TwinAccountProfile *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinAccountProfile, twin_account_profile_free)
+
+/* Asks the server. Errors: TWIN_ACCOUNT_ERROR_CREDENTIALS if it does not know the token any more; else as twin_remote_send(). */
+TwinAccountProfile *twin_account_read_profile (TwinRemote *remote, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

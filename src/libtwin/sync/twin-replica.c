@@ -28,6 +28,7 @@ typedef struct
   const char *remove;
   gboolean (*forget) (TwinTransaction *tx, const char *id, GError **error);
   const char *title; /* the member that names it */
+  const char *label; /* name, owner, time: see TwinReplicaLabel; NULL where it has none */
 } Replica;
 
 static gboolean write_twin (TwinTransaction *tx, const char *id, JsonObject *body, GError **error);
@@ -52,7 +53,8 @@ static const Replica replicas[] = {
                     "  ON CONFLICT (id) DO UPDATE SET name = excluded.name, shape = excluded.shape, labels = excluded.labels,"
                     "    check_name = excluded.check_name, action = excluded.action, created_at = excluded.created_at" },
     .remove = "DELETE FROM custom_type WHERE id = ?1",
-    .title = "name" },
+    .title = "name",
+    .label = "SELECT name, NULL, created_at FROM custom_type WHERE id = ?1" },
 
   { .type = "document",
     .list = "SELECT id FROM document",
@@ -62,13 +64,16 @@ static const Replica replicas[] = {
             "  FROM document WHERE id = ?1",
     .write = write_document,
     .forget = twin_library_forget,
-    .title = "name" },
+    .title = "name",
+    .label = "SELECT iif(title <> '', title, name), NULL, 0 FROM document WHERE id = ?1" },
 
   { .type = "decision",
     .list = "SELECT DISTINCT document_id FROM decision",
     .read = "SELECT json_group_object(type || ' ' || value_key, decision) FROM decision WHERE document_id = ?1 HAVING count(*) > 0",
     .write = write_decisions,
-    .remove = "DELETE FROM decision WHERE document_id = ?1" },
+    .remove = "DELETE FROM decision WHERE document_id = ?1",
+    .label = "SELECT iif(d.title <> '', d.title, d.name), NULL, (SELECT max(decided_at) FROM decision WHERE document_id = d.id)"
+             "  FROM document d WHERE d.id = ?1" },
 
   { .type = "twin",
     .list = "SELECT id FROM twin",
@@ -81,7 +86,8 @@ static const Replica replicas[] = {
                     "INSERT INTO twin_document (twin_id, document_id, added_at) SELECT ?1, value, 0 FROM json_each(?2, '$.documents')"
                     "  WHERE value IN (SELECT id FROM document) ON CONFLICT DO NOTHING" },
     .remove = "DELETE FROM twin WHERE id = ?1",
-    .title = "name" },
+    .title = "name",
+    .label = "SELECT name, NULL, updated_at FROM twin WHERE id = ?1" },
 
   /* Of two entries for the same address the one with the lower id stays, on every computer. */
   { .type = "access-entry",
@@ -96,7 +102,8 @@ static const Replica replicas[] = {
                     "  ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, value = excluded.value, origin = excluded.origin,"
                     "    added_at = excluded.added_at, valid_to = excluded.valid_to" },
     .remove = "DELETE FROM access_entry WHERE id = ?1",
-    .title = "value" },
+    .title = "value",
+    .label = "SELECT a.value, t.name, a.added_at FROM access_entry a JOIN twin t ON t.id = a.twin_id WHERE a.id = ?1" },
 
   { .type = "question",
     .list = "SELECT id FROM evaluation_question",
@@ -116,7 +123,8 @@ static const Replica replicas[] = {
                     "  SELECT ?1, key, value ->> '$.document', value ->> '$.quote', value ->> '$.start' FROM json_each(?2, '$.targets')"
                     "  WHERE value ->> '$.document' IN (SELECT id FROM document) AND ?1 IN (SELECT id FROM evaluation_question)" },
     .remove = "DELETE FROM evaluation_question WHERE id = ?1",
-    .title = "question" },
+    .title = "question",
+    .label = "SELECT q.question, t.name, q.updated_at FROM evaluation_question q JOIN twin t ON t.id = q.twin_id WHERE q.id = ?1" },
 };
 
 static const Replica *
@@ -393,6 +401,43 @@ twin_replica_write (TwinTransaction *tx, const char *type, const char *id, const
       return TRUE;
     g_propagate_error (error, g_steal_pointer (&local_error));
   }
+
+  return FALSE;
+}
+
+void
+twin_replica_label_clear (TwinReplicaLabel *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->owner, g_free);
+}
+
+gboolean
+twin_replica_describe (TwinTransaction *tx, const char *type, const char *id, TwinReplicaLabel *label, GError **error)
+{
+  const Replica *replica;
+  g_autoptr (TwinStatement) row = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (tx != NULL && type != NULL && id != NULL && label != NULL, FALSE);
+
+  *label = (TwinReplicaLabel) { 0 };
+  replica = find_replica (type);
+  if (replica == NULL || replica->label == NULL)
+    return TRUE;
+  row = twin_transaction_prepare (tx, replica->label, error);
+  if (row == NULL)
+    return FALSE;
+  twin_statement_bind (row, "s", id);
+  if (twin_statement_step (row, &local_error))
+    {
+      label->name = twin_statement_dup_text (row, 0);
+      label->owner = twin_statement_dup_text (row, 1);
+      label->changed_at = twin_statement_get_int (row, 2);
+    }
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }

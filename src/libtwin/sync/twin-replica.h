@@ -18,6 +18,25 @@ gboolean twin_replica_write (TwinTransaction *tx, const char *type, const char *
 /* All ids of a kind. */
 char **twin_replica_list (TwinTransaction *tx, const char *type, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * TwinReplicaLabel: what people know an object by.
+ * @name: the twin's, the document's that was decided on, the address, the question; NULL where it has none
+ * @owner: name of the twin that it belongs to; NULL where it belongs to none
+ * @changed_at: when it was last edited here; 0 where that is not kept
+ */
+typedef struct
+{
+  char *name;
+  char *owner;
+  gint64 changed_at;
+} TwinReplicaLabel;
+
+void twin_replica_label_clear (TwinReplicaLabel *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TwinReplicaLabel, twin_replica_label_clear)
+
+/* Of what the library holds; all is empty if there is no such object. */
+gboolean twin_replica_describe (TwinTransaction *tx, const char *type, const char *id, TwinReplicaLabel *label, GError **error);
+
 /* What an object is called, for a list of conflicts: the twin's name, … NULL if @body has none. */
 char *twin_replica_get_title (const char *type, const char *body) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -228,3 +228,59 @@ twin_sync_merge (const char *base, const char *mine, const char *theirs, TwinSyn
 
   return TRUE;
 }
+
+/* --- Picking --- */
+
+static JsonObject *
+get_object (JsonObject *object, const char *name)
+{
+  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
+
+  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
+/* A member's own name may hold a dot: the longest that is there counts. */
+static void
+pick_member (JsonObject *target, JsonObject *from, const char *path)
+{
+  JsonNode *node = from != NULL ? json_object_get_member (from, path) : NULL;
+
+  if (node != NULL)
+    json_object_set_member (target, path, json_node_copy (node));
+  else if (json_object_has_member (target, path))
+    json_object_remove_member (target, path);
+  else
+    for (const char *dot = strchr (path, '.'); dot != NULL; dot = strchr (dot + 1, '.'))
+      {
+        g_autofree char *name = g_strndup (path, dot - path);
+        JsonObject *inner = get_object (target, name);
+
+        if (inner == NULL && get_object (from, name) == NULL)
+          continue;
+        if (inner == NULL)
+          {
+            inner = json_object_new ();
+            json_object_set_object_member (target, name, inner);
+          }
+        pick_member (inner, get_object (from, name), dot + 1);
+        return;
+      }
+}
+
+char *
+twin_sync_pick (const char *body, const char *from, const char *const *fields, GError **error)
+{
+  g_autoptr (JsonObject) target = NULL;
+  g_autoptr (JsonObject) source = NULL;
+
+  g_return_val_if_fail (body != NULL && from != NULL && fields != NULL, NULL);
+
+  target = twin_json_parse_object (body, error);
+  source = target != NULL ? twin_json_parse_object (from, error) : NULL;
+  if (source == NULL)
+    return NULL;
+  for (guint i = 0; fields[i] != NULL; i++)
+    pick_member (target, source, fields[i]);
+
+  return object_to_canonical (target);
+}

@@ -28,4 +28,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TwinSyncMerge, twin_sync_merge_clear)
  * side took away is not. @base may be NULL: both sides made it. */
 gboolean twin_sync_merge (const char *base, const char *mine, const char *theirs, TwinSyncMerge *merge, GError **error);
 
+/* @body with the members that @fields names (as in #TwinSyncMerge) as they are in @from; those that @from has not go. Canonical. */
+char *twin_sync_pick (const char *body, const char *from, const char *const *fields, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

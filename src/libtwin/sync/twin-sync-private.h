@@ -19,6 +19,8 @@ struct _TwinSync
   gboolean pull_wanted;
   guint n_failures; /* of pulls in a row */
   gint64 pull_at;
+  gint64 quiet_until; /* the server asked for a pause */
+  GError *problem;    /* why the last request got no answer */
   gint64 listed_at;
   gboolean signed_out;
 };

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "sync/twin-sync-private.h"
 
-#include "base/twin-error.h"
-#include "base/twin-i18n.h"
 #include "base/twin-json.h"
 #include "sync/twin-replica.h"
 #include "sync/twin-sync-protocol.h"
@@ -11,6 +9,9 @@
 /* Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): any time up to twice the last one's bound. */
 #define FIRST_PAUSE_MS TWIN_SECOND_MS
 #define LONGEST_PAUSE_MS (300 * TWIN_SECOND_MS)
+
+/* Of what a server may ask for. */
+#define LONGEST_ASKED_S (60 * 60)
 
 static guint32
 system_random (gpointer user_data)
@@ -24,7 +25,7 @@ _twin_sync_pause (TwinSync *self, guint n_tries, gint64 retry_after_s)
   gint64 bound = MIN (FIRST_PAUSE_MS << MIN (n_tries + 1, 20), LONGEST_PAUSE_MS);
 
   if (retry_after_s > 0)
-    return retry_after_s * TWIN_SECOND_MS;
+    return MIN (retry_after_s, LONGEST_ASKED_S) * TWIN_SECOND_MS;
 
   return 1 + (gint64) ((double) self->random (self->random_data) / G_MAXUINT32 * (double) bound);
 }
@@ -69,7 +70,17 @@ twin_sync_free (TwinSync *self)
 
   g_clear_pointer (&self->key, twin_secret_unref);
   g_clear_pointer (&self->store, twin_store_unref);
+  g_clear_error (&self->problem);
   g_free (self);
+}
+
+/* A clock that was set back does not make the pause longer. */
+static gboolean
+is_quiet (TwinSync *self)
+{
+  gint64 left = self->quiet_until - _twin_sync_now (self);
+
+  return left > 0 && left <= LONGEST_ASKED_S * TWIN_SECOND_MS;
 }
 
 void
@@ -78,7 +89,30 @@ twin_sync_wake (TwinSync *self)
   g_return_if_fail (self != NULL);
 
   self->pull_wanted = TRUE;
-  self->pull_at = 0;
+  self->pull_at = is_quiet (self) ? self->quiet_until : 0;
+}
+
+gboolean
+twin_sync_hurry (TwinSync *self, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  twin_sync_wake (self);
+  if (is_quiet (self))
+    return TRUE;
+  tx = twin_store_write (self->store, error);
+
+  return tx != NULL && twin_outbox_hurry (tx, error) && twin_transaction_commit (tx, error);
+}
+
+const GError *
+twin_sync_get_problem (TwinSync *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->problem;
 }
 
 /* --- For the parts --- */
@@ -119,7 +153,10 @@ _twin_sync_open_body (TwinSync *self, JsonObject *change, const char *type, cons
 gboolean
 _twin_sync_ask (TwinSync *self, const TwinRemoteRequest *request, TwinRemoteResponse *response, GCancellable *cancellable, gboolean *answered, GError **error)
 {
-  *answered = twin_remote_send (self->remote, request, response, cancellable, NULL);
+  g_clear_error (&self->problem);
+  *answered = twin_remote_send (self->remote, request, response, cancellable, &self->problem);
+  if (*answered && response->retry_after_s > 0)
+    self->quiet_until = _twin_sync_now (self) + MIN (response->retry_after_s, LONGEST_ASKED_S) * TWIN_SECOND_MS;
 
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
@@ -268,64 +305,4 @@ twin_sync_run (TwinSync *self, TwinSyncStatus *status, gint64 *next_at, GCancell
   while (*status == TWIN_SYNC_MORE);
 
   return TRUE;
-}
-
-/* --- What people decide --- */
-
-static TwinSyncConflict *
-find_conflict (TwinTransaction *tx, gint64 number, GError **error)
-{
-  g_autoptr (GPtrArray) conflicts = twin_sync_conflict_list (tx, error);
-
-  for (guint i = 0; conflicts != NULL && i < conflicts->len; i++)
-    if (((const TwinSyncConflict *) conflicts->pdata[i])->number == number)
-      return g_ptr_array_steal_index (conflicts, i);
-  if (conflicts != NULL)
-    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _("This conflict is not there any more."));
-
-  return NULL;
-}
-
-gboolean
-twin_sync_resolve (TwinStore *store, gint64 number, gboolean keep_mine, GError **error)
-{
-  g_autoptr (TwinTransaction) tx = NULL;
-  g_autoptr (TwinSyncConflict) conflict = NULL;
-
-  g_return_val_if_fail (store != NULL, FALSE);
-
-  tx = twin_store_write (store, error);
-  conflict = tx != NULL ? find_conflict (tx, number, error) : NULL;
-
-  /* Keeping mine is an edit like any other. */
-  return conflict != NULL
-         && (!keep_mine
-             || (twin_replica_write (tx, conflict->type, conflict->id, conflict->mine, error)
-                 && twin_sync_table_mark_dirty (tx, conflict->type, conflict->id, error)))
-         && twin_sync_conflict_delete (tx, number, error) && twin_transaction_commit (tx, error);
-}
-
-gboolean
-twin_sync_retry (TwinStore *store, GError **error)
-{
-  g_autoptr (TwinTransaction) tx = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
-
-  g_return_val_if_fail (store != NULL, FALSE);
-
-  tx = twin_store_write (store, error);
-  rows = tx != NULL ? twin_outbox_list (tx, error) : NULL;
-  if (rows == NULL)
-    return FALSE;
-
-  /* Under a new key: the old one may belong to an answer that was stored. */
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const TwinOutboxRow *row = rows->pdata[i];
-
-      if (row->problem != NULL && (!twin_outbox_delete (tx, row->seq, error) || !twin_sync_table_mark_dirty (tx, row->type, row->id, error)))
-        return FALSE;
-    }
-
-  return twin_transaction_commit (tx, error);
 }

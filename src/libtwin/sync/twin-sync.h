@@ -50,14 +50,29 @@ gboolean twin_sync_disconnect (TwinStore *store, GError **error);
  * after TWIN_SYNC_WAITING. FALSE if the store cannot be read or written. */
 gboolean twin_sync_step (TwinSync *self, TwinSyncStatus *status, gint64 *next_at, GCancellable *cancellable, GError **error);
 
-/* Looks at the server's changes with the next step: it was told that there are some, or time has passed. */
+/* Looks at the server's changes with the next step: it was told that there are some, or time has passed. A pause that the server asked
+ * for is kept. */
 void twin_sync_wake (TwinSync *self);
+
+/* The same, and ends our own pauses: the network is back, or somebody asked. */
+gboolean twin_sync_hurry (TwinSync *self, GError **error);
+
+/* Why the last request got no answer, as of twin_remote_send(); NULL if it got one. */
+const GError *twin_sync_get_problem (TwinSync *self);
 
 /* Steps until there is nothing more to do now. */
 gboolean twin_sync_run (TwinSync *self, TwinSyncStatus *status, gint64 *next_at, GCancellable *cancellable, GError **error);
 
-/* Ends the conflict @number with this computer's version (@keep_mine) or with what the library holds by now. */
+/* Ends the conflict @number: what differs becomes as it was on this computer (@keep_mine) or stays as the library holds it by now. What
+ * was edited since in other places stays in both cases. */
 gboolean twin_sync_resolve (TwinStore *store, gint64 number, gboolean keep_mine, GError **error);
+
+/* The same for each place of its own: @mine names those of the conflict's fields that become as they were on this computer. *@before,
+ * nullable, receives what the library held, for twin_sync_reopen(). */
+gboolean twin_sync_resolve_fields (TwinStore *store, gint64 number, const char *const *mine, char **before, GError **error);
+
+/* Undoes the end of @conflict: what differs is again as in @before, nullable, and the conflict is there again, with a number of its own. */
+gboolean twin_sync_reopen (TwinStore *store, const TwinSyncConflict *conflict, const char *before, GError **error);
 
 /* Tries what was set aside again. */
 gboolean twin_sync_retry (TwinStore *store, GError **error);
