@@ -369,6 +369,22 @@ test_pauses (Fixture *self, gconstpointer data)
   g_assert_no_error (error);
 }
 
+/* A server that does not answer is asked once, not once for each change. */
+static void
+test_silence (Fixture *self, gconstpointer data)
+{
+  FakeRemote remote = { { &fake_class }, 0, 0, 0 };
+  g_autoptr (TwinSync) sync = twin_sync_new (self->library->store, &remote.parent);
+  gint64 next_at = 0;
+
+  g_assert_cmpint (run (sync, &next_at), ==, TWIN_SYNC_WAITING);
+  g_assert_cmpuint (remote.n_requests, ==, 1);
+  g_assert_cmpint (next_at, >, LIBRARY_FIXTURE_TIME);
+  twin_clock_manual_advance (self->library->clock, 300 * TWIN_SECOND_MS);
+  g_assert_cmpint (run (sync, &next_at), ==, TWIN_SYNC_WAITING);
+  g_assert_cmpuint (remote.n_requests, ==, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -380,6 +396,7 @@ main (int argc, char **argv)
   g_test_add ("/sync/resolve/deleted", Fixture, NULL, set_up, test_resolve_deleted, tear_down);
   g_test_add_func ("/sync/pick", test_pick);
   g_test_add ("/sync/pauses", Fixture, NULL, set_up, test_pauses, tear_down);
+  g_test_add ("/sync/silence", Fixture, NULL, set_up, test_silence, tear_down);
 
   return g_test_run ();
 }

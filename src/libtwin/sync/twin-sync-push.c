@@ -190,6 +190,11 @@ _twin_sync_deliver (TwinSync *self, gint64 *next_at, GCancellable *cancellable, 
     }
   if (row == NULL)
     return *next_at != 0 ? TWIN_SYNC_STEP_WAIT : TWIN_SYNC_STEP_NOTHING;
+  if (_twin_sync_is_silent (self))
+    {
+      *next_at = self->silent_until;
+      return TWIN_SYNC_STEP_WAIT;
+    }
 
   path = g_strdup_printf ("/v1/objects/%s/%s", row->type, row->id);
   request = (TwinRemoteRequest) {

@@ -90,6 +90,7 @@ twin_sync_wake (TwinSync *self)
 
   self->pull_wanted = TRUE;
   self->pull_at = is_quiet (self) ? self->quiet_until : 0;
+  self->silent_until = 0;
 }
 
 gboolean
@@ -151,10 +152,21 @@ _twin_sync_open_body (TwinSync *self, JsonObject *change, const char *type, cons
 }
 
 gboolean
+_twin_sync_is_silent (TwinSync *self)
+{
+  gint64 left = self->silent_until - _twin_sync_now (self);
+
+  return left > 0 && left <= LONGEST_PAUSE_MS;
+}
+
+gboolean
 _twin_sync_ask (TwinSync *self, const TwinRemoteRequest *request, TwinRemoteResponse *response, GCancellable *cancellable, gboolean *answered, GError **error)
 {
   g_clear_error (&self->problem);
   *answered = twin_remote_send (self->remote, request, response, cancellable, &self->problem);
+  if (*answered)
+    self->n_silent = 0;
+  self->silent_until = *answered ? 0 : _twin_sync_now (self) + _twin_sync_pause (self, self->n_silent++, 0);
   if (*answered && response->retry_after_s > 0)
     self->quiet_until = _twin_sync_now (self) + MIN (response->retry_after_s, LONGEST_ASKED_S) * TWIN_SECOND_MS;
 
