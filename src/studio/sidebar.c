@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio/widgets/sync-badge.h"
+
 /* The parts of the list, from the top; a header stands where the part changes. */
 typedef enum
 {
@@ -16,6 +18,7 @@ struct _StudioSidebar
   AdwBin parent_instance;
 
   StudioTwinList *twins;
+  StudioSyncAgent *agent;
 
   GtkListBox *list;
   GtkListBoxRow *documents_row;
@@ -128,12 +131,54 @@ state_new (StudioTwinItem *twin)
   return label;
 }
 
-static void
-state_changed_cb (StudioTwinItem *twin, GParamSpec *pspec, GtkListBoxRow *row)
+static GtkWidget *
+trailing_new (StudioTwinItem *twin, StudioSyncBadge *badge)
 {
-  g_autofree char *standing = studio_twin_item_dup_standing (twin);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, standing != NULL ? standing : "", -1);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (badge));
+  gtk_box_append (GTK_BOX (box), state_new (twin));
+
+  return box;
+}
+
+/* What is published of it, then whether something of it waits. */
+static void
+describe_twin (GtkListBoxRow *row)
+{
+  StudioTwinItem *twin = g_object_get_data (G_OBJECT (row), "item");
+  TwinSyncMark mark = (TwinSyncMark) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "mark"));
+  g_autofree char *standing = studio_twin_item_dup_standing (twin);
+  const char *words = studio_sync_mark_get_words (mark);
+  /* Translators: two facts about a twin, as they are read aloud: "Published, Changed here". */
+  g_autofree char *both = standing != NULL && words != NULL ? g_strdup_printf (_("%s, %s"), standing, words) : NULL;
+  const char *description = both != NULL ? both : standing != NULL ? standing : words;
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "", -1);
+}
+
+static void
+show_mark (StudioSidebar *self, GtkListBoxRow *row)
+{
+  StudioSyncBadge *badge = g_object_get_data (G_OBJECT (row), "badge");
+  TwinSyncMark mark = TWIN_SYNC_MARK_NONE;
+
+  if (badge == NULL)
+    return;
+  if (self->agent != NULL)
+    mark = studio_sync_agent_get_mark (self->agent, "twin", g_object_get_data (G_OBJECT (row), "twin"));
+  g_object_set_data (G_OBJECT (row), "mark", GINT_TO_POINTER ((int) mark));
+  studio_sync_badge_set_mark (badge, mark);
+  describe_twin (row);
+}
+
+static void
+marks_changed_cb (StudioSidebar *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    show_mark (self, row);
 }
 
 static void
@@ -165,11 +210,14 @@ twins_changed_cb (StudioSidebar *self)
     {
       g_autoptr (StudioTwinItem) twin = g_list_model_get_item (model, i);
       GtkWidget *avatar = adw_avatar_new (24, studio_twin_item_get_name (twin), TRUE);
-      GtkListBoxRow *row = row_new (avatar, studio_twin_item_get_name (twin), state_new (twin));
+      StudioSyncBadge *badge = studio_sync_badge_new ();
+      GtkListBoxRow *row = row_new (avatar, studio_twin_item_get_name (twin), trailing_new (twin, badge));
 
       set_row (row, PART_TWINS, "twin", studio_twin_item_get_id (twin));
-      g_signal_connect_object (twin, "notify::state", G_CALLBACK (state_changed_cb), row, 0);
-      state_changed_cb (twin, NULL, row);
+      g_object_set_data (G_OBJECT (row), "badge", badge);
+      g_object_set_data_full (G_OBJECT (row), "item", g_object_ref (twin), g_object_unref);
+      g_signal_connect_object (twin, "notify::state", G_CALLBACK (describe_twin), row, G_CONNECT_SWAPPED);
+      show_mark (self, row);
       gtk_list_box_insert (self->list, GTK_WIDGET (row), 1 + i);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->new_twin_row), n == 0);
@@ -182,6 +230,7 @@ static void
 studio_sidebar_dispose (GObject *object)
 {
   g_clear_object (&STUDIO_SIDEBAR (object)->twins);
+  g_clear_object (&STUDIO_SIDEBAR (object)->agent);
   G_OBJECT_CLASS (studio_sidebar_parent_class)->dispose (object);
 }
 
@@ -235,6 +284,19 @@ studio_sidebar_set_twins (StudioSidebar *self, StudioTwinList *twins)
 }
 
 void
+studio_sidebar_set_agent (StudioSidebar *self, StudioSyncAgent *agent)
+{
+  g_return_if_fail (STUDIO_IS_SIDEBAR (self));
+
+  if (self->agent != NULL)
+    g_signal_handlers_disconnect_by_func (self->agent, marks_changed_cb, self);
+  g_set_object (&self->agent, agent);
+  if (agent != NULL)
+    g_signal_connect_object (agent, "marks-changed", G_CALLBACK (marks_changed_cb), self, G_CONNECT_SWAPPED);
+  marks_changed_cb (self);
+}
+
+void
 studio_sidebar_set_n_needing (StudioSidebar *self, guint n)
 {
   g_autofree char *text = n > 0 ? g_strdup_printf ("%'u", n) : NULL;
@@ -260,7 +322,10 @@ studio_sidebar_select (StudioSidebar *self, const char *page, const char *twin_i
       GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
 
       if (row == NULL)
-        return;
+        {
+          gtk_list_box_unselect_all (self->list);
+          return;
+        }
       if (row != self->new_twin_row && g_strcmp0 (g_object_get_data (G_OBJECT (row), "page"), page) == 0 &&
           g_strcmp0 (g_object_get_data (G_OBJECT (row), "twin"), twin_id) == 0)
         {

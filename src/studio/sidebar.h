@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "studio/account/sync-agent.h"
 #include "studio/twins/twin-list.h"
 
 G_BEGIN_DECLS
@@ -17,9 +18,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StudioSidebar, studio_sidebar, STUDIO, SIDEBAR, AdwBin)
 
 void studio_sidebar_set_twins (StudioSidebar *self, StudioTwinList *twins); /* nullable */
+/* Whose marks the twins carry; nullable. */
+void studio_sidebar_set_agent (StudioSidebar *self, StudioSyncAgent *agent);
 void studio_sidebar_set_n_needing (StudioSidebar *self, guint n);
 
-/* Marks what is shown; emits nothing. @page: "documents", "twin", "privacy". */
+/* Marks what is shown; emits nothing. @page: "documents", "twin", "privacy"; nothing is marked for one that is not in the list. */
 void studio_sidebar_select (StudioSidebar *self, const char *page, const char *twin_id);
 
 G_END_DECLS

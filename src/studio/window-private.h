@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "studio/account/account-row.h"
+#include "studio/account/sync-agent.h"
 #include "studio/documents/documents-page.h"
 #include "studio/documents/review-page.h"
 #include "studio/sidebar.h"
@@ -21,6 +23,7 @@ struct _StudioWindow
   /* While the library is open */
   StudioDocumentList *documents;
   StudioTwinList *twins;
+  StudioSyncAgent *agent;
   StudioImportJob *import;
   StudioDocumentsPage *documents_page;
 
@@ -30,8 +33,7 @@ struct _StudioWindow
   AdwNavigationView *navigation;
   AdwNavigationSplitView *split_view;
   StudioSidebar *sidebar;
-  AdwAvatar *account_avatar;
-  GtkLabel *account_name;
+  StudioAccountRow *account_row;
   GtkRevealer *drop_revealer;
 };
 
@@ -43,7 +45,7 @@ void _studio_window_set_up_drop (StudioWindow *self);
 /* Opens a document that has text, or for NULL all that have something to be decided. The page is borrowed. */
 StudioReviewPage *_studio_window_review (StudioWindow *self, StudioDocument *document);
 
-/* @page: "documents", "twin", "privacy". */
+/* @page: "documents", "twin", "privacy", "account". */
 void _studio_window_show_page (StudioWindow *self, const char *page, const char *twin_id);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio/account/account-page.h"
 #include "studio/privacy/privacy-page.h"
 #include "studio/twins/publish-job.h"
 #include "studio/twins/twin-page.h"
@@ -21,6 +22,8 @@ G_DEFINE_FINAL_TYPE (StudioWindow, studio_window, ADW_TYPE_APPLICATION_WINDOW)
 static AdwNavigationPage *
 create_page (StudioWindow *self, const char *page, const char *twin_id)
 {
+  if (g_str_equal (page, "account"))
+    return ADW_NAVIGATION_PAGE (studio_account_page_new (self->agent));
   if (g_str_equal (page, "privacy"))
     return ADW_NAVIGATION_PAGE (studio_privacy_page_new (self->session));
   if (g_str_equal (page, "twin"))
@@ -28,7 +31,7 @@ create_page (StudioWindow *self, const char *page, const char *twin_id)
   return NULL;
 }
 
-/* "documents", "privacy" or "twin:" and an identifier. */
+/* "documents", "privacy", "account" or "twin:" and an identifier. */
 static void
 remember_page (StudioWindow *self, const char *page, const char *twin_id)
 {
@@ -44,9 +47,9 @@ restore_page (StudioWindow *self)
   g_autofree char *value = self->settings != NULL ? g_settings_get_string (self->settings, "sidebar-page") : NULL;
 
   g_clear_pointer (&self->restored_twin, g_free);
-  if (g_strcmp0 (value, "privacy") == 0)
+  if (g_strcmp0 (value, "privacy") == 0 || g_strcmp0 (value, "account") == 0)
     {
-      _studio_window_show_page (self, "privacy", NULL);
+      _studio_window_show_page (self, value, NULL);
       return;
     }
   if (value != NULL && g_str_has_prefix (value, "twin:"))
@@ -178,8 +181,22 @@ update_next (StudioWindow *self)
 /* ---- The library comes and goes ---- */
 
 static void
+show_marks (StudioWindow *self)
+{
+  GListModel *documents = studio_document_list_get_model (self->documents);
+
+  for (guint i = 0; i < g_list_model_get_n_items (documents); i++)
+    {
+      g_autoptr (StudioDocument) document = g_list_model_get_item (documents, i);
+
+      studio_document_set_mark (document, studio_sync_agent_get_mark (self->agent, "document", studio_document_get_id (document)));
+    }
+}
+
+static void
 documents_changed_cb (StudioWindow *self)
 {
+  show_marks (self);
   studio_sidebar_set_n_needing (self->sidebar,
                                 studio_document_list_count (self->documents, STUDIO_DOCUMENT_GROUP_NEEDS_YOU));
   update_next (self);
@@ -191,6 +208,11 @@ close_library (StudioWindow *self)
   adw_navigation_view_pop_to_tag (self->navigation, "main");
   adw_navigation_split_view_set_content (self->split_view, NULL);
   studio_sidebar_set_twins (self->sidebar, NULL);
+  studio_sidebar_set_agent (self->sidebar, NULL);
+  studio_account_row_set_agent (self->account_row, NULL);
+  if (self->agent != NULL)
+    g_object_run_dispose (G_OBJECT (self->agent));
+  g_clear_object (&self->agent);
   g_clear_object (&self->documents_page);
   g_clear_object (&self->import);
   g_clear_object (&self->twins);
@@ -206,6 +228,7 @@ open_library (StudioWindow *self)
   self->documents = studio_document_list_new (self->session);
   self->twins = studio_twin_list_new (self->session);
   self->import = studio_import_job_new (self->session);
+  self->agent = studio_sync_agent_new (self->session);
   self->documents_page = g_object_ref_sink (
       studio_documents_page_new (self->session, self->documents, self->import, self->twins));
   g_signal_connect_object (self->documents_page, "open", G_CALLBACK (open_document_cb), self, G_CONNECT_SWAPPED);
@@ -214,6 +237,9 @@ open_library (StudioWindow *self)
     g_settings_bind (self->settings, "documents-sort", self->documents_page, "sort", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->documents, "changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->twins, "changed", G_CALLBACK (twins_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->agent, "marks-changed", G_CALLBACK (show_marks), self, G_CONNECT_SWAPPED);
+  studio_account_row_set_agent (self->account_row, self->agent);
+  studio_sidebar_set_agent (self->sidebar, self->agent);
   studio_sidebar_set_twins (self->sidebar, self->twins);
   studio_publish_job_restore_all (self->session);
   restore_page (self);
@@ -330,17 +356,6 @@ set_up_touch (StudioWindow *self)
 }
 
 static void
-show_account (StudioWindow *self)
-{
-  const char *name = g_get_real_name ();
-
-  if (name == NULL || *name == '\0' || g_str_equal (name, "Unknown"))
-    name = g_get_user_name ();
-  adw_avatar_set_text (self->account_avatar, name);
-  gtk_label_set_label (self->account_name, name);
-}
-
-static void
 studio_window_dispose (GObject *object)
 {
   StudioWindow *self = STUDIO_WINDOW (object);
@@ -363,6 +378,7 @@ studio_window_class_init (StudioWindowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = studio_window_dispose;
 
+  g_type_ensure (STUDIO_TYPE_ACCOUNT_ROW);
   g_type_ensure (STUDIO_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/window.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioWindow, toasts);
@@ -371,8 +387,7 @@ studio_window_class_init (StudioWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioWindow, navigation);
   gtk_widget_class_bind_template_child (widget_class, StudioWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, StudioWindow, sidebar);
-  gtk_widget_class_bind_template_child (widget_class, StudioWindow, account_avatar);
-  gtk_widget_class_bind_template_child (widget_class, StudioWindow, account_name);
+  gtk_widget_class_bind_template_child (widget_class, StudioWindow, account_row);
   gtk_widget_class_bind_template_child (widget_class, StudioWindow, drop_revealer);
   gtk_widget_class_bind_template_callback (widget_class, sidebar_activated_cb);
   _studio_window_install_actions (widget_class);
@@ -383,7 +398,6 @@ studio_window_init (StudioWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->waiting_files = g_list_store_new (G_TYPE_FILE);
-  show_account (self);
   set_up_settings (self);
   _studio_window_set_up_drop (self);
 }

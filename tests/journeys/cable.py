@@ -10,6 +10,7 @@ class Cable:
 
     def __init__(self, port):
         self.port, self.sent, self.cut_after, self.cuts = port, bytearray(), None, 0
+        self.unplugged = False
         self.lock, self.open = threading.Lock(), set()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = "http://127.0.0.1:%d" % self.listener.getsockname()[1]
@@ -19,6 +20,9 @@ class Cable:
         while True:
             try:
                 near, _ = self.listener.accept()
+                if self.unplugged:
+                    near.close()
+                    continue
                 far = socket.create_connection(("127.0.0.1", self.port))
             except OSError:
                 return
@@ -58,6 +62,14 @@ class Cable:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
+
+    def unplug(self):
+        """Until plug(), nothing answers."""
+        self.unplugged = True
+        self.pull()
+
+    def plug(self):
+        self.unplugged = False
 
     def start_over(self, cut_after=None):
         with self.lock:

@@ -94,6 +94,8 @@ class Tour:
         yield "privacy", self.privacy
         yield "ledger", lambda: self.log("What Left This Computer")
         yield "audit", lambda: self.log("Audit Log")
+        yield "account", self.account
+        yield "connect", self.connect
         yield "preferences", lambda: self.dialog("ctrl+comma", "Preferences")
         yield "new-twin", lambda: self.dialog("ctrl+n", "New Twin")
         yield "locked", lambda: self.dialog("ctrl+l", "Twin Studio Is Locked")
@@ -198,6 +200,20 @@ class Tour:
     def log(self, title):
         self.privacy()
         self.window.press(title, "list item")
+        time.sleep(0.5)
+
+    def account(self):
+        self.home()
+        if self.narrow:
+            self.window.key("F9")
+            time.sleep(0.6)
+        self.window.press("Account of", "button")
+        self.window.find("Connect…", "button")
+        time.sleep(0.5)
+
+    def connect(self):
+        self.window.press("Connect…", "button")
+        self.window.find("Server Address", "text")
         time.sleep(0.5)
 
     def dialog(self, key, title):

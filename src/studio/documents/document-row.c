@@ -6,6 +6,7 @@
 #include "studio/widgets/avatar-stack.h"
 #include "studio/widgets/format-tile.h"
 #include "studio/widgets/level-pill.h"
+#include "studio/widgets/sync-badge.h"
 
 struct _StudioDocumentRow
 {
@@ -27,6 +28,7 @@ struct _StudioDocumentRow
   StudioAvatarStack *twins;
   StudioLevelPill *pill;
   StudioLevelPill *narrow_pill;
+  StudioSyncBadge *badge;
   GtkImage *chevron;
 };
 
@@ -123,6 +125,7 @@ update (StudioDocumentRow *self)
   studio_avatar_stack_set_names (self->twins, studio_document_get_twins (self->document));
   studio_level_pill_set_level (self->pill, get_level (self));
   studio_level_pill_set_level (self->narrow_pill, get_level (self));
+  studio_sync_badge_set_mark (self->badge, studio_document_get_mark (self->document));
 }
 
 static void
@@ -200,6 +203,7 @@ studio_document_row_class_init (StudioDocumentRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, pill);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, narrow_pill);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, chevron);
+  gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, badge);
 }
 
 static void
@@ -208,6 +212,7 @@ studio_document_row_init (StudioDocumentRow *self)
   g_type_ensure (STUDIO_TYPE_AVATAR_STACK);
   g_type_ensure (STUDIO_TYPE_FORMAT_TILE);
   g_type_ensure (STUDIO_TYPE_LEVEL_PILL);
+  g_type_ensure (STUDIO_TYPE_SYNC_BADGE);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -244,6 +249,8 @@ char *
 studio_document_row_dup_description (StudioDocumentRow *self)
 {
   const char *level;
+  const char *mark;
+  g_autofree char *description = NULL;
   g_autofree char *state = NULL;
   g_autofree char *detail = NULL;
 
@@ -253,9 +260,13 @@ studio_document_row_dup_description (StudioDocumentRow *self)
   state = studio_document_dup_state_text (self->document);
   detail = studio_document_dup_detail_text (self->document);
   level = studio_level_get_name (get_level (self));
+  mark = studio_sync_mark_get_words (studio_document_get_mark (self->document));
   if (*detail == '\0')
     /* Translators: what a screen reader says about a document: state, classification. */
-    return g_strdup_printf (_("%s, %s"), state, level);
-  /* Translators: what a screen reader says about a document: state, length, classification. */
-  return g_strdup_printf (_("%s, %s, %s"), state, detail, level);
+    description = g_strdup_printf (_("%s, %s"), state, level);
+  else
+    /* Translators: what a screen reader says about a document: state, length, classification. */
+    description = g_strdup_printf (_("%s, %s, %s"), state, detail, level);
+
+  return mark != NULL ? g_strdup_printf (_("%s, %s"), description, mark) : g_steal_pointer (&description);
 }

@@ -11,6 +11,7 @@ struct _StudioDocument
   char **twins;
   guint page;
   guint n_pages;
+  TwinSyncMark mark;
 };
 
 G_DEFINE_FINAL_TYPE (StudioDocument, studio_document, G_TYPE_OBJECT)
@@ -223,6 +224,25 @@ studio_document_set_progress (StudioDocument *self, guint page, guint n_pages)
     return;
   self->page = page;
   self->n_pages = n_pages;
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+TwinSyncMark
+studio_document_get_mark (StudioDocument *self)
+{
+  g_return_val_if_fail (STUDIO_IS_DOCUMENT (self), TWIN_SYNC_MARK_NONE);
+
+  return self->mark;
+}
+
+void
+studio_document_set_mark (StudioDocument *self, TwinSyncMark mark)
+{
+  g_return_if_fail (STUDIO_IS_DOCUMENT (self));
+
+  if (self->mark == mark)
+    return;
+  self->mark = mark;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 

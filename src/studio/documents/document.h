@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "store/twin-document-table.h"
+#include "sync/twin-sync-pending.h"
 
 G_BEGIN_DECLS
 
@@ -53,6 +54,10 @@ void studio_document_get_progress (StudioDocument *self, guint *page, guint *n_p
 /* TRUE if something is different from before; "changed" has been emitted then. */
 gboolean studio_document_update (StudioDocument *self, const TwinDocumentRecord *record, const char *const *twins);
 void studio_document_set_progress (StudioDocument *self, guint page, guint n_pages);
+
+/* Whether something of it waits to be sent, or to be chosen. */
+TwinSyncMark studio_document_get_mark (StudioDocument *self);
+void studio_document_set_mark (StudioDocument *self, TwinSyncMark mark);
 
 /* What the row says: "12 findings to decide", "Ready", "Could not be read"... */
 char *studio_document_dup_state_text (StudioDocument *self) G_GNUC_WARN_UNUSED_RESULT;
