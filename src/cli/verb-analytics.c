@@ -23,20 +23,6 @@ static const GOptionEntry entries[] = {
 
 /* --- For people --- */
 
-static char *
-describe_cell (const TwinAnalyticsTable *table, const TwinAnalyticsCell *cell)
-{
-  const TwinReleaseKindInfo *info = twin_release_kind_get_info (table->kind);
-  g_autofree char *label = cli_clean (cell->label);
-
-  if (cell->other)
-    return g_strdup (_ ("Other"));
-  if (info->categories != NULL)
-    return g_strdup (_ (cell->label));
-
-  return *label != '\0' ? g_steal_pointer (&label) : g_strdup (cell->key);
-}
-
 static void
 print_table (const TwinAnalyticsTable *table)
 {
@@ -45,7 +31,8 @@ print_table (const TwinAnalyticsTable *table)
   for (guint c = 0; c < table->cells->len; c++)
     {
       const TwinAnalyticsCell *cell = table->cells->pdata[c];
-      g_autofree char *label = describe_cell (table, cell);
+      g_autofree char *described = twin_analytics_cell_describe (cell, table->kind);
+      g_autofree char *label = cli_clean (described);
       g_autofree char *count = g_strdup_printf ("%u", cell->count);
 
       cli_table_add (rows, label, count, NULL);

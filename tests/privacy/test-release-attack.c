@@ -282,7 +282,7 @@ read_cell (View *view, const TwinReleaseCell *cell)
 static void
 publish_with_gate (const Asked *asked, Views *views)
 {
-  g_autoptr (TwinRelease) release = twin_release_make (asked->events, asked->n_events);
+  g_autoptr (TwinReleaseTables) release = twin_release_tables_make (asked->events, asked->n_events);
   const View *outcome = &views->tables[TWIN_RELEASE_OUTCOME];
 
   memset (views, 0, sizeof *views);

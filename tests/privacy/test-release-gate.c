@@ -36,10 +36,10 @@ events_new (void)
   return g_array_new (FALSE, TRUE, sizeof (TwinReleaseEvent));
 }
 
-static TwinRelease *
+static TwinReleaseTables *
 release (GArray *events)
 {
-  TwinRelease *self = twin_release_make ((const TwinReleaseEvent *) events->data, events->len);
+  TwinReleaseTables *self = twin_release_tables_make ((const TwinReleaseEvent *) events->data, events->len);
 
   g_assert_false (self->refused);
 
@@ -48,7 +48,7 @@ release (GArray *events)
 
 /* The count shown of a category; -1 if it is not shown. */
 static int
-find (const TwinRelease *self, TwinReleaseKind kind, guint category)
+find (const TwinReleaseTables *self, TwinReleaseKind kind, guint category)
 {
   for (guint i = 0; i < self->tables[kind].cells->len; i++)
     {
@@ -85,7 +85,7 @@ test_question_groups (void)
   for (guint i = 0; i < G_N_ELEMENTS (question_groups); i++)
     {
       g_autoptr (GArray) events = events_new ();
-      g_autoptr (TwinRelease) self = NULL;
+      g_autoptr (TwinReleaseTables) self = NULL;
       guint next = add_people (events, 0, 20, 0, 0);
 
       /* Something else is hidden already, so that nothing has to join. */
@@ -109,7 +109,7 @@ test_behaviour_groups (void)
   for (guint n = 8; n <= 12; n++)
     {
       g_autoptr (GArray) events = events_new ();
-      g_autoptr (TwinRelease) self = NULL;
+      g_autoptr (TwinReleaseTables) self = NULL;
 
       add_people (events, 0, n, 0, 0);
       self = release (events);
@@ -129,7 +129,7 @@ static void
 test_small_part_is_left_out (void)
 {
   g_autoptr (GArray) events = events_new ();
-  g_autoptr (TwinRelease) self = NULL;
+  g_autoptr (TwinReleaseTables) self = NULL;
 
   add_people (events, 0, 36, 0, 0);
   add_people (events, 36, 9, 0, 0);
@@ -151,7 +151,7 @@ static void
 test_complement (void)
 {
   g_autoptr (GArray) events = events_new ();
-  g_autoptr (TwinRelease) self = NULL;
+  g_autoptr (TwinReleaseTables) self = NULL;
   guint next = add_people (events, 0, 30, 0, 0);
 
   next = add_people (events, next, 12, 1, 10);
@@ -161,7 +161,7 @@ test_complement (void)
   g_assert_cmpint (find (self, TWIN_RELEASE_DOCUMENTS, 1), ==, -1);
   g_assert_cmpint (find (self, TWIN_RELEASE_DOCUMENTS, TWIN_RELEASE_NONE), ==, 15);
   g_assert_cmpuint (self->tables[TWIN_RELEASE_DOCUMENTS].total, ==, 45);
-  g_clear_pointer (&self, twin_release_free);
+  g_clear_pointer (&self, twin_release_tables_free);
 
   add_people (events, next, 4, 3, 30);
   self = release (events);
@@ -175,8 +175,8 @@ test_few_looks_like_nobody (void)
 {
   g_autoptr (GArray) few = events_new ();
   g_autoptr (GArray) nobody = events_new ();
-  g_autoptr (TwinRelease) first = NULL;
-  g_autoptr (TwinRelease) second = NULL;
+  g_autoptr (TwinReleaseTables) first = NULL;
+  g_autoptr (TwinReleaseTables) second = NULL;
 
   add_people (nobody, 0, 30, 0, 0);
   add_people (nobody, 30, 10, 1, 10);
@@ -196,7 +196,7 @@ static void
 test_sections_below_documents (void)
 {
   g_autoptr (GArray) events = events_new ();
-  g_autoptr (TwinRelease) self = NULL;
+  g_autoptr (TwinReleaseTables) self = NULL;
   guint next = add_people (events, 0, 20, 0, 0);
   GArray *cells;
 
@@ -221,7 +221,7 @@ static void
 test_weight_of_one (void)
 {
   g_autoptr (GArray) events = events_new ();
-  g_autoptr (TwinRelease) self = NULL;
+  g_autoptr (TwinReleaseTables) self = NULL;
 
   add_people (events, 0, 20, 0, 0);
   for (guint i = 0; i < 500; i++)
@@ -236,7 +236,7 @@ test_rounding (void)
   for (guint n = 10; n < 40; n++)
     {
       g_autoptr (GArray) events = events_new ();
-      g_autoptr (TwinRelease) self = NULL;
+      g_autoptr (TwinReleaseTables) self = NULL;
 
       add_people (events, 0, n, 0, 0);
       self = release (events);
@@ -260,7 +260,7 @@ test_rounding (void)
 static void
 test_nothing (void)
 {
-  g_autoptr (TwinRelease) self = twin_release_make (NULL, 0);
+  g_autoptr (TwinReleaseTables) self = twin_release_tables_make (NULL, 0);
 
   for (guint k = 0; k < TWIN_RELEASE_N_KINDS; k++)
     {

@@ -36,6 +36,7 @@ test_defaults (void)
     { "encryptionLevel", "STRONG" },           /* R73 */
     { "retention.autoDelete", "true" },        /* R49 */
     { "analyticsEnabled", "false" },           /* R171 */
+    { "analyticsPeriod", "week" },
     { "copies.documents", "none" },
     { "copies.originals", "false" },
     { "dpa.accepted", "false" },
@@ -120,6 +121,7 @@ static const struct
   { "levels", "internal, PUBLIC,internal", "PUBLIC,INTERNAL", "SECRET", TWIN_ERROR_INVALID },
   { "accessMode", "partner", NULL, "open", TWIN_ERROR_INVALID },
   { "analyticsEnabled", "true", NULL, "", TWIN_ERROR_INVALID },
+  { "analyticsPeriod", "four-weeks", NULL, "day", TWIN_ERROR_INVALID },
   { "configAIUseOnlyPrivateData", "false", NULL, "2", TWIN_ERROR_INVALID },
   { "privacy.useOnlyPrivateModels", "true", NULL, "x", TWIN_ERROR_INVALID },
   { "privacy.dataResidency", "us", "US", "Moon", TWIN_ERROR_INVALID },

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "analytics/twin-analytics.h"
 
+#include "base/twin-i18n.h"
+
 TwinAnalyticsCell *
 twin_analytics_cell_new (const char *key, const char *label, const char *parent, guint count)
 {
@@ -27,6 +29,24 @@ twin_analytics_cell_free (TwinAnalyticsCell *self)
   g_free (self->label);
   g_free (self->parent);
   g_free (self);
+}
+
+char *
+twin_analytics_cell_describe (const TwinAnalyticsCell *self, TwinReleaseKind kind)
+{
+  gboolean labelled;
+
+  g_return_val_if_fail (self != NULL && kind < TWIN_RELEASE_N_KINDS, NULL);
+
+  labelled = self->label != NULL && *self->label != '\0';
+  if (self->other)
+    return g_strdup (_ ("Other"));
+  if (g_str_equal (self->key, TWIN_ANALYTICS_NOWHERE))
+    return g_strdup (_ ("Outside the documents"));
+  if (labelled && twin_release_kind_get_info (kind)->categories != NULL)
+    return g_strdup (_ (self->label));
+
+  return g_strdup (labelled ? self->label : self->key);
 }
 
 TwinAnalyticsWindow *

@@ -11,10 +11,13 @@ G_BEGIN_DECLS
 /* What was released about a twin's use: the form in which the server answers, in which Studio keeps it, and from which window, CSV, JSON
  * and PDF are made. There is nothing else to show: all numbers have passed privacy/twin-release-gate.h. */
 
+/* The key of unanswered questions that are near nothing in the documents. */
+#define TWIN_ANALYTICS_NOWHERE "nowhere"
+
 /**
  * TwinAnalyticsCell:
- * @key: names it in every window: a document's id, "id/section", "de", or one of the fixed categories; "" for "other"
- * @label: a document's title, a section's heading, a language's code; of a fixed category in English, to be translated; of "other", NULL
+ * @key: names it in every window: a document's id, "id/section", "de", one of the fixed categories, or TWIN_ANALYTICS_NOWHERE; "" for "other"
+ * @label: a document's title, a section's heading, a language's code; of a fixed category in English; of "other", NULL
  * @parent: of a section, the key of its document; else NULL
  * @other: everything that is not shown by itself
  */
@@ -29,6 +32,9 @@ typedef struct
 
 TwinAnalyticsCell *twin_analytics_cell_new (const char *key, const char *label, const char *parent, guint count) G_GNUC_WARN_UNUSED_RESULT;
 void twin_analytics_cell_free (TwinAnalyticsCell *self);
+
+/* What it is called, in the user's language. Free it. */
+char *twin_analytics_cell_describe (const TwinAnalyticsCell *self, TwinReleaseKind kind) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * TwinAnalyticsTable:

@@ -532,7 +532,7 @@ choose_parts (Count *self)
 }
 
 static void
-make_tables (Count *count, TwinRelease *self)
+make_tables (Count *count, TwinReleaseTables *self)
 {
   g_autoptr (GArray) sessions = make_visits (count, FALSE);
   g_autoptr (GArray) people = make_visits (count, TRUE);
@@ -560,10 +560,10 @@ finish_table (TwinReleaseTable *table, gboolean refused)
     table->total += g_array_index (table->cells, TwinReleaseCell, i).count;
 }
 
-TwinRelease *
-twin_release_make (const TwinReleaseEvent *events, gsize n_events)
+TwinReleaseTables *
+twin_release_tables_make (const TwinReleaseEvent *events, gsize n_events)
 {
-  TwinRelease *self = g_new0 (TwinRelease, 1);
+  TwinReleaseTables *self = g_new0 (TwinReleaseTables, 1);
   Count count = { 0 };
 
   g_return_val_if_fail (events != NULL || n_events == 0, self);
@@ -589,7 +589,7 @@ twin_release_make (const TwinReleaseEvent *events, gsize n_events)
 }
 
 void
-twin_release_free (TwinRelease *self)
+twin_release_tables_free (TwinReleaseTables *self)
 {
   if (self == NULL)
     return;

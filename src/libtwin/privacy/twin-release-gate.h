@@ -114,8 +114,8 @@ gboolean twin_release_kind_from_string (const char *id, TwinReleaseKind *kind);
 /**
  * TwinReleaseEvent: one answered or unanswered question, without its words.
  * @person, @session: from 0, in the caller's numbering
- * @document: that carries the answer; @topic: its section; TWIN_RELEASE_NONE for an unanswered question that is near none. A
- *   section belongs to one document.
+ * @document: that carries the answer; of an unanswered question it is not looked at
+ * @topic: its section, which belongs to one document; of an unanswered one, the nearest, or one that stands for "none"
  * @segment: 0 without sign-in, 1 signed in, 2 by a partner
  * @rating: 1 thumbs up, -1 down, 0 none
  * @at: ms
@@ -185,18 +185,18 @@ typedef struct
 } TwinReleaseTable;
 
 /**
- * TwinRelease: what may leave of one window.
+ * TwinReleaseTables: what may leave of one window.
  * @refused: the audit found something; every table is withheld. Not for those who see the release
  */
 typedef struct
 {
   TwinReleaseTable tables[TWIN_RELEASE_N_KINDS];
   gboolean refused;
-} TwinRelease;
+} TwinReleaseTables;
 
 /* @events in the order of their time. Nothing in them is kept. */
-TwinRelease *twin_release_make (const TwinReleaseEvent *events, gsize n_events) G_GNUC_WARN_UNUSED_RESULT;
-void twin_release_free (TwinRelease *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinRelease, twin_release_free)
+TwinReleaseTables *twin_release_tables_make (const TwinReleaseEvent *events, gsize n_events) G_GNUC_WARN_UNUSED_RESULT;
+void twin_release_tables_free (TwinReleaseTables *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinReleaseTables, twin_release_tables_free)
 
 G_END_DECLS

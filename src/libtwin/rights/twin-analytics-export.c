@@ -108,17 +108,6 @@ append_to_array (gpointer target, const void *data, gsize length, GError **error
   return TRUE;
 }
 
-static char *
-describe_cell (const TwinAnalyticsTable *table, const TwinAnalyticsCell *cell)
-{
-  if (cell->other)
-    return g_strdup (_ ("Other"));
-  if (twin_release_kind_get_info (table->kind)->categories != NULL && cell->label != NULL)
-    return g_strdup (_ (cell->label));
-
-  return g_strdup (cell->label != NULL && *cell->label != '\0' ? cell->label : cell->key);
-}
-
 static const char *
 describe_unit (TwinReleaseUnit unit)
 {
@@ -144,7 +133,7 @@ add_table (PdfWriter *pdf, const TwinAnalyticsTable *table)
   for (guint c = 0; c < table->cells->len; c++)
     {
       const TwinAnalyticsCell *cell = table->cells->pdata[c];
-      g_autofree char *label = describe_cell (table, cell);
+      g_autofree char *label = twin_analytics_cell_describe (cell, table->kind);
       g_autofree char *count = g_strdup_printf ("%u", cell->count);
       const char *const cells[] = { label, count, NULL };
 

@@ -20,7 +20,7 @@
 /* What of the configuration the server needs, and nothing else: keys and groups of keys. Not among them are what only concerns
  * this computer: detection, evaluation, classification rules, the agreement. */
 static const char *const public_config[] = {
-  "accessMode",      "allowDataTransfer",   "analyticsEnabled", "configAIUseOnlyPrivateData",
+  "accessMode",      "allowDataTransfer",   "analyticsEnabled", "analyticsPeriod",    "configAIUseOnlyPrivateData",
   "encryptionLevel", "language",            "model",            "noAnswer",
   "persona",         "privacy",             "requireMFAForAdmins", "retention",
   "sessionTimeout",  "threshold",

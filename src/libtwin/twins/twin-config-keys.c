@@ -14,6 +14,7 @@
 static const char *const length_choices[] = { "short", "medium", "long", NULL };
 static const char *const mode_choices[] = { "public", "restricted", "partner", NULL };
 static const char *const level_choices[] = { "PUBLIC", "INTERNAL", "CONFIDENTIAL", "RESTRICTED", NULL };
+static const char *const period_choices[] = { "week", "four-weeks", NULL };
 static const char *const region_choices[] = { "EU", "US", "UK", "CH", "APAC", "", NULL };
 static const char *const method_choices[] = { "words", "words+meaning", "best", NULL };
 static const char *const copies_choices[] = { "none", "twins", "all", NULL };
@@ -49,6 +50,7 @@ static const TwinConfigKey keys[] = {
   { "levels", TWIN_CONFIG_STRINGS, N_("Documents by Classification"), level_choices, "", "R31", 0, 0, FALSE },
   { "accessMode", TWIN_CONFIG_CHOICE, N_("Access Mode"), mode_choices, "public", "R93", 0, 0, FALSE },
   { "analyticsEnabled", TWIN_CONFIG_BOOLEAN, N_("Analytics"), NULL, "false", "R171", 0, 0, FALSE },
+  { "analyticsPeriod", TWIN_CONFIG_CHOICE, N_("Period of Analytics"), period_choices, "week", "F47", 0, 0, FALSE },
   { "configAIUseOnlyPrivateData", TWIN_CONFIG_BOOLEAN, N_("Private-Data Mode"), NULL, "true", "R29", 0, 0, TRUE },
   { "privacy.useOnlyPrivateModels", TWIN_CONFIG_BOOLEAN, N_("Only Private Models"), NULL, "false", "R25", 0, 0, TRUE },
   { "privacy.dataResidency", TWIN_CONFIG_CHOICE, N_("Data Residency"), region_choices, "EU", "R26", 0, 0, TRUE },

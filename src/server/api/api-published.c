@@ -6,6 +6,7 @@
 #include "bundles/address.h"
 #include "bundles/published.h"
 #include "http/http-fields.h"
+#include "insights/insight.h"
 
 #include <string.h>
 
@@ -216,20 +217,36 @@ put_published_twin (HttpRequest *request, gpointer user_data)
   return reply_for_answer (write.id, answer, page);
 }
 
+/* What was counted goes with the twin, and not only when the housekeeping comes by: it may be published again before. */
+static void
+forget_insights (Server *server, const char *tenant, const char *twin_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StorageTx) tx = storage_begin (server->storage, tenant, STORAGE_WRITE, &error);
+
+  if (tx == NULL || insight_forget (tx, twin_id, &error) < 0 || !storage_commit (tx, &error))
+    g_warning ("What was counted about a twin that is not published any more is deleted with the next housekeeping: %s", error->message);
+}
+
 static HttpReply *
 delete_published_twin (HttpRequest *request, gpointer user_data)
 {
   Server *server = user_data;
+  const char *tenant = api_get_session (request)->creator_id;
   g_autofree char *key = NULL;
   g_autoptr (GError) error = NULL;
+  BundleAnswer *answer;
   BundleWrite write;
   HttpReply *refusal = begin_write (request, ACCOUNT_SCOPE_PUBLISH, BUNDLE_TWIN, http_request_get_param (request, "id"), &write, &key);
 
   if (refusal != NULL)
     return refusal;
   write.action = "twin.unpublish";
+  answer = published_withdraw (server->published, tenant, &write, &error);
+  if (answer != NULL && answer->status == 204)
+    forget_insights (server, tenant, write.id);
 
-  return finish_write (&write, published_withdraw (server->published, api_get_session (request)->creator_id, &write, &error), error);
+  return finish_write (&write, answer, error);
 }
 
 /* --- Copies of originals, which the server cannot read: {"manifest": base64, "pieces": [digests]} --- */

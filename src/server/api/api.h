@@ -15,6 +15,7 @@ void api_account_add_routes (HttpRouter *router, Server *server);  /* connect, a
 void api_objects_add_routes (HttpRouter *router, Server *server);  /* changes, objects, events */
 void api_pieces_add_routes (HttpRouter *router, Server *server);   /* pieces */
 void api_published_add_routes (HttpRouter *router, Server *server); /* published twins, copies, the vault */
+void api_analytics_add_routes (HttpRouter *router, Server *server); /* what was released about a twin's use */
 void api_meta_add_routes (HttpRouter *router, Server *server);     /* what the server is and its description */
 
 /* For all routes under /v1 that are not open: who asks, by the token. Leaves an #AccountSession with the request. */

@@ -29,6 +29,7 @@ extern const Command command_restore;
 extern const Command command_retention;
 extern const Command command_migrate;
 extern const Command command_prepare_postgres;
+extern const Command command_sample;
 
 /* NULL-terminated, `serve` first. */
 extern const Command *const commands[];

@@ -10,6 +10,7 @@
 #include "base/twin-folder.h"
 #include "bundles/address.h"
 #include "bundles/published-index.h"
+#include "insights/insight-sample.h"
 #include "library/twin-import.h"
 #include "library/twin-review.h"
 #include "twins/twin-bundle.h"
@@ -19,6 +20,10 @@
 
 #define EMAIL "demo@example.org"
 #define NAME "Lab Safety"
+
+/* How many ask, so that there is something to be seen in a chart. */
+#define SAMPLE_WEEKS 8
+#define SAMPLE_PEOPLE 60
 
 static const struct
 {
@@ -178,7 +183,8 @@ demo_publish (Server *server, const char *samples, GError **error)
   g_autofree char *tenant = bundle != NULL ? make_account (server, error) : NULL;
   g_autofree char *slug = NULL;
 
-  if (tenant == NULL || !name_controller (server, error) || !publish (server, tenant, bundle, error))
+  if (tenant == NULL || !name_controller (server, error) || !publish (server, tenant, bundle, error)
+      || !insight_make_sample (server->storage, tenant, bundle->twin_id, SAMPLE_WEEKS, SAMPLE_PEOPLE, error))
     return NULL;
   slug = address_get_slug (server->storage, tenant, bundle->twin_id, error);
 

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* A made-up creator with a public twin that knows the sample documents, so that somebody who has just built the server has a page to
- * ask on. All of it is real but the people: the documents are read, redacted, bundled and published as Studio does it. */
+ * ask on. All of it is real but the people, of whom some have asked for eight weeks already: the documents are read, redacted, bundled
+ * and published as Studio does it. */
 
 /* The folder of the sample documents: TWIN_SAMPLES in the environment, or where they are installed. */
 char *demo_find_samples (void) G_GNUC_WARN_UNUSED_RESULT;

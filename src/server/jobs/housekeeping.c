@@ -2,6 +2,7 @@
 #include "jobs/housekeeping.h"
 
 #include "bundles/bundle.h"
+#include "insights/insight.h"
 #include "jobs/retention.h"
 #include "replication/replication.h"
 
@@ -22,9 +23,12 @@ tidy_account (Storage *storage, const char *tenant, HousekeepingCount *count, GE
 {
   gint64 n_rows = 0;
   gint64 n_pieces = 0;
+  gint64 n_counted = 0;
 
-  if (!replication_forget (storage, tenant, &n_rows, error) || !bundle_collect (storage, tenant, &n_pieces, error))
+  if (!replication_forget (storage, tenant, &n_rows, error) || !bundle_collect (storage, tenant, &n_pieces, error)
+      || !insight_seal (storage, tenant, &n_counted, error))
     return FALSE;
+  n_rows += n_counted;
   count->n_rows += n_rows;
   count->n_pieces += n_pieces;
 

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint64 n_rows;   /* tombstones and stored answers that have had their time */
+  gint64 n_rows;   /* tombstones, stored answers, questions that were counted and releases that have had their time */
   gint64 n_pieces; /* that nothing uses */
   gint64 n_due;    /* rows that retention took, or took what is personal from */
 } HousekeepingCount;

@@ -66,6 +66,10 @@ static const Rule rules[] = {
   { "interactions", OF_TWIN, "learner_session", "digest", "DELETE FROM learner_session", IDLE },
   { "interactions", OF_TWIN, "learner", "id", "DELETE FROM learner", "twin_id = ? AND last_seen_at <= ?" },
 
+  { "questionAnalytics", OF_CLASS, "question_event", "id", "DELETE FROM question_event", "at <= ?" },
+  { "questionAnalytics", OF_CLASS, "analytics_release", "twin_id, start_at, kind", "DELETE FROM analytics_release",
+    "retention = 'questionAnalytics' AND released_at <= ?" },
+
   { "accessLog", OF_CLASS, "admission_log", "id", "UPDATE admission_log SET email_key = NULL", "email_key IS NOT NULL AND at <= ?" },
   { "auditLogs", OF_CLASS, "admission_log", "id", "DELETE FROM admission_log", "at <= ?" },
   { "auditLogs", OF_CLASS, "receipt", "id", "DELETE FROM receipt", "at <= ?" },

@@ -107,4 +107,6 @@ static const StorageTable tables[] = {
   { "audit", STORAGE_PART_TENANT, N_ ("Audit log"), AUDIT_COLUMNS, "seq" },
 
 #include "storage/tables-learners.h"
+
+#include "storage/tables-insights.h"
 };
