@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "http/http-query.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "base/twin-error.h"
@@ -81,6 +82,14 @@ add_field (HttpQuery *self, const char *text, gsize length, GError **error)
   return TRUE;
 }
 
+/* A form may hold an address or a password. */
+static void
+wipe_and_free (gpointer text)
+{
+  sodium_memzero (text, strlen (text));
+  g_free (text);
+}
+
 HttpQuery *
 http_query_parse (const char *text, gsize length, GError **error)
 {
@@ -88,7 +97,7 @@ http_query_parse (const char *text, gsize length, GError **error)
   const char *end = text + length;
 
   self->names = g_ptr_array_new_null_terminated (0, g_free, TRUE);
-  self->values = g_ptr_array_new_with_free_func (g_free);
+  self->values = g_ptr_array_new_with_free_func (wipe_and_free);
   while (text < end)
     {
       const char *and = memchr (text, '&', (gsize) (end - text));
@@ -109,7 +118,7 @@ http_query_free (HttpQuery *self)
     return;
 
   g_ptr_array_unref (self->names);
-  g_ptr_array_unref (self->values);
+  g_ptr_array_unref (self->values); /* overwritten first */
   g_free (self);
 }
 

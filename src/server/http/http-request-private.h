@@ -45,6 +45,7 @@ struct _HttpRequest
   guint64 reserved;    /* of the memory for bodies */
   GByteArray *buffer;
   GBytes *body;
+  gboolean holds_form; /* @body does */
   gpointer sink;
   GChecksum *checksum;
 

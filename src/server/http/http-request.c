@@ -147,6 +147,17 @@ http_request_new (const char *target)
   return self;
 }
 
+/* What people typed does not stay in memory that is free: nobody else has the bytes of a form. */
+static void
+wipe (GBytes *body)
+{
+  gsize length;
+  gconstpointer data = g_bytes_get_data (body, &length);
+
+  if (length > 0)
+    sodium_memzero ((gpointer) data, length);
+}
+
 HttpRequest *
 http_request_ref (HttpRequest *self)
 {
@@ -171,6 +182,8 @@ http_request_unref (HttpRequest *self)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->checksum, g_checksum_free);
   g_clear_pointer (&self->buffer, g_byte_array_unref);
+  if (self->holds_form)
+    wipe (self->body);
   g_clear_pointer (&self->body, g_bytes_unref);
   http_query_free (self->query);
   g_hash_table_unref (self->fields);
@@ -349,6 +362,8 @@ http_request_get_form (HttpRequest *self, GError **error)
 {
   gsize length;
   const char *text = get_text (self, "application/x-www-form-urlencoded", &length, error);
+
+  self->holds_form = text != NULL;
 
   return text != NULL ? http_query_parse (text, length, error) : NULL;
 }

@@ -77,8 +77,9 @@ static const Rule rules[] = {
   { "auditLogs", OF_SERVER, "system_audit", "seq", "DELETE FROM system_audit", "at <= ?" },
 };
 
-/* The line after those of the rules. */
+/* The lines after those of the rules. */
 #define CONSENT_LINE G_N_ELEMENTS (rules)
+#define SALT_LINE (CONSENT_LINE + 1)
 
 /* One round: what it finds, and whether it only looks. */
 typedef struct
@@ -261,6 +262,14 @@ apply_to_consent (Round *round, const char *tenant, GError **error)
   return TRUE;
 }
 
+/* Salts of accounts that were deleted; those of entries that lapse go with them. */
+static gboolean
+apply_to_evidence (Round *round, GError **error)
+{
+  return consent_forget_accounts (round->storage, round->evidence, round->preview, &g_array_index (round->lines, RetentionLine, SALT_LINE).n_rows, error)
+         && (round->preview || storage_purge (round->evidence, STORAGE_SYSTEM, error));
+}
+
 /* --- All --- */
 
 static gboolean
@@ -293,7 +302,7 @@ static GArray *
 make_lines (void)
 {
   GArray *lines = g_array_new (FALSE, FALSE, sizeof (RetentionLine));
-  const RetentionLine consent = { "consent", "consent", FALSE, 0 };
+  const RetentionLine consent[] = { { "consent", "consent", FALSE, 0 }, { "consent", "consent_salt", FALSE, 0 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     {
@@ -301,7 +310,7 @@ make_lines (void)
 
       g_array_append_val (lines, line);
     }
-  g_array_append_val (lines, consent);
+  g_array_append_vals (lines, consent, G_N_ELEMENTS (consent));
 
   return lines;
 }
@@ -330,7 +339,7 @@ run_round (Round *round, GError **error)
       g_warning ("What is due in an account stays until the next time: %s", account_error->message);
     }
 
-  return g_steal_pointer (&lines);
+  return apply_to_evidence (round, error) ? g_steal_pointer (&lines) : NULL;
 }
 
 GArray *

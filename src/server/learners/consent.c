@@ -316,3 +316,56 @@ consent_count_before (StorageTx *tx, gint64 before, gint64 *n_rows, GError **err
 
   return storage_get_int (tx, n_rows, 0, error, "SELECT count(*) FROM consent WHERE " LAPSED, "i", before);
 }
+
+/* Accounts that have salts. */
+static GPtrArray *
+list_accounts (StorageTx *tx, GError **error)
+{
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (StorageRows) rows = storage_query (tx, error, "SELECT DISTINCT tenant_id FROM consent_salt", "");
+  g_autoptr (GError) step_error = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (storage_rows_next (rows, &step_error))
+    g_ptr_array_add (accounts, storage_rows_dup_text (rows, 0));
+  if (step_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&step_error));
+      return NULL;
+    }
+
+  return g_steal_pointer (&accounts);
+}
+
+gboolean
+consent_forget_accounts (Storage *storage, Storage *evidence, gboolean only_count, gint64 *n_rows, GError **error)
+{
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  g_auto (GStrv) there = NULL;
+
+  g_return_val_if_fail (storage != NULL && evidence != NULL && n_rows != NULL, FALSE);
+
+  *n_rows = 0;
+  tx = storage_begin (evidence, STORAGE_SYSTEM, only_count ? STORAGE_READ : STORAGE_WRITE, error);
+  accounts = tx != NULL ? list_accounts (tx, error) : NULL;
+  /* In this order: an account that is made meanwhile has no salts in @accounts. */
+  there = accounts != NULL ? storage_list_tenants (storage, error) : NULL;
+  if (there == NULL)
+    return FALSE;
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      const char *tenant = accounts->pdata[i];
+      gint64 n = 0;
+
+      if (g_strv_contains ((const char *const *) there, tenant))
+        continue;
+      if (!storage_get_int (tx, &n, 0, error, "SELECT count(*) FROM consent_salt WHERE tenant_id = ?", "s", tenant)
+          || (!only_count && !learner_run (tx, error, "DELETE FROM consent_salt WHERE tenant_id = ?", "s", tenant)))
+        return FALSE;
+      *n_rows += n;
+    }
+
+  return only_count || storage_commit (tx, error);
+}

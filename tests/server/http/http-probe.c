@@ -212,6 +212,15 @@ show_peer (HttpRequest *request, gpointer data)
 }
 
 static HttpReply *
+show_salted_peer (HttpRequest *request, gpointer data)
+{
+  g_autoptr (GBytes) salt = g_bytes_new_static ("salt-ip", 7);
+  g_autofree char *digest = http_request_salt_peer (request, salt);
+
+  return http_reply_new_text (200, "text/plain", digest);
+}
+
+static HttpReply *
 be_limited (HttpRequest *request, gpointer data)
 {
   static const HttpQuota quota = { .name = "probe", .limit = 3, .window_s = 60 };
@@ -309,6 +318,7 @@ static const HttpRoute routes[] = {
   { "GET", "/slow", be_slow, HTTP_ROUTE_DEFAULT },
   { "GET", "/stubborn", be_stubborn, HTTP_ROUTE_DEFAULT },
   { "GET", "/peer", show_peer, HTTP_ROUTE_DEFAULT },
+  { "GET", "/salted-peer", show_salted_peer, HTTP_ROUTE_DEFAULT },
   { "GET", "/limited", be_limited, HTTP_ROUTE_DEFAULT },
   { "GET", "/fail", fail, HTTP_ROUTE_DEFAULT },
 };

@@ -214,6 +214,9 @@ with Probe("--heartbeat", "300", stderr=subprocess.PIPE) as probe:
             check(peer("X-Real-IP: 2001:db8:0:1::1")[0] == peer("X-Real-IP: 2001:db8:0:1:2:3:4:5")[0], "one /64 is two")
             check(peer("X-Real-IP: 2001:db8:0:1::1")[0] != peer("X-Real-IP: 2001:db8:0:2::1")[0], "two /64 are one")
             check(peer("X-Forwarded-Proto: https")[1] == "secure", "not secure")
+            for address, text in (("203.0.113.7", "203.0.113.7"), ("::ffff:203.0.113.7", "203.0.113.7"), ("2001:db8:0:1:2:3:4:5", "2001:db8:0:1::")):
+                salted = behind.get("/salted-peer", f"X-Real-IP: {address}").body.decode()
+                check(salted == hashlib.sha256(b"salt-ip" + text.encode()).hexdigest(), address)
             check("strict-transport-security" in behind.get("/hello", "X-Forwarded-Proto: https").fields, "no HSTS")
 
     @suite.test("addresses: unix, IPv6, and those that are refused with a way out")

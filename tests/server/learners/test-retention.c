@@ -316,6 +316,33 @@ test_consent (gconstpointer engine)
   learner_fixture_tear_down (&fixture);
 }
 
+/* R132: an account's salts go with the account. */
+static void
+test_account_gone (gconstpointer engine)
+{
+  LearnerFixture fixture = { 0 };
+  g_autoptr (LearnerSession) ada = NULL;
+  g_autoptr (GArray) none = NULL;
+  g_autoptr (GArray) said = NULL;
+  g_autoptr (GArray) done = NULL;
+  g_autoptr (GArray) again = NULL;
+
+  if (!learner_fixture_set_up (&fixture, GPOINTER_TO_INT (engine)))
+    return;
+  ada = learner_fixture_sign_in (&fixture, ADA, NULL);
+  learner_fixture_consent (&fixture, ada);
+  none = run (&fixture);
+  g_assert_cmpint (retention_sum (none), ==, 0);
+  g_assert_true (storage_delete_tenant (fixture.storage.storage, TENANT_A, NULL));
+  said = preview (&fixture, twin_clock_now (fixture.storage.clock));
+  done = run (&fixture);
+  again = run (&fixture);
+  g_assert_cmpint (get (said, "consent", "consent_salt"), ==, 1);
+  g_assert_cmpint (get (done, "consent", "consent_salt"), ==, 1);
+  g_assert_cmpint (retention_sum (again), ==, 0);
+  learner_fixture_tear_down (&fixture);
+}
+
 /* What a folder's files hold, as they lie there. */
 static gboolean
 holds_bytes (const char *path, const char *mark)
@@ -394,6 +421,7 @@ main (int argc, char **argv)
   learner_fixture_add ("retention/two-clocks", test_two_clocks);
   learner_fixture_add ("retention/partner", test_partner);
   learner_fixture_add ("retention/consent", test_consent);
+  learner_fixture_add ("retention/account-gone", test_account_gone);
   learner_fixture_add ("retention/marks", test_marks);
 
   return g_test_run ();
