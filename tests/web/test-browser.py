@@ -13,6 +13,7 @@ except ImportError as missing:
     print(f"1..0 # SKIP {missing}; install python3-websocket")
     sys.exit(0)
 
+import closed
 from pages import HANDBOOK, Server, describe, put_twin, run_cases
 
 if not PROGRAM:
@@ -150,6 +151,65 @@ def every_page_in_every_look(folder):
                 nothing_went_wrong(browser, server)
 
 
+def signing_in_and_the_learners_own_pages(folder):
+    """J3 in the browser: address, letter, button; consent, an answer that is bookmarked without leaving the page, history, quiz, profile, deletion."""
+    pictures = os.environ.get("TWIN_WEB_PICTURES")
+    base = closed.BASE
+    with closed.site(folder) as server:
+        for width, dark, language in ((320, True, "de"), (1000, False, "en")):
+            with Browser(width, 800, dark, language=language) as browser:
+                def look(name):
+                    wrong = browser.look()
+                    assert not wrong, (width, dark, language, name, wrong)
+                    if pictures:
+                        browser.shoot(pathlib.Path(pictures, f"own-{name}-{width}{'-dark' if dark else ''}-{language}.png"))
+
+                def press(selector):
+                    browser.evaluate(f"document.querySelector({selector!r}).focus()")
+                    browser.events.clear()
+                    browser.press("Enter")
+                    browser.settle()
+
+                browser.open(server.url + base)
+                look("address")
+                browser.evaluate("document.getElementById('address').focus()")
+                browser.type(closed.ANNA)
+                browser.events.clear()
+                browser.press("Enter")
+                browser.settle()
+                look("code")
+                browser.open(server.url + closed.find_link(closed.read_letter(closed.ANNA)))
+                look("link")
+                press("main button")
+                assert browser.evaluate("location.pathname") == base
+                browser.open(server.url + base + "/profile")
+                look("profile-before")
+                press("button[name=value][value=on]")
+                assert browser.evaluate("document.querySelector('button[name=value][value=on]').getAttribute('aria-pressed')") == "true"
+                browser.open(server.url + base)
+                look("twin")
+                ask(browser, QUESTION)
+                browser.evaluate("document.querySelector('form[data-done] button').click()")
+                browser.wait("!document.querySelector('form[data-done]')")
+                assert browser.evaluate("location.pathname") == base and browser.focused().startswith("P "), browser.focused()
+                look("asked")
+                for name in ("history", "history?bookmarks", "profile", "erase"):
+                    browser.open(f"{server.url}{base}/{name}")
+                    look(name.replace("?", "-"))
+                browser.open(server.url + base)
+                press("main ul a[href*='/quiz/']")
+                browser.evaluate("document.querySelector('input[type=radio]').focus()")
+                browser.press("Space")
+                look("quiz")
+                press("main button")
+                look("result")
+                assert not browser.messages, browser.messages
+                browser.open(f"{server.url}{base}/erase")
+                press("main button")
+                look("receipt")
+                assert not [url for url in browser.requests if not url.startswith((server.url, "about:"))]
+
+
 def the_measure_sees_what_is_wrong(folder):
     """What every_page_in_every_look relies on finds faults that are put in."""
     faults = {"text at": "document.documentElement.style.setProperty('--quiet', '#aaaaaa')",
@@ -194,6 +254,6 @@ def too_many_questions_are_said_in_the_page(folder):
         assert browser.focused().startswith("MAIN")
 
 
-sys.exit(run_cases([asking_without_scripts, the_answer_appears_in_the_page, by_keyboard_alone, every_page_in_every_look, the_measure_sees_what_is_wrong,
-                    hostile_text_does_nothing,
+sys.exit(run_cases([asking_without_scripts, the_answer_appears_in_the_page, by_keyboard_alone, every_page_in_every_look, signing_in_and_the_learners_own_pages,
+                    the_measure_sees_what_is_wrong, hostile_text_does_nothing,
                     too_many_questions_are_said_in_the_page]))

@@ -1,107 +1,20 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A learner of a restricted twin (J3), over plain HTTP, with letters that a real mail server took, on both engines."""
-import email
-import email.policy
-import hashlib
-import hmac
+import html
+import json
 import os
 import pathlib
 import re
 import statistics
+import subprocess
 import sys
 import time
 
-from pages import HANDBOOK, SECRET, Server, Visitor, describe, prepare_postgres, put_twin, run_cases
+from closed import ANNA, BASE, BERT, DOCUMENTS, QUESTION, SINK, ask, csrf_of, find_link, make_access, read_letter, send, sign_in, site, without_ids
+from pages import HANDBOOK, Server, Visitor, prepare_postgres, put_twin, run_cases
 
 POSTGRES = os.environ.get("TWIN_TEST_POSTGRES")
-SINK = pathlib.Path(os.environ["TWIN_TEST_SMTP"])
-KEY = "7" * 64
-ANNA, BERT = "anna@school.example", "bert@elsewhere.example"
-BASE = "/t/closed-course"
-QUESTION = "What do I do when something is spilled?"
-
-
-def digest(value):
-    return hmac.new(bytes.fromhex(KEY), value.encode(), hashlib.sha256).hexdigest()
-
-
-def make_access(*entries):
-    return dict(key=KEY, entries=sorted([dict(dict(hash=digest(value), kind=kind, until=0), **more) for value, kind, more in entries],
-                                        key=lambda entry: entry["hash"]))
-
-
-ACCESS = make_access((ANNA, "address", {}), ("elsewhere.example", "domain", {}))
-DOCUMENTS = HANDBOOK + [describe("Vault", [SECRET], level="CONFIDENTIAL", roles=["manager"]), describe("Second", [SECRET + " Twice."], level="RESTRICTED", mfa=True),
-                        describe("Inner Circle", ["The green kettle is switched off by the last one who leaves."], level="CONFIDENTIAL")]
-
-
-class site:
-    def __init__(self, folder, postgres=None, access=None, **config):
-        self.server = Server(folder, postgres, ["--smtp-url", f"smtp://127.0.0.1:{(SINK / 'plain').read_text()}", "--mail-from", "twins@server.example"])
-        self.access, self.config = access or ACCESS, config
-
-    def __enter__(self):
-        for letter in (SINK / "letters").iterdir():
-            letter.unlink()
-        self.server.__enter__()
-        self.server.token = self.server.connect("a@example.org")
-        self.server.twin = put_twin(self.server, self.server.token, DOCUMENTS, name="Closed Course", access=self.access,
-                                    config=dict(self.config, accessMode="restricted"))
-        return self.server
-
-    def __exit__(self, *_):
-        self.server.__exit__()
-
-
-def read_letter(to, seconds=20):
-    """The text of the newest letter to @to, which is taken away."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        for file in sorted((SINK / "letters").glob("*.eml"), reverse=True):
-            envelope, _, content = file.read_bytes().partition(b"\n")
-            if to.encode() in envelope:
-                file.unlink()
-                letter = email.message_from_bytes(content, policy=email.policy.default)
-                return letter.get_body(("plain",)).get_content()
-        time.sleep(0.05)
-    raise AssertionError(f"no letter to {to}")
-
-
-def find_link(letter):
-    return re.search(r"http://\S+(/t/\S+/link\?token=\S+)", letter)[1]
-
-
-def find_code(letter):
-    return re.search(r"^\s*(\d{4}\s?\d{4})\s*$", letter, re.M)[1]
-
-
-def csrf_of(page):
-    return page.all("input", name="csrf")[0]["value"]
-
-
-def send(visitor, path, form=None):
-    """As the form on the page does it: with the session's token."""
-    token = csrf_of(visitor.get(BASE + "/about").page)
-    return visitor.post(BASE + path, dict(form or {}, csrf=token))
-
-
-def sign_in(server, address=ANNA, by="link"):
-    visitor = Visitor(server)
-    visitor.post(BASE + "/sign-in", dict(address=address))
-    letter = read_letter(address)
-    if by == "link":
-        link = find_link(letter)
-        done = visitor.post(BASE + "/link", dict(token=link.split("token=")[1]))
-    else:
-        done = visitor.post(BASE + "/code", dict(code=find_code(letter)))
-    assert done.status == 303 and done["Location"] == BASE, (done.status, done.page.text)
-    assert visitor.get(BASE).status == 200
-    return visitor
-
-
-def without_ids(answer):
-    return re.sub(r"question-[0-9a-f-]+", "", answer.body.decode())
 
 
 def nobody_learns_who_is_on_the_list(folder, postgres=None):
@@ -166,10 +79,10 @@ def what_lacks_a_role_or_a_factor_is_not_there(folder, postgres=None):
     """J3.5, R32-R34, R95: by wording or by the passage's address."""
     with site(folder, postgres) as server:
         anna = sign_in(server)
-        assert "spill kit" in anna.post(BASE + "/ask", dict(question=QUESTION, csrf=csrf_of(anna.get(BASE).page))).page.text
-        inner = anna.post(BASE + "/ask", dict(question="Who switches off the green kettle?", csrf=csrf_of(anna.get(BASE).page))).page
+        assert "spill kit" in ask(anna, QUESTION).page.text
+        inner = ask(anna, "Who switches off the green kettle?").page
         assert "last one who leaves" in inner.text
-        answers = [without_ids(anna.post(BASE + "/ask", dict(question=question, csrf=csrf_of(anna.get(BASE).page)))).replace(question.split("the ")[1], "")
+        answers = [without_ids(ask(anna, question)).replace(question.split("the ")[1], "")
                    for question in ("What is the violet unicorn code?", "What is the orange dragon code?")]
         assert answers[0] == answers[1]
         for one in DOCUMENTS[1:3]:
@@ -213,11 +126,114 @@ def off_the_list_is_out(folder):
         assert anna.get(BASE).status == 303
 
 
+def consent_is_off_and_as_easy_to_take_back(folder, postgres=None):
+    """J3.4, J3.6, J3.8, R96-R98, R103, R133: off by default, alike buttons, chat without it, bookmarks only with it; taken back in one action."""
+    with site(folder, postgres) as server:
+        anna = sign_in(server)
+        profile = anna.get(BASE + "/profile").page
+        buttons = [attrs for attrs in profile.all("button") if attrs.get("aria-pressed") and attrs.get("name") == "value"][:2]
+        assert [one["aria-pressed"] for one in buttons] == ["true", "false"] and buttons[0].get("class") == buttons[1].get("class"), buttons
+        assert ask(anna, QUESTION).status == 200
+        without = anna.get(BASE + "/history")
+        assert without.status == 403 and "did not consent" in without.page.text
+        assert not ask(anna, QUESTION).page.all("input", name="message")
+
+        assert send(anna, "/consent", dict(value="on")).status == 303
+        answered = ask(anna, "Where do old batteries go?").page
+        message = answered.all("input", name="message")[0]["value"]
+        assert send(anna, "/bookmark", dict(message=message)).status == 303
+        marked = anna.get(BASE + "/history?bookmarks").page
+        assert "red box" in marked.text
+        assert send(anna, "/bookmark", dict(message=message, note="Ask Mats <b>")).status == 303  # correction (R157)
+        assert anna.get(BASE + "/history?bookmarks").page.all("input", name="note")[0]["value"] == "Ask Mats <b>"
+        again = sign_in(server)  # the history is there after signing in again
+        assert "Where do old batteries go?" in again.get(BASE + "/history").page.text
+        bert = sign_in(server, BERT)
+        send(bert, "/consent", dict(value="on"))
+        assert "batteries" not in bert.get(BASE + "/history").page.text
+        assert send(bert, "/bookmark", dict(message=message)).status in (403, 404)
+
+        assert send(again, "/consent", dict(value="off")).status == 303
+        assert again.get(BASE + "/history").status == 403 and anna.get(BASE + "/history").status == 403
+        ledger = again.get(BASE + "/profile").page.text
+        assert "given" in ledger and "taken back" in ledger
+
+
+def quizzes_are_taken_on_the_page(folder, postgres=None):
+    """J3.7, R145: without consent the result is shown and not kept; with it the score is."""
+    with site(folder, postgres) as server:
+        anna = sign_in(server)
+        path = [link for link in anna.get(BASE).page.links() if "/quiz/" in link][0]
+        page = anna.get(path).page
+        assert "Nothing of it is kept" in page.text and len(page.all("fieldset")) == 3 and len(page.all("input", type="radio")) == 7
+        rest = path[len(BASE):]
+        result = send(anna, rest, dict(q0="1", q1="0")).page
+        assert "1 of 3 right" in result.text and "The answer is: The yellow canister" in result.text, result.text
+        assert "Quizzes taken" not in anna.get(BASE + "/profile").page.text
+        send(anna, "/consent", dict(value="on"))
+        assert "3 of 3 right" in send(anna, rest, dict(q0="1", q1="1", q2="2", began="0")).page.text
+        assert "Quizzes taken" in anna.get(BASE + "/profile").page.text
+        for wrong in (dict(q0="99", q1="-1", q2="x"), {}):
+            assert "0 of 3 right" in send(anna, rest, wrong).page.text
+        assert anna.get(BASE + "/quiz/" + "0" * 36).status == 404
+
+
+def rights_are_exercised_by_oneself(folder, postgres=None):
+    """J7.2-J7.5, R112, R156-R162: everything held, the export, objection, restriction, deletion with a receipt; another learner is not touched."""
+    with site(folder, postgres) as server:
+        anna, bert = sign_in(server), sign_in(server, BERT)
+        for learner in (anna, bert):
+            send(learner, "/consent", dict(value="on"))
+            ask(learner, "Where do old batteries go?")
+        held = anna.get(BASE + "/profile").page.text
+        assert "Questions and answers" in held and "Ledger of consent" in held
+        exported = anna.get(BASE + "/export")
+        assert exported["Content-Disposition"].startswith("attachment") and "Where do old batteries go?" in exported.body.decode()
+        json.loads(exported.body)
+        assert ANNA not in exported.body.decode()
+
+        assert send(anna, "/object", dict(value="on")).status == 303 and send(anna, "/restrict", dict(value="on")).status == 303
+        pressed = [attrs["aria-pressed"] for attrs in anna.get(BASE + "/profile").page.all("button") if attrs.get("name") == "value"]
+        assert pressed == ["false", "true"] * 3, pressed
+        assert anna.get(BASE + "/history").status == 403 and ask(anna, QUESTION).status == 200
+        send(anna, "/restrict", dict(value="off"))
+        assert anna.get(BASE + "/history").status == 200
+
+        asked = anna.get(BASE + "/erase").page
+        assert "cannot be undone" in asked.text
+        erased = send(anna, "/erase")
+        assert erased.status == 200 and "Max-Age=0" in erased["Set-Cookie"] and "signature" in erased.page.text
+        receipt = pathlib.Path(folder, "receipt.json")
+        receipt.write_text(html.unescape(re.search(r"<pre[^>]*>(.*?)</pre>", erased.body.decode(), re.S)[1]))
+        if os.environ.get("TWINCTL"):
+            checked = subprocess.run([os.environ["TWINCTL"], "verify", str(receipt)], capture_output=True, text=True)
+            assert checked.returncode == 0, checked.stderr
+            receipt.write_text(receipt.read_text().replace("learner", "lerner", 1))
+            assert subprocess.run([os.environ["TWINCTL"], "verify", str(receipt)], capture_output=True).returncode != 0
+        assert anna.get(BASE).status == 303
+        assert "Where do old batteries go?" in bert.get(BASE + "/history").page.text
+        again = sign_in(server)
+        assert again.get(BASE + "/history").status == 403
+        assert "Questions and answers" not in again.get(BASE + "/profile").page.text
+
+
+def the_profile_is_for_who_is_signed_in(folder):
+    with site(folder) as server:
+        put_twin(server, server.token, HANDBOOK, name="Open Course")
+        visitor = Visitor(server)
+        for path in ("/profile", "/export", "/erase", "/history"):
+            assert visitor.get(BASE + path)["Location"] == BASE + "/sign-in", path
+            assert visitor.get("/t/open-course" + path).status == 404, path
+        assert visitor.post("/t/open-course/object", dict(value="on")).status == 303
+        assert "You objected" in visitor.get("/t/open-course/privacy").page.text
+        assert not visitor.set_cookies
+
+
 def nothing_in_clear_on_disk(folder):
     """J3.9, R86, R102, R172: no address, no network, no browser in any file, and none in what the server wrote."""
     with site(folder) as server:
         anna = sign_in(server)
-        anna.post(BASE + "/ask", dict(question=QUESTION, csrf=csrf_of(anna.get(BASE).page)))
+        ask(anna, QUESTION)
         for file in pathlib.Path(folder).rglob("*"):
             data = file.read_bytes() if file.is_file() else b""
             for trace in (ANNA.encode(), b"school.example", b"127.0.0.1", b"Mozilla/5.0", b"spilled"):
@@ -234,5 +250,5 @@ def with_postgres(case):
 
 
 both = [nobody_learns_who_is_on_the_list, a_scanner_does_not_use_the_link_up, one_cookie_and_no_other, what_lacks_a_role_or_a_factor_is_not_there,
-        leaving_ends_the_sign_in]
-sys.exit(run_cases([*both, *map(with_postgres, both), forms_need_their_own_page, off_the_list_is_out, nothing_in_clear_on_disk]))
+        leaving_ends_the_sign_in, consent_is_off_and_as_easy_to_take_back, quizzes_are_taken_on_the_page, rights_are_exercised_by_oneself]
+sys.exit(run_cases([*both, *map(with_postgres, both), forms_need_their_own_page, off_the_list_is_out, the_profile_is_for_who_is_signed_in, nothing_in_clear_on_disk]))

@@ -61,6 +61,8 @@ send_turn (Job *job)
 static void
 send_answer (Job *job, const TwinAnswer *answer)
 {
+  g_auto (AnswerRecord) record = { 0 };
+
   if (answer->abstained)
     {
       answer_view_write_no_answer (&job->page, answer);
@@ -72,7 +74,8 @@ send_answer (Job *job, const TwinAnswer *answer)
         answer_view_write_sentence (&job->page, answer, answer->sentences->pdata[i]);
         send_html (job, "sentence");
       }
-  answer_view_write_rest (&job->page, answer);
+  answer_record_make (&record, &job->page, job->question, answer);
+  answer_view_write_rest (&job->page, answer, &record);
   send_html (job, "rest");
   http_stream_write_event (job->stream, NULL, "end", "");
 }

@@ -154,8 +154,8 @@ answer_view_begin_rest (Page *page)
   html_end (page->html, "p");
 }
 
-void
-answer_view_write_rest (Page *page, const TwinAnswer *answer)
+static void
+write_notes (Page *page, const TwinAnswer *answer)
 {
   for (guint i = 0; answer->notes != NULL && i < answer->notes->len; i++)
     {
@@ -166,6 +166,11 @@ answer_view_write_rest (Page *page, const TwinAnswer *answer)
       else
         write_dated (page, answer, note);
     }
+}
+
+static void
+write_sources (Page *page, const TwinAnswer *answer)
+{
   if (answer->abstained || answer->citations->len == 0)
     return;
   html_leaf (page->html, "h3", page_say (page, N_ ("Sources")), NULL);
@@ -173,6 +178,26 @@ answer_view_write_rest (Page *page, const TwinAnswer *answer)
   for (guint i = 0; i < answer->citations->len; i++)
     write_source (page, answer, answer->citations->pdata[i]);
   html_end (page->html, "ol");
+}
+
+/* Only who consents to a history can have bookmarks (R103). */
+static void
+write_bookmark (Page *page, const AnswerRecord *record)
+{
+  if (record->message_id == NULL || page->session->learner_id == NULL)
+    return;
+  page_begin_small_form (page, "/bookmark", page_say (page, N_ ("Bookmarked")));
+  html_begin (page->html, "input", "type", "hidden", "name", "message", "value", record->message_id, NULL);
+  page_button (page, page_say (page, N_ ("Bookmark")), "small");
+  html_end (page->html, "form");
+}
+
+void
+answer_view_write_rest (Page *page, const TwinAnswer *answer, const AnswerRecord *record)
+{
+  write_notes (page, answer);
+  write_sources (page, answer);
+  write_bookmark (page, record);
 }
 
 void
@@ -183,7 +208,7 @@ answer_view_end (Page *page)
 }
 
 void
-answer_view_write (Page *page, const char *id, const char *question, const TwinAnswer *answer)
+answer_view_write (Page *page, const char *id, const char *question, const TwinAnswer *answer, const AnswerRecord *record)
 {
   answer_view_begin (page, id, question);
   if (answer->abstained)
@@ -192,6 +217,6 @@ answer_view_write (Page *page, const char *id, const char *question, const TwinA
     for (guint i = 0; i < answer->sentences->len; i++)
       answer_view_write_sentence (page, answer, answer->sentences->pdata[i]);
   answer_view_begin_rest (page);
-  answer_view_write_rest (page, answer);
+  answer_view_write_rest (page, answer, record);
   answer_view_end (page);
 }

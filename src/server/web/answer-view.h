@@ -2,7 +2,7 @@
 #pragma once
 
 #include "search/twin-answer.h"
-#include "web/page.h"
+#include "web/answer-record.h"
 
 G_BEGIN_DECLS
 
@@ -20,10 +20,10 @@ void answer_view_write_no_answer (Page *page, const TwinAnswer *answer);
 
 /* Ends the said part; what is to be known of the sources, and the sources. */
 void answer_view_begin_rest (Page *page);
-void answer_view_write_rest (Page *page, const TwinAnswer *answer);
+void answer_view_write_rest (Page *page, const TwinAnswer *answer, const AnswerRecord *record);
 void answer_view_end (Page *page);
 
 /* All of it. */
-void answer_view_write (Page *page, const char *id, const char *question, const TwinAnswer *answer);
+void answer_view_write (Page *page, const char *id, const char *question, const TwinAnswer *answer, const AnswerRecord *record);
 
 G_END_DECLS

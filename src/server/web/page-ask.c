@@ -22,12 +22,14 @@ refuse_question (Page *self, const char *draft, const char *words)
 static HttpReply *
 show_answer (Page *self, const char *question, const TwinAnswer *answer)
 {
+  g_auto (AnswerRecord) record = { 0 };
   g_autofree char *id = twin_id_new (self->server->clock);
 
+  answer_record_make (&record, self, question, answer);
   page_begin (self, question);
   html_leaf (self->html, "h1", self->manifest->name, NULL);
   html_begin (self->html, "div", "id", "conversation", NULL);
-  answer_view_write (self, id, question, answer);
+  answer_view_write (self, id, question, answer, &record);
   html_end (self->html, "div");
   page_write_ask_form (self, question, NULL);
 

@@ -147,6 +147,15 @@ write_public (Page *self)
   page_begin_form (self, "/forget", NULL);
   page_button (self, page_say (self, N_ ("Forget this session")), "");
   html_end (self->html, "form");
+  page_write_paragraph (self, self->session != NULL && self->session->objected != 0
+                                ? page_say (self, N_ ("You objected: nothing of this session is in any analytics (Art. 21 GDPR)."))
+                                : page_say (self, N_ ("You may object to being counted in analytics, which expose nobody (Art. 21 GDPR):")));
+  if (self->session != NULL && self->session->objected == 0)
+    {
+      page_begin_form (self, "/object", NULL);
+      html_leaf (self->html, "button", page_say (self, N_ ("Leave Me Out")), "type", "submit", "name", "value", "value", "on", NULL);
+      html_end (self->html, "form");
+    }
 }
 
 static void

@@ -67,6 +67,7 @@ page_show_twin (Page *self)
   write_documents (self);
   html_leaf (html, "div", "", "id", "conversation", NULL);
   page_write_ask_form (self, NULL, NULL);
+  page_write_quizzes (self);
 
   return page_end (self, 200);
 }

@@ -92,14 +92,26 @@ page_link (Page *self, const char *rest, const char *text)
   html_leaf (self->html, "a", text, "href", path, NULL);
 }
 
-void
-page_begin_form (Page *self, const char *rest, const char *class_name)
+static void
+begin_form (Page *self, const char *rest, const char *class_name, const char *done)
 {
   g_autofree char *path = page_make_path (self, rest);
 
-  html_begin (self->html, "form", "method", "post", "action", path, "class", class_name, NULL);
+  html_begin (self->html, "form", "method", "post", "action", path, "class", class_name, "data-done", done, NULL);
   if (self->form_token != NULL)
     html_begin (self->html, "input", "type", "hidden", "name", PAGE_FORM_TOKEN, "value", self->form_token, NULL);
+}
+
+void
+page_begin_form (Page *self, const char *rest, const char *class_name)
+{
+  begin_form (self, rest, class_name, NULL);
+}
+
+void
+page_begin_small_form (Page *self, const char *rest, const char *done)
+{
+  begin_form (self, rest, "row", done);
 }
 
 void

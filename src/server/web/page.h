@@ -64,6 +64,8 @@ void page_link (Page *self, const char *rest, const char *text);
 /* A form that is posted to @rest, with what tells it from one of another site. The caller writes its fields and html_end()s it. */
 #define PAGE_FORM_TOKEN "csrf"
 void page_begin_form (Page *self, const char *rest, const char *class_name);
+/* Likewise a small one beside others; the script sends it without leaving the page, and then says @done in its place. */
+void page_begin_small_form (Page *self, const char *rest, const char *done);
 void page_button (Page *self, const char *text, const char *class_name);
 
 /* Everything around what the page is about. @title is translated already; begin opens <main>, end closes it. */

@@ -33,6 +33,24 @@ HttpReply *page_open_link (Page *self);
 HttpReply *page_open_code (Page *self);
 HttpReply *page_sign_out (Page *self);
 
+/* page-profile.c: everything held, and what may be done about it */
+HttpReply *page_show_profile (Page *self);
+HttpReply *page_consent (Page *self);
+HttpReply *page_object (Page *self);
+HttpReply *page_restrict (Page *self);
+HttpReply *page_export (Page *self);
+HttpReply *page_show_erase (Page *self);
+HttpReply *page_erase (Page *self);
+
+/* page-history.c: with consent */
+HttpReply *page_show_history (Page *self);
+HttpReply *page_bookmark (Page *self);
+
+/* page-quiz.c */
+void page_write_quizzes (Page *self);
+HttpReply *page_show_quiz (Page *self);
+HttpReply *page_take_quiz (Page *self);
+
 /* page-language.c */
 HttpReply *page_choose_language (Page *self);
 

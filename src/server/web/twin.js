@@ -107,6 +107,26 @@ function showPage(html) {
   main.focus();
 }
 
+// --- Small forms beside an answer: sent without leaving the page, and then what they brought about is said in their place ---
+
+async function sendSmall(event) {
+  const small = event.target.closest("form[data-done]");
+  if (!small) return;
+  event.preventDefault();
+  try {
+    const answer = await fetch(small.action, { method: "POST", body: new URLSearchParams(new FormData(small, event.submitter)) });
+    if (!answer.ok) throw new Error();
+    const done = document.createElement("p");
+    done.className = "hint";
+    done.tabIndex = -1;
+    done.textContent = small.dataset.done;
+    small.replaceWith(done);
+    done.focus();
+  } catch {
+    small.submit();
+  }
+}
+
 // --- Passages ---
 
 let opener = null;
@@ -162,6 +182,7 @@ async function openPassage(event) {
 
 if (conversation) {
   conversation.addEventListener("click", openPassage);
+  conversation.addEventListener("submit", sendSmall);
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.querySelector(".beside")) closePassage();
   });

@@ -15,10 +15,17 @@ static const HttpQuota ask_quota = { "ask", 60, 60 };
 static const HttpQuota read_quota = { "read", 600, 60 };
 static const HttpQuota sign_in_quota = { "learner-sign-in", 60, 600 };
 
+/* Who sees a page of a restricted twin; of a public one everybody sees what is not for those who signed in. */
+typedef enum
+{
+  FOR_ADMITTED,
+  FOR_SIGNED_IN,
+  FOR_EVERYBODY,
+} Audience;
+
 /**
  * WebRoute:
  * @path: below the twin's address
- * @open: whether somebody sees it who was not admitted to a restricted twin
  */
 typedef struct
 {
@@ -26,23 +33,34 @@ typedef struct
   const char *path;
   HttpReply *(*show) (Page *page);
   const HttpQuota *quota;
-  gboolean open;
+  Audience audience;
 } WebRoute;
 
 static const WebRoute routes[] = {
-  { "GET", "", page_show_twin, &read_quota, FALSE },
-  { "POST", "/ask", page_ask, &ask_quota, FALSE },
-  { "GET", "/passage/{document}/{ordinal}", page_show_passage, &read_quota, FALSE },
-  { "GET", "/about", page_show_about, &read_quota, TRUE },
-  { "GET", "/privacy", page_show_privacy, &read_quota, TRUE },
-  { "POST", "/forget", page_forget, &read_quota, FALSE },
-  { "POST", "/language", page_choose_language, &read_quota, TRUE },
-  { "GET", "/sign-in", page_show_sign_in, &read_quota, TRUE },
-  { "POST", "/sign-in", page_sign_in, &sign_in_quota, TRUE },
-  { "POST", "/code", page_open_code, &sign_in_quota, TRUE },
-  { "GET", "/link", page_show_link, &read_quota, TRUE },
-  { "POST", "/link", page_open_link, &sign_in_quota, TRUE },
-  { "POST", "/sign-out", page_sign_out, &read_quota, FALSE },
+  { "GET", "", page_show_twin, &read_quota, FOR_ADMITTED },
+  { "POST", "/ask", page_ask, &ask_quota, FOR_ADMITTED },
+  { "GET", "/passage/{document}/{ordinal}", page_show_passage, &read_quota, FOR_ADMITTED },
+  { "GET", "/about", page_show_about, &read_quota, FOR_EVERYBODY },
+  { "GET", "/privacy", page_show_privacy, &read_quota, FOR_EVERYBODY },
+  { "POST", "/forget", page_forget, &read_quota, FOR_ADMITTED },
+  { "POST", "/object", page_object, &read_quota, FOR_ADMITTED },
+  { "GET", "/quiz/{quiz}", page_show_quiz, &read_quota, FOR_ADMITTED },
+  { "POST", "/quiz/{quiz}", page_take_quiz, &read_quota, FOR_ADMITTED },
+  { "GET", "/profile", page_show_profile, &read_quota, FOR_SIGNED_IN },
+  { "POST", "/consent", page_consent, &read_quota, FOR_SIGNED_IN },
+  { "POST", "/restrict", page_restrict, &read_quota, FOR_SIGNED_IN },
+  { "GET", "/export", page_export, &read_quota, FOR_SIGNED_IN },
+  { "GET", "/erase", page_show_erase, &read_quota, FOR_SIGNED_IN },
+  { "POST", "/erase", page_erase, &read_quota, FOR_SIGNED_IN },
+  { "GET", "/history", page_show_history, &read_quota, FOR_SIGNED_IN },
+  { "POST", "/bookmark", page_bookmark, &read_quota, FOR_SIGNED_IN },
+  { "POST", "/language", page_choose_language, &read_quota, FOR_EVERYBODY },
+  { "GET", "/sign-in", page_show_sign_in, &read_quota, FOR_EVERYBODY },
+  { "POST", "/sign-in", page_sign_in, &sign_in_quota, FOR_EVERYBODY },
+  { "POST", "/code", page_open_code, &sign_in_quota, FOR_EVERYBODY },
+  { "GET", "/link", page_show_link, &read_quota, FOR_EVERYBODY },
+  { "POST", "/link", page_open_link, &sign_in_quota, FOR_EVERYBODY },
+  { "POST", "/sign-out", page_sign_out, &read_quota, FOR_SIGNED_IN },
 };
 
 /* Without and with a language in the path. */
@@ -113,8 +131,10 @@ admit (Page *page, const WebRoute *route)
 
   if (!find_session (page, &error))
     return page_refuse_for_error (page, error);
-  if (page->session != NULL || route->open)
+  if (route->audience == FOR_EVERYBODY || (page->session != NULL && (route->audience == FOR_ADMITTED || page->session->kind == LEARNER_SIGNED_IN)))
     return NULL;
+  if (page->session != NULL)
+    return page_refuse (page, 404, NULL);
   /* A partner's twin is reached through the partner alone. */
   if (twin_config_get_access_mode (page->manifest->config) == TWIN_MODE_PARTNER)
     return page_refuse (page, 404, NULL);

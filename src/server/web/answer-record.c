@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "web/answer-record.h"
+
+#include "learners/conversation.h"
+
+void
+answer_record_clear (AnswerRecord *self)
+{
+  g_clear_pointer (&self->message_id, g_free);
+}
+
+static gboolean
+record (AnswerRecord *self, Page *page, const char *question, const TwinAnswer *answer, GError **error)
+{
+  g_autoptr (StorageTx) tx = storage_begin (page->server->storage, page->address->tenant, STORAGE_WRITE, error);
+
+  return tx != NULL && conversation_record (tx, page->manifest, page->session, question, answer, &self->message_id, error)
+         && storage_commit (tx, error);
+}
+
+void
+answer_record_make (AnswerRecord *self, Page *page, const char *question, const TwinAnswer *answer)
+{
+  g_autoptr (GError) error = NULL;
+
+  *self = (AnswerRecord) { 0 };
+  if (record (self, page, question, answer, &error))
+    return;
+  g_message ("An answer is not kept: %s", error->message);
+  answer_record_clear (self);
+}

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A restricted twin with an access list, quizzes, and a mail server that keeps the letters (tests/server/learners/smtp-sink.py)."""
+import email
+import email.policy
+import hashlib
+import hmac
+import os
+import pathlib
+import re
+import time
+
+from pages import HANDBOOK, SECRET, Server, Visitor, describe, new_id, put_twin
+
+SINK = pathlib.Path(os.environ["TWIN_TEST_SMTP"])
+KEY = "7" * 64
+ANNA, BERT = "anna@school.example", "bert@elsewhere.example"
+BASE = "/t/closed-course"
+QUESTION = "What do I do when something is spilled?"
+
+
+def digest(value):
+    return hmac.new(bytes.fromhex(KEY), value.encode(), hashlib.sha256).hexdigest()
+
+
+def make_access(*entries):
+    return dict(key=KEY, entries=sorted([dict(dict(hash=digest(value), kind=kind, until=0), **more) for value, kind, more in entries],
+                                        key=lambda entry: entry["hash"]))
+
+
+ACCESS = make_access((ANNA, "address", {}), ("elsewhere.example", "domain", {}))
+DOCUMENTS = HANDBOOK + [describe("Vault", [SECRET], level="CONFIDENTIAL", roles=["manager"]), describe("Second", [SECRET + " Twice."], level="RESTRICTED", mfa=True),
+                        describe("Inner Circle", ["The green kettle is switched off by the last one who leaves."], level="CONFIDENTIAL")]
+
+
+def make_quiz():
+    questions = [("What is taken up with the red spill kit?", ["Paper", "Small amounts of solvent"], 1),
+                 ("Where do solvents with chlorine go?", ["The red canister", "The yellow canister"], 1),
+                 ("How long are eyes rinsed?", ["One minute", "Five minutes", "At least fifteen minutes"], 2)]
+    return dict(id=new_id(), title="Safety <quiz>",
+                questions=[dict(id=new_id(), text=text, options=options, key=key) for text, options, key in questions])
+
+
+class site:
+    def __init__(self, folder, postgres=None, access=None, **config):
+        self.server = Server(folder, postgres, ["--smtp-url", f"smtp://127.0.0.1:{(SINK / 'plain').read_text()}", "--mail-from", "twins@server.example"])
+        self.access, self.config = access or ACCESS, config
+
+    def __enter__(self):
+        for letter in (SINK / "letters").iterdir():
+            letter.unlink()
+        self.server.__enter__()
+        self.server.token = self.server.connect("a@example.org")
+        self.server.twin = put_twin(self.server, self.server.token, DOCUMENTS, name="Closed Course", access=self.access,
+                                    config=dict(self.config, accessMode="restricted"), quizzes=[make_quiz()])
+        return self.server
+
+    def __exit__(self, *_):
+        self.server.__exit__()
+
+
+def read_letter(to, seconds=20):
+    """The text of the newest letter to @to, which is taken away."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for file in sorted((SINK / "letters").glob("*.eml"), reverse=True):
+            envelope, _, content = file.read_bytes().partition(b"\n")
+            if to.encode() in envelope:
+                file.unlink()
+                letter = email.message_from_bytes(content, policy=email.policy.default)
+                return letter.get_body(("plain",)).get_content()
+        time.sleep(0.05)
+    raise AssertionError(f"no letter to {to}")
+
+
+def find_link(letter):
+    return re.search(r"http://\S+(/t/\S+/link\?token=\S+)", letter)[1]
+
+
+def find_code(letter):
+    return re.search(r"^\s*(\d{4}\s?\d{4})\s*$", letter, re.M)[1]
+
+
+def csrf_of(page):
+    return page.all("input", name="csrf")[0]["value"]
+
+
+def send(visitor, path, form=None):
+    """As the form on the page does it: with the session's token."""
+    token = csrf_of(visitor.get(BASE + "/about").page)
+    return visitor.post(BASE + path, dict(form or {}, csrf=token))
+
+
+def sign_in(server, address=ANNA, by="link"):
+    visitor = Visitor(server)
+    visitor.post(BASE + "/sign-in", dict(address=address))
+    letter = read_letter(address)
+    if by == "link":
+        link = find_link(letter)
+        done = visitor.post(BASE + "/link", dict(token=link.split("token=")[1]))
+    else:
+        done = visitor.post(BASE + "/code", dict(code=find_code(letter)))
+    assert done.status == 303 and done["Location"] == BASE, (done.status, done.page.text)
+    assert visitor.get(BASE).status == 200
+    return visitor
+
+
+def ask(visitor, question):
+    return send(visitor, "/ask", dict(question=question, previous=""))
+
+
+def without_ids(answer):
+    return re.sub(r"question-[0-9a-f-]+", "", answer.body.decode())
