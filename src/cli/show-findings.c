@@ -26,6 +26,7 @@ print_finding (const ShowRequest *request, const TwinReview *review, guint index
   json_object_set_string_member (object, "reason", record->finding.reason);
   show_set_page (object, "page", block != NULL ? block->page : 0);
   json_object_set_boolean_member (object, "hidden", block != NULL && (block->flags & TWIN_BLOCK_FLAG_HIDDEN) != 0);
+  json_object_set_boolean_member (object, "ocr", block != NULL && (block->flags & TWIN_BLOCK_FLAG_OCR) != 0);
 
   cli_print_json (object);
 }

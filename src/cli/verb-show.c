@@ -96,6 +96,26 @@ record_to_json (const TwinDocumentRecord *record)
   return object;
 }
 
+/* How many pages were read off pictures, if there is a text. */
+static guint
+count_ocr_pages (const ShowRequest *request)
+{
+  g_autoptr (TwinReview) review = twin_review_load (request->library, request->id, NULL);
+  guint n_pages = 0, last = G_MAXUINT;
+
+  for (guint i = 0; review != NULL && i < twin_document_get_n_blocks (review->document); i++)
+    {
+      const TwinBlock *block = twin_document_get_block (review->document, i);
+
+      if ((block->flags & TWIN_BLOCK_FLAG_OCR) == 0 || block->page == last)
+        continue;
+      last = block->page;
+      n_pages++;
+    }
+
+  return n_pages;
+}
+
 /* A column for each member: the same facts for people and for scripts. */
 static gboolean
 show_record (const ShowRequest *request, GError **error)
@@ -109,6 +129,7 @@ show_record (const ShowRequest *request, GError **error)
     return FALSE;
 
   object = record_to_json (record);
+  json_object_set_int_member (object, "ocr_pages", count_ocr_pages (request));
   if (cli_context_get_json (request->context))
     {
       cli_print_json (object);

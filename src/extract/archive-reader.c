@@ -18,6 +18,10 @@
 /* An archive of this size or larger may unpack to so many times itself. Documents shrink to a fifth, logs to a twentieth. */
 #define TOTAL_RATIO 20
 
+/* A damaged file in a ZIP ends libarchive's reader. It is begun anew behind that file, so often: each time passes over
+ * all that were read. */
+#define MAX_RESTARTS 64
+
 struct _ExtractArchive
 {
   const ExtractInput *input;
@@ -28,6 +32,8 @@ struct _ExtractArchive
   gboolean is_zip;      /* each file is packed by itself */
   gboolean is_raw;      /* one file without a name */
   guint n_entries;
+  guint n_restarts;
+  gboolean stopped;     /* the reader has ended at a damaged file */
   gint64 entry_offset;  /* in the archive, where the packed bytes of this file begin */
   guint64 entry_size;   /* unpacked so far */
   guint64 total_size;   /* unpacked so far, all files */
@@ -58,15 +64,9 @@ get_offset (const ExtractArchive *self)
   return archive_filter_bytes (self->reader, -1);
 }
 
-ExtractArchive *
-extract_archive_new (const ExtractInput *input)
+static void
+open_reader (ExtractArchive *self)
 {
-  ExtractArchive *self;
-
-  g_return_val_if_fail (input != NULL, NULL);
-
-  self = g_new0 (ExtractArchive, 1);
-  self->input = input;
 
   /* No filter that libarchive would start a program for, and no format that documents do not come in: each of them
    * is code that reads what strangers have written. */
@@ -79,8 +79,35 @@ extract_archive_new (const ExtractInput *input)
   archive_read_support_format_tar (self->reader);
   archive_read_support_format_7zip (self->reader);
   archive_read_support_format_raw (self->reader);
-  if (archive_read_open_memory2 (self->reader, input->bytes, input->size, PIECE_BYTES) != ARCHIVE_OK)
+  if (archive_read_open_memory2 (self->reader, self->input->bytes, self->input->size, PIECE_BYTES) != ARCHIVE_OK)
     fail (self, get_failure (self));
+}
+
+/* Goes on behind the files that were read. FALSE if that cannot be done. */
+static gboolean
+restart (ExtractArchive *self)
+{
+  int result = ARCHIVE_OK;
+
+  archive_read_free (self->reader);
+  open_reader (self);
+  for (guint i = 0; i < self->n_entries && (result == ARCHIVE_OK || result == ARCHIVE_WARN); i++)
+    result = archive_read_next_header (self->reader, &self->entry);
+  self->stopped = FALSE;
+
+  return (result == ARCHIVE_OK || result == ARCHIVE_WARN) && self->reason == TWIN_REASON_NONE;
+}
+
+ExtractArchive *
+extract_archive_new (const ExtractInput *input)
+{
+  ExtractArchive *self;
+
+  g_return_val_if_fail (input != NULL, NULL);
+
+  self = g_new0 (ExtractArchive, 1);
+  self->input = input;
+  open_reader (self);
 
   return self;
 }
@@ -163,9 +190,15 @@ dup_path (const ExtractArchive *self, TwinReason *reason)
 static gboolean
 next_entry (ExtractArchive *self)
 {
-  int result = archive_read_next_header (self->reader, &self->entry);
-  int format;
+  int result, format;
 
+  if (self->stopped && (++self->n_restarts > MAX_RESTARTS || !restart (self)))
+    {
+      fail (self, TWIN_REASON_BROKEN);
+      return FALSE;
+    }
+
+  result = archive_read_next_header (self->reader, &self->entry);
   if (result == ARCHIVE_EOF)
     return FALSE;
   if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
@@ -249,7 +282,8 @@ extract_archive_read (ExtractArchive *self, const void **bytes, gsize *size, Twi
   if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
     {
       *reason = archive_entry_is_encrypted (self->entry) ? TWIN_REASON_ENCRYPTED : get_failure (self);
-      if (result == ARCHIVE_FATAL)
+      self->stopped = result == ARCHIVE_FATAL;
+      if (self->stopped && !self->is_zip)
         fail (self, *reason);
       return FALSE;
     }

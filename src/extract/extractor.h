@@ -56,6 +56,11 @@ gboolean extract_sink_member_bytes (ExtractSink *sink, const void *bytes, gsize 
 gboolean extract_sink_end_member (ExtractSink *sink, TwinReason reason);
 gboolean extract_sink_refuse_member (ExtractSink *sink, const char *path, TwinReason reason);
 
+/* What was once read off the picture with this digest (64 hexadecimal digits), as remember was given it; NULL if it is not
+ * known. Reading a picture takes a thousand times as long as asking. */
+GBytes *extract_sink_recall (ExtractSink *sink, const char *digest) G_GNUC_WARN_UNUSED_RESULT;
+void extract_sink_remember (ExtractSink *sink, const char *digest, GBytes *blocks);
+
 /**
  * ExtractFormat:
  * @id: "pdf"

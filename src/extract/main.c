@@ -131,6 +131,20 @@ send_record (guint8 type, GBytes *payload, gpointer user_data)
   return TRUE;
 }
 
+static GBytes *
+ask_engine (guint8 type, GBytes *payload, gpointer user_data)
+{
+  GBytes *answer;
+  guint8 answer_type;
+
+  send_record (type, payload, user_data);
+  answer = twin_channel_receive (ENGINE_SOCKET, -1, &answer_type, NULL, NULL);
+  if (answer == NULL || answer_type != TWIN_RECORD_RECALLED)
+    _exit (EXIT_DONE);
+
+  return answer;
+}
+
 static void
 read_file (int fd, const TwinJobRecord *job, Outbox *outbox)
 {
@@ -140,6 +154,7 @@ read_file (int fd, const TwinJobRecord *job, Outbox *outbox)
   TwinReason reason;
 
   extract_sink_set_wants_members (sink, job->wants_members);
+  extract_sink_set_ask (sink, ask_engine);
   reason = extract_input_open (&input, fd, job->name);
   if (reason == TWIN_REASON_NONE)
     {

@@ -4,6 +4,7 @@
 #include <leptonica/allheaders.h>
 #include <string.h>
 #include <tesseract/capi.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unicode/uloc.h>
 
@@ -36,7 +37,8 @@ static const char *const data_folders[] = {
 typedef struct
 {
   TessBaseAPI *api;
-  char *loaded;        /* the languages it was made for */
+  char *loaded;        /* the languages it was made for, */
+  char *identity;      /* and what their data are, for digests */
   const char *folder;  /* NULL: not looked for yet, or none */
   gboolean looked;
   GPtrArray *installed;
@@ -53,6 +55,7 @@ typedef struct
   guint page;
   guint n_pages;
   gint64 deadline; /* of processor time, in ms: a busy machine must not cost pages */
+  GByteArray *said; /* its blocks, to be remembered */
 } Watch;
 
 static gint64
@@ -151,6 +154,24 @@ choose_languages (void)
   return g_string_free_and_steal (g_steal_pointer (&chosen));
 }
 
+/* Other data read otherwise: their sizes tell them apart well enough. */
+static void
+identify_data (void)
+{
+  g_autoptr (GString) identity = g_string_new (TessVersion ());
+  g_auto (GStrv) names = g_strsplit (reader.loaded, "+", -1);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strconcat (reader.folder, "/", names[i], DATA_SUFFIX, NULL);
+      struct stat status = { 0 };
+
+      g_string_append_printf (identity, " %s:%" G_GINT64_FORMAT, names[i], stat (path, &status) == 0 ? (gint64) status.st_size : 0);
+    }
+  g_free (reader.identity);
+  reader.identity = g_string_free_and_steal (g_steal_pointer (&identity));
+}
+
 static gboolean
 load (void)
 {
@@ -166,6 +187,7 @@ load (void)
   setMsgSeverity (L_SEVERITY_NONE);
   reader.api = TessBaseAPICreate ();
   g_set_str (&reader.loaded, languages);
+  identify_data ();
   if (TessBaseAPIInit2 (reader.api, reader.folder, languages, OEM_LSTM_ONLY) == 0)
     {
       TessBaseAPISetPageSegMode (reader.api, PSM_AUTO);
@@ -222,6 +244,57 @@ learn_language (const char *text,
     reader.language = g_strdup (name);
 }
 
+/* Each block with its length before it. */
+static void
+keep_block (const Watch *watch,
+            const TwinBlock *block,
+            const char *text)
+{
+  g_autoptr (GBytes) bytes = twin_record_encode_block (block, text, strlen (text));
+  guint32 length = GUINT32_TO_LE ((guint32) g_bytes_get_size (bytes));
+
+  g_byte_array_append (watch->said, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (watch->said, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
+}
+
+/* Tells what was kept as that of this page. FALSE if it is not what keep_block() made. */
+static gboolean
+tell_again (const Watch *watch,
+            GBytes *kept,
+            gboolean *found)
+{
+  g_autoptr (GString) all = g_string_new (NULL);
+  gsize left, at = 0;
+  const guint8 *bytes = g_bytes_get_data (kept, &left);
+
+  while (at + sizeof (guint32) <= left)
+    {
+      g_autoptr (GBytes) payload = NULL;
+      guint32 length;
+      TwinBlock block;
+      const char *text;
+
+      memcpy (&length, bytes + at, sizeof length);
+      length = GUINT32_FROM_LE (length);
+      at += sizeof length;
+      if (length > left - at)
+        return FALSE;
+      payload = g_bytes_new_from_bytes (kept, at, length);
+      at += length;
+      if (!twin_record_decode_block (payload, &block, &text))
+        return FALSE;
+      block.flags = TWIN_BLOCK_FLAG_OCR;
+      block.page = watch->page;
+      *found |= block.length > 0;
+      g_string_append (all, text);
+      g_string_append_c (all, '\n');
+      if (!extract_sink_block (watch->sink, &block, text, (gssize) block.length))
+        break;
+    }
+  learn_language (all->str, all->len);
+  return TRUE;
+}
+
 static TwinReason
 tell_paragraphs (const Watch *watch,
                  float scale,
@@ -249,6 +322,7 @@ tell_paragraphs (const Watch *watch,
           block.width = (float) (x1 - x0) * scale;
           block.height = (float) (y1 - y0) * scale;
           *found |= *joined != '\0';
+          keep_block (watch, &block, joined);
           open = extract_sink_block (watch->sink, &block, joined, -1);
           g_string_append (all, joined);
           g_string_append_c (all, '\n');
@@ -261,19 +335,48 @@ tell_paragraphs (const Watch *watch,
   return open ? TWIN_REASON_NONE : TWIN_REASON_TOO_LARGE;
 }
 
+/* Of all that decides what is read: the picture, and what reads it. */
+static char *
+digest_picture (guint dpi,
+                float scale,
+                guint width,
+                guint height,
+                guint depth,
+                const void *pixels,
+                gsize size)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  g_autofree char *head = g_strdup_printf ("%s|%u|%g|%u|%u|%u|", reader.identity, dpi, (double) scale, width, height, depth);
+
+  g_checksum_update (checksum, (const guchar *) head, -1);
+  g_checksum_update (checksum, pixels, (gssize) size);
+  return g_strdup (g_checksum_get_string (checksum));
+}
+
 /* The page that was set. */
 static TwinReason
 recognize (guint page,
            guint n_pages,
            guint dpi,
            float scale,
+           const char *digest,
            ExtractSink *sink,
            gboolean *found)
 {
-  Watch watch = { sink, page, n_pages, get_processor_ms () + TWIN_LIMIT_OCR_PAGE_MS };
-  ETEXT_DESC *monitor = TessMonitorCreate ();
+  g_autoptr (GByteArray) said = g_byte_array_new ();
+  Watch watch = { sink, page, n_pages, get_processor_ms () + TWIN_LIMIT_OCR_PAGE_MS, said };
+  g_autoptr (GBytes) kept = extract_sink_recall (sink, digest);
+  g_autoptr (GBytes) saying = NULL;
+  ETEXT_DESC *monitor;
   TwinReason reason = TWIN_REASON_NONE;
 
+  if (kept != NULL && tell_again (&watch, kept, found))
+    {
+      TessBaseAPIClear (reader.api);
+      return TWIN_REASON_NONE;
+    }
+
+  monitor = TessMonitorCreate ();
   TessMonitorSetCancelFunc (monitor, is_over);
   TessMonitorSetCancelThis (monitor, &watch);
   TessBaseAPISetSourceResolution (reader.api, (int) dpi);
@@ -284,6 +387,9 @@ recognize (guint page,
     reason = TWIN_REASON_TIMEOUT;
   TessMonitorDelete (monitor);
   TessBaseAPIClear (reader.api);
+  saying = g_bytes_new (said->data, said->len);
+  if (reason == TWIN_REASON_NONE && said->len > 0)
+    extract_sink_remember (sink, digest, saying);
   return reason;
 }
 
@@ -292,13 +398,17 @@ ocr_read_page (const OcrPage *page,
                ExtractSink *sink,
                gboolean *found)
 {
+  g_autofree char *digest = NULL;
+
   g_return_val_if_fail (page != NULL && sink != NULL && found != NULL, TWIN_REASON_BROKEN);
 
   *found = FALSE;
   if (!load ())
     return TWIN_REASON_NO_OCR;
+  digest = digest_picture (page->dpi, page->scale, page->width, page->height, page->stride, page->pixels,
+                           (gsize) page->stride * page->height);
   TessBaseAPISetImage (reader.api, page->pixels, (int) page->width, (int) page->height, 1, (int) page->stride);
-  return recognize (page->number, page->n_pages, page->dpi, page->scale, sink, found);
+  return recognize (page->number, page->n_pages, page->dpi, page->scale, digest, sink, found);
 }
 
 /* The next picture of the file; NULL at its end. @offset: into a TIFF file. */
@@ -315,6 +425,28 @@ next_picture (const ExtractInput *input,
   if (format >= IFF_TIFF && format <= IFF_TIFF_ZIP)
     return number == 1 || *offset > 0 ? pixReadMemFromMultipageTiff (input->bytes, input->size, offset) : NULL;
   return number == 1 ? pixReadMem (input->bytes, input->size) : NULL;
+}
+
+/* One of the pictures of a file. */
+static TwinReason
+read_picture (PIX *picture,
+              guint number,
+              ExtractSink *sink,
+              gboolean *found)
+{
+  PIX *plain = pixRemoveColormap (picture, REMOVE_CMAP_BASED_ON_SRC);
+  guint dpi = plain != NULL && pixGetXRes (plain) > 0 ? (guint) pixGetXRes (plain) : USUAL_DPI;
+  g_autofree char *digest = NULL;
+  TwinReason reason;
+
+  if (plain == NULL)
+    return TWIN_REASON_TOO_LARGE;
+  digest = digest_picture (dpi, 1, (guint) pixGetWidth (plain), (guint) pixGetHeight (plain), (guint) pixGetDepth (plain),
+                           pixGetData (plain), (gsize) pixGetWpl (plain) * 4 * (gsize) pixGetHeight (plain));
+  TessBaseAPISetImage2 (reader.api, plain);
+  reason = recognize (number, 0, dpi, 1, digest, sink, found);
+  pixDestroy (&plain);
+  return reason;
 }
 
 TwinReason
@@ -335,15 +467,11 @@ ocr_read_picture_file (const ExtractInput *input,
   while (reason == TWIN_REASON_NONE && number < TWIN_LIMIT_PAGES && (picture = next_picture (input, &offset, number + 1)) != NULL)
     {
       gboolean found = FALSE;
-      int dpi = pixGetXRes (picture);
 
       number++;
       extract_sink_set_n_pages (sink, number);
       if (load ())
-        {
-          TessBaseAPISetImage2 (reader.api, picture);
-          reason = recognize (number, 0, dpi > 0 ? (guint) dpi : USUAL_DPI, 1, sink, &found);
-        }
+        reason = read_picture (picture, number, sink, &found);
       any |= found;
       pixDestroy (&picture);
     }

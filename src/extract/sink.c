@@ -19,6 +19,7 @@ G_STATIC_ASSERT (3 * MAX_BLOCK_BYTES + 64 < TWIN_LIMIT_FRAME_BYTES);
 struct _ExtractSink
 {
   ExtractEmitFunc emit;
+  ExtractAskFunc ask; /* nullable */
   gpointer user_data;
   char *title;
   guint n_pages;
@@ -270,6 +271,39 @@ extract_sink_end_member (ExtractSink *sink, TwinReason reason)
   g_return_val_if_fail (sink != NULL, FALSE);
 
   return !sink->wants_members || emit (sink, TWIN_RECORD_MEMBER_END, twin_record_encode_member_end (reason));
+}
+
+void
+extract_sink_set_ask (ExtractSink *sink, ExtractAskFunc ask)
+{
+  g_return_if_fail (sink != NULL);
+
+  sink->ask = ask;
+}
+
+GBytes *
+extract_sink_recall (ExtractSink *sink, const char *digest)
+{
+  g_autoptr (GBytes) payload = NULL;
+  g_autoptr (GBytes) answer = NULL;
+
+  g_return_val_if_fail (sink != NULL && digest != NULL, NULL);
+
+  if (sink->ask == NULL || sink->closed)
+    return NULL;
+  payload = twin_record_encode_picture (digest, NULL);
+  answer = sink->ask (TWIN_RECORD_RECALL, payload, sink->user_data);
+
+  return answer != NULL && g_bytes_get_size (answer) > 0 ? g_steal_pointer (&answer) : NULL;
+}
+
+void
+extract_sink_remember (ExtractSink *sink, const char *digest, GBytes *blocks)
+{
+  g_return_if_fail (sink != NULL && digest != NULL && blocks != NULL);
+
+  if (sink->ask != NULL && !sink->closed && g_bytes_get_size (blocks) + TWIN_PICTURE_DIGEST_LENGTH <= TWIN_LIMIT_FRAME_BYTES)
+    emit (sink, TWIN_RECORD_REMEMBER, twin_record_encode_picture (digest, blocks));
 }
 
 gboolean

@@ -12,6 +12,12 @@ ExtractSink *extract_sink_new (ExtractEmitFunc emit, gpointer user_data) G_GNUC_
 void extract_sink_free (ExtractSink *sink);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ExtractSink, extract_sink_free)
 
+/* Asks the engine about @payload and returns its answer; NULL if nobody is there. */
+typedef GBytes *(*ExtractAskFunc) (guint8 type, GBytes *payload, gpointer user_data);
+
+/* Whom to ask what was read before; nobody at first. */
+void extract_sink_set_ask (ExtractSink *sink, ExtractAskFunc ask);
+
 /* Whether the files inside of this one are wanted; not at first. */
 void extract_sink_set_wants_members (ExtractSink *sink, gboolean wants);
 

@@ -21,6 +21,28 @@
 int LLVMFuzzerTestOneInput (const guint8 *bytes, gsize size);
 int LLVMFuzzerInitialize (int *argc, char ***argv);
 
+/* A member has begun that has not ended. */
+static gboolean open_member;
+
+/* What lies in it must be told in order, within the limits. */
+static void
+take_member (guint8 type,
+             GBytes *payload)
+{
+  TwinMemberRecord member = { 0 };
+  TwinReason reason;
+
+  if (open_member != (type != TWIN_RECORD_MEMBER))
+    abort ();
+  if (type == TWIN_RECORD_MEMBER && !twin_record_decode_member (payload, &member))
+    abort ();
+  if (type == TWIN_RECORD_MEMBER_END && !twin_record_decode_member_end (payload, &reason))
+    abort ();
+  if (type != TWIN_RECORD_MEMBER_BYTES)
+    open_member = type == TWIN_RECORD_MEMBER && member.reason == TWIN_REASON_NONE;
+  twin_member_record_clear (&member);
+}
+
 static gboolean
 take_record (guint8 type,
              GBytes *payload,
@@ -29,6 +51,8 @@ take_record (guint8 type,
   TwinBlock block;
   const char *text;
 
+  if (type == TWIN_RECORD_MEMBER || type == TWIN_RECORD_MEMBER_BYTES || type == TWIN_RECORD_MEMBER_END)
+    take_member (type, payload);
   if (type != TWIN_RECORD_BLOCK)
     return TRUE;
   if (!twin_record_decode_block (payload, &block, &text))
@@ -48,6 +72,8 @@ read_input (const guint8 *bytes,
   /* The worker never hands on an empty file. */
   if (size == 0)
     return;
+  open_member = FALSE;
+  extract_sink_set_wants_members (sink, TRUE);
   format->matches (&input);
   extract_sink_end (sink, format->extract (&input, sink));
   if (!g_utf8_validate (twin_document_get_text (document, NULL), -1, NULL))

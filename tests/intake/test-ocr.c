@@ -99,10 +99,41 @@ make_pdf (const PageKind *kinds, guint n)
   return bytes;
 }
 
+/* What a library keeps, and how often it was asked and told. */
+typedef struct
+{
+  GHashTable *kept; /* digest -> GBytes */
+  guint n_recalls;
+  guint n_remembered;
+} Memory;
+
+static GBytes *
+recall (const char *digest, gpointer user_data, GError **error)
+{
+  Memory *self = user_data;
+  GBytes *blocks = g_hash_table_lookup (self->kept, digest);
+
+  self->n_recalls++;
+
+  return blocks != NULL ? g_bytes_ref (blocks) : NULL;
+}
+
+static gboolean
+remember (const char *digest, GBytes *blocks, gpointer user_data, GError **error)
+{
+  Memory *self = user_data;
+
+  self->n_remembered++;
+  g_hash_table_insert (self->kept, g_strdup (digest), g_bytes_ref (blocks));
+
+  return TRUE;
+}
+
 /* Takes @bytes. NULL, and the test is skipped, where pictures cannot be read. */
 static TwinExtraction *
-extract (GByteArray *bytes, const char *name)
+extract_with (GByteArray *bytes, const char *name, Memory *memory)
 {
+  const TwinIntakeHandler handler = { .recall = recall, .remember = remember, .user_data = memory };
   g_autoptr (TwinIntake) intake = twin_intake_new (NULL, 1);
   g_autoptr (TwinExtraction) extraction = NULL;
   g_autoptr (GError) error = NULL;
@@ -110,7 +141,7 @@ extract (GByteArray *bytes, const char *name)
 
   g_assert_cmpint (write (fd, bytes->data, bytes->len), ==, (int) bytes->len);
   g_byte_array_unref (bytes);
-  extraction = twin_intake_extract (intake, fd, name, NULL, NULL, &error);
+  extraction = twin_intake_extract (intake, fd, name, memory != NULL ? &handler : NULL, NULL, &error);
   close (fd);
   g_assert_no_error (error);
   if (extraction->reason == TWIN_REASON_NO_OCR)
@@ -122,6 +153,12 @@ extract (GByteArray *bytes, const char *name)
     }
 
   return g_steal_pointer (&extraction);
+}
+
+static TwinExtraction *
+extract (GByteArray *bytes, const char *name)
+{
+  return extract_with (bytes, name, NULL);
 }
 
 /* The block with the scan's words, marked as such, where they stand. */
@@ -196,6 +233,62 @@ test_scan_alone (void)
   g_assert_nonnull (find_scan (extraction->document, 1));
 }
 
+/* The same picture on another page, and in another file: read once, told each time, on the page that it is on. */
+static void
+test_remembered (void)
+{
+  static const PageKind twice[] = { PICTURE, TEXT, PICTURE };
+  static const PageKind again[] = { TEXT, PICTURE };
+  Memory memory = { .kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref) };
+  g_autoptr (GHashTable) kept = memory.kept;
+  g_autoptr (TwinExtraction) first = extract_with (make_pdf (twice, G_N_ELEMENTS (twice)), "scan.pdf", &memory);
+  g_autoptr (TwinExtraction) second = NULL;
+  const TwinBlock *one, *three, *other;
+  guint n_read;
+
+  if (first == NULL)
+    return;
+  one = find_scan (first->document, 1);
+  three = find_scan (first->document, 3);
+  g_assert_nonnull (one);
+  g_assert_nonnull (three);
+  g_assert_cmpfloat (one->x, ==, three->x);
+  g_assert_cmpuint (memory.n_recalls, ==, 2);
+
+  /* The language is known on the second page, which may be read once more in that one alone. */
+  n_read = memory.n_remembered;
+  g_assert_cmpuint (n_read, >=, 1);
+  g_assert_cmpuint (n_read, <=, 2);
+  second = extract_with (make_pdf (again, G_N_ELEMENTS (again)), "scan.pdf", &memory);
+  other = find_scan (second->document, 2);
+  g_assert_nonnull (other);
+  g_assert_cmpfloat (other->height, ==, one->height);
+  g_assert_cmpuint (memory.n_recalls, ==, 3);
+  g_assert_cmpuint (memory.n_remembered, ==, n_read);
+}
+
+/* What somebody has put in its place is no text. */
+static void
+test_remembered_nonsense (void)
+{
+  static const PageKind kinds[] = { PICTURE };
+  Memory memory = { .kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref) };
+  g_autoptr (GHashTable) kept = memory.kept;
+  g_autoptr (TwinExtraction) first = extract_with (make_pdf (kinds, 1), "scan.pdf", &memory);
+  g_autoptr (TwinExtraction) second = NULL;
+  GHashTableIter iter;
+  gpointer digest;
+
+  if (first == NULL)
+    return;
+  g_hash_table_iter_init (&iter, kept);
+  while (g_hash_table_iter_next (&iter, &digest, NULL))
+    g_hash_table_iter_replace (&iter, g_bytes_new_static ("\xff\xff\xff\xff nonsense", 13));
+  second = extract_with (make_pdf (kinds, 1), "scan.pdf", &memory);
+  g_assert_cmpint (second->reason, ==, TWIN_REASON_NONE);
+  g_assert_nonnull (find_scan (second->document, 1));
+}
+
 static void
 test_broken (void)
 {
@@ -217,6 +310,8 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/ocr/picture", test_picture);
   g_test_add_func ("/intake/ocr/pages", test_pages);
   g_test_add_func ("/intake/ocr/scan-alone", test_scan_alone);
+  g_test_add_func ("/intake/ocr/remembered", test_remembered);
+  g_test_add_func ("/intake/ocr/remembered-nonsense", test_remembered_nonsense);
   g_test_add_func ("/intake/ocr/broken", test_broken);
 
   return g_test_run ();

@@ -68,14 +68,23 @@ typedef struct
 /* Takes a member; on the extracting thread, which waits meanwhile. FALSE ends the extraction with *@error. */
 typedef gboolean (*TwinIntakeMemberFunc) (const TwinMember *member, gpointer user_data, GError **error);
 
+/* What was read off the picture with that digest, for any document; NULL without @error if it is not known. */
+typedef GBytes *(*TwinIntakeRecallFunc) (const char *digest, gpointer user_data, GError **error);
+
+/* Keeps what was read off a picture (opaque). FALSE ends the extraction with *@error. */
+typedef gboolean (*TwinIntakeRememberFunc) (const char *digest, GBytes *blocks, gpointer user_data, GError **error);
+
 /**
  * TwinIntakeHandler: who hears of what happens while a file is read; each nullable, all on the extracting thread.
  * @member: without it the files inside are only listed
+ * @recall, @remember: without them every picture is read
  */
 typedef struct
 {
   TwinIntakeProgressFunc progress;
   TwinIntakeMemberFunc member;
+  TwinIntakeRecallFunc recall;
+  TwinIntakeRememberFunc remember;
   gpointer user_data;
 } TwinIntakeHandler;
 

@@ -236,6 +236,36 @@ take_member (Job *job, guint8 type, GBytes *payload)
   return taken;
 }
 
+/* The worker waits for the answer. */
+static gboolean
+answer_recall (TwinWorker *self, Job *job, const char *digest)
+{
+  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (GBytes) answer = NULL;
+
+  if (job->handler->recall != NULL)
+    kept = job->handler->recall (digest, job->handler->user_data, &job->error);
+  if (job->error != NULL)
+    return FALSE;
+  answer = kept != NULL && g_bytes_get_size (kept) <= TWIN_LIMIT_FRAME_BYTES ? g_steal_pointer (&kept) : g_bytes_new (NULL, 0);
+
+  return twin_channel_send (self->socket, TWIN_RECORD_RECALLED, answer, -1, NULL);
+}
+
+static gboolean
+take_picture_text (TwinWorker *self, Job *job, guint8 type, GBytes *payload)
+{
+  g_autofree char *digest = NULL;
+  g_autoptr (GBytes) blocks = NULL;
+
+  if (!twin_record_decode_picture (payload, &digest, &blocks) || (g_bytes_get_size (blocks) == 0) != (type == TWIN_RECORD_RECALL))
+    return FALSE;
+  if (type == TWIN_RECORD_RECALL)
+    return answer_recall (self, job, digest);
+
+  return job->handler->remember == NULL || job->handler->remember (digest, blocks, job->handler->user_data, &job->error);
+}
+
 /* Receives until the end of the file. NONE if @end came, or what went wrong. */
 static TwinReason
 receive_records (TwinWorker *self, Job *job, TwinEndRecord *end)
@@ -263,6 +293,8 @@ receive_records (TwinWorker *self, Job *job, TwinEndRecord *end)
         understood = take_format (job, payload);
       else if (type == TWIN_RECORD_MEMBER || type == TWIN_RECORD_MEMBER_BYTES || type == TWIN_RECORD_MEMBER_END)
         understood = take_member (job, type, payload);
+      else if (type == TWIN_RECORD_RECALL || type == TWIN_RECORD_REMEMBER)
+        understood = take_picture_text (self, job, type, payload);
       else if (type == TWIN_RECORD_END && twin_record_decode_end (payload, end))
         return TWIN_REASON_NONE;
 

@@ -22,6 +22,7 @@
 #include "store/twin-member-table.h"
 #include "store/twin-originals.h"
 #include "store/twin-passage-table.h"
+#include "store/twin-picture-text-table.h"
 #include "store/twin-pseudonym-table.h"
 #include "store/twin-setting-table.h"
 #include "store/twin-signature-table.h"
@@ -109,6 +110,7 @@ twin_import_job_new (TwinLibrary *library, TwinDocumentRecord *record, GCancella
 
   self->record = record;
   self->fd = -1;
+  self->pictures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   if (record->path != NULL)
     opened = open_path (self, cancellable, error);
@@ -128,6 +130,7 @@ twin_import_job_free (TwinImportJob *self)
   twin_document_record_free (self->record);
   g_clear_pointer (&self->types, twin_type_set_unref);
   g_clear_pointer (&self->signature, g_bytes_unref);
+  g_clear_pointer (&self->pictures, g_hash_table_unref);
   g_free (self->sha256);
   g_free (self);
 }
@@ -432,7 +435,8 @@ finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction,
 
   if (extraction != NULL && is_same_file (self))
     done = store_extraction (tx, record, extraction, detected, self->types, error)
-           && twin_signature_table_set (tx, record->id, self->n_shingles, self->signature, error);
+           && twin_signature_table_set (tx, record->id, self->n_shingles, self->signature, error)
+           && (extraction->reason != TWIN_REASON_NONE || twin_picture_text_table_keep (tx, record->id, self->pictures, error));
   else
     done = store_unread (self, tx, record, error);
 
@@ -486,6 +490,8 @@ keep_original (TwinImportJob *self, TwinStore *store, gboolean *kept, GCancellab
 /* Who hears of what the worker tells. */
 typedef struct
 {
+  TwinImportJob *job;
+  TwinStore *store;
   TwinImportMembers *members;
   TwinIntakeProgressFunc progress;
   gpointer user_data;
@@ -505,6 +511,40 @@ take_member (const TwinMember *member, gpointer user_data, GError **error)
   const Listener *self = user_data;
 
   return twin_import_members_take (member, self->members, error);
+}
+
+static gboolean
+add_picture_text (const Listener *self, const char *digest, GBytes *blocks, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (self->store, error);
+
+  g_hash_table_add (self->job->pictures, g_strdup (digest));
+
+  return tx != NULL && twin_picture_text_table_add (tx, self->job->record->id, digest, blocks, error) && twin_transaction_commit (tx, error);
+}
+
+/* At once and not with the document: who stops a book of scans goes on behind the pages that were read. */
+static gboolean
+remember_picture (const char *digest, GBytes *blocks, gpointer user_data, GError **error)
+{
+  return add_picture_text (user_data, digest, blocks, error);
+}
+
+static GBytes *
+recall_picture (const char *digest, gpointer user_data, GError **error)
+{
+  const Listener *self = user_data;
+  g_autoptr (GBytes) blocks = NULL;
+  TwinTransaction *tx = twin_store_read (self->store, error);
+
+  if (tx == NULL)
+    return NULL;
+  blocks = twin_picture_text_table_find (tx, digest, error);
+  twin_transaction_free (tx);
+  if (blocks == NULL || !add_picture_text (self, digest, blocks, error))
+    return NULL;
+
+  return g_steal_pointer (&blocks);
 }
 
 /* A member that could not be taken makes its container an incomplete one. */
@@ -534,8 +574,10 @@ twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgre
   g_autoptr (TwinImportMembers) members = NULL;
   g_autoptr (TwinExtraction) extraction = NULL;
   g_autoptr (GArray) detected = NULL;
-  Listener listener = { .progress = progress, .user_data = user_data };
-  const TwinIntakeHandler handler = { .progress = tell_progress, .member = take_member, .user_data = &listener };
+  Listener listener = { .job = self, .store = store, .progress = progress, .user_data = user_data };
+  const TwinIntakeHandler handler = {
+    .progress = tell_progress, .member = take_member, .recall = recall_picture, .remember = remember_picture, .user_data = &listener,
+  };
   gboolean releasable;
   gboolean kept;
 

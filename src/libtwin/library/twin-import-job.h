@@ -27,6 +27,7 @@ typedef struct
   TwinTypeSet *types; /* what its text was searched for */
   GBytes *signature;  /* what its text is like */
   guint n_shingles;
+  GHashTable *pictures; /* digests of those that were read */
 } TwinImportJob;
 
 /* Takes @record over, opens the file and digests it. NULL only when cancelled or when the disk fails;

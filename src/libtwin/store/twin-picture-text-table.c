@@ -23,8 +23,8 @@ twin_picture_text_table_add (TwinTransaction *tx, const char *document_id, const
 {
   g_return_val_if_fail (tx != NULL && document_id != NULL && digest != NULL && blocks != NULL, FALSE);
 
-  return twin_transaction_execute (tx, error, "INSERT OR IGNORE INTO picture_text (document_id, digest, blocks) VALUES (?, ?, ?)", "ssB",
-                                   document_id, digest, blocks);
+  return twin_transaction_execute (tx, error, "INSERT OR IGNORE INTO picture_text (document_id, digest, blocks) SELECT id, ?2, ?3 FROM document WHERE id = ?1",
+                                   "ssB", document_id, digest, blocks);
 }
 
 gboolean

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* What the worker made of it (opaque), for any document; NULL without @error if it is not known. */
 GBytes *twin_picture_text_table_find (TwinTransaction *tx, const char *digest, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Does nothing where there is no such document any more, or it has that one. */
 gboolean twin_picture_text_table_add (TwinTransaction *tx, const char *document_id, const char *digest, GBytes *blocks, GError **error);
 
 /* Deletes those of a document that are not among @digests (a set of char *): it has other pages now. */

@@ -257,6 +257,26 @@ twin_record_encode_member_end (TwinReason reason)
 }
 
 GBytes *
+twin_record_encode_picture (const char *digest, GBytes *blocks)
+{
+  GByteArray *out;
+  const guint8 *bytes;
+  gsize size;
+
+  g_return_val_if_fail (digest != NULL && strlen (digest) == TWIN_PICTURE_DIGEST_LENGTH, NULL);
+
+  out = g_byte_array_new ();
+  g_byte_array_append (out, (const guint8 *) digest, TWIN_PICTURE_DIGEST_LENGTH);
+  if (blocks != NULL)
+    {
+      bytes = g_bytes_get_data (blocks, &size);
+      g_byte_array_append (out, bytes, (guint) size);
+    }
+
+  return g_byte_array_free_to_bytes (out);
+}
+
+GBytes *
 twin_record_encode_hello (guint layers)
 {
   GByteArray *out = g_byte_array_sized_new (4);
@@ -490,6 +510,27 @@ twin_record_decode_member_end (GBytes *payload, TwinReason *reason)
   *reason = byte < G_N_ELEMENTS (reasons) ? byte : TWIN_REASON_BROKEN;
 
   return reader_is_done (&reader) && byte < G_N_ELEMENTS (reasons);
+}
+
+gboolean
+twin_record_decode_picture (GBytes *payload, char **digest, GBytes **blocks)
+{
+  const char *bytes;
+  gsize size;
+
+  g_return_val_if_fail (payload != NULL && digest != NULL && blocks != NULL, FALSE);
+
+  bytes = g_bytes_get_data (payload, &size);
+  if (size < TWIN_PICTURE_DIGEST_LENGTH)
+    return FALSE;
+  for (gsize i = 0; i < TWIN_PICTURE_DIGEST_LENGTH; i++)
+    if (!g_ascii_isxdigit (bytes[i]))
+      return FALSE;
+
+  *digest = g_strndup (bytes, TWIN_PICTURE_DIGEST_LENGTH);
+  *blocks = g_bytes_new_from_bytes (payload, TWIN_PICTURE_DIGEST_LENGTH, size - TWIN_PICTURE_DIGEST_LENGTH);
+
+  return TRUE;
 }
 
 gboolean

@@ -21,6 +21,9 @@ typedef enum
   TWIN_RECORD_MEMBER = 'M',       /* worker -> engine: a file inside of this one begins, or is refused */
   TWIN_RECORD_MEMBER_BYTES = 'Y', /* worker -> engine: the next of its bytes, as they are */
   TWIN_RECORD_MEMBER_END = 'Z',   /* worker -> engine: it is whole, or why it is not */
+  TWIN_RECORD_RECALL = 'O',       /* worker -> engine, which answers: the digest of a picture that is to be read */
+  TWIN_RECORD_RECALLED = 'A',     /* engine -> worker: what was read off it once, or nothing */
+  TWIN_RECORD_REMEMBER = 'K',     /* worker -> engine: a digest, and what was read */
   TWIN_RECORD_PROGRESS = 'P', /* worker -> engine: page of pages */
   TWIN_RECORD_END = 'E',      /* worker -> engine: facts and how it ended */
 } TwinRecordType;
@@ -104,6 +107,9 @@ GBytes *twin_record_encode_progress (guint page, guint n_pages) G_GNUC_WARN_UNUS
 GBytes *twin_record_encode_end (const TwinEndRecord *end) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_member (const TwinMemberRecord *member) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_member_end (TwinReason reason) G_GNUC_WARN_UNUSED_RESULT;
+/* The digest (TWIN_PICTURE_DIGEST_LENGTH hexadecimal digits) in front of @blocks (nullable). */
+#define TWIN_PICTURE_DIGEST_LENGTH 64
+GBytes *twin_record_encode_picture (const char *digest, GBytes *blocks) G_GNUC_WARN_UNUSED_RESULT;
 GBytes *twin_record_encode_hello (guint layers) G_GNUC_WARN_UNUSED_RESULT;
 
 /* FALSE for anything that encode did not make: wrong type, unknown kind, text
@@ -117,6 +123,7 @@ gboolean twin_record_decode_progress (GBytes *payload, guint *page, guint *n_pag
 gboolean twin_record_decode_end (GBytes *payload, TwinEndRecord *end);
 gboolean twin_record_decode_member (GBytes *payload, TwinMemberRecord *member);
 gboolean twin_record_decode_member_end (GBytes *payload, TwinReason *reason);
+gboolean twin_record_decode_picture (GBytes *payload, char **digest, GBytes **blocks);
 gboolean twin_record_decode_hello (GBytes *payload, guint *layers);
 
 G_END_DECLS

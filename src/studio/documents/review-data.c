@@ -120,6 +120,22 @@ dup_page_caption (const TwinDocumentRecord *record, guint page)
   return g_strdup_printf (_("Page %u"), page);
 }
 
+/* The same, and where the page was read off a picture, which mistakes letters: what is found there wants a second look. */
+static char *
+dup_block_caption (const TwinDocumentRecord *record, const TwinBlock *block)
+{
+  char *page = dup_page_caption (record, block->page);
+  char *caption;
+
+  if ((block->flags & TWIN_BLOCK_FLAG_OCR) == 0)
+    return page;
+
+  /* Translators: %s is "Page 3"; its text was recognised on a scan. */
+  caption = g_strdup_printf (_("%s, read by OCR"), page);
+  g_free (page);
+  return caption;
+}
+
 /* The first of @pieces that ends after @offset. */
 static guint
 find_piece (GArray *pieces, gsize offset)
@@ -404,7 +420,7 @@ append_blocks (StudioTextContent *content, const TwinReview *review, GArray *pie
       if ((block->kind == TWIN_BLOCK_METADATA) != properties)
         continue;
       if (block->page != page && block->page > 0)
-        caption = dup_page_caption (review->record, block->page);
+        caption = dup_block_caption (review->record, block);
       page = block->page;
       studio_text_content_begin (content, get_style (block), block->level, caption,
                                  hidden ? dup_hidden_label (block, review->record->include_hidden) : NULL,
@@ -523,7 +539,7 @@ static char *
 dup_place_caption (const TwinReview *review, const TwinBlock *block)
 {
   const char *name = twin_document_record_get_display_name (review->record);
-  g_autofree char *page = block->page > 0 ? dup_page_caption (review->record, block->page) : NULL;
+  g_autofree char *page = block->page > 0 ? dup_block_caption (review->record, block) : NULL;
 
   /* Names a document, and where in it. */
   return page != NULL ? g_strdup_printf ("%s · %s", name, page) : g_strdup (name);
