@@ -69,6 +69,8 @@ static const Rule rules[] = {
   { "questionAnalytics", OF_CLASS, "question_event", "id", "DELETE FROM question_event", "at <= ?" },
   { "questionAnalytics", OF_CLASS, "analytics_release", "twin_id, start_at, kind", "DELETE FROM analytics_release",
     "retention = 'questionAnalytics' AND released_at <= ?" },
+  { "analytics", OF_CLASS, "analytics_release", "twin_id, start_at, kind", "DELETE FROM analytics_release",
+    "retention = 'analytics' AND released_at <= ?" },
 
   { "accessLog", OF_CLASS, "admission_log", "id", "UPDATE admission_log SET email_key = NULL", "email_key IS NOT NULL AND at <= ?" },
   { "auditLogs", OF_CLASS, "admission_log", "id", "DELETE FROM admission_log", "at <= ?" },

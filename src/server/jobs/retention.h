@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What goes when (R41-R49, R109, R110, R116, R146, R151, R153, R155, C1-C3, C8). One table of rules in retention.c, with the periods of
+/* What goes when (R41-R49, R109, R110, R116, R146, R148, R151, R153, R155, C1-C3, C7, C8). One table of rules in retention.c, with the periods of
  * privacy/twin-retention.h; of a twin's conversations, its own period where it is shorter. A rule is one condition: what it counts in a
  * preview is what it deletes in a run. */
 

@@ -57,6 +57,26 @@ get (const GArray *lines, const char *class_id, const char *table)
   return n;
 }
 
+/* A question to be counted, and a table released of each kind of end. */
+static void
+plant_releases (StorageTx *tx, const char *id)
+{
+  static const char *const classes[] = { "questionAnalytics", "analytics", "insights" };
+  g_autoptr (GBytes) body = storage_seal_text (tx, "analytics_release.body", "{}");
+  gint64 now = storage_tx_now (tx);
+
+  g_assert_cmpint (storage_execute (tx, NULL,
+                                    "INSERT INTO question_event (id, twin_id, at, person, session, segment, language, outcome, document, section, rating)"
+                                    "  VALUES (?, '" TWIN_CLOSED "', ?, 'MARKER of a person', 'MARKER of a session', '', '', '', '', ?, 0)", "siB", id, now, body),
+                   ==, 1);
+  g_assert_cmpint (storage_execute (tx, NULL, "INSERT INTO analytics_window (twin_id, start_at, end_at, period, sealed_at, proof) VALUES ('" TWIN_CLOSED "', ?, ?, '', ?, '')",
+                                    "iii", now, now, now), ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
+    g_assert_cmpint (storage_execute (tx, NULL,
+                                      "INSERT INTO analytics_release (twin_id, start_at, kind, retention, body, released_at) VALUES ('" TWIN_CLOSED "', ?, ?, ?, ?, ?)",
+                                      "issBi", now, classes[i], classes[i], body, now), ==, 1);
+}
+
 /* One of everything that has an end, with a mark in every text that is not sealed. */
 static void
 plant (LearnerFixture *self)
@@ -83,6 +103,7 @@ plant (LearnerFixture *self)
                                     "ssii", digest, ada->twin_id, storage_tx_now (tx), storage_tx_now (tx)), ==, 1);
   g_assert_cmpint (storage_execute (tx, NULL, "INSERT INTO receipt (id, twin_id, at, statement, signature, public_key) VALUES (?, ?, ?, 'MARKER', '', '')",
                                     "ssi", digest, ada->twin_id, storage_tx_now (tx)), ==, 1);
+  plant_releases (tx, digest);
   learner_fixture_commit (tx);
 }
 
@@ -106,7 +127,7 @@ test_every_class_ends (void)
       }
 }
 
-/* To the millisecond: R100, R101, R109, R110, R116, R146, R155, C1, C2, C3. */
+/* To the millisecond: R42, R43, R100, R101, R109, R110, R116, R146, R148, R155, C1, C2, C3, C7. */
 static void
 test_boundaries (gconstpointer engine)
 {
@@ -119,6 +140,8 @@ test_boundaries (gconstpointer engine)
   } cases[] = {
     { "learnerSignIn", "learner_session", DAY, 1 },      { "magicLinks", "magic_link", DAY, 1 },
     { "quizAnswers", "quiz_answer", 30 * DAY, 5 },       { "accessLog", "admission_log", 30 * DAY, 1 },
+    { "questionAnalytics", "question_event", 30 * DAY, 1 }, { "questionAnalytics", "analytics_release", 30 * DAY, 1 },
+    { "analytics", "analytics_release", 730 * DAY, 1 },
     { "interactions", "message", 120 * DAY, 4 },         { "interactions", "bookmark", 120 * DAY, 1 },
     { "interactions", "quiz_answer", 120 * DAY, 5 },     { "interactions", "quiz_session", 120 * DAY, 1 },
     { "interactions", "learner_session", 120 * DAY, 2 }, { "interactions", "learner", 120 * DAY, 1 },
@@ -389,7 +412,10 @@ test_marks (gconstpointer engine)
   if (!learner_fixture_set_up (&fixture, GPOINTER_TO_INT (engine)))
     return;
   for (guint i = 0; i < 20; i++)
-    plant (&fixture);
+    {
+      plant (&fixture);
+      twin_clock_manual_advance (fixture.storage.clock, 1);
+    }
   twin_clock_manual_advance (fixture.storage.clock, 366 * DAY);
   lines = run (&fixture);
   g_assert_cmpint (retention_sum (lines), >, 300);
