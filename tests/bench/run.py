@@ -14,12 +14,13 @@ sys.path.insert(0, str(Path(__file__).parent))
 import accuracy  # noqa: E402
 import extraction  # noqa: E402
 import intake  # noqa: E402
+import learners  # noqa: E402
 import pii  # noqa: E402
 import search  # noqa: E402
 import server_http  # noqa: E402
 import start   # noqa: E402
 
-MEASUREMENTS = {"accuracy": accuracy.measure, "start": start.measure, "extraction": extraction.measure, "import": intake.measure, "search": search.measure, "server-http": server_http.measure, "pii": pii.measure}
+MEASUREMENTS = {"accuracy": accuracy.measure, "start": start.measure, "extraction": extraction.measure, "import": intake.measure, "learners": learners.measure, "search": search.measure, "server-http": server_http.measure, "pii": pii.measure}
 
 
 def main():

@@ -88,14 +88,15 @@ insert_link (StorageTx *tx, const MagicLinkRequest *request, const Link *link, G
   g_autofree char *digest = digest_token (link->token);
   g_autofree char *browser = digest_browser (request->browser);
   g_autofree char *code = digest_code (tx, request->manifest->twin_id, request->browser, link->code);
+  /* What nobody can use is as long, and holds nothing of the person who is not on the list. */
+  g_autofree char *chance = learner_random (TOKEN_BYTES);
   gint64 now = storage_tx_now (tx);
 
-  /* What nobody can use holds nothing of the person who is not on the list. */
   return learner_run (tx, error,
                       "INSERT INTO magic_link (digest, twin_id, email_key, admission, browser, code, attempts, created_at, expires_at, used_at)"
                       "  VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?, 0)",
-                      "ssssssii", digest, request->manifest->twin_id, link->admission != NULL ? link->email_key : NULL,
-                      link->admission != NULL ? link->admission->hash : NULL, browser, code, now, now + MAGIC_LINK_MS);
+                      "ssssssii", digest, request->manifest->twin_id, link->admission != NULL ? link->email_key : chance,
+                      link->admission != NULL ? link->admission->hash : chance, browser, code, now, now + MAGIC_LINK_MS);
 }
 
 static gboolean
@@ -121,16 +122,15 @@ make_link (Storage *storage, const char *tenant, const MagicLinkRequest *request
          && storage_commit (tx, error);
 }
 
-/* The letter is written whether it goes or not. */
+/* The letter is written and handed in whether it goes to somebody or not. */
 static void
 write_letter (Mailer *mailer, const MagicLinkRequest *request, const char *address, const Link *link)
 {
   char *url = g_strconcat (request->link_prefix, link->token, NULL);
-  g_autoptr (MailMessage) message = mail_sign_in_new (address, request->manifest->name, url, link->code, request->language);
+  const char *to = link->admission != NULL ? address : NULL;
 
+  mailer_send (mailer, mail_sign_in_new (to, request->manifest->name, url, link->code, request->language));
   mail_wipe (url);
-  if (link->admission != NULL)
-    mailer_send (mailer, g_steal_pointer (&message));
 }
 
 gboolean
@@ -289,7 +289,7 @@ take_by_code (StorageTx *tx, const TwinManifest *manifest, const char *code, con
 
   rows = storage_query (tx, error,
                         "UPDATE magic_link SET used_at = ? WHERE browser = ? AND twin_id = ? AND code = ? AND used_at = 0 AND expires_at > ?"
-                        "    AND attempts <= ? AND admission IS NOT NULL RETURNING email_key, admission",
+                        "    AND attempts <= ? RETURNING email_key, admission",
                         "isssii", now, asking, manifest->twin_id, digest, now, (gint64) MAGIC_LINK_ATTEMPTS);
 
   return rows != NULL && open_for (tx, manifest, rows, outcome, cookie, error);

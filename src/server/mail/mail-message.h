@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * MailMessage:
- * @to: normalised address
+ * @to: normalised address; NULL for a letter that goes nowhere, and costs whoever hands it in as much as any other
  * @text, @html: the same in two forms, UTF-8
  *
  * One letter. It exists in memory only, and what it held is overwritten when it is freed.

@@ -180,6 +180,18 @@ hand_over (Mailer *self, const MailMessage *message, long *answer)
   return result;
 }
 
+/* A new letter is mostly the last one. Under the lock. */
+static void
+insert_letter (Mailer *self, Letter *letter)
+{
+  Letter *last = g_queue_peek_tail (&self->waiting);
+
+  if (last == NULL || compare_letters (last, letter, NULL) <= 0)
+    g_queue_push_tail (&self->waiting, letter);
+  else
+    g_queue_insert_sorted (&self->waiting, letter, compare_letters, NULL);
+}
+
 /* Tries @letter; TRUE when it is done with, handed over or given up. */
 static gboolean
 try_letter (Mailer *self, Letter *letter)
@@ -187,6 +199,8 @@ try_letter (Mailer *self, Letter *letter)
   long answer = 0;
   CURLcode result;
 
+  if (letter->message->to == NULL)
+    return TRUE;
   if (twin_clock_now (self->clock) >= letter->until)
     {
       g_warning ("A letter was given up: the mail server took it at no time in 15 minutes.");
@@ -246,7 +260,7 @@ run (gpointer data)
       g_mutex_lock (&self->lock);
       self->busy = FALSE;
       if (!done)
-        g_queue_insert_sorted (&self->waiting, letter, compare_letters, NULL);
+        insert_letter (self, letter);
       g_cond_broadcast (&self->changed);
     }
   g_mutex_unlock (&self->lock);
@@ -391,7 +405,7 @@ mailer_send (Mailer *self, MailMessage *message)
   g_mutex_lock (&self->lock);
   if (self->waiting.length < MAX_WAITING)
     {
-      g_queue_insert_sorted (&self->waiting, g_steal_pointer (&letter), compare_letters, NULL);
+      insert_letter (self, g_steal_pointer (&letter));
       g_cond_broadcast (&self->changed);
     }
   g_mutex_unlock (&self->lock);
