@@ -96,19 +96,23 @@ get_role_name (const char *role)
   return role;
 }
 
+/* What only the server knows is not there until it has answered. */
 static void
 show_profile (StudioAccountPage *self, const TwinAccountProfile *profile)
 {
-  const char *unknown = _ ("Shown when the server answers");
+  AdwActionRow *rows[] = { self->email_row, self->role_row, self->region_row, self->factor_row };
   g_autofree char *region = NULL;
 
-  if (profile != NULL)
-    /* Translators: country and region, both as codes: "DE, kept in EU". */
-    region = g_strdup_printf (_ ("%s, kept in %s"), profile->country, profile->region);
-  adw_action_row_set_subtitle (self->email_row, profile != NULL ? profile->email : unknown);
-  adw_action_row_set_subtitle (self->role_row, profile != NULL ? get_role_name (profile->role) : unknown);
-  adw_action_row_set_subtitle (self->region_row, region != NULL ? region : unknown);
-  adw_action_row_set_subtitle (self->factor_row, profile == NULL ? unknown : profile->has_second_factor ? _ ("On") : _ ("Off"));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    gtk_widget_set_visible (GTK_WIDGET (rows[i]), profile != NULL);
+  if (profile == NULL)
+    return;
+  /* Translators: country and region, both as codes: "DE, kept in EU". */
+  region = g_strdup_printf (_ ("%s, kept in %s"), profile->country, profile->region);
+  adw_action_row_set_subtitle (self->email_row, profile->email);
+  adw_action_row_set_subtitle (self->role_row, get_role_name (profile->role));
+  adw_action_row_set_subtitle (self->region_row, region);
+  adw_action_row_set_subtitle (self->factor_row, profile->has_second_factor ? _ ("On") : _ ("Off"));
 }
 
 static void

@@ -322,7 +322,7 @@ kind_changed_cb (StudioConnectDialog *self)
   gtk_widget_set_visible (self->name_row, with_code);
   gtk_widget_set_visible (self->country_row, with_code);
   gtk_widget_set_visible (self->factor_row, !with_code && *gtk_editable_get_text (GTK_EDITABLE (self->factor_row)) != '\0');
-  gtk_label_set_label (self->note, with_code ? _ ("The country decides in which region your data may be kept. With the password you sign in again, here or on another computer.")
+  gtk_label_set_label (self->note, with_code ? _ ("The server shows the code when it starts. The country decides in which region your data may be kept. With the password you sign in again, here or on another computer.")
                                              : _ ("An account holds one library, encrypted with its own key. Another computer gets it with “twinctl recover” and the recovery key."));
 }
 
