@@ -18,7 +18,7 @@ struct _StudioConnectDialog
 
   GtkWidget *cancel_button;
   GtkWidget *connect_button;
-  AdwBanner *banner;
+  GtkWidget *problem;
   GtkWidget *page;
   GtkWidget *address_row;
   AdwToggleGroup *kind;
@@ -95,15 +95,15 @@ clear_problem (StudioConnectDialog *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     gtk_widget_remove_css_class (rows[i], "error");
-  adw_banner_set_revealed (self->banner, FALSE);
+  gtk_widget_set_visible (self->problem, FALSE);
 }
 
 /* @row: what is to be mended; NULL where it is nothing that was typed. */
 static void
 show_problem (StudioConnectDialog *self, GtkWidget *row, const char *message)
 {
-  adw_banner_set_title (self->banner, message);
-  adw_banner_set_revealed (self->banner, TRUE);
+  gtk_label_set_label (GTK_LABEL (self->problem), message);
+  gtk_widget_set_visible (self->problem, TRUE);
   gtk_accessible_announce (GTK_ACCESSIBLE (self), message, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_HIGH);
   if (row == NULL)
     return;
@@ -127,7 +127,7 @@ show_account_error (StudioConnectDialog *self, const GError *error)
       show_problem (self, self->factor_row, _ ("This account is protected by a second factor. Enter the code that your authenticator shows."));
       break;
     case TWIN_ACCOUNT_ERROR_EXISTS:
-      show_problem (self, self->email_row, _ ("There is an account with this e-mail address already. Choose “Existing Account”."));
+      show_problem (self, self->email_row, _ ("There is an account with this e-mail address already. Choose “Sign In”."));
       break;
     case TWIN_ACCOUNT_ERROR_REGION:
       show_problem (self, self->country_row, _ ("This server keeps data in a region where data from your country may not be kept. Ask for a server in another region."));
@@ -383,7 +383,7 @@ studio_connect_dialog_class_init (StudioConnectDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/account/connect-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioConnectDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, StudioConnectDialog, connect_button);
-  gtk_widget_class_bind_template_child (widget_class, StudioConnectDialog, banner);
+  gtk_widget_class_bind_template_child (widget_class, StudioConnectDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, StudioConnectDialog, page);
   gtk_widget_class_bind_template_child (widget_class, StudioConnectDialog, address_row);
   gtk_widget_class_bind_template_child (widget_class, StudioConnectDialog, kind);

@@ -3,25 +3,13 @@
 
 #include "base/twin-error.h"
 #include "keys/twin-keys-error.h"
-#include "sync/twin-copies.h"
-#include "sync/twin-recovery.h"
-#include "sync/twin-sync.h"
-#include "twins/twin-settings.h"
+#include "studio/account/sync-run.h"
 
 #define LOOK_DELAY_MS 300     /* an import changes the store many times a second */
 #define FIRST_DELAY_MS 1000   /* the first frame comes first */
 #define EDIT_DELAY_MS 2000    /* somebody who types makes one change of it */
 #define POLL_MS (300 * 1000)  /* what other computers did is seen after this long, more or less by a fifth */
 #define NETWORK_DELAY_MS 500  /* a network that has just come is not there for good yet */
-#define COPIES_PAUSE_MS (60 * TWIN_SECOND_MS)
-#define PROGRESS_US (100 * 1000)
-
-/* The way to the server and what is known about its pauses; kept while it does not answer. */
-typedef struct
-{
-  TwinRemote *remote;
-  TwinSync *sync;
-} Line;
 
 struct _StudioSyncAgent
 {
@@ -35,7 +23,7 @@ struct _StudioSyncAgent
   TwinAccountProfile *profile;
   GHashTable *marks;
 
-  Line *line;
+  StudioSyncLine *line; /* while the server does not answer */
   GCancellable *copying; /* of the run's copies of originals, which an edit may interrupt */
   gboolean running;
   gboolean hurry; /* the next run is one that somebody asked for */
@@ -61,59 +49,7 @@ static guint signals[N_SIGNALS];
 static void look (StudioSyncAgent *self);
 static void begin_run (StudioSyncAgent *self);
 
-static void
-line_free (Line *self)
-{
-  g_clear_pointer (&self->sync, twin_sync_free);
-  g_clear_pointer (&self->remote, twin_remote_free);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Line, line_free)
-
-/* ---- One run, on the worker thread ---- */
-
-typedef struct
-{
-  StudioSyncAgent *agent; /* held by the callback */
-  TwinKeyring *keyring;
-  Line *line;
-  GCancellable *copying;
-  gboolean hurry;
-  gboolean with_profile;
-
-  gint64 told_at;
-  guint n_waiting;
-  guint n_total;
-} Run;
-
-/* What comes of one. */
-typedef struct
-{
-  Line *line;
-  TwinSyncStatus status;
-  gint64 next_at;
-  GError *problem;
-  TwinAccountProfile *profile;
-} Outcome;
-
-static void
-run_free (Run *self)
-{
-  g_clear_pointer (&self->keyring, twin_keyring_unref);
-  g_clear_pointer (&self->line, line_free);
-  g_object_unref (self->copying);
-  g_free (self);
-}
-
-static void
-outcome_free (Outcome *self)
-{
-  g_clear_pointer (&self->line, line_free);
-  g_clear_pointer (&self->profile, twin_account_profile_free);
-  g_clear_error (&self->problem);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outcome, outcome_free)
+/* ---- Progress, from the worker thread to the standing ---- */
 
 typedef struct
 {
@@ -145,147 +81,16 @@ show_progress_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* On the worker thread. */
 static void
-tell (Run *self, guint n_done, guint n_total)
+tell_progress (guint n_done, guint n_total, gpointer user_data)
 {
-  gint64 now = g_get_monotonic_time ();
-  Progress *progress;
+  Progress *progress = g_new0 (Progress, 1);
 
-  if (now - self->told_at < PROGRESS_US)
-    return;
-  self->told_at = now;
-  progress = g_new0 (Progress, 1);
-  progress->agent = g_object_ref (self->agent);
+  progress->agent = g_object_ref (user_data);
   progress->n_done = n_done;
   progress->n_total = n_total;
   g_idle_add_full (G_PRIORITY_DEFAULT, show_progress_cb, progress, (GDestroyNotify) progress_free);
-}
-
-/* What is sent counts; edits that are made meanwhile are added. */
-static gboolean
-tell_progress (Run *self, TwinStore *store, GError **error)
-{
-  g_autoptr (TwinTransaction) tx = twin_store_read (store, error);
-  guint n_waiting = 0;
-  guint n_set_aside = 0;
-
-  if (tx == NULL || !twin_outbox_count (tx, &n_waiting, &n_set_aside, error))
-    return FALSE;
-  if (n_waiting > self->n_waiting)
-    self->n_total += n_waiting - self->n_waiting;
-  self->n_waiting = n_waiting;
-  /* Not before something was sent: a server that does not answer is not progress. */
-  if (self->n_total > n_waiting)
-    tell (self, self->n_total - n_waiting, self->n_total);
-
-  return TRUE;
-}
-
-static Line *
-open_line (TwinLibrary *library, TwinKeyring *keyring, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (TwinConfig) config = twin_settings_load (library, error);
-  TwinAccountSettings settings = { .keyring = keyring };
-  g_autoptr (Line) line = g_new0 (Line, 1);
-
-  if (config == NULL)
-    return NULL;
-  settings.strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG");
-  line->remote = twin_account_open_remote (twin_library_get_store (library), &settings, cancellable, error);
-  if (line->remote == NULL)
-    return NULL;
-  line->sync = twin_sync_new (twin_library_get_store (library), line->remote);
-
-  return g_steal_pointer (&line);
-}
-
-static gboolean
-work_through (Run *self, TwinStore *store, Outcome *outcome, GCancellable *cancellable, GError **error)
-{
-  TwinSync *sync = self->line->sync;
-
-  if (self->hurry)
-    {
-      if (!twin_sync_hurry (sync, error))
-        return FALSE;
-    }
-  else
-    twin_sync_wake (sync);
-
-  do
-    {
-      if (!tell_progress (self, store, error) || g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !twin_sync_step (sync, &outcome->status, &outcome->next_at, cancellable, error))
-        return FALSE;
-    }
-  while (outcome->status == TWIN_SYNC_MORE);
-  if (twin_sync_get_problem (sync) != NULL)
-    outcome->problem = g_error_copy (twin_sync_get_problem (sync));
-
-  return TRUE;
-}
-
-static void
-copies_progress_cb (const TwinCopiesProgress *progress, gpointer user_data)
-{
-  tell (user_data, progress->n_done, progress->n_documents);
-}
-
-static void
-cancel_cb (GCancellable *cancellable, gpointer user_data)
-{
-  g_cancellable_cancel (user_data);
-}
-
-/* After the edits, what takes longer: the wrapped key for a second computer, and copies of originals where they are wanted. What is cut
- * off goes on with the next run. */
-static gboolean
-send_copies (Run *self, TwinLibrary *library, Outcome *outcome, GCancellable *cancellable, GError **error)
-{
-  TwinStore *store = twin_library_get_store (library);
-  TwinCopiesOptions options = { .progress = copies_progress_cb, .user_data = self };
-  TwinCopiesResult result = { 0 };
-  g_autoptr (GError) local_error = NULL;
-  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), self->copying, NULL);
-  gboolean sent = twin_recovery_share (store, self->line->remote, self->copying, &local_error)
-                  && twin_copies_send (library, self->line->remote, &options, &result, self->copying, &local_error);
-
-  g_cancellable_disconnect (cancellable, handler);
-  if (result.signed_out)
-    outcome->status = TWIN_SYNC_SIGNED_OUT;
-  if (sent || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return !g_cancellable_set_error_if_cancelled (cancellable, error);
-  if (local_error->domain != G_IO_ERROR && local_error->domain != G_TLS_ERROR)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  outcome->status = TWIN_SYNC_WAITING;
-  outcome->next_at = twin_clock_now (twin_store_get_clock (store)) + COPIES_PAUSE_MS;
-  outcome->problem = g_steal_pointer (&local_error);
-
-  return TRUE;
-}
-
-static gpointer
-run_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
-{
-  Run *self = data;
-  g_autoptr (Outcome) outcome = g_new0 (Outcome, 1);
-
-  if (self->line == NULL)
-    self->line = open_line (library, self->keyring, cancellable, error);
-  if (self->line == NULL || !work_through (self, twin_library_get_store (library), outcome, cancellable, error))
-    return NULL;
-
-  /* What the account page says; without it everything works, so that it may fail. */
-  if (outcome->status == TWIN_SYNC_IDLE && self->with_profile)
-    outcome->profile = twin_account_read_profile (self->line->remote, cancellable, NULL);
-  if (outcome->status == TWIN_SYNC_IDLE && !send_copies (self, library, outcome, cancellable, error))
-    return NULL;
-  outcome->line = g_steal_pointer (&self->line);
-
-  return g_steal_pointer (&outcome);
 }
 
 /* ---- When ---- */
@@ -393,7 +198,7 @@ classify (StudioSyncAgent *self, const GError *problem)
 }
 
 static void
-take_outcome (StudioSyncAgent *self, Outcome *outcome)
+take_outcome (StudioSyncAgent *self, StudioSyncOutcome *outcome)
 {
   if (outcome->profile != NULL)
     {
@@ -439,7 +244,7 @@ run_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StudioSyncAgent) self = STUDIO_SYNC_AGENT (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Outcome) outcome = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+  g_autoptr (StudioSyncOutcome) outcome = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
   gboolean again = self->again;
 
   self->running = FALSE;
@@ -461,7 +266,7 @@ run_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 begin_run (StudioSyncAgent *self)
 {
-  Run *run;
+  StudioSyncRun *run;
 
   if (self->standing.server == NULL)
     return;
@@ -479,8 +284,7 @@ begin_run (StudioSyncAgent *self)
       return;
     }
 
-  run = g_new0 (Run, 1);
-  run->agent = self;
+  run = g_new0 (StudioSyncRun, 1);
   run->keyring = twin_keyring_ref (studio_session_get_keyring (self->session));
   run->line = g_steal_pointer (&self->line);
   g_set_object (&self->copying, NULL);
@@ -488,12 +292,15 @@ begin_run (StudioSyncAgent *self)
   run->copying = g_object_ref (self->copying);
   run->hurry = self->hurry;
   run->with_profile = self->profile == NULL || self->hurry;
+  /* The callback holds a reference for as long as it runs. */
+  run->progress = tell_progress;
+  run->user_data = self;
   self->running = TRUE;
   /* What looks by itself whether there is something does so unseen. */
   if (self->hurry)
     set_state (self, STUDIO_SYNC_RUNNING, 0, NULL);
   self->hurry = FALSE;
-  studio_session_run_async (self->session, begin_run, run_work, run, (GDestroyNotify) run_free, (GDestroyNotify) outcome_free,
+  studio_session_run_async (self->session, begin_run, studio_sync_run_work, run, (GDestroyNotify) studio_sync_run_free, (GDestroyNotify) studio_sync_outcome_free,
                             self->cancellable, run_cb, g_object_ref (self));
 }
 
@@ -646,7 +453,7 @@ studio_sync_agent_dispose (GObject *object)
   g_clear_object (&self->copying);
   g_clear_object (&self->monitor);
   g_clear_object (&self->session);
-  g_clear_pointer (&self->line, line_free);
+  g_clear_pointer (&self->line, studio_sync_line_free);
   G_OBJECT_CLASS (studio_sync_agent_parent_class)->dispose (object);
 }
 
@@ -753,7 +560,7 @@ studio_sync_agent_account_changed (StudioSyncAgent *self)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
-  g_clear_pointer (&self->line, line_free);
+  g_clear_pointer (&self->line, studio_sync_line_free);
   g_clear_pointer (&self->profile, twin_account_profile_free);
   stop_timer (self);
   self->hurry = TRUE;
