@@ -73,6 +73,19 @@ check_storage (const ServerSettings *settings)
     tell (TRUE, _ ("Everything can be read; accounts"), count);
 }
 
+/* Without the salts of consent, it could not be proved. */
+static void
+check_evidence (const ServerSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinSecret) key = server_load_key (settings->directory, &error);
+  g_autoptr (Storage) evidence = key != NULL ? server_open_evidence (settings, key, twin_clock_system (), &error) : NULL;
+  gint64 n_rows = 0;
+  g_autofree char *digest = evidence != NULL ? storage_digest (evidence, STORAGE_SYSTEM, &n_rows, &error) : NULL;
+
+  tell (digest != NULL, _ ("The salts of consent can be read"), error != NULL ? error->message : NULL);
+}
+
 /* Signs in at the mail server and sends nothing. */
 static void
 check_mail (const ServerSettings *settings)
@@ -91,6 +104,7 @@ run (const ServerSettings *settings, char **arguments, GError **error)
   check_key_file (settings->directory);
   check_room (settings->directory);
   check_storage (settings);
+  check_evidence (settings);
   check_mail (settings);
 
   return n_bad == 0 ? 0 : 1;

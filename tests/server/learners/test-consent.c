@@ -2,8 +2,9 @@
 #include "learner-fixture.h"
 
 #include "base/twin-error.h"
+#include "bundles/published-index.h"
 #include "learners/conversation.h"
-#include "learners/quiz.h"
+#include "storage/storage-copy.h"
 
 #include <string.h>
 
@@ -173,6 +174,19 @@ test_evidence (gconstpointer engine)
   g_assert_true (consent_verify (fixture.storage.storage, fixture.evidence, TENANT_A, first, "203.0.113.7", "Chromium", &same_address, &same_agent, &error));
   g_assert_true (same_address);
   g_assert_false (same_agent);
+  {
+    /* A backup of them proves as much. */
+    g_autofree char *folder = g_dir_make_tmp ("evidence-XXXXXX", NULL);
+    g_autoptr (Storage) backup = storage_open_evidence_embedded (folder, fixture.storage.key, fixture.storage.clock, &error);
+    StorageCopy copy;
+
+    g_assert_true (storage_copy (fixture.evidence, backup, &copy, NULL, NULL, &error));
+    g_assert_cmpint (copy.n_rows, ==, 2);
+    g_assert_true (consent_verify (fixture.storage.storage, backup, TENANT_A, first, "203.0.113.7", "Firefox", &same_address, &same_agent, &error));
+    g_assert_true (same_address && same_agent);
+    g_clear_pointer (&backup, storage_free);
+    g_assert_true (published_index_remove (folder, NULL));
+  }
   {
     /* The salts lie in another file, in another database with another role. */
     g_autoptr (StorageTx) tx = learner_fixture_begin (&fixture, STORAGE_READ);
