@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n.h>
 
+#include "studio/documents/likenesses-page.h"
+#include "studio/documents/watched-folders-dialog.h"
 #include "studio/preferences.h"
 #include "studio/window-private.h"
 #include "twins/twin-twin.h"
@@ -243,6 +245,22 @@ preferences_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_dialog_present (ADW_DIALOG (studio_preferences_new (STUDIO_WINDOW (widget)->session)), widget);
 }
 
+static void
+watched_folders_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioWindow *self = STUDIO_WINDOW (widget);
+
+  adw_dialog_present (ADW_DIALOG (studio_watched_folders_dialog_new (self->session, self->watcher)), widget);
+}
+
+static void
+likenesses_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioWindow *self = STUDIO_WINDOW (widget);
+
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (studio_likenesses_page_new (self->session)));
+}
+
 /* ---- Twins ---- */
 
 static gpointer
@@ -393,6 +411,8 @@ _studio_window_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.add-files", NULL, add_files_action);
   gtk_widget_class_install_action (widget_class, "win.add-folder", NULL, add_folder_action);
+  gtk_widget_class_install_action (widget_class, "win.watched-folders", NULL, watched_folders_action);
+  gtk_widget_class_install_action (widget_class, "win.likenesses", NULL, likenesses_action);
   gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste_action);
   gtk_widget_class_install_action (widget_class, "win.review-all", NULL, review_all_action);
   gtk_widget_class_install_action (widget_class, "win.review-document", "s", review_document_action);
@@ -412,7 +432,8 @@ _studio_window_install_actions (GtkWidgetClass *widget_class)
 void
 _studio_window_update_actions (StudioWindow *self)
 {
-  static const char *const need_library[] = { "win.add-files", "win.add-folder", "win.paste", "win.search", "win.select-documents",
+  static const char *const need_library[] = { "win.add-files", "win.add-folder", "win.watched-folders", "win.likenesses", "win.paste", "win.search",
+                                              "win.select-documents",
                                               "win.toggle-sidebar", "win.show-page", "win.new-twin", "win.remove-twin",
                                               "win.preferences" };
 

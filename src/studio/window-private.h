@@ -5,6 +5,7 @@
 #include "studio/account/sync-agent.h"
 #include "studio/documents/documents-page.h"
 #include "studio/documents/review-page.h"
+#include "studio/documents/watcher.h"
 #include "studio/sidebar.h"
 #include "studio/window.h"
 
@@ -25,6 +26,7 @@ struct _StudioWindow
   StudioTwinList *twins;
   StudioSyncAgent *agent;
   StudioImportJob *import;
+  StudioWatcher *watcher;
   StudioDocumentsPage *documents_page;
 
   AdwToastOverlay *toasts;

@@ -203,6 +203,15 @@ documents_changed_cb (StudioWindow *self)
 }
 
 static void
+noticed_cb (StudioWindow *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
 close_library (StudioWindow *self)
 {
   adw_navigation_view_pop_to_tag (self->navigation, "main");
@@ -214,6 +223,7 @@ close_library (StudioWindow *self)
     g_object_run_dispose (G_OBJECT (self->agent));
   g_clear_object (&self->agent);
   g_clear_object (&self->documents_page);
+  g_clear_object (&self->watcher);
   g_clear_object (&self->import);
   g_clear_object (&self->twins);
   g_clear_object (&self->documents);
@@ -229,12 +239,14 @@ open_library (StudioWindow *self)
   self->twins = studio_twin_list_new (self->session);
   self->import = studio_import_job_new (self->session);
   self->agent = studio_sync_agent_new (self->session);
+  self->watcher = studio_watcher_new (self->session, self->import);
   self->documents_page = g_object_ref_sink (
       studio_documents_page_new (self->session, self->documents, self->import, self->twins));
   g_signal_connect_object (self->documents_page, "open", G_CALLBACK (open_document_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->documents_page, "review-all", G_CALLBACK (review_all_cb), self, G_CONNECT_SWAPPED);
   if (self->settings != NULL)
     g_settings_bind (self->settings, "documents-sort", self->documents_page, "sort", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (self->watcher, "noticed", G_CALLBACK (noticed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->documents, "changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->twins, "changed", G_CALLBACK (twins_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->agent, "marks-changed", G_CALLBACK (show_marks), self, G_CONNECT_SWAPPED);

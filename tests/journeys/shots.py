@@ -3,7 +3,8 @@
 """Photographs Studio: the pictures of the README, or every page in every look.
 
     with-display.sh python3 shots.py           writes data/screenshots/*.png
-    with-display.sh python3 shots.py FOLDER    writes every page, light, dark, narrow and with large text"""
+    with-display.sh python3 shots.py FOLDER    writes every page, light, dark, narrow and with large text
+    with-display.sh python3 shots.py FOLDER narrow:passages dark       those looks, of one only those pages (divided by commas)"""
 
 import ctypes
 import os
@@ -104,11 +105,13 @@ def readme(tool, folder):
     camera.window.close()
 
 
-def everything(tool, folder, look):
-    """Every page, and what went wrong on the way to one."""
+def everything(tool, folder, look, pages):
+    """Every page, or those that are named, and what went wrong on the way to one."""
     camera = Camera(tool, folder, suffix=f"-{look}", **LOOKS[look])
     failed = []
     for name, arrive in camera.tour.pages():
+        if pages and name not in pages:
+            continue
         try:
             arrive()
             camera.take(name)
@@ -130,9 +133,13 @@ def main():
         folder = Path(sys.argv[1])
         folder.mkdir(parents=True, exist_ok=True)
         prepare_everything(tool)
-        failed = [name for look in sys.argv[2:] or LOOKS for name in everything(tool, folder, look)]
+        failed = []
+        for choice in sys.argv[2:] or LOOKS:
+            look, _, pages = choice.partition(":")
+            failed += everything(tool, folder, look, pages.split(",") if pages else [])
         if failed:
             sys.exit("Not reached: " + ", ".join(failed))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -61,6 +61,12 @@ def prepare_everything(tool):
     prepare(tool)
     more = tool.place / "more"
     shutil.copytree(HERE / "folder", more)
+    draft = (SAMPLES / "thesis-guide.md").read_text(encoding="utf-8")
+    (more / "thesis-guide-draft.md").write_text(draft + "\n\nThis is the draft of last year.\n", encoding="utf-8")
+    watched = tool.place / "Lecture Notes"
+    watched.mkdir()
+    (watched / "week-1.txt").write_text("The first week begins with the tour of the laboratories on Monday.", encoding="utf-8")
+    tool.run("watch", "add", watched)
     shutil.copy(SAMPLES / "thesis-guide.md", more / "thesis-guide-copy.md")
     tool.run("add", more)
 
@@ -85,6 +91,11 @@ class Tour:
         yield "review-after", self.after
         yield "review-hidden", lambda: self.review("Working with Solvents")
         yield "review-nothing", lambda: self.review("porters-desk.txt")
+        yield "passages", self.passages
+        yield "passage-split", self.split_passage
+        yield "watched-folders", self.watched_folders
+        yield "likenesses", self.likenesses
+        yield "likeness", self.likeness
         for section in self.SECTIONS:
             yield f"twin-{section.lower().replace(' ', '-')}", lambda section=section: self.twin("Lab Safety", section)
         yield "twin-answer", self.ask
@@ -149,6 +160,39 @@ class Tour:
         self.review("Fume hood")
         self.window.press("After", "radio button")
         time.sleep(0.3)
+
+    def menu(self, button, mnemonic):
+        """Opens a menu and takes an item of it by its underlined letter."""
+        self.window.press(button, "toggle button")
+        time.sleep(0.6)
+        self.window.key(mnemonic)
+
+    def passages(self):
+        self.review("Laboratory Safety")
+        self.menu("More", "h")
+        self.window.find("Passage 2", "list item")
+        time.sleep(0.6)
+
+    def split_passage(self):
+        self.passages()
+        self.window.press("Split", "button")
+        self.window.find("Split Here", "button")
+
+    def watched_folders(self):
+        self.home()
+        self.menu("Add", "w")
+        self.window.find("Watched Folders", "dialog")
+
+    def likenesses(self):
+        self.home()
+        self.menu("Add", "l")
+        self.window.find("thesis-guide", "list item")
+
+    def likeness(self):
+        self.likenesses()
+        self.window.press("thesis-guide", "list item")
+        self.window.find("Keep Both", "button")
+        time.sleep(0.6)
 
     def back(self):
         self.window.key("Escape")

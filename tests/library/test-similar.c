@@ -145,6 +145,18 @@ test_pairs (void)
   g_clear_pointer (&pairs, g_ptr_array_unref);
   pairs = list (fixture);
   g_assert_cmpuint (pairs->len, ==, 1);
+
+  /* Both stay: the pair is not shown again, whichever is named first. */
+  g_assert_true (twin_similar_set_apart (fixture->library, a, b, TRUE, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&pairs, g_ptr_array_unref);
+  pairs = list (fixture);
+  g_assert_cmpuint (pairs->len, ==, 0);
+  g_assert_true (twin_similar_set_apart (fixture->library, b, a, FALSE, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&pairs, g_ptr_array_unref);
+  pairs = list (fixture);
+  g_assert_cmpuint (pairs->len, ==, 1);
 }
 
 /* Documents from before there were signatures, and a very copy, which is no matter of likeness. */

@@ -319,18 +319,33 @@ wait_for (TwinFixture *fixture, Heard *heard, const char *expected)
 }
 
 static void
+heard_init (Heard *heard)
+{
+  heard->events = g_string_new (NULL);
+  g_mutex_init (&heard->mutex);
+  g_cond_init (&heard->cond);
+}
+
+static void
+heard_clear (Heard *heard)
+{
+  g_string_free (heard->events, TRUE);
+  g_mutex_clear (&heard->mutex);
+  g_cond_clear (&heard->cond);
+}
+
+static void
 test_runs (void)
 {
   g_autoptr (TwinFixture) fixture = twin_fixture_new ();
-  Heard heard = { .events = g_string_new (NULL) };
   TwinWatch *watch;
+  Heard heard;
 
-  g_mutex_init (&heard.mutex);
-  g_cond_init (&heard.cond);
+  heard_init (&heard);
   twin_fixture_write (fixture, "a.txt", "The first note.");
   watch_files (fixture);
 
-  watch = twin_watch_start (fixture->library, heard_cb, &heard);
+  watch = twin_watch_start (fixture->library, TRUE, heard_cb, &heard);
   wait_for (fixture, &heard, "new;read;");
   twin_fixture_write (fixture, "deep/b.txt", "The second note.");
   wait_for (fixture, &heard, "new;read;");
@@ -343,9 +358,30 @@ test_runs (void)
   twin_watch_stop (watch);
 
   g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM document WHERE removed_at = 0 AND state = 'ready'"), ==, 1);
-  g_string_free (heard.events, TRUE);
-  g_mutex_clear (&heard.mutex);
-  g_cond_clear (&heard.cond);
+  heard_clear (&heard);
+}
+
+/* Somebody else reads: what is new is told of and stays in the queue. */
+static void
+test_queues (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  TwinWatch *watch;
+  Heard heard;
+
+  heard_init (&heard);
+  twin_fixture_write (fixture, "a.txt", "The first note.");
+  watch_files (fixture);
+
+  watch = twin_watch_start (fixture->library, FALSE, heard_cb, &heard);
+  wait_for (fixture, &heard, "new;");
+  twin_fixture_write (fixture, "b.txt", "The second note.");
+  wait_for (fixture, &heard, "new;");
+  twin_watch_stop (watch);
+
+  g_assert_null (strstr (heard.events->str, "read;"));
+  g_assert_cmpint (twin_fixture_query (fixture, "SELECT count(*) FROM document WHERE state = 'queued'"), ==, 2);
+  heard_clear (&heard);
 }
 
 int
@@ -361,6 +397,7 @@ main (int argc, char **argv)
   g_test_add_func ("/library/watch/elsewhere", test_elsewhere);
   g_test_add_func ("/library/watch/delay", test_delay);
   g_test_add_func ("/library/watch/runs", test_runs);
+  g_test_add_func ("/library/watch/queues", test_queues);
 
   return g_test_run ();
 }

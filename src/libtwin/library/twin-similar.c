@@ -5,11 +5,13 @@
 
 #include "base/twin-error.h"
 #include "base/twin-i18n.h"
+#include "base/twin-json.h"
 #include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
 #include "library/twin-signature.h"
 #include "store/twin-audit-table.h"
 #include "store/twin-passage-table.h"
+#include "store/twin-setting-table.h"
 #include "store/twin-signature-table.h"
 
 /* Documents that share all numbers of any one band are compared (locality-sensitive hashing). With 32 bands of 4, a pair
@@ -18,6 +20,8 @@
 #define BANDS (TWIN_SIGNATURE_BINS / ROWS)
 #define NEIGHBOURS 32 /* in a band, that each is compared with */
 #define BATCH 100
+
+#define SETTING_APART "similar.apart" /* {"pairs": ["ID ID", …]}, in each the lesser id first */
 
 typedef struct
 {
@@ -42,6 +46,73 @@ twin_similar_pair_free (TwinSimilarPair *self)
   g_clear_pointer (&self->other, twin_document_record_free);
   g_free (self);
 }
+
+/* ---- Pairs that both stay ---- */
+
+static char *
+name_pair (const char *a, const char *b)
+{
+  return strcmp (a, b) < 0 ? g_strconcat (a, " ", b, NULL) : g_strconcat (b, " ", a, NULL);
+}
+
+/* The names of the pairs that were set apart. */
+static char **
+load_apart (TwinTransaction *tx, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autofree char *text = twin_setting_table_get (tx, SETTING_APART, &local_error);
+  g_autoptr (JsonObject) object = NULL;
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  object = twin_json_parse_object (text != NULL ? text : "{}", error);
+
+  return object != NULL ? twin_json_get_strv (object, "pairs") : NULL;
+}
+
+static gboolean
+store_apart (TwinTransaction *tx, const char *const *pairs, GError **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *text = NULL;
+
+  twin_json_set_strv (object, "pairs", pairs);
+  text = twin_json_object_to_string (object, FALSE);
+
+  return twin_setting_table_set (tx, SETTING_APART, *pairs != NULL ? text : NULL, error);
+}
+
+gboolean
+twin_similar_set_apart (TwinLibrary *library, const char *a, const char *b, gboolean apart, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) before = NULL;
+  g_auto (GStrv) after = NULL;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (library != NULL && a != NULL && b != NULL, FALSE);
+
+  tx = twin_store_write (twin_library_get_store (library), error);
+  before = tx != NULL ? load_apart (tx, error) : NULL;
+  if (before == NULL)
+    return FALSE;
+
+  name = name_pair (a, b);
+  for (char **pair = before; *pair != NULL; pair++)
+    if (strcmp (*pair, name) != 0)
+      g_strv_builder_add (builder, *pair);
+  if (apart)
+    g_strv_builder_add (builder, name);
+  after = g_strv_builder_end (builder);
+
+  return store_apart (tx, (const char *const *) after, error) && twin_transaction_commit (tx, error);
+}
+
+/* ---- Finding pairs ---- */
 
 static int
 compare_entries (gconstpointer a, gconstpointer b)
@@ -218,11 +289,13 @@ twin_similar_list (TwinLibrary *library, double similarity, GCancellable *cancel
   g_autoptr (GArray) matches = g_array_new (FALSE, FALSE, sizeof (Match));
   g_autoptr (GPtrArray) signatures = NULL;
   g_autoptr (TwinTransaction) tx = NULL;
+  g_auto (GStrv) apart = NULL;
 
   g_return_val_if_fail (library != NULL && similarity > 0 && similarity <= 1, NULL);
 
   if (!sign_lacking (library, cancellable, error) || (tx = twin_store_read (twin_library_get_store (library), error)) == NULL
-      || (signatures = twin_signature_table_list (tx, error)) == NULL || !check_signatures (signatures, error))
+      || (signatures = twin_signature_table_list (tx, error)) == NULL || !check_signatures (signatures, error)
+      || (apart = load_apart (tx, error)) == NULL)
     return NULL;
 
   for (guint band = 0; band < BANDS; band++)
@@ -237,9 +310,14 @@ twin_similar_list (TwinLibrary *library, double similarity, GCancellable *cancel
     {
       TwinSimilarPair *pair = make_pair (tx, signatures, &g_array_index (matches, Match, i), error);
 
+      g_autofree char *name = pair != NULL ? name_pair (pair->keep->id, pair->other->id) : NULL;
+
       if (pair == NULL)
         return NULL;
-      g_ptr_array_add (pairs, pair);
+      if (g_strv_contains ((const char *const *) apart, name))
+        twin_similar_pair_free (pair);
+      else
+        g_ptr_array_add (pairs, pair);
     }
 
   return g_steal_pointer (&pairs);

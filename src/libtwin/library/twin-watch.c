@@ -13,6 +13,7 @@
 typedef struct
 {
   TwinLibrary *library;
+  gboolean reads; /* what is queued, or somebody else does */
   TwinWatchFunc func;
   gpointer user_data;
   GCancellable *cancellable;
@@ -27,6 +28,7 @@ typedef struct
 struct _TwinWatch
 {
   TwinLibrary *library;
+  gboolean reads;
   TwinWatchFunc func;
   gpointer user_data;
   GCancellable *cancellable;
@@ -195,7 +197,7 @@ follow (Watcher *self, gboolean first, GError **error)
 
   self->next_at = get_now (self) + (self->unmonitored ? UNMONITORED_MS : REGULAR_MS);
 
-  return look (self, &queued, error) && (!queued || read_queue (self, error));
+  return look (self, &queued, error) && (!queued || !self->reads || read_queue (self, error));
 }
 
 static gboolean
@@ -283,7 +285,7 @@ twin_watch_run (TwinLibrary *library, TwinWatchFunc func, gpointer user_data, GC
 {
   g_autoptr (GMainContext) context = NULL;
   g_autoptr (GCancellable) own = NULL;
-  Watcher self = { .library = library, .func = func, .user_data = user_data };
+  Watcher self = { .library = library, .reads = TRUE, .func = func, .user_data = user_data };
 
   g_return_val_if_fail (library != NULL && func != NULL, FALSE);
 
@@ -302,6 +304,7 @@ run_thread (gpointer data)
   g_autoptr (GError) error = NULL;
   Watcher watcher = {
     .library = self->library,
+    .reads = self->reads,
     .func = self->func,
     .user_data = self->user_data,
     .cancellable = self->cancellable,
@@ -316,7 +319,7 @@ run_thread (gpointer data)
 }
 
 TwinWatch *
-twin_watch_start (TwinLibrary *library, TwinWatchFunc func, gpointer user_data)
+twin_watch_start (TwinLibrary *library, gboolean reads, TwinWatchFunc func, gpointer user_data)
 {
   TwinWatch *self;
 
@@ -324,6 +327,7 @@ twin_watch_start (TwinLibrary *library, TwinWatchFunc func, gpointer user_data)
 
   self = g_new0 (TwinWatch, 1);
   self->library = twin_library_ref (library);
+  self->reads = reads;
   self->func = func;
   self->user_data = user_data;
   self->cancellable = g_cancellable_new ();

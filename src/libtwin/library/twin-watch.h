@@ -37,12 +37,12 @@ typedef void (*TwinWatchFunc) (const TwinWatchEvent *event, gpointer user_data);
 gboolean twin_watch_run (TwinLibrary *library, TwinWatchFunc func, gpointer user_data, GCancellable *cancellable, GError **error);
 
 /**
- * TwinWatch: twin_watch_run() on a thread of its own. stop waits until it has ended; what was being read is
- * queued again. Any thread, but not from within @func.
+ * TwinWatch: twin_watch_run() on a thread of its own. Without @reads what is new is queued and told of, and somebody else
+ * reads it. stop waits until it has ended; what was being read is queued again. Any thread, but not from within @func.
  */
 typedef struct _TwinWatch TwinWatch;
 
-TwinWatch *twin_watch_start (TwinLibrary *library, TwinWatchFunc func, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
+TwinWatch *twin_watch_start (TwinLibrary *library, gboolean reads, TwinWatchFunc func, gpointer user_data) G_GNUC_WARN_UNUSED_RESULT;
 void twin_watch_stop (TwinWatch *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinWatch, twin_watch_stop)
 

@@ -496,6 +496,15 @@ studio_import_job_add_text (StudioImportJob *self, const char *text)
 }
 
 void
+studio_import_job_take_up (StudioImportJob *self)
+{
+  g_return_if_fail (STUDIO_IS_IMPORT_JOB (self));
+
+  if (!self->paused)
+    start_run (self);
+}
+
+void
 studio_import_job_pause (StudioImportJob *self)
 {
   g_return_if_fail (STUDIO_IS_IMPORT_JOB (self));

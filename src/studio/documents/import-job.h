@@ -39,6 +39,9 @@ StudioImportJob *studio_import_job_new (StudioSession *session) G_GNUC_WARN_UNUS
 void studio_import_job_add_files (StudioImportJob *self, GListModel *files);
 void studio_import_job_add_text (StudioImportJob *self, const char *text);
 
+/* Something was queued elsewhere: reads it, unless the creator has paused the reading. */
+void studio_import_job_take_up (StudioImportJob *self);
+
 void studio_import_job_pause (StudioImportJob *self);
 void studio_import_job_resume (StudioImportJob *self);
 

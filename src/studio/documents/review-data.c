@@ -7,6 +7,7 @@
 #include "library/twin-detection.h"
 #include "library/twin-release.h"
 #include "store/twin-passage-table.h"
+#include "studio/documents/block-text.h"
 
 #define NO_VALUE G_MAXUINT
 #define SHOWN_SPELLINGS 3 /* of one value, besides the first */
@@ -38,103 +39,6 @@ value_free (StudioReviewValue *self)
 }
 
 /* ---- Paragraphs ---- */
-
-static StudioTextStyle
-get_style (const TwinBlock *block)
-{
-  switch (block->kind)
-    {
-    case TWIN_BLOCK_HEADING:
-      return STUDIO_TEXT_HEADING;
-    case TWIN_BLOCK_LIST_ITEM:
-      return STUDIO_TEXT_LIST_ITEM;
-    case TWIN_BLOCK_TABLE_ROW:
-      return STUDIO_TEXT_TABLE_ROW;
-    case TWIN_BLOCK_CODE:
-      return STUDIO_TEXT_CODE;
-    case TWIN_BLOCK_QUOTE:
-      return STUDIO_TEXT_QUOTE;
-    case TWIN_BLOCK_CAPTION:
-    case TWIN_BLOCK_NOTE:
-    case TWIN_BLOCK_PAGE_HEADER:
-    case TWIN_BLOCK_PAGE_FOOTER:
-      return STUDIO_TEXT_NOTE;
-    case TWIN_BLOCK_PARAGRAPH:
-    case TWIN_BLOCK_COMMENT:
-    case TWIN_BLOCK_METADATA:
-    case TWIN_BLOCK_ALT_TEXT:
-    case TWIN_BLOCK_LINK_TARGET:
-    default:
-      return STUDIO_TEXT_BODY;
-    }
-}
-
-/* What hidden text is, for people. */
-static const char *
-get_hidden_name (const TwinBlock *block)
-{
-  if (block->flags & TWIN_BLOCK_FLAG_DELETED)
-    return _("Deleted text");
-  switch (block->kind)
-    {
-    case TWIN_BLOCK_COMMENT:
-      return _("Comment");
-    case TWIN_BLOCK_METADATA:
-      return _("Document property");
-    case TWIN_BLOCK_ALT_TEXT:
-      return _("Description of a picture");
-    case TWIN_BLOCK_LINK_TARGET:
-      return _("Address of a link");
-    case TWIN_BLOCK_PAGE_HEADER:
-      return _("Page header");
-    case TWIN_BLOCK_PAGE_FOOTER:
-      return _("Page footer");
-    case TWIN_BLOCK_NOTE:
-      return _("Note");
-    case TWIN_BLOCK_PARAGRAPH:
-    case TWIN_BLOCK_HEADING:
-    case TWIN_BLOCK_LIST_ITEM:
-    case TWIN_BLOCK_TABLE_ROW:
-    case TWIN_BLOCK_CODE:
-    case TWIN_BLOCK_QUOTE:
-    case TWIN_BLOCK_CAPTION:
-    default:
-      return _("Invisible text");
-    }
-}
-
-static char *
-dup_hidden_label (const TwinBlock *block, gboolean include_hidden)
-{
-  /* Translators: %s is what the text is, "Comment". It does, or does not, leave with the document. */
-  return g_strdup_printf (include_hidden ? _("%s, let in") : _("%s, left out"), get_hidden_name (block));
-}
-
-static char *
-dup_page_caption (const TwinDocumentRecord *record, guint page)
-{
-  if (g_strcmp0 (record->format, "pptx") == 0 || g_strcmp0 (record->format, "odp") == 0)
-    return g_strdup_printf (_("Slide %u"), page);
-  if (g_strcmp0 (record->format, "xlsx") == 0 || g_strcmp0 (record->format, "ods") == 0)
-    return g_strdup_printf (_("Sheet %u"), page);
-  return g_strdup_printf (_("Page %u"), page);
-}
-
-/* The same, and where the page was read off a picture, which mistakes letters: what is found there wants a second look. */
-static char *
-dup_block_caption (const TwinDocumentRecord *record, const TwinBlock *block)
-{
-  char *page = dup_page_caption (record, block->page);
-  char *caption;
-
-  if ((block->flags & TWIN_BLOCK_FLAG_OCR) == 0)
-    return page;
-
-  /* Translators: %s is "Page 3"; its text was recognised on a scan. */
-  caption = g_strdup_printf (_("%s, read by OCR"), page);
-  g_free (page);
-  return caption;
-}
 
 /* The first of @pieces that ends after @offset. */
 static guint
@@ -420,10 +324,10 @@ append_blocks (StudioTextContent *content, const TwinReview *review, GArray *pie
       if ((block->kind == TWIN_BLOCK_METADATA) != properties)
         continue;
       if (block->page != page && block->page > 0)
-        caption = dup_block_caption (review->record, block);
+        caption = studio_block_dup_caption (review->record, block);
       page = block->page;
-      studio_text_content_begin (content, get_style (block), block->level, caption,
-                                 hidden ? dup_hidden_label (block, review->record->include_hidden) : NULL,
+      studio_text_content_begin (content, studio_block_get_style (block), block->level, caption,
+                                 hidden ? studio_block_dup_hidden_label (block, review->record->include_hidden) : NULL,
                                  hidden && !review->record->include_hidden);
       append_range (content, text, block->start, block->start + block->length, pieces);
     }
@@ -489,9 +393,9 @@ append_released (StudioTextContent *content, const TwinReview *review, const Twi
       if (part->start >= end)
         break;
       if (with_pages && block->page != page && block->page > 0)
-        caption = dup_page_caption (review->record, block->page);
+        caption = studio_block_dup_page_caption (review->record, block->page);
       page = block->page;
-      studio_text_content_begin (content, get_style (block), block->level, g_steal_pointer (&caption), NULL, FALSE);
+      studio_text_content_begin (content, studio_block_get_style (block), block->level, g_steal_pointer (&caption), NULL, FALSE);
       append_range (content, release->redaction->text, MAX (part->start, start), MIN (part->end, end), pieces);
     }
   g_free (caption);
@@ -500,7 +404,7 @@ append_released (StudioTextContent *content, const TwinReview *review, const Twi
 static char *
 dup_passage_caption (const TwinReview *review, const TwinPassageRecord *passage, guint number)
 {
-  g_autofree char *page = passage->page_from > 0 ? dup_page_caption (review->record, passage->page_from) : NULL;
+  g_autofree char *page = passage->page_from > 0 ? studio_block_dup_page_caption (review->record, passage->page_from) : NULL;
   GString *caption = g_string_new (NULL);
 
   /* Translators: a piece of a document as it is cited. */
@@ -539,7 +443,7 @@ static char *
 dup_place_caption (const TwinReview *review, const TwinBlock *block)
 {
   const char *name = twin_document_record_get_display_name (review->record);
-  g_autofree char *page = block->page > 0 ? dup_block_caption (review->record, block) : NULL;
+  g_autofree char *page = block->page > 0 ? studio_block_dup_caption (review->record, block) : NULL;
 
   /* Names a document, and where in it. */
   return page != NULL ? g_strdup_printf ("%s · %s", name, page) : g_strdup (name);
@@ -563,9 +467,9 @@ append_excerpts (StudioTextContent *content, const TwinReview *review, GArray *p
       if (block->page != page)
         caption = dup_place_caption (review, block);
       page = block->page;
-      studio_text_content_begin (content, get_style (block), block->level, caption,
+      studio_text_content_begin (content, studio_block_get_style (block), block->level, caption,
                                  twin_release_is_hidden (block)
-                                     ? dup_hidden_label (block, review->record->include_hidden) : NULL,
+                                     ? studio_block_dup_hidden_label (block, review->record->include_hidden) : NULL,
                                  FALSE);
       append_range (content, text, block->start, block->start + block->length, with_pieces ? pieces : NULL);
     }
@@ -652,7 +556,7 @@ dup_hidden_summary (const TwinReview *review)
   for (guint i = 0; i < twin_document_get_n_blocks (review->document); i++)
     {
       const TwinBlock *block = twin_document_get_block (review->document, i);
-      const char *name = get_hidden_name (block);
+      const char *name = studio_block_get_hidden_name (block);
       guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, name));
 
       if (!is_worth_telling (block))

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "studio/documents/finding-item.h"
+#include "studio/documents/passages-page.h"
 #include "studio/widgets/level-pill.h"
 
 G_DEFINE_FINAL_TYPE (StudioReviewPage, studio_review_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -151,6 +152,17 @@ update_view (StudioReviewPage *self)
     _studio_review_page_set_current (self, self->current, studio_text_page_get_current (self->text_page));
   else
     studio_text_page_set_current (self->text_page, STUDIO_TEXT_PAGE_NO_MARK);
+}
+
+static void
+change_passages_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioReviewPage *self = STUDIO_REVIEW_PAGE (widget);
+  GtkWidget *view = gtk_widget_get_ancestor (widget, ADW_TYPE_NAVIGATION_VIEW);
+  StudioPassagesPage *page = studio_passages_page_new (self->session, studio_document_get_id (self->document),
+                                                       studio_document_get_title (self->document));
+
+  adw_navigation_view_push (ADW_NAVIGATION_VIEW (view), ADW_NAVIGATION_PAGE (page));
 }
 
 void
@@ -583,6 +595,7 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "review.select", "u", select_action);
   gtk_widget_class_install_action (widget_class, "review.next-document", NULL, next_document_action);
+  gtk_widget_class_install_action (widget_class, "review.change-passages", NULL, change_passages_action);
   gtk_widget_class_install_property_action (widget_class, "review.show-passages", "show-passages");
   gtk_widget_class_install_property_action (widget_class, "review.include-hidden", "include-hidden");
   _studio_review_page_install_decisions (widget_class);
@@ -655,6 +668,7 @@ studio_review_page_new (StudioSession *session, StudioDocument *document)
   self = g_object_new (STUDIO_TYPE_REVIEW_PAGE, NULL);
   self->session = g_object_ref (session);
   g_set_object (&self->document, document);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.change-passages", document != NULL);
   if (document != NULL)
     {
       g_signal_connect_object (document, "changed", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);

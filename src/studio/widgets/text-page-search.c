@@ -35,6 +35,13 @@ search_range (StudioTextPage *self, const char *needle, gsize from, gsize to, gb
   return found;
 }
 
+static void
+show_found (StudioTextPage *self)
+{
+  studio_text_page_scroll_to (self, self->found_start);
+  gtk_accessible_text_update_caret_position (GTK_ACCESSIBLE_TEXT (self));
+}
+
 gboolean
 studio_text_page_search (StudioTextPage *self, const char *needle, gboolean backwards)
 {
@@ -57,9 +64,18 @@ studio_text_page_search (StudioTextPage *self, const char *needle, gboolean back
   else
     found = search_range (self, lower, before_end, G_MAXSIZE, FALSE) || search_range (self, lower, 0, before_end, FALSE);
   if (found)
-    {
-      studio_text_page_scroll_to (self, self->found_start);
-      gtk_accessible_text_update_caret_position (GTK_ACCESSIBLE_TEXT (self));
-    }
+    show_found (self);
   return found;
+}
+
+void
+studio_text_page_show_range (StudioTextPage *self, gsize start, gsize end)
+{
+  g_return_if_fail (STUDIO_IS_TEXT_PAGE (self));
+
+  self->found_start = start;
+  self->found_end = end;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (start < end && self->content != NULL)
+    show_found (self);
 }

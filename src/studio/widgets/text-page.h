@@ -34,6 +34,9 @@ guint studio_text_page_get_current (StudioTextPage *self);
 /* Brings byte @offset of the text into sight. */
 void studio_text_page_scroll_to (StudioTextPage *self, gsize offset);
 
+/* Selects bytes [@start, @end) of the text and brings them into sight; an empty range selects nothing. */
+void studio_text_page_show_range (StudioTextPage *self, gsize start, gsize end);
+
 /* Selects the next place of @needle (without regard to case) after the one before, or before it, and
  * scrolls there. FALSE if there is none. NULL ends the search. */
 gboolean studio_text_page_search (StudioTextPage *self, const char *needle, gboolean backwards);
