@@ -16,11 +16,12 @@ import extraction  # noqa: E402
 import intake  # noqa: E402
 import learners  # noqa: E402
 import pii  # noqa: E402
+import releases  # noqa: E402
 import search  # noqa: E402
 import server_http  # noqa: E402
 import start   # noqa: E402
 
-MEASUREMENTS = {"accuracy": accuracy.measure, "start": start.measure, "extraction": extraction.measure, "import": intake.measure, "learners": learners.measure, "search": search.measure, "server-http": server_http.measure, "pii": pii.measure}
+MEASUREMENTS = {"accuracy": accuracy.measure, "start": start.measure, "extraction": extraction.measure, "import": intake.measure, "learners": learners.measure, "releases": releases.measure, "search": search.measure, "server-http": server_http.measure, "pii": pii.measure}
 
 
 def main():

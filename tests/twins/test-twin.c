@@ -127,6 +127,28 @@ test_save (void)
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_EXISTS);
 }
 
+/* Off until it is switched on, which is logged; so is the way back. */
+static void
+test_analytics (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autoptr (TwinTwin) twin = create (fixture, "Biology");
+  g_autofree char *detail = NULL;
+
+  g_assert_false (twin_config_get_boolean (twin->config, "analyticsEnabled"));
+  g_assert_cmpuint (twin_fixture_count_audit (fixture, "twin.analytics", NULL), ==, 0);
+  set (twin, "analyticsEnabled", "true");
+  g_assert_true (twin_twin_save (fixture->library, twin, NULL));
+  g_assert_cmpuint (twin_fixture_count_audit (fixture, "twin.analytics", &detail), ==, 1);
+  g_assert_cmpstr (detail, ==, "{\"on\":true}");
+  set (twin, "language", "de");
+  g_assert_true (twin_twin_save (fixture->library, twin, NULL));
+  g_assert_cmpuint (twin_fixture_count_audit (fixture, "twin.analytics", NULL), ==, 1);
+  set (twin, "analyticsEnabled", "false");
+  g_assert_true (twin_twin_save (fixture->library, twin, NULL));
+  g_assert_cmpuint (twin_fixture_count_audit (fixture, "twin.analytics", NULL), ==, 2);
+}
+
 /* J2.1 [R93, R106] */
 static void
 test_restricted (void)
@@ -529,6 +551,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/twins/twin/create", test_create);
   g_test_add_func ("/twins/twin/save", test_save);
+  g_test_add_func ("/twins/twin/R171-analytics", test_analytics);
   g_test_add_func ("/twins/twin/restricted", test_restricted);
   g_test_add_func ("/twins/twin/remove", test_remove);
   g_test_add_func ("/twins/twin/knowledge", test_knowledge);

@@ -44,6 +44,7 @@ static const char *const actions[] = {
   "twin.create",
   "twin.change",
   "twin.access-mode",
+  "twin.analytics", /* switched on or off */
   "twin.documents",
   "twin.remove",
   "twin.restore",

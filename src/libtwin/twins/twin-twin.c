@@ -202,7 +202,17 @@ check_mode (TwinTransaction *tx, const TwinConfig *before, const TwinConfig *aft
   return FALSE;
 }
 
-/* A change of who may ask stands in the log by itself (R93). */
+/* Switching analytics on or off stands in the log by itself (R171). */
+static gboolean
+log_switch (TwinTransaction *tx, const TwinTwin *before, const TwinTwin *after, GError **error)
+{
+  gboolean was = twin_config_get_boolean (before->config, "analyticsEnabled");
+  gboolean is = twin_config_get_boolean (after->config, "analyticsEnabled");
+
+  return was == is || twin_audit_table_append (tx, "twin.analytics", after->id, "done", is ? "{\"on\":true}" : "{\"on\":false}", error);
+}
+
+/* So does a change of who may ask (R93). */
 static gboolean
 log_change (TwinTransaction *tx, const TwinTwin *before, const TwinTwin *after, GError **error)
 {
@@ -211,7 +221,7 @@ log_change (TwinTransaction *tx, const TwinTwin *before, const TwinTwin *after, 
   g_autofree char *detail = _twin_config_describe_change (before->config, after->config, NULL);
   g_autofree char *modes = NULL;
 
-  if (!twin_audit_table_append (tx, "twin.change", after->id, "done", detail, error))
+  if (!twin_audit_table_append (tx, "twin.change", after->id, "done", detail, error) || !log_switch (tx, before, after, error))
     return FALSE;
   if (from == to)
     return TRUE;

@@ -142,6 +142,7 @@ insight_forget (StorageTx *tx, const char *twin_id, GError **error)
 {
   static const char *const statements[] = {
     "DELETE FROM question_event WHERE twin_id = ?",
+    "DELETE FROM analytics_section WHERE twin_id = ?",
     "DELETE FROM analytics_release WHERE twin_id = ?",
     "DELETE FROM analytics_window WHERE twin_id = ?",
   };

@@ -177,14 +177,15 @@ event_clear (Event *self)
 static gboolean
 insert (StorageTx *tx, const char *twin_id, const LearnerSession *session, const Event *event, const char *id, GError **error)
 {
-  g_autoptr (GBytes) section = storage_seal_text (tx, INSIGHT_SECTION, event->section);
+  g_autofree char *section = insight_put_section (tx, twin_id, event->section, error);
 
-  return storage_execute (tx, error,
+  return section != NULL
+         && storage_execute (tx, error,
                           "INSERT INTO question_event (id, twin_id, at, person, session, segment, language, outcome, document, section, rating) "
                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-                          "ssissssssB", id, twin_id, storage_tx_now (tx), session->person, session->digest, segments[session->kind], event->language,
+                          "ssisssssss", id, twin_id, storage_tx_now (tx), session->person, session->digest, segments[session->kind], event->language,
                           event->outcome, event->document, section)
-         == 1;
+              == 1;
 }
 
 char *
@@ -195,6 +196,19 @@ insight_dup_section (const char *heading)
   const char *second = first != NULL ? strstr (first + strlen (TWIN_HEADING_SEPARATOR), TWIN_HEADING_SEPARATOR) : NULL;
 
   return second != NULL ? g_strndup (path, (gsize) (second - path)) : g_strdup (path);
+}
+
+char *
+insight_put_section (StorageTx *tx, const char *twin_id, const char *section, GError **error)
+{
+  g_autofree char *key = storage_hash (tx, INSIGHT_SECTION, section);
+  g_autoptr (GBytes) sealed = storage_seal_text (tx, INSIGHT_SECTION, section);
+
+  return storage_execute (tx, error, "INSERT INTO analytics_section (twin_id, key, name) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", "ssB", twin_id, key,
+                          sealed)
+                 >= 0
+             ? g_steal_pointer (&key)
+             : NULL;
 }
 
 gboolean

@@ -92,14 +92,15 @@ insert (StorageTx *tx, const char *twin_id, const Place *place, guint person, gi
   const char *outcome = chance > 0.85 ? "unanswered" : chance > 0.75 ? "unsupported" : "supported";
   g_autofree char *id = twin_id_new (storage_get_clock (storage_tx_get_storage (tx)));
   g_autofree char *name = g_strdup_printf ("sample-%u", person);
-  g_autoptr (GBytes) section = storage_seal_text (tx, INSIGHT_SECTION, nowhere ? "" : place->section);
+  g_autofree char *section = insight_put_section (tx, twin_id, nowhere ? "" : place->section, error);
 
-  return storage_execute (tx, error,
+  return section != NULL
+         && storage_execute (tx, error,
                           "INSERT INTO question_event (id, twin_id, at, person, session, segment, language, outcome, document, section, rating) "
                           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                          "ssissssssBi", id, twin_id, at, name, name, "public", languages[person % G_N_ELEMENTS (languages)], outcome,
+                          "ssisssssssi", id, twin_id, at, name, name, "public", languages[person % G_N_ELEMENTS (languages)], outcome,
                           nowhere ? INSIGHT_NOWHERE : place->document, section, ratings[g_rand_int_range (random, 0, G_N_ELEMENTS (ratings))])
-         == 1;
+              == 1;
 }
 
 /* What is asked about most is asked about most each week; how many ask goes up and down. */

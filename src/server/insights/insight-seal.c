@@ -22,6 +22,7 @@ typedef struct
   Names documents;
   Names sections; /* "document/section" */
   Names languages;
+  GHashTable *headings; /* of sections, by their digests */
 } Questions;
 
 /* --- Names --- */
@@ -66,6 +67,7 @@ questions_init (Questions *self)
   names_init (&self->documents);
   names_init (&self->sections);
   names_init (&self->languages);
+  self->headings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 static void
@@ -77,6 +79,7 @@ questions_clear (Questions *self)
   names_clear (&self->documents);
   names_clear (&self->sections);
   names_clear (&self->languages);
+  g_hash_table_unref (self->headings);
 }
 
 /* --- Reading a window --- */
@@ -94,18 +97,39 @@ find_segment (const char *name)
 }
 
 static gboolean
-add_question (StorageTx *tx, StorageRows *rows, Questions *self, GError **error)
+read_headings (StorageTx *tx, const char *twin_id, Questions *self, GError **error)
+{
+  g_autoptr (StorageRows) rows = storage_query (tx, error, "SELECT key, name FROM analytics_section WHERE twin_id = ?", "s", twin_id);
+  g_autoptr (GError) step_error = NULL;
+
+  if (rows == NULL)
+    return FALSE;
+  while (storage_rows_next (rows, &step_error))
+    {
+      g_autoptr (GBytes) sealed = storage_rows_dup_blob (rows, 1);
+      char *name = storage_open_sealed_text (tx, INSIGHT_SECTION, sealed, error);
+
+      if (name == NULL)
+        return FALSE;
+      g_hash_table_insert (self->headings, storage_rows_dup_text (rows, 0), name);
+    }
+  if (step_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&step_error));
+
+  return FALSE;
+}
+
+static void
+add_question (StorageRows *rows, Questions *self)
 {
   const char *outcome = storage_rows_get_text (rows, 5);
   const char *document = storage_rows_get_text (rows, 6);
-  g_autoptr (GBytes) sealed = storage_rows_dup_blob (rows, 7);
-  g_autofree char *section = storage_open_sealed_text (tx, INSIGHT_SECTION, sealed, error);
+  const char *section = g_hash_table_lookup (self->headings, storage_rows_get_text (rows, 7));
   g_autofree char *topic = NULL;
   TwinReleaseEvent event;
 
-  if (section == NULL)
-    return FALSE;
-  topic = *document != '\0' ? g_strjoin ("/", document, section, NULL) : g_strdup (TWIN_ANALYTICS_NOWHERE);
+  topic = *document != '\0' ? g_strjoin ("/", document, section != NULL ? section : "", NULL) : g_strdup (TWIN_ANALYTICS_NOWHERE);
   event = (TwinReleaseEvent) {
     .at = storage_rows_get_int (rows, 0),
     .person = names_get (&self->people, storage_rows_get_text (rows, 1)),
@@ -119,8 +143,6 @@ add_question (StorageTx *tx, StorageRows *rows, Questions *self, GError **error)
     .rating = (int) storage_rows_get_int (rows, 8),
   };
   g_array_append_val (self->events, event);
-
-  return TRUE;
 }
 
 /* Without those of sessions and learners who objected or whose processing was restricted since they asked (R160, R161). */
@@ -139,8 +161,7 @@ read_questions (StorageTx *tx, const char *twin_id, const TwinWindow *window, Qu
   if (rows == NULL)
     return FALSE;
   while (storage_rows_next (rows, &step_error))
-    if (!add_question (tx, rows, self, error))
-      return FALSE;
+    add_question (rows, self);
   if (step_error == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&step_error));
@@ -303,6 +324,16 @@ delete_before (StorageTx *tx, const char *twin_id, gint64 time, GError **error)
   return storage_execute (tx, error, "DELETE FROM question_event WHERE twin_id = ? AND at < ?", "si", twin_id, time);
 }
 
+/* Those that no question is near any more. */
+static gboolean
+forget_headings (StorageTx *tx, const char *twin_id, GError **error)
+{
+  return storage_execute (tx, error,
+                          "DELETE FROM analytics_section WHERE twin_id = ? AND key NOT IN (SELECT section FROM question_event WHERE twin_id = ?)", "ss",
+                          twin_id, twin_id)
+         >= 0;
+}
+
 static gboolean
 seal_window (StorageTx *tx, const TwinManifest *manifest, const TwinWindow *window, gint64 *n_gone, GError **error)
 {
@@ -312,7 +343,7 @@ seal_window (StorageTx *tx, const TwinManifest *manifest, const TwinWindow *wind
   gint64 n = -1;
 
   questions_init (&questions);
-  done = read_questions (tx, manifest->twin_id, window, &questions, error);
+  done = read_headings (tx, manifest->twin_id, &questions, error) && read_questions (tx, manifest->twin_id, window, &questions, error);
   if (done)
     {
       release = make_release (manifest, window, &questions);
@@ -322,10 +353,9 @@ seal_window (StorageTx *tx, const TwinManifest *manifest, const TwinWindow *wind
   questions_clear (&questions);
   if (done)
     n = delete_before (tx, manifest->twin_id, window->end, error);
-  if (n > 0)
-    *n_gone += n;
+  *n_gone += MAX (0, n);
 
-  return n >= 0;
+  return n >= 0 && forget_headings (tx, manifest->twin_id, error);
 }
 
 /* Where the first window lies: where the first question is, or where it was published if nobody has asked. A period in which nobody asks
@@ -411,6 +441,7 @@ delete_of_gone_twins (StorageTx *tx, gint64 *n_gone, GError **error)
 {
   static const char *const tables[] = {
     "DELETE FROM question_event WHERE twin_id NOT IN (SELECT id FROM bundle WHERE kind = '" BUNDLE_TWIN "')",
+    "DELETE FROM analytics_section WHERE twin_id NOT IN (SELECT id FROM bundle WHERE kind = '" BUNDLE_TWIN "')",
     "DELETE FROM analytics_release WHERE twin_id NOT IN (SELECT id FROM bundle WHERE kind = '" BUNDLE_TWIN "')",
     "DELETE FROM analytics_window WHERE twin_id NOT IN (SELECT id FROM bundle WHERE kind = '" BUNDLE_TWIN "')",
   };

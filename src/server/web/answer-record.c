@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "web/answer-record.h"
 
+#include "insights/insight.h"
 #include "learners/conversation.h"
 
 void
@@ -15,6 +16,7 @@ record (AnswerRecord *self, Page *page, const char *question, const TwinAnswer *
   g_autoptr (StorageTx) tx = storage_begin (page->server->storage, page->address->tenant, STORAGE_WRITE, error);
 
   return tx != NULL && conversation_record (tx, page->manifest, page->session, question, answer, &self->message_id, error)
+         && insight_record (tx, page->manifest, page->session, question, NULL, answer, NULL, error)
          && storage_commit (tx, error);
 }
 

@@ -46,6 +46,8 @@ static const struct
   { "policy.change", N_ ("Detection policy changed") },
   { "settings.change", N_ ("Settings changed") },
   { "twin.access-mode", N_ ("Who may ask a twin changed") },
+  { "twin.analytics", N_ ("Analytics of a twin switched") },
+  { "analytics.fetch", N_ ("Analytics fetched from the server") },
   { "twin.change", N_ ("Twin changed") },
   { "twin.create", N_ ("Twin made") },
   { "twin.documents", N_ ("Documents of a twin changed") },
