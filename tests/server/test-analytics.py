@@ -16,10 +16,10 @@ SPEC = json.load(open(os.environ["TWIN_OPENAPI"]))
 FORMS = ("", ".csv", ".pdf")
 
 
-def publish_one(server, token, **config):
+def publish_one(server, token, name="Course", **config):
     twin, piece = new_id(), make_piece("Batteries belong in the red box.")
     put_piece(server, token, piece)
-    made = publish(server, token, twin, make_manifest(twin, piece, config=config))
+    made = publish(server, token, twin, make_manifest(twin, piece, name=name, config=config))
     assert made.status == 201, made.body
     return twin, made.headers["ETag"]
 
@@ -118,6 +118,20 @@ def every_form_says_the_same(folder, postgres=None):
         assert n_shown > 100, n_shown
 
 
+def a_page_puts_down_what_was_asked_about(folder, postgres=None):
+    """Each answer on the pages is one row to be counted where the switch is on, none where it is off (R171)."""
+    with Server(folder, postgres) as server:
+        token = server.connect("a@example.org")
+        for name, on, n_due in (("Off", False, 0), ("On", True, 3)):
+            publish_one(server, token, name, analyticsEnabled=on)
+            for _ in range(3):
+                asked = server.ask("POST", f"/t/{name.lower()}/ask", b"question=Where+do+batteries+belong%3F", Content_Type="application/x-www-form-urlencoded",
+                                   Origin=server.url, Sec_Fetch_Site="same-origin")
+                assert asked.status == 200 and b"red box" in asked.body, (asked.status, asked.body)
+            due = server.run("retention", "--preview", "2099-01-01").stdout
+            assert (f"{n_due} deleted   Questions to be counted" in due) == on and ("Questions to be counted" in due) == on, due
+
+
 def with_postgres(case):
     def run(folder):
         if not POSTGRES:
@@ -127,5 +141,6 @@ def with_postgres(case):
     return run
 
 
-both = [it_is_off_by_default, only_the_creator_reads_it, it_is_not_sent_twice, nothing_can_be_chosen, every_form_says_the_same]
+both = [it_is_off_by_default, only_the_creator_reads_it, it_is_not_sent_twice, nothing_can_be_chosen, every_form_says_the_same,
+        a_page_puts_down_what_was_asked_about]
 sys.exit(run_cases([*both, *map(with_postgres, both), no_series_of_a_person]))
