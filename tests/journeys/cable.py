@@ -2,15 +2,16 @@
 """A cable between twinctl and twin-server that is pulled out, and that remembers every byte that went over it."""
 import socket
 import threading
+import time
 
 
 class Cable:
     """Takes connections on a port of its own and passes them on to @port. @cut_after: bytes towards the server after which all
-    connections end, once; later connections pass."""
+    connections end, once; later connections pass. @delay: seconds before each piece of what goes towards the server."""
 
     def __init__(self, port):
         self.port, self.sent, self.cut_after, self.cuts = port, bytearray(), None, 0
-        self.unplugged = False
+        self.delay, self.unplugged = 0, False
         self.lock, self.open = threading.Lock(), set()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.address = "http://127.0.0.1:%d" % self.listener.getsockname()[1]
@@ -20,12 +21,15 @@ class Cable:
         while True:
             try:
                 near, _ = self.listener.accept()
-                if self.unplugged:
-                    near.close()
-                    continue
-                far = socket.create_connection(("127.0.0.1", self.port))
             except OSError:
                 return
+            try:
+                far = None if self.unplugged else socket.create_connection(("127.0.0.1", self.port))
+            except OSError:  # the server is away
+                far = None
+            if far is None:
+                near.close()
+                continue
             with self.lock:
                 self.open |= {near, far}
             for source, target, outwards in ((near, far, True), (far, near, False)):
@@ -34,6 +38,8 @@ class Cable:
     def carry(self, source, target, outwards):
         try:
             while data := source.recv(4096):
+                if outwards and self.delay:
+                    time.sleep(self.delay)
                 if outwards and not self.note(data):
                     self.pull()
                     return

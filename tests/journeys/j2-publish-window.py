@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Journey J2, steps 5 and 6, in the window against the real server: what stands against publishing is mended, the cable is pulled in
 the middle, Studio is killed, nothing is sent twice, and both sides hold the same."""
-import hashlib
-import os
+import re
 import shutil
 import subprocess
 import sys
@@ -69,9 +68,44 @@ def is_off(name):
     return node is not None and not window().is_sensitive(node)
 
 
-def puts():
-    """The pieces that went over the cable whole or in part."""
-    return state["cable"].sent.count(b"PUT /v1/pieces")
+def pieces():
+    """The pieces that went over the cable, whole or in part, in their order."""
+    return re.findall(rb"PUT /v1/pieces/sha-256/([0-9a-f]{64})", bytes(state["cable"].sent))
+
+
+def repeated():
+    """How many of them went more than once."""
+    return len(pieces()) - len(set(pieces()))
+
+
+def slow_down(seconds):
+    """So that there is time to do something in the middle; 0: as fast as it goes."""
+    state["cable"].delay = seconds
+
+
+def add_book(word):
+    """Another large document, ready to travel."""
+    (journey.place / f"{word}.md").write_text(handbook(word), encoding="utf-8")
+    tool().run("add", journey.place / f"{word}.md")
+    tool().run("decide", f"{word}.md", "--all", "accept")
+    tool().run("classify", f"{word}.md", "PUBLIC")
+    tool().run("twin", "documents", "Lab", "add", f"{word}.md")
+
+
+def publish():
+    """A tone is not evaluated, so the reason that was given for the twin still holds."""
+    window().find("Changes Are Waiting")
+    window().press("Publish", "button")
+
+
+def publish_anyway(reason):
+    window().press("Publish Anyway…", "button")
+    window().find("Publish Anyway?")
+    assert not window().is_sensitive(window().find("Publish", "button"))
+    window().until_focused("Reason", "text")
+    window().type(reason)
+    window().key("Return")
+    window().gone("Publish Anyway?")
 
 
 @journey.step("given: a restricted twin with what is undecided and unclassified, a server, a keyring")
@@ -124,8 +158,8 @@ def mend():
     window().gone("1 finding is undecided")
     tool().run("connect", state["cable"].address, "--email", "anna@example.org", "--country", "DE", "--code-file", "-",
                stdin=state["server"].code() + "\n")
-    state["secret"] = subprocess.run(["secret-tool", "lookup", "item", "server/" + state["cable"].address], capture_output=True, text=True,
-                                     check=False).stdout.strip()
+    kept = subprocess.run(["secret-tool", "lookup", "item", "server/" + state["cable"].address], capture_output=True, text=True, check=True)
+    state["secret"] = bytes.fromhex(kept.stdout).decode()
     window().close()
     open_studio()
     window().reads("Connected to " + state["cable"].address)
@@ -154,13 +188,7 @@ def contents():
 def anyway():
     total = published()["total"]
     state["cable"].start_over(cut_after=total // 2)
-    window().press("Publish Anyway…", "button")
-    window().find("Publish Anyway?")
-    assert not window().is_sensitive(window().find("Publish", "button"))
-    window().until_focused("Reason", "text")
-    window().type("first time")
-    window().key("Return")
-    window().gone("Publish Anyway?")
+    publish_anyway("first time")
 
 
 @journey.step("the cable was pulled in the middle: it goes on by itself, and both sides hold the same")
@@ -175,6 +203,109 @@ def published_once():
     assert any(entry["action"] == "twin.publish" for entry in tool().json("audit"))
     for marker in (MARKER.encode(), LISTED.encode()):
         assert marker not in state["cable"].sent, marker
+
+
+@journey.step("a change is told in the list of twins and in the section")
+def changed():
+    window().close()
+    add_book("experiment")
+    open_studio()
+    window().reads("1 change")
+    window().reads("1 new document")
+    window().press("Show Every Byte", "list item")
+    window().reads("experiment.md")
+    window().reads("New")
+    assert not window().contains("config.accessMode")
+    window().key("Escape")
+    window().find("Checks", "list")
+
+
+@journey.step("Studio is killed in the middle: opened again it goes on, and no piece goes twice")
+def killed():
+    state["cable"].start_over()
+    slow_down(0.05)
+    publish_anyway("two books")
+    window().wait(lambda: len(pieces()) >= 3, "three pieces on their way")
+    window().kill()
+    assert published()["changed"], "everything had arrived"
+    slow_down(0.5)
+    open_studio()
+    window().find("Going On Where It Was Interrupted")
+    slow_down(0)
+    window().find("Everything Is Published", patience=60)
+    assert repeated() <= 1, "more than the one that was on its way"
+    assert on_server() == [published()["digest"]]
+
+
+@journey.step("paused, nothing travels; resumed, the rest does")
+def paused():
+    window().close()
+    add_book("inspection")
+    open_studio()
+    state["cable"].start_over()
+    slow_down(0.05)
+    publish_anyway("three books")
+    window().wait(lambda: len(pieces()) >= 2, "two pieces on their way")
+    window().press("Pause", "button")
+    window().find("Paused")
+    time.sleep(0.5)
+    sent = len(state["cable"].sent)
+    time.sleep(1)
+    assert len(state["cable"].sent) == sent, "it goes on while it is paused"
+    window().close()
+    open_studio()
+    window().find("Paused Before Studio Was Closed")
+    slow_down(0)
+    window().press("Resume", "button")
+    window().find("Everything Is Published", patience=60)
+    assert repeated() <= 1, "more than the one that was on its way"
+    assert on_server() == [published()["digest"]]
+
+
+@journey.step("without the server it waits, and is sent when the server is there again")
+def waiting():
+    window().close()
+    tool().run("twin", "set", "Lab", "persona.tone=calm")
+    state["server"].__exit__()
+    open_studio()
+    publish()
+    window().find("The Server Cannot Be Reached", patience=60)
+    state["server"].__enter__()
+    state["cable"].port = int(state["server"].url.rsplit(":", 1)[1].rstrip("/"))
+    window().press("Try Now", "button")
+    window().find("Everything Is Published", patience=60)
+    assert on_server() == [published()["digest"]]
+
+
+@journey.step("another computer has published meanwhile: nothing is replaced until somebody says so")
+def conflict():
+    window().close()
+    shutil.copytree(tool().library, journey.place / "second" / "library")
+    shutil.copy(tool().key, journey.place / "second" / "key")
+    second = Twinctl(journey.place / "second")
+    second.run("twin", "set", "Lab", "persona.tone=brisk")
+    theirs = second.json("publish", "Lab", "--override", "brisk")[0]["digest"]
+    tool().run("twin", "set", "Lab", "persona.tone=slow")
+    open_studio()
+    publish()
+    window().find("Another Computer Has Published This Twin", patience=60)
+    assert on_server() == [theirs]
+    window().press("Replace…", "button")
+    window().press("Replace", "button")
+    window().find("Everything Is Published", patience=60)
+    assert on_server() == [published()["digest"]] != [theirs]
+
+
+@journey.step("unpublished, the server has nothing of it, and it is a draft again")
+def unpublish():
+    window().press("Unpublish…", "list item")
+    window().press("Unpublish", "button")
+    window().find("Publish", "button", patience=60)
+    window().wait(lambda: on_server() == [], "the end of it on the server")
+    window().reads("Draft")
+    window().close()
+    state["server"].__exit__()
+    state["keyring"].terminate()
 
 
 journey.main()
