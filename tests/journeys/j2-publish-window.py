@@ -200,6 +200,7 @@ def published_once():
     assert is_off("Publish")
     window().reads("The same here and on the server: fingerprint " + now["digest"][:16])
     window().reads("Active")
+    window().reads(state["cable"].address + "/t/lab")
     assert any(entry["action"] == "twin.publish" for entry in tool().json("audit"))
     for marker in (MARKER.encode(), LISTED.encode()):
         assert marker not in state["cable"].sent, marker
@@ -270,9 +271,10 @@ def waiting():
     open_studio()
     publish()
     window().find("The Server Cannot Be Reached", patience=60)
+    window().press("Try Now", "button")
+    assert window().contains("The Server Cannot Be Reached")
     state["server"].__enter__()
     state["cable"].port = int(state["server"].url.rsplit(":", 1)[1].rstrip("/"))
-    window().press("Try Now", "button")
     window().find("Everything Is Published", patience=60)
     assert on_server() == [published()["digest"]]
 
@@ -291,6 +293,7 @@ def conflict():
     window().find("Another Computer Has Published This Twin", patience=60)
     assert on_server() == [theirs]
     window().press("Replace…", "button")
+    window().find("Replace What Is Published?")
     window().press("Replace", "button")
     window().find("Everything Is Published", patience=60)
     assert on_server() == [published()["digest"]] != [theirs]
@@ -298,7 +301,8 @@ def conflict():
 
 @journey.step("unpublished, the server has nothing of it, and it is a draft again")
 def unpublish():
-    window().press("Unpublish…", "list item")
+    window().press("Unpublish…", "button")
+    window().find("Unpublish This Twin?")
     window().press("Unpublish", "button")
     window().find("Publish", "button", patience=60)
     window().wait(lambda: on_server() == [], "the end of it on the server")

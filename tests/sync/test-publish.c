@@ -100,7 +100,7 @@ server_send (TwinRemote *remote, const TwinRemoteRequest *request, TwinRemoteRes
       g_free (self->digest);
       self->digest = twin_sha256_hex (g_bytes_get_data (request->body, NULL), g_bytes_get_size (request->body));
       self->rev++;
-      answer (response, 200, self->rev, g_strdup_printf ("{\"digest\":\"%s\"}", self->digest));
+      answer (response, 200, self->rev, g_strdup_printf ("{\"digest\":\"%s\",\"page\":\"/t/course\"}", self->digest));
     }
 
   return TRUE;
@@ -358,6 +358,7 @@ test_standing (void)
   g_auto (TwinPublishResult) result = { 0 };
   g_auto (TwinPublishResult) back = { 0 };
   g_autoptr (GError) error = NULL;
+  g_autofree char *page = NULL;
 
   look (course, &standing);
   g_assert_cmpint (standing.published_at, ==, 0);
@@ -368,6 +369,10 @@ test_standing (void)
   g_assert_cmpuint (standing.n_changes, ==, 0);
   g_assert_cmpstr (standing.address, ==, "https://twins.example.org");
 
+  page = twin_publish_get_page (course->fixture->library, course->twin->id, &error);
+  g_assert_cmpstr (page, ==, "https://twins.example.org/t/course");
+  g_clear_pointer (&page, g_free);
+
   set (course, "persona.tone", "calm");
   set (course, "persona.purpose", "Safety");
   set (course, "evaluation.tolerance", "0.1"); /* does not travel */
@@ -375,6 +380,7 @@ test_standing (void)
   g_assert_cmpuint (standing.n_changes, ==, 2);
 
   g_assert_true (twin_unpublish (course->fixture->library, course->twin->id, &course->server->parent, NULL, &back, NULL, &error));
+  g_assert_null ((page = twin_publish_get_page (course->fixture->library, course->twin->id, &error)));
   look (course, &standing);
   g_assert_cmpint (standing.published_at, ==, 0);
 }

@@ -252,6 +252,7 @@ remember (Publishing *self, const TwinBundle *bundle, GError **error)
   record.published_at = twin_transaction_now (tx);
 
   return twin_publication_table_set (tx, &record, error) && _twin_publish_cross_out (tx, self->twin_id, error)
+         && (self->result->page == NULL || _twin_publish_keep_page (tx, self->twin_id, self->result->page, error))
          && (run == NULL || twin_evaluation_table_set_baseline (tx, run->id, record.published_at, error))
          && twin_audit_table_append (tx, "twin.publish", self->twin_id, "done", detail, error) && twin_transaction_commit (tx, error);
 }
@@ -279,6 +280,7 @@ forget (Publishing *self, GError **error)
   g_autofree char *detail = describe (self);
 
   return tx != NULL && twin_publication_table_delete (tx, self->twin_id, error) && _twin_publish_cross_out (tx, self->twin_id, error)
+         && _twin_publish_keep_page (tx, self->twin_id, NULL, error)
          && twin_audit_table_append (tx, "twin.unpublish", self->twin_id, "done", detail, error) && twin_transaction_commit (tx, error);
 }
 

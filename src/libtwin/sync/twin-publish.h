@@ -148,6 +148,9 @@ GPtrArray *twin_publish_list_pending (TwinLibrary *library, GError **error) G_GN
 gboolean twin_publish_hold (TwinLibrary *library, const char *twin_id, GError **error);
 gboolean twin_publish_give_up (TwinLibrary *library, const char *twin_id, GError **error);
 
+/* Address of the page on which learners ask the twin, as the server told it at the last publishing; NULL without @error if it did not. */
+char *twin_publish_get_page (TwinLibrary *library, const char *twin_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* What this computer knows to be published; NULL without @error if nothing is. */
 TwinPublicationRecord *twin_publish_get_last (TwinLibrary *library, const char *twin_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

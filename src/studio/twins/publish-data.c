@@ -15,6 +15,7 @@ studio_publish_data_free (StudioPublishData *self)
   g_clear_pointer (&self->diff, twin_bundle_diff_free);
   g_clear_pointer (&self->last, twin_publication_record_free);
   g_clear_pointer (&self->pending, twin_publish_pending_free);
+  g_free (self->page);
   g_free (self->server);
   g_clear_pointer (&self->titles, g_hash_table_unref);
   g_free (self);
@@ -43,6 +44,8 @@ load_history (StudioPublishData *self, TwinLibrary *library, GError **error)
   self->last = twin_publish_get_last (library, self->twin_id, &local_error);
   if (local_error == NULL)
     self->pending = twin_publish_get_pending (library, self->twin_id, &local_error);
+  if (local_error == NULL)
+    self->page = twin_publish_get_page (library, self->twin_id, &local_error);
   if (local_error != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&local_error));

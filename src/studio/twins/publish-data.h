@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @bundle: what would travel
  * @diff: against @last
  * @last: what is published from here, @pending: what was begun; both nullable
+ * @page: where learners ask the twin, as far as the server told; nullable
  * @server: address that the library is connected to; NULL: none
  * @titles: of the documents of the checks, by id
  * @n_undecided: findings of theirs that are undecided
@@ -26,6 +27,7 @@ typedef struct
   TwinBundleStays stays;
   TwinPublicationRecord *last;
   TwinPublishPending *pending;
+  char *page;
   char *server;
   GHashTable *titles;
   guint n_undecided;

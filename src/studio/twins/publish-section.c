@@ -31,6 +31,7 @@ struct _StudioPublishSection
   AdwPreferencesGroup *published_group;
   AdwActionRow *receipt_row;
   AdwActionRow *address_row;
+  GtkWidget *open_button;
   StudioPublishBar *bar;
 };
 
@@ -146,6 +147,13 @@ show_contents (StudioPublishSection *self, const StudioPublishData *data)
   adw_action_row_set_subtitle (self->contents_row, subtitle);
 }
 
+/* The page of the twin; an older server does not tell it. */
+static const char *
+get_address (const StudioPublishData *data)
+{
+  return data->page != NULL ? data->page : data->last->server;
+}
+
 static void
 show_receipt (StudioPublishSection *self, const StudioPublishData *data)
 {
@@ -161,7 +169,9 @@ show_receipt (StudioPublishSection *self, const StudioPublishData *data)
   subtitle = g_strdup_printf (_ ("The same here and on the server: fingerprint %.*s…"), SHOWN_DIGITS, data->last->digest);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->receipt_row), time);
   adw_action_row_set_subtitle (self->receipt_row, subtitle);
-  adw_action_row_set_subtitle (self->address_row, data->last->server);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->address_row), data->page != NULL ? _ ("Where Learners Ask") : _ ("Server"));
+  adw_action_row_set_subtitle (self->address_row, get_address (data));
+  gtk_widget_set_visible (self->open_button, data->page != NULL);
 }
 
 static void
@@ -262,14 +272,14 @@ show_contents_cb (StudioPublishSection *self)
 static void
 copy_clicked_cb (StudioPublishSection *self)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->data->last->server);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), get_address (self->data));
   gtk_widget_activate_action (GTK_WIDGET (self), "publish.report", "s", _ ("Address copied"));
 }
 
 static void
 open_clicked_cb (StudioPublishSection *self)
 {
-  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (self->data->last->server);
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new (get_address (self->data));
 
   gtk_uri_launcher_launch (launcher, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, NULL, NULL);
 }
@@ -352,6 +362,7 @@ studio_publish_section_class_init (StudioPublishSectionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioPublishSection, published_group);
   gtk_widget_class_bind_template_child (widget_class, StudioPublishSection, receipt_row);
   gtk_widget_class_bind_template_child (widget_class, StudioPublishSection, address_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioPublishSection, open_button);
   gtk_widget_class_bind_template_child (widget_class, StudioPublishSection, bar);
   gtk_widget_class_bind_template_callback (widget_class, load_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_contents_cb);

@@ -4,8 +4,11 @@
 #include "sync/twin-publish-private.h"
 #include "sync/twin-publish.h"
 
-/* {"<twin>": {"at": …, "digest": "…", "held": …, "replace": …}, …}: of this computer alone, so it does not travel. */
-#define KEY "publish.pending"
+/* Of this computer alone, so neither travels.
+ * What was begun: {"<twin>": {"at": …, "digest": "…", "held": …, "replace": …}, …}
+ * Where learners ask: {"<twin>": "https://…/t/…", …} */
+#define PENDING "publish.pending"
+#define PAGES "publish.pages"
 
 void
 twin_publish_pending_free (TwinPublishPending *self)
@@ -20,10 +23,10 @@ twin_publish_pending_free (TwinPublishPending *self)
 
 /* Never NULL but on @error. */
 static JsonObject *
-load (TwinTransaction *tx, GError **error)
+load (TwinTransaction *tx, const char *key, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  g_autofree char *text = twin_setting_table_get (tx, KEY, &local_error);
+  g_autofree char *text = twin_setting_table_get (tx, key, &local_error);
 
   if (local_error != NULL)
     {
@@ -35,11 +38,11 @@ load (TwinTransaction *tx, GError **error)
 }
 
 static gboolean
-save (TwinTransaction *tx, JsonObject *all, GError **error)
+save (TwinTransaction *tx, const char *key, JsonObject *all, GError **error)
 {
   g_autofree char *text = json_object_get_size (all) > 0 ? twin_json_object_to_string (all, FALSE) : NULL;
 
-  return twin_setting_table_set (tx, KEY, text, error);
+  return twin_setting_table_set (tx, key, text, error);
 }
 
 static TwinPublishPending *
@@ -65,7 +68,7 @@ read_entry (JsonObject *all, const char *twin_id)
 gboolean
 _twin_publish_note (TwinTransaction *tx, const char *twin_id, const char *digest, gint64 replace, GError **error)
 {
-  g_autoptr (JsonObject) all = load (tx, error);
+  g_autoptr (JsonObject) all = load (tx, PENDING, error);
   JsonObject *json;
 
   if (all == NULL)
@@ -77,13 +80,13 @@ _twin_publish_note (TwinTransaction *tx, const char *twin_id, const char *digest
   json_object_set_int_member (json, "replace", replace);
   json_object_set_object_member (all, twin_id, json);
 
-  return save (tx, all, error);
+  return save (tx, PENDING, all, error);
 }
 
-gboolean
-_twin_publish_cross_out (TwinTransaction *tx, const char *twin_id, GError **error)
+static gboolean
+remove_entry (TwinTransaction *tx, const char *key, const char *twin_id, GError **error)
 {
-  g_autoptr (JsonObject) all = load (tx, error);
+  g_autoptr (JsonObject) all = load (tx, key, error);
 
   if (all == NULL)
     return FALSE;
@@ -91,7 +94,42 @@ _twin_publish_cross_out (TwinTransaction *tx, const char *twin_id, GError **erro
     return TRUE;
   json_object_remove_member (all, twin_id);
 
-  return save (tx, all, error);
+  return save (tx, key, all, error);
+}
+
+gboolean
+_twin_publish_cross_out (TwinTransaction *tx, const char *twin_id, GError **error)
+{
+  return remove_entry (tx, PENDING, twin_id, error);
+}
+
+gboolean
+_twin_publish_keep_page (TwinTransaction *tx, const char *twin_id, const char *page, GError **error)
+{
+  g_autoptr (JsonObject) all = NULL;
+
+  if (page == NULL)
+    return remove_entry (tx, PAGES, twin_id, error);
+  all = load (tx, PAGES, error);
+  if (all == NULL)
+    return FALSE;
+  json_object_set_string_member (all, twin_id, page);
+
+  return save (tx, PAGES, all, error);
+}
+
+char *
+twin_publish_get_page (TwinLibrary *library, const char *twin_id, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = NULL;
+  g_autoptr (JsonObject) all = NULL;
+
+  g_return_val_if_fail (library != NULL && twin_id != NULL, NULL);
+
+  tx = twin_store_read (twin_library_get_store (library), error);
+  all = tx != NULL ? load (tx, PAGES, error) : NULL;
+
+  return all != NULL ? g_strdup (twin_json_get_string (all, twin_id, NULL)) : NULL;
 }
 
 GPtrArray *
@@ -105,7 +143,7 @@ twin_publish_list_pending (TwinLibrary *library, GError **error)
   g_return_val_if_fail (library != NULL, NULL);
 
   tx = twin_store_read (twin_library_get_store (library), error);
-  all = tx != NULL ? load (tx, error) : NULL;
+  all = tx != NULL ? load (tx, PENDING, error) : NULL;
   if (all == NULL)
     return NULL;
 
@@ -131,7 +169,7 @@ twin_publish_get_pending (TwinLibrary *library, const char *twin_id, GError **er
   g_return_val_if_fail (library != NULL && twin_id != NULL, NULL);
 
   tx = twin_store_read (twin_library_get_store (library), error);
-  all = tx != NULL ? load (tx, error) : NULL;
+  all = tx != NULL ? load (tx, PENDING, error) : NULL;
 
   return all != NULL ? read_entry (all, twin_id) : NULL;
 }
@@ -146,7 +184,7 @@ twin_publish_hold (TwinLibrary *library, const char *twin_id, GError **error)
   g_return_val_if_fail (library != NULL && twin_id != NULL, FALSE);
 
   tx = twin_store_write (twin_library_get_store (library), error);
-  all = tx != NULL ? load (tx, error) : NULL;
+  all = tx != NULL ? load (tx, PENDING, error) : NULL;
   if (all == NULL)
     return FALSE;
   node = json_object_get_member (all, twin_id);
@@ -154,7 +192,7 @@ twin_publish_hold (TwinLibrary *library, const char *twin_id, GError **error)
     return TRUE;
   json_object_set_boolean_member (json_node_get_object (node), "held", TRUE);
 
-  return save (tx, all, error) && twin_transaction_commit (tx, error);
+  return save (tx, PENDING, all, error) && twin_transaction_commit (tx, error);
 }
 
 gboolean
