@@ -359,7 +359,7 @@ primary_clicked_cb (StudioPublishBar *self)
       studio_publish_job_take_back (self->job);
       break;
     case PRIMARY_SIGN_IN:
-      gtk_widget_activate_action (GTK_WIDGET (self), "win.account", NULL);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-page", "s", "account");
       break;
     case PRIMARY_NONE:
     default:

@@ -288,7 +288,8 @@ add_connection (StudioPublishChecks *self, const StudioPublishData *data)
   if (data->server != NULL)
     return;
   button = gtk_button_new_with_label (_ ("Connect…"));
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.account");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", "account");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-page");
   add_row (self, &looks[TWIN_GATE_STOPS], _ ("No server is connected"), _ ("Twins are published on a server of yours or of your school."), NULL, button);
 }
 
