@@ -149,7 +149,7 @@ def connect():
     window().find("Only on This Computer")
     window().press("Connect…", "button")
     for field, text in (("Server Address", state["cable"].address), ("One-Time Code", state["server"].code()),
-                        ("E-Mail Address", "anna@example.org"), ("Country", "DE")):
+                        ("E-Mail Address", "anna@example.org"), ("Password", "Quiet-Valve-17"), ("Country", "DE")):
         window().until_focused(field, "text")
         window().key("ctrl+a")
         window().type(text)
@@ -237,7 +237,7 @@ def changed():
 @journey.step("Studio is killed in the middle: opened again it goes on, and no piece goes twice")
 def killed():
     state["cable"].start_over()
-    slow_down(0.05)
+    slow_down(0.3)
     publish_anyway("two books")
     window().wait(lambda: len(pieces()) >= 3, "three pieces on their way")
     window().kill()
@@ -257,7 +257,7 @@ def paused():
     add_book("inspection")
     open_studio()
     state["cable"].start_over()
-    slow_down(0.05)
+    slow_down(0.3)
     publish_anyway("three books")
     window().wait(lambda: len(pieces()) >= 2, "two pieces on their way")
     window().press("Pause", "button")
