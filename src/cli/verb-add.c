@@ -40,20 +40,46 @@ draw_progress (Import *import, const TwinImportProgress *progress)
 }
 
 static void
+add_id (Import *import, const char *id)
+{
+  char *copy = g_strdup (id);
+
+  g_ptr_array_add (import->ids, copy);
+  g_hash_table_add (import->known, copy);
+}
+
+static void
 on_progress (const TwinImportProgress *progress, gpointer user_data)
 {
   Import *import = user_data;
 
   if (progress->finished && progress->document_id != NULL
       && !g_hash_table_contains (import->known, progress->document_id))
-    {
-      char *id = g_strdup (progress->document_id);
-
-      g_ptr_array_add (import->ids, id);
-      g_hash_table_add (import->known, id);
-    }
+    add_id (import, progress->document_id);
   if (import->draw)
     draw_progress (import, progress);
+}
+
+/* What lies in the archives and messages among them, also what was known or refused and is not read now. */
+static gboolean
+add_members (TwinLibrary *library, Import *import, GError **error)
+{
+  g_autoptr (GPtrArray) records = twin_library_list (library, error);
+
+  if (records == NULL)
+    return FALSE;
+
+  /* In the order of adding: what lies in another document comes after it. */
+  for (guint i = 0; i < records->len; i++)
+    {
+      const TwinDocumentRecord *record = records->pdata[i];
+
+      if (record->container_id != NULL && g_hash_table_contains (import->known, record->container_id)
+          && !g_hash_table_contains (import->known, record->id))
+        add_id (import, record->id);
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -135,7 +161,7 @@ run (CliContext *context, char **arguments, GError **error)
     return FALSE;
 
   read_queue (library, &import, cancellable, &run_error);
-  if (!print_documents (context, library, ids, error))
+  if (!add_members (library, &import, error) || !print_documents (context, library, ids, error))
     return FALSE;
   if (run_error == NULL)
     return TRUE;

@@ -138,6 +138,37 @@ test_names_are_harmless (void)
   g_assert_null (strchr (fixture->out, '\033'));
 }
 
+/* What is attached to a message is listed with it, also what was refused and when it is added again. */
+static void
+test_members (void)
+{
+  static const char message[] =
+    "From: ada@example.org\nSubject: Nets\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+    "--b\nContent-Type: text/plain\n\nSee there.\n"
+    "--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=nets.txt\n\nThe nets are dry.\n"
+    "--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=\"../up.txt\"\n\nOut.\n--b--\n";
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  g_autofree char *path = cli_fixture_write_file (fixture, "documents/letter.eml", message);
+
+  cli_fixture_ok (fixture, "init", "--no-recovery", NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GPtrArray) lines = cli_fixture_json (fixture, "add", "--json", path, NULL);
+      guint n_refused = 0;
+
+      g_assert_cmpuint (lines->len, ==, 3);
+      g_assert_false (json_object_has_member (lines->pdata[0], "container"));
+      for (guint k = 1; k < lines->len; k++)
+        {
+          g_assert_cmpstr (twin_json_get_string (lines->pdata[k], "container_name", NULL), ==, "letter.eml");
+          n_refused += g_strcmp0 (twin_json_get_string (lines->pdata[k], "reason", NULL), "bad-name") == 0;
+        }
+      g_assert_cmpuint (n_refused, ==, 1);
+    }
+  cli_fixture_ok (fixture, "documents", NULL);
+  g_assert_nonnull (strstr (fixture->out, "nets.txt (in letter.eml)"));
+}
+
 static void
 test_review (void)
 {
@@ -554,6 +585,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/passphrase", test_passphrase);
   g_test_add_func ("/cli/add", test_add);
   g_test_add_func ("/cli/harmless-names", test_names_are_harmless);
+  g_test_add_func ("/cli/members", test_members);
   g_test_add_func ("/cli/review", test_review);
   g_test_add_func ("/cli/ask", test_ask);
   g_test_add_func ("/cli/twin", test_twin);

@@ -77,9 +77,10 @@ test_details (void)
     const char *format;
     guint n_pages;
     const char *text;
+    const char *container;
   } cases[] = {
-    { "pdf", 1, "1 page" },  { "pdf", 86, "86 pages" },  { "pptx", 58, "58 slides" }, { "xlsx", 6, "6 sheets" },
-    { "eml", 1, "E-mail" },  { "md", 0, "2.1 MB" },
+    { "pdf", 1, "1 page", NULL },  { "pdf", 86, "86 pages", NULL },  { "pptx", 58, "58 slides", NULL }, { "xlsx", 6, "6 sheets", NULL },
+    { "eml", 1, "E-mail", NULL },  { "md", 0, "2.1 MB", NULL },      { "pdf", 3, "3 pages, in reports.zip", "reports.zip" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -92,6 +93,7 @@ test_details (void)
 
       g_set_str (&record->format, cases[i].format);
       record->n_pages = cases[i].n_pages;
+      g_set_str (&record->container_name, cases[i].container);
       document = studio_document_new (record);
       text = studio_document_dup_detail_text (document);
       /* Sizes are written with a space that does not break. */
