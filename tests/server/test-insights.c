@@ -98,7 +98,7 @@ set_up (Fixture *self, gconstpointer engine, const char *config)
 static void
 tear_down (Fixture *self)
 {
-  g_clear_pointer (&self->manifest, twin_manifest_free);
+  g_clear_pointer (&self->manifest, twin_manifest_unref);
   g_clear_pointer (&self->published, published_free);
   g_clear_pointer (&self->key, twin_secret_unref);
   g_assert_true (published_index_remove (self->directory, NULL));
@@ -546,7 +546,7 @@ test_switched_off (gconstpointer engine)
   g_assert_cmpint (storage_execute (tx, NULL, "DELETE FROM bundle WHERE id = ?", "s", TWIN), >, 0);
   g_assert_true (storage_commit (tx, NULL));
   g_clear_pointer (&tx, storage_tx_free);
-  g_clear_pointer (&self.manifest, twin_manifest_free);
+  g_clear_pointer (&self.manifest, twin_manifest_unref);
   publish (&self, "\"analyticsEnabled\":false");
   seal (&self);
   g_assert_cmpint (count_rows (&self, COUNT_EVENTS), ==, 0);

@@ -71,10 +71,18 @@ admission_free (TwinBundleAdmission *self)
   g_free (self);
 }
 
-void
-twin_manifest_free (TwinManifest *self)
+TwinManifest *
+twin_manifest_ref (TwinManifest *self)
 {
-  if (self == NULL)
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+void
+twin_manifest_unref (TwinManifest *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
 
   g_free (self->twin_id);
@@ -334,6 +342,7 @@ twin_manifest_parse (GBytes *bytes, GError **error)
     return NULL;
 
   self = g_new0 (TwinManifest, 1);
+  g_atomic_ref_count_init (&self->ref_count);
   self->documents = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_bundle_document_free);
   self->admissions = g_ptr_array_new_with_free_func ((GDestroyNotify) admission_free);
 

@@ -76,6 +76,8 @@ typedef struct
  * @access_key: of the digests; NULL where everybody may ask
  * @admissions: TwinBundleAdmission
  * @quizzes: TwinQuiz, never NULL
+ *
+ * Immutable and reference counted. Any thread.
  */
 typedef struct
 {
@@ -86,12 +88,16 @@ typedef struct
   TwinSecret *access_key;
   GPtrArray *admissions;
   GPtrArray *quizzes;
+
+  /*< private >*/
+  gatomicrefcount ref_count;
 } TwinManifest;
 
 /* Checks form and limits of @bytes, which anybody may have sent. TWIN_ERROR_INVALID with words. */
 TwinManifest *twin_manifest_parse (GBytes *bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void twin_manifest_free (TwinManifest *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinManifest, twin_manifest_free)
+TwinManifest *twin_manifest_ref (TwinManifest *self);
+void twin_manifest_unref (TwinManifest *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinManifest, twin_manifest_unref)
 
 /* The digests of all pieces, each once; NULL-terminated. Free the array only. */
 GPtrArray *twin_manifest_list_pieces (const TwinManifest *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -95,6 +95,24 @@ bundle_read (StorageTx *tx, const char *kind, const char *id, GError **error)
   return self;
 }
 
+char *
+bundle_read_digest (StorageTx *tx, const char *kind, const char *id, GError **error)
+{
+  g_autoptr (StorageRows) rows = storage_query (tx, error, "SELECT digest FROM bundle WHERE kind = ? AND id = ?", "ss", kind, id);
+  g_autoptr (GError) step_error = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (storage_rows_next (rows, &step_error))
+    return storage_rows_dup_text (rows, 0);
+  if (step_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&step_error));
+  else
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is nothing under this address.");
+
+  return NULL;
+}
+
 GPtrArray *
 bundle_list (StorageTx *tx, const char *kind, GError **error)
 {

@@ -103,6 +103,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bundle, bundle_free)
 /* TWIN_ERROR_NOT_FOUND. */
 Bundle *bundle_read (StorageTx *tx, const char *kind, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The digest of its manifest alone. TWIN_ERROR_NOT_FOUND. */
+char *bundle_read_digest (StorageTx *tx, const char *kind, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* All of a kind, without their manifests, by id. */
 GPtrArray *bundle_list (StorageTx *tx, const char *kind, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

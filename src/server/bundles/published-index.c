@@ -60,6 +60,23 @@ read_passages (StorageTx *tx, const TwinBundleDocument *document, GCancellable *
   return g_steal_pointer (&passages);
 }
 
+gboolean
+published_index_find_anchor (StorageTx *tx, const TwinBundleDocument *document, const char *anchor, guint *ordinal, GError **error)
+{
+  g_autoptr (GPtrArray) passages = read_passages (tx, document, NULL, error);
+
+  for (guint i = 0; passages != NULL && i < passages->len; i++)
+    if (g_str_equal (((TwinBundlePassage *) passages->pdata[i])->anchor, anchor))
+      {
+        *ordinal = i;
+        return TRUE;
+      }
+  if (passages != NULL)
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is no such passage.");
+
+  return FALSE;
+}
+
 static GPtrArray *
 read_vectors (StorageTx *tx, const TwinBundleDocument *document, GCancellable *cancellable, GError **error)
 {

@@ -24,6 +24,9 @@ GArray *published_index_list (TwinTransaction *tx, GError **error) G_GNUC_WARN_U
  * document; fewer, or none, where it has fewer. */
 GPtrArray *published_index_list_passages (TwinTransaction *tx, const char *document_id, guint first, guint n, char **title, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* The number of the passage of @document that @anchor names, in *@ordinal. TWIN_ERROR_NOT_FOUND if the document has it no longer. */
+gboolean published_index_find_anchor (StorageTx *tx, const TwinBundleDocument *document, const char *anchor, guint *ordinal, GError **error);
+
 /* Deletes a folder and what is in it; one that is not there is no error. */
 gboolean published_index_remove (const char *directory, GError **error);
 

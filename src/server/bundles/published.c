@@ -21,6 +21,7 @@ struct _Published
   TwinClock *clock;
   GMutex lock;     /* of @open */
   GHashTable *open; /* folder -> TwinStore */
+  GHashTable *manifests; /* digest -> TwinManifest; under @lock, too */
   GMutex making;   /* one index is made at a time: it takes memory and a core */
 };
 
@@ -37,6 +38,7 @@ published_new (Storage *storage, const char *directory, TwinSecret *key, TwinClo
   self->key = twin_secret_derive (key, "published");
   self->clock = clock;
   self->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) twin_store_unref);
+  self->manifests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) twin_manifest_unref);
   g_mutex_init (&self->lock);
   g_mutex_init (&self->making);
 
@@ -50,6 +52,7 @@ published_free (Published *self)
     return;
 
   g_hash_table_unref (self->open);
+  g_hash_table_unref (self->manifests);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->making);
   twin_secret_unref (self->key);
@@ -337,13 +340,53 @@ published_withdraw (Published *self, const char *tenant, const BundleWrite *writ
 /* --- Asking --- */
 
 static TwinManifest *
-read_manifest (StorageTx *tx, const char *twin_id, char **digest, GError **error)
+find_manifest (Published *self, const char *digest)
 {
-  g_autoptr (Bundle) bundle = bundle_read (tx, BUNDLE_TWIN, twin_id, error);
-  TwinManifest *manifest = bundle != NULL ? twin_manifest_parse (bundle->manifest, error) : NULL;
+  TwinManifest *manifest;
 
+  g_mutex_lock (&self->lock);
+  manifest = g_hash_table_lookup (self->manifests, digest);
+  if (manifest != NULL)
+    twin_manifest_ref (manifest);
+  g_mutex_unlock (&self->lock);
+
+  return manifest;
+}
+
+static void
+keep_manifest (Published *self, const char *digest, TwinManifest *manifest)
+{
+  GHashTableIter iter;
+
+  g_mutex_lock (&self->lock);
+  if (g_hash_table_size (self->manifests) >= MAX_OPEN)
+    {
+      g_hash_table_iter_init (&iter, self->manifests);
+      if (g_hash_table_iter_next (&iter, NULL, NULL))
+        g_hash_table_iter_remove (&iter);
+    }
+  g_hash_table_replace (self->manifests, g_strdup (digest), twin_manifest_ref (manifest));
+  g_mutex_unlock (&self->lock);
+}
+
+/* One of a thousand documents takes longer to read than to answer from, so it is kept under its digest; the row of the twin
+ * says which digest holds. It names its twin, so no other account's is taken for it. */
+static TwinManifest *
+read_manifest (Published *self, StorageTx *tx, const char *twin_id, char **digest, GError **error)
+{
+  g_autofree char *current = bundle_read_digest (tx, BUNDLE_TWIN, twin_id, error);
+  TwinManifest *manifest = current != NULL ? find_manifest (self, current) : NULL;
+
+  if (current != NULL && manifest == NULL)
+    {
+      g_autoptr (Bundle) bundle = bundle_read (tx, BUNDLE_TWIN, twin_id, error);
+
+      manifest = bundle != NULL ? twin_manifest_parse (bundle->manifest, error) : NULL;
+      if (manifest != NULL)
+        keep_manifest (self, current, manifest);
+    }
   if (manifest != NULL && digest != NULL)
-    *digest = g_steal_pointer (&bundle->digest);
+    *digest = g_steal_pointer (&current);
 
   return manifest;
 }
@@ -357,7 +400,7 @@ published_read (Published *self, const char *tenant, const char *twin_id, GError
 
   tx = storage_begin (self->storage, tenant, STORAGE_READ, error);
 
-  return tx != NULL ? read_manifest (tx, twin_id, NULL, error) : NULL;
+  return tx != NULL ? read_manifest (self, tx, twin_id, NULL, error) : NULL;
 }
 
 static GPtrArray *
@@ -406,7 +449,7 @@ published_ask_after (Published *self, const char *tenant, const char *twin_id, c
   if (!check_question (question, error) || (previous != NULL && !check_question (previous, error)))
     return NULL;
   tx = storage_begin (self->storage, tenant, STORAGE_READ, error);
-  manifest = tx != NULL ? read_manifest (tx, twin_id, &digest, error) : NULL;
+  manifest = tx != NULL ? read_manifest (self, tx, twin_id, &digest, error) : NULL;
   if (manifest == NULL)
     return NULL;
   documents = choose_documents (manifest, viewer);
@@ -465,7 +508,7 @@ published_read_passage (Published *self, const char *tenant, const char *twin_id
   g_return_val_if_fail (self != NULL && tenant != NULL && twin_id != NULL && viewer != NULL && document_id != NULL, NULL);
 
   tx = storage_begin (self->storage, tenant, STORAGE_READ, error);
-  manifest = tx != NULL ? read_manifest (tx, twin_id, &digest, error) : NULL;
+  manifest = tx != NULL ? read_manifest (self, tx, twin_id, &digest, error) : NULL;
   if (manifest == NULL)
     return NULL;
   documents = choose_documents (manifest, viewer);

@@ -184,7 +184,7 @@ read_period (Round *round, const char *tenant, const char *twin_id, gint64 *peri
   if (manifest == NULL && !g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
     g_warning ("A twin's own period cannot be read; the promised one holds: %s", local_error->message);
   if (manifest != NULL && !twin_config_get_boolean (manifest->config, "retention.autoDelete"))
-    g_clear_pointer (&manifest, twin_manifest_free);
+    g_clear_pointer (&manifest, twin_manifest_unref);
   *period = learner_session_get_kept_ms (manifest);
 
   return TRUE;

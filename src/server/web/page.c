@@ -45,7 +45,7 @@ page_clear (Page *self)
   g_clear_pointer (&self->session, learner_session_free);
   g_clear_pointer (&self->form, http_query_free);
   g_clear_pointer (&self->form_token, g_free);
-  g_clear_pointer (&self->manifest, twin_manifest_free);
+  g_clear_pointer (&self->manifest, twin_manifest_unref);
   g_clear_pointer (&self->address, address_free);
   g_clear_pointer (&self->base, g_free);
 }

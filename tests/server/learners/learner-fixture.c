@@ -83,9 +83,9 @@ learner_fixture_set_up (LearnerFixture *self, FixtureEngine engine)
 void
 learner_fixture_tear_down (LearnerFixture *self)
 {
-  g_clear_pointer (&self->open, twin_manifest_free);
-  g_clear_pointer (&self->other, twin_manifest_free);
-  g_clear_pointer (&self->closed, twin_manifest_free);
+  g_clear_pointer (&self->open, twin_manifest_unref);
+  g_clear_pointer (&self->other, twin_manifest_unref);
+  g_clear_pointer (&self->closed, twin_manifest_unref);
   g_clear_pointer (&self->evidence, storage_free);
   storage_fixture_tear_down (&self->storage);
 }

@@ -225,7 +225,7 @@ test_taken_off (gconstpointer engine)
     return;
   g_assert_true (ask (&fixture, ADA));
   letter = read_letter ();
-  twin_manifest_free (fixture.learners.closed);
+  twin_manifest_unref (fixture.learners.closed);
   fixture.learners.closed = learner_fixture_make_closed (&fixture.learners, ADA);
   g_assert_cmpint (redeem (&fixture, letter.token, fixture.browser, NULL), ==, MAGIC_LINK_SPENT);
   g_assert_cmpint (type_code (&fixture, letter.code), ==, MAGIC_LINK_WRONG_CODE);
