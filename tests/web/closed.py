@@ -4,6 +4,7 @@ import email
 import email.policy
 import hashlib
 import hmac
+import json
 import os
 import pathlib
 import re
@@ -36,8 +37,11 @@ def make_quiz():
     questions = [("What is taken up with the red spill kit?", ["Paper", "Small amounts of solvent"], 1),
                  ("Where do solvents with chlorine go?", ["The red canister", "The yellow canister"], 1),
                  ("How long are eyes rinsed?", ["One minute", "Five minutes", "At least fifteen minutes"], 2)]
-    return dict(id=new_id(), title="Safety <quiz>",
-                questions=[dict(id=new_id(), text=text, options=options, key=key) for text, options, key in questions])
+    made = [dict(id=new_id(), text=text, options=options, key=key) for text, options, key in questions]
+    # Where it can be read: for the first one, in what everybody may see; for the second, in what nobody may.
+    for question, document in zip(made, (DOCUMENTS[0], DOCUMENTS[1])):
+        question.update(document=document["id"], anchor=json.loads(document["piece"].splitlines()[0])["anchor"])
+    return dict(id=new_id(), title="Safety <quiz>", questions=made)
 
 
 class site:
@@ -50,6 +54,8 @@ class site:
             letter.unlink()
         self.server.__enter__()
         self.server.token = self.server.connect("a@example.org")
+        for document in DOCUMENTS:
+            document.setdefault("id", new_id())
         self.server.twin = put_twin(self.server, self.server.token, DOCUMENTS, name="Closed Course", access=self.access,
                                     config=dict(self.config, accessMode="restricted"), quizzes=[make_quiz()])
         return self.server

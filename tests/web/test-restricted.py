@@ -168,6 +168,8 @@ def quizzes_are_taken_on_the_page(folder, postgres=None):
         assert "Nothing of it is kept" in page.text and len(page.all("fieldset")) == 3 and len(page.all("input", type="radio")) == 7
         rest = path[len(BASE):]
         result = send(anna, rest, dict(q0="1", q1="0")).page
+        read_in = [link for link in result.links() if "/passage/" in link]
+        assert len(read_in) == 1 and "spill kit" in anna.get(read_in[0].split("#")[0]).page.text
         assert "1 of 3 right" in result.text and "The answer is: The yellow canister" in result.text, result.text
         assert "Quizzes taken" not in anna.get(BASE + "/profile").page.text
         send(anna, "/consent", dict(value="on"))

@@ -8,6 +8,7 @@ void
 answer_record_clear (AnswerRecord *self)
 {
   g_clear_pointer (&self->message_id, g_free);
+  g_clear_pointer (&self->insight_id, g_free);
 }
 
 static gboolean
@@ -16,7 +17,7 @@ record (AnswerRecord *self, Page *page, const char *question, const TwinAnswer *
   g_autoptr (StorageTx) tx = storage_begin (page->server->storage, page->address->tenant, STORAGE_WRITE, error);
 
   return tx != NULL && conversation_record (tx, page->manifest, page->session, question, answer, &self->message_id, error)
-         && insight_record (tx, page->manifest, page->session, question, NULL, answer, NULL, error)
+         && insight_record (tx, page->manifest, page->session, question, NULL, answer, &self->insight_id, error)
          && storage_commit (tx, error);
 }
 

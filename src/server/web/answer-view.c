@@ -180,6 +180,22 @@ write_sources (Page *page, const TwinAnswer *answer)
   html_end (page->html, "ol");
 }
 
+/* Two buttons; what is said by them is counted and never shown by itself. */
+static void
+write_thumbs (Page *page, const AnswerRecord *record)
+{
+  Html *html = page->html;
+
+  if (record->insight_id == NULL)
+    return;
+  page_begin_small_form (page, "/rate", page_say (page, N_ ("Thank you. It is counted, and nobody sees that it was you.")));
+  html_leaf (html, "span", page_say (page, N_ ("Was this useful?")), "class", "hint", NULL);
+  html_begin (html, "input", "type", "hidden", "name", "answer", "value", record->insight_id, NULL);
+  html_leaf (html, "button", page_say (page, N_ ("Useful")), "type", "submit", "class", "small", "name", "value", "value", "1", NULL);
+  html_leaf (html, "button", page_say (page, N_ ("Not Useful")), "type", "submit", "class", "small", "name", "value", "value", "-1", NULL);
+  html_end (html, "form");
+}
+
 /* Only who consents to a history can have bookmarks (R103). */
 static void
 write_bookmark (Page *page, const AnswerRecord *record)
@@ -197,6 +213,7 @@ answer_view_write_rest (Page *page, const TwinAnswer *answer, const AnswerRecord
 {
   write_notes (page, answer);
   write_sources (page, answer);
+  write_thumbs (page, record);
   write_bookmark (page, record);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bundles/published-index.h"
 #include "learners/quiz.h"
 #include "web/pages.h"
 
@@ -116,8 +117,41 @@ read_chosen (Page *self, const TwinQuiz *quiz)
   return chosen;
 }
 
+/* The document of a question, if whoever takes the quiz may read it. */
+static const TwinBundleDocument *
+find_document (Page *self, const TwinQuizQuestion *question)
+{
+  for (guint i = 0; question->document_id != NULL && question->anchor != NULL && i < self->manifest->documents->len; i++)
+    {
+      const TwinBundleDocument *document = self->manifest->documents->pdata[i];
+
+      if (g_str_equal (document->id, question->document_id))
+        return published_may_see (&self->viewer, document->classification) ? document : NULL;
+    }
+
+  return NULL;
+}
+
+/* Where it can be read; nothing where that cannot be told. */
 static void
-write_outcome (Page *self, const TwinQuizQuestion *question, int chosen, gboolean correct)
+write_passage (Page *self, StorageTx *tx, const TwinQuizQuestion *question)
+{
+  const TwinBundleDocument *document = find_document (self, question);
+  g_autofree char *rest = NULL;
+  guint ordinal;
+
+  if (document == NULL || !published_index_find_anchor (tx, document, question->anchor, &ordinal, NULL))
+    return;
+  rest = g_strdup_printf ("/passage/%s/%u#cited", document->id, ordinal);
+  html_begin (self->html, "p", NULL);
+  html_text (self->html, page_say (self, N_ ("Read it in:")));
+  html_text (self->html, " ");
+  page_link (self, rest, document->title);
+  html_end (self->html, "p");
+}
+
+static void
+write_outcome (Page *self, StorageTx *tx, const TwinQuizQuestion *question, int chosen, gboolean correct)
 {
   Html *html = self->html;
 
@@ -134,15 +168,20 @@ write_outcome (Page *self, const TwinQuizQuestion *question, int chosen, gboolea
       page_write (self, page_say (self, N_ ("The answer is: %s")), question->options[question->key]);
       html_end (html, "p");
     }
+  write_passage (self, tx, question);
   html_end (html, "li");
 }
 
 static HttpReply *
 show_result (Page *self, const TwinQuiz *quiz, const QuizResult *result)
 {
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StorageTx) tx = storage_begin (self->server->storage, self->address->tenant, STORAGE_READ, &error);
   Html *html = self->html;
   g_autofree char *rest = make_rest (quiz);
 
+  if (tx == NULL)
+    return page_refuse_for_error (self, error);
   page_begin (self, quiz->title);
   html_leaf (html, "h1", quiz->title, NULL);
   html_begin (html, "p", "class", "purpose", "role", "status", NULL);
@@ -150,7 +189,7 @@ show_result (Page *self, const TwinQuiz *quiz, const QuizResult *result)
   html_end (html, "p");
   html_begin (html, "ol", "class", "outcomes", NULL);
   for (guint i = 0; i < quiz->questions->len; i++)
-    write_outcome (self, quiz->questions->pdata[i], g_array_index (result->answers, int, i), g_array_index (result->correct, gboolean, i));
+    write_outcome (self, tx, quiz->questions->pdata[i], g_array_index (result->answers, int, i), g_array_index (result->correct, gboolean, i));
   html_end (html, "ol");
   html_begin (html, "p", NULL);
   page_link (self, rest, page_say (self, N_ ("Take it again")));

@@ -33,6 +33,9 @@ HttpReply *page_open_link (Page *self);
 HttpReply *page_open_code (Page *self);
 HttpReply *page_sign_out (Page *self);
 
+/* page-rate.c */
+HttpReply *page_rate (Page *self);
+
 /* page-profile.c: everything held, and what may be done about it */
 HttpReply *page_show_profile (Page *self);
 HttpReply *page_consent (Page *self);

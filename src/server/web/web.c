@@ -43,6 +43,7 @@ static const WebRoute routes[] = {
   { "GET", "/about", page_show_about, &read_quota, FOR_EVERYBODY },
   { "GET", "/privacy", page_show_privacy, &read_quota, FOR_EVERYBODY },
   { "POST", "/forget", page_forget, &read_quota, FOR_ADMITTED },
+  { "POST", "/rate", page_rate, &read_quota, FOR_ADMITTED },
   { "POST", "/object", page_object, &read_quota, FOR_ADMITTED },
   { "GET", "/quiz/{quiz}", page_show_quiz, &read_quota, FOR_ADMITTED },
   { "POST", "/quiz/{quiz}", page_take_quiz, &read_quota, FOR_ADMITTED },
