@@ -37,7 +37,7 @@ static const GOptionEntry options[] = {
 };
 
 const Command *const commands[] = {
-  &command_serve,  &command_code,    &command_doctor,           &command_backup,
+  &command_serve,  &command_code,    &command_doctor,           &command_audit,  &command_backup,
   &command_restore, &command_migrate, &command_prepare_postgres,
   &command_controller, &command_retention, &command_sample, &command_routes,
   NULL,

@@ -5,7 +5,8 @@
 
 static const char *const actions[] = {
   "account.create", "account.change", "account.country", "account.password", "account.second-factor", "account.sign-in", "account.delete",
-  "token.issue", "token.revoke", "twin.publish", "twin.unpublish", "vault.store", "copy.store", "copy.delete", NULL,
+  "account.role", "account.status", "organisation.change", "organisation.invite",
+  "team.create", "team.change", "team.delete", "team.member", "token.issue", "token.revoke", "twin.publish", "twin.unpublish", "vault.store", "copy.store", "copy.delete", NULL,
 };
 
 /* One log for each part; the system's tables have names of their own because PostgreSQL keeps all in one schema. */
@@ -77,6 +78,63 @@ account_log_append (StorageTx *tx, const char *actor, const char *action, const 
                                   "INSERT INTO system_audit (seq, at, actor, action, object, outcome, detail, prev_hash, hash)"
                                   "  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
                           "iisssssss", seq, now, actor, action, object, outcome, detail, prev_hash, hash) == 1;
+}
+
+static void
+entry_free (AccountLogEntry *self)
+{
+  g_free (self->actor);
+  g_free (self->action);
+  g_free (self->object);
+  g_free (self->outcome);
+  g_free (self->detail);
+  g_free (self->hash);
+  g_free (self);
+}
+
+static AccountLogEntry *
+read_entry (StorageRows *rows)
+{
+  AccountLogEntry *self = g_new0 (AccountLogEntry, 1);
+
+  self->seq = storage_rows_get_int (rows, 0);
+  self->at = storage_rows_get_int (rows, 1);
+  self->actor = storage_rows_dup_text (rows, 2);
+  self->action = storage_rows_dup_text (rows, 3);
+  self->object = storage_rows_dup_text (rows, 4);
+  self->outcome = storage_rows_dup_text (rows, 5);
+  self->detail = storage_rows_dup_text (rows, 6);
+  self->hash = storage_rows_dup_text (rows, 7);
+
+  return self;
+}
+
+#define ENTRY_COLUMNS "seq, at, actor, action, object, outcome, detail, hash"
+
+GPtrArray *
+account_log_list (StorageTx *tx, const char *organisation_id, gint64 since, guint limit, GError **error)
+{
+  g_autoptr (StorageRows) rows = NULL;
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
+  g_autoptr (GError) step_error = NULL;
+
+  g_return_val_if_fail (tx != NULL && (organisation_id != NULL) == (storage_tx_get_tenant (tx) == NULL), NULL);
+
+  rows = organisation_id != NULL
+           ? storage_query (tx, error,
+                            "SELECT " ENTRY_COLUMNS " FROM system_audit WHERE seq > ? AND actor IN"
+                            "  (SELECT id FROM creator WHERE organisation_id = ?) ORDER BY seq LIMIT ?",
+                            "isi", since, organisation_id, (gint64) limit)
+           : storage_query (tx, error, "SELECT " ENTRY_COLUMNS " FROM audit WHERE seq > ? ORDER BY seq LIMIT ?", "ii", since, (gint64) limit);
+  if (rows == NULL)
+    return NULL;
+  while (storage_rows_next (rows, &step_error))
+    g_ptr_array_add (entries, read_entry (rows));
+  if (step_error == NULL)
+    return g_steal_pointer (&entries);
+  g_propagate_error (error, g_steal_pointer (&step_error));
+
+  return NULL;
 }
 
 gboolean

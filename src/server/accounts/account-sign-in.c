@@ -2,6 +2,7 @@
 #include "accounts/account-sign-in.h"
 
 #include "accounts/account-log.h"
+#include "accounts/account-organisation.h"
 #include "accounts/account-private.h"
 #include "accounts/account-token.h"
 #include "accounts/account-totp.h"
@@ -11,8 +12,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#define TOKEN_MS (365 * TWIN_DAY_MS)
-
 /* In the place of the last step: the secret was shown and no code has come yet. */
 #define UNCONFIRMED (-1)
 
@@ -20,6 +19,7 @@
 typedef struct
 {
   char *id;
+  char *organisation_id;
   char *password;
   GBytes *secret; /* NULL without a confirmed second factor */
   gint64 last_step;
@@ -29,6 +29,7 @@ static void
 account_clear (Account *self)
 {
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->organisation_id, g_free);
   g_clear_pointer (&self->password, g_free);
   g_clear_pointer (&self->secret, g_bytes_unref);
 }
@@ -40,7 +41,7 @@ static gboolean
 find (StorageTx *tx, const char *id, const char *email_key, Account *account, GError **error)
 {
   g_autoptr (StorageRows) rows = storage_query (
-    tx, error, "SELECT id, password, totp, totp_step FROM creator WHERE (id = ? OR email_key = ?) AND deleted_at = 0 AND status = 'active'", "ss", id,
+    tx, error, "SELECT id, password, totp, totp_step, organisation_id FROM creator WHERE (id = ? OR email_key = ?) AND deleted_at = 0 AND status = 'active'", "ss", id,
     email_key);
   g_autoptr (GError) step_error = NULL;
   g_autoptr (GBytes) sealed = NULL;
@@ -53,6 +54,7 @@ find (StorageTx *tx, const char *id, const char *email_key, Account *account, GE
       account->password = storage_rows_dup_text (rows, 1);
       sealed = storage_rows_dup_blob (rows, 2);
       account->last_step = storage_rows_get_int (rows, 3);
+      account->organisation_id = storage_rows_dup_text (rows, 4);
       if (sealed != NULL && (account->secret = storage_open_sealed (tx, "creator.totp", sealed, &step_error)) == NULL)
         account_clear (account);
     }
@@ -91,12 +93,24 @@ use_code (StorageTx *tx, Account *account, const char *code, gboolean *right, GE
   return !*right || storage_execute (tx, error, "UPDATE creator SET totp_step = ? WHERE id = ?", "is", step, account->id) >= 0;
 }
 
+/* A computer keeps its token in its keyring and locks itself; any other session ends as the organisation wants it. */
+static gboolean
+find_idle (StorageTx *tx, const Account *account, const char *device, gint64 *idle_ms, GError **error)
+{
+  g_autoptr (JsonObject) settings = device == NULL ? account_settings_read (tx, account->organisation_id, error) : NULL;
+
+  *idle_ms = settings != NULL ? json_object_get_int_member (settings, "sessionTimeout") * TWIN_SECOND_MS : ACCOUNT_COMPUTER_IDLE_MS;
+
+  return device != NULL || settings != NULL;
+}
+
 /* In a transaction: that a code works once holds also for two who use it at the same time. */
 static gboolean
 finish (StorageTx *tx, Account *account, const char *code, const char *device, AccountSignIn *outcome, char **token, GError **error)
 {
   gboolean factor = account->secret != NULL && account->last_step != UNCONFIRMED;
   gboolean right = TRUE;
+  gint64 idle_ms = 0;
 
   if (factor && !use_code (tx, account, code, &right, error))
     return FALSE;
@@ -105,7 +119,10 @@ finish (StorageTx *tx, Account *account, const char *code, const char *device, A
       *outcome = ACCOUNT_NEEDS_SECOND_FACTOR;
       return TRUE;
     }
-  *token = account_token_issue (tx, account->id, device, ACCOUNT_SCOPE_STUDIO, factor, TOKEN_MS, 0, error);
+  if (!find_idle (tx, account, device, &idle_ms, error))
+    return FALSE;
+  *token = account_token_issue (tx, account->id, device != NULL ? device : "Session", ACCOUNT_SCOPE_STUDIO, factor, ACCOUNT_MAX_LIFETIME_MS, idle_ms,
+                                error);
   if (*token == NULL || !account_log_append (tx, account->id, "account.sign-in", account->id, "done", NULL, error))
     return FALSE;
   *outcome = ACCOUNT_SIGNED_IN;
@@ -210,10 +227,12 @@ account_begin_second_factor (Storage *storage, const char *creator_id, GError **
   return g_steal_pointer (&secret);
 }
 
-/* Both need a right code; @remove takes the secret away with it. */
+/* Both need a right code. With it the factor was given for @token_id; without a token the secret goes, and no token counts as one for
+ * which it was given. */
 static gboolean
-settle_second_factor (Storage *storage, const char *creator_id, const char *code, gboolean remove, GError **error)
+settle_second_factor (Storage *storage, const char *creator_id, const char *token_id, const char *code, GError **error)
 {
+  gboolean remove = token_id == NULL;
   g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error);
   g_auto (Account) account = { 0 };
   gboolean right = FALSE;
@@ -227,19 +246,27 @@ settle_second_factor (Storage *storage, const char *creator_id, const char *code
   if (!right)
     return refuse (error, "The code is not right. It changes every 30 seconds; is the clock of your phone right?");
 
-  return (!remove || storage_execute (tx, error, "UPDATE creator SET totp = NULL, totp_step = 0 WHERE id = ?", "s", creator_id) >= 0)
+  if (remove ? storage_execute (tx, error, "UPDATE creator SET totp = NULL, totp_step = 0 WHERE id = ?", "s", creator_id) < 0
+                 || storage_execute (tx, error, "UPDATE token SET mfa_at = 0 WHERE creator_id = ?", "s", creator_id) < 0
+             : storage_execute (tx, error, "UPDATE token SET mfa_at = ? WHERE id = ? AND creator_id = ?", "iss", storage_tx_now (tx), token_id,
+                                creator_id) < 0)
+    return FALSE;
+
+  return TRUE
          && account_log_append (tx, creator_id, "account.second-factor", creator_id, "done", remove ? "{\"removed\":true}" : NULL, error)
          && storage_commit (tx, error);
 }
 
 gboolean
-account_confirm_second_factor (Storage *storage, const char *creator_id, const char *code, GError **error)
+account_confirm_second_factor (Storage *storage, const char *creator_id, const char *token_id, const char *code, GError **error)
 {
-  return settle_second_factor (storage, creator_id, code, FALSE, error);
+  g_return_val_if_fail (token_id != NULL, FALSE);
+
+  return settle_second_factor (storage, creator_id, token_id, code, error);
 }
 
 gboolean
 account_remove_second_factor (Storage *storage, const char *creator_id, const char *code, GError **error)
 {
-  return settle_second_factor (storage, creator_id, code, TRUE, error);
+  return settle_second_factor (storage, creator_id, NULL, code, error);
 }

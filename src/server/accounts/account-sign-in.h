@@ -12,7 +12,8 @@ typedef enum
   ACCOUNT_NEEDS_SECOND_FACTOR, /* the password is right; a code of the authenticator is missing or wrong */
 } AccountSignIn;
 
-/* A new token for an address and a password. @code: of the authenticator, or NULL. FALSE on a STORAGE_ERROR. */
+/* A new token for an address and a password. @code: of the authenticator, or NULL; @device: the name of the computer that keeps it, NULL
+ * for a session that ends after the organisation's sessionTimeout without use. FALSE on a STORAGE_ERROR. */
 gboolean account_sign_in (Storage *storage, const char *email, const char *password, const char *code, const char *device,
                           AccountSignIn *outcome, char **token, char **creator_id, GError **error);
 
@@ -21,9 +22,10 @@ gboolean account_sign_in (Storage *storage, const char *email, const char *passw
 gboolean account_set_password (Storage *storage, const char *creator_id, const char *token_id, const char *old_password, const char *new_password,
                                GError **error);
 
-/* A second factor in two steps: a secret, which counts once a code made with it was given. TWIN_ERROR_EXISTS if there is one. */
+/* A second factor in two steps: a secret, which counts once a code made with it was given; from then on @token_id is one for which it was
+ * given. TWIN_ERROR_EXISTS if there is one. */
 GBytes *account_begin_second_factor (Storage *storage, const char *creator_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-gboolean account_confirm_second_factor (Storage *storage, const char *creator_id, const char *code, GError **error);
+gboolean account_confirm_second_factor (Storage *storage, const char *creator_id, const char *token_id, const char *code, GError **error);
 gboolean account_remove_second_factor (Storage *storage, const char *creator_id, const char *code, GError **error);
 
 G_END_DECLS

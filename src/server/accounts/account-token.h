@@ -48,6 +48,11 @@ typedef struct
 void account_session_free (AccountSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AccountSession, account_session_free)
 
+/* How long a computer's token lasts without use, and the default for a session (R72). A token that somebody made for a program lasts
+ * without use: idle 0. */
+#define ACCOUNT_COMPUTER_IDLE_MS (90 * TWIN_DAY_MS)
+#define ACCOUNT_MAX_LIFETIME_MS (365 * TWIN_DAY_MS)
+
 /* A new token of an account, inside a transaction on the system. @lifetime_ms: at most a year; @idle_ms: ends without use after this
  * time, 0 for never. Returns the token, which nobody can show again. */
 char *account_token_issue (StorageTx *tx, const char *creator_id, const char *name, guint scopes, gboolean mfa, gint64 lifetime_ms,
@@ -66,6 +71,45 @@ gboolean account_token_check (Storage *storage, const char *token, AccountTokenS
 /* The id inside a token, for a token that is well-formed; NULL otherwise. */
 char *account_token_get_id (const char *token) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * AccountTokenKind:
+ * @ACCOUNT_TOKEN_ACCESS: made for a program, twn_pat_…, with an end and scopes
+ * @ACCOUNT_TOKEN_COMPUTER: of a computer that keeps it in its keyring
+ * @ACCOUNT_TOKEN_SESSION: ends without use after the organisation's sessionTimeout
+ */
+typedef enum
+{
+  ACCOUNT_TOKEN_ACCESS,
+  ACCOUNT_TOKEN_COMPUTER,
+  ACCOUNT_TOKEN_SESSION,
+} AccountTokenKind;
+
+/**
+ * AccountTokenEntry:
+ * @used_on: the day of its last use, never the time
+ */
+typedef struct
+{
+  char *id;
+  char *name;
+  char *scopes;
+  AccountTokenKind kind;
+  gint64 created_at;
+  gint64 expires_at;
+  char *used_on;
+  gboolean mfa;
+} AccountTokenEntry;
+
+/* Those that are valid, newest first. */
+GPtrArray *account_token_list (StorageTx *tx, const char *creator_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Makes one for a program: with no more scopes than the one of @by, and no longer than the organisation's tokenLifetimeDays. */
+char *account_token_create (Storage *storage, const AccountSession *by, const char *name, const char *scopes, gint64 days, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* "2026-11-23", NULL for 0. */
+char *account_token_describe_day (gint64 unix_ms) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends one; one that has ended already stays so. TWIN_ERROR_NOT_FOUND if the account never had it. */
 gboolean account_token_revoke (StorageTx *tx, const char *creator_id, const char *token_id, GError **error);
 
 G_END_DECLS

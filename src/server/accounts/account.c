@@ -10,8 +10,6 @@
 #include "base/twin-id.h"
 #include "privacy/twin-pseudonym.h"
 
-#define DEVICE_TOKEN_MS (365 * TWIN_DAY_MS)
-
 void
 account_profile_free (AccountProfile *self)
 {
@@ -119,7 +117,8 @@ account_create (Storage *storage, const char *code, const char *email, const cha
     }
   if (!insert_creator (tx, profile, password, error))
     return NULL;
-  made_token = account_token_issue (tx, profile->id, device != NULL ? device : "Twin Studio", ACCOUNT_SCOPE_STUDIO, FALSE, DEVICE_TOKEN_MS, 0, error);
+  made_token = account_token_issue (tx, profile->id, device != NULL ? device : "Twin Studio", ACCOUNT_SCOPE_STUDIO, FALSE, ACCOUNT_MAX_LIFETIME_MS,
+                                    ACCOUNT_COMPUTER_IDLE_MS, error);
   if (made_token == NULL || !account_log_append (tx, profile->id, "account.create", profile->id, "done", NULL, error)
       || !storage_commit (tx, error))
     return NULL;

@@ -127,7 +127,7 @@ sign_in (HttpRequest *request, gpointer user_data)
   device = twin_json_get_string (asked, "device", NULL);
   if (!account_check_text (device, "name of the computer", FALSE, &error)
       || !account_sign_in (server->storage, twin_json_get_string (asked, "email", ""), twin_json_get_string (asked, "password", ""),
-                           twin_json_get_string (asked, "code", NULL), device != NULL ? device : "Twin Studio", &outcome, &token, &creator_id, &error))
+                           twin_json_get_string (asked, "code", NULL), device, &outcome, &token, &creator_id, &error))
     return http_problem_reply_for_error (error);
 
   if (outcome == ACCOUNT_NEEDS_SECOND_FACTOR)
@@ -203,33 +203,39 @@ begin_second_factor (HttpRequest *request, gpointer user_data)
   return http_reply_new_json (201, json);
 }
 
-typedef gboolean (*SettleFunc) (Storage *storage, const char *creator_id, const char *code, GError **error);
-
 static HttpReply *
-settle_second_factor (HttpRequest *request, Server *server, SettleFunc settle)
+confirm_second_factor (HttpRequest *request, gpointer user_data)
 {
+  Server *server = user_data;
+  const AccountSession *session = api_get_session (request);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
   HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ACCOUNT);
 
   if (refusal != NULL)
     return refusal;
-  if (asked == NULL || !settle (server->storage, api_get_session (request)->creator_id, twin_json_get_string (asked, "code", ""), &error))
+  if (asked == NULL
+      || !account_confirm_second_factor (server->storage, session->creator_id, session->token_id, twin_json_get_string (asked, "code", ""), &error))
     return http_problem_reply_for_error (error);
 
   return http_reply_new (204);
 }
 
 static HttpReply *
-confirm_second_factor (HttpRequest *request, gpointer user_data)
-{
-  return settle_second_factor (request, user_data, account_confirm_second_factor);
-}
-
-static HttpReply *
 remove_second_factor (HttpRequest *request, gpointer user_data)
 {
-  return settle_second_factor (request, user_data, account_remove_second_factor);
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ACCOUNT);
+
+  if (refusal != NULL)
+    return refusal;
+  if (asked == NULL
+      || !account_remove_second_factor (server->storage, api_get_session (request)->creator_id, twin_json_get_string (asked, "code", ""), &error))
+    return http_problem_reply_for_error (error);
+
+  return http_reply_new (204);
 }
 
 static const HttpRoute routes[] = {

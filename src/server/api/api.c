@@ -9,6 +9,8 @@ api_add_routes (HttpRouter *router, Server *server)
 {
   api_meta_add_routes (router, server);
   api_account_add_routes (router, server);
+  api_tokens_add_routes (router, server);
+  api_organisation_add_routes (router, server);
   api_objects_add_routes (router, server);
   api_pieces_add_routes (router, server);
   api_published_add_routes (router, server);

@@ -11,11 +11,13 @@ G_BEGIN_DECLS
 
 void api_add_routes (HttpRouter *router, Server *server);
 
-void api_account_add_routes (HttpRouter *router, Server *server);  /* connect, account, tokens */
+void api_account_add_routes (HttpRouter *router, Server *server);  /* connect, sign-in, account */
 void api_objects_add_routes (HttpRouter *router, Server *server);  /* changes, objects, events */
 void api_pieces_add_routes (HttpRouter *router, Server *server);   /* pieces */
 void api_published_add_routes (HttpRouter *router, Server *server); /* published twins, copies, the vault */
 void api_analytics_add_routes (HttpRouter *router, Server *server); /* what was released about a twin's use */
+void api_organisation_add_routes (HttpRouter *router, Server *server); /* settings, members, groups */
+void api_tokens_add_routes (HttpRouter *router, Server *server); /* tokens and sessions, the audit log */
 void api_meta_add_routes (HttpRouter *router, Server *server);     /* what the server is and its description */
 
 /* For all routes under /v1 that are not open: who asks, by the token. Leaves an #AccountSession with the request. */
@@ -26,5 +28,8 @@ const AccountSession *api_get_session (HttpRequest *request);
 
 /* NULL if the request's token has @scope, otherwise the refusal. */
 HttpReply *api_require (HttpRequest *request, AccountScope scope) G_GNUC_WARN_UNUSED_RESULT;
+
+/* A page of the audit log: of the account @tenant, or of what the members of @organisation_id did. */
+HttpReply *api_reply_with_log (HttpRequest *request, Server *server, const char *tenant, const char *organisation_id) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

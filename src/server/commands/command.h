@@ -20,6 +20,7 @@ typedef struct
 } Command;
 
 extern const Command command_serve;
+extern const Command command_audit;
 extern const Command command_code;
 extern const Command command_controller;
 extern const Command command_doctor;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "jobs/housekeeping.h"
 
+#include "accounts/account-root.h"
 #include "bundles/bundle.h"
 #include "insights/insight.h"
 #include "jobs/retention.h"
@@ -25,8 +26,8 @@ tidy_account (Storage *storage, const char *tenant, HousekeepingCount *count, GE
   gint64 n_pieces = 0;
   gint64 n_counted = 0;
 
-  if (!replication_forget (storage, tenant, &n_rows, error) || !bundle_collect (storage, tenant, &n_pieces, error)
-      || !insight_seal (storage, tenant, &n_counted, error))
+  if (!account_root_sign (storage, tenant, NULL, error) || !replication_forget (storage, tenant, &n_rows, error)
+      || !bundle_collect (storage, tenant, &n_pieces, error) || !insight_seal (storage, tenant, &n_counted, error))
     return FALSE;
   n_rows += n_counted;
   count->n_rows += n_rows;
@@ -40,10 +41,13 @@ housekeeping_run (Storage *storage, Storage *evidence, HousekeepingCount *count,
 {
   g_auto (GStrv) tenants = NULL;
   g_autoptr (GArray) due = NULL;
+  g_autoptr (GError) sign_error = NULL;
 
   g_return_val_if_fail (storage != NULL && evidence != NULL && count != NULL, FALSE);
 
   *count = (HousekeepingCount) { 0 };
+  if (!account_root_sign (storage, STORAGE_SYSTEM, NULL, &sign_error))
+    g_warning ("The audit log could not be signed and is tried again: %s", sign_error->message);
   tenants = storage_list_tenants (storage, error);
   if (tenants == NULL)
     return FALSE;

@@ -15,7 +15,7 @@ typedef struct
   gint64 n_due;    /* rows that retention took, or took what is personal from */
 } HousekeepingCount;
 
-/* One round over all accounts; what is gone is overwritten. An account that is busy is left for the next round; FALSE only if the list of
+/* One round over all accounts: days of the audit logs that are over are signed, what has had its time goes and is overwritten. An account that is busy is left for the next round; FALSE only if the list of
  * accounts cannot be read. Any thread, one at a time. */
 gboolean housekeeping_run (Storage *storage, Storage *evidence, HousekeepingCount *count, GError **error);
 

@@ -31,6 +31,12 @@
       TEXT ("prev_hash", "Digest of the entry before"), TEXT ("hash", "Digest of the entry"),                               \
   }
 
+#define AUDIT_ROOT_COLUMNS                                                                                                  \
+  {                                                                                                                         \
+    TEXT ("day", "Day"), INTEGER ("seq", "Last entry of the day"), TEXT ("hash", "Its digest"),                             \
+      TEXT ("signature", "Signature of the day"), INTEGER ("signed_at", "When it was signed"),                              \
+  }
+
 static const StorageTable tables[] = {
   /* --- The server itself --- */
   { "tenant", STORAGE_PART_SYSTEM, N_ ("Accounts' storage"),
@@ -80,6 +86,7 @@ static const StorageTable tables[] = {
     { TEXT ("id", "Entry"), BYTES ("record", "What the learners’ pages say of it"), INTEGER ("changed_at", "When it was last changed") },
     "id" },
   { "system_audit", STORAGE_PART_SYSTEM, N_ ("Audit log of the server"), AUDIT_COLUMNS, "seq" },
+  { "system_audit_root", STORAGE_PART_SYSTEM, N_ ("Signed days of the server's audit log"), AUDIT_ROOT_COLUMNS, "day" },
 
   /* --- An account --- */
   { "counter", STORAGE_PART_TENANT, N_ ("Counters"), COUNTER_COLUMNS, "name" },
@@ -105,6 +112,7 @@ static const StorageTable tables[] = {
     { TEXT ("kind", "Kind"), TEXT ("id", "Twin or document"), TEXT ("digest", "Digest") },
     "kind, id, digest", { NULL }, { "digest" }, { "kind, id -> bundle (kind, id)", "digest -> piece (digest)" } },
   { "audit", STORAGE_PART_TENANT, N_ ("Audit log"), AUDIT_COLUMNS, "seq" },
+  { "audit_root", STORAGE_PART_TENANT, N_ ("Signed days of the audit log"), AUDIT_ROOT_COLUMNS, "day" },
 
 #include "storage/tables-learners.h"
 

@@ -365,6 +365,14 @@ storage_open_sealed_text (StorageTx *tx, const char *purpose, GBytes *sealed, GE
   return g_strndup (data, length);
 }
 
+TwinSecret *
+storage_derive_key (Storage *self, const char *purpose)
+{
+  g_return_val_if_fail (self != NULL && purpose != NULL, NULL);
+
+  return twin_secret_derive (self->key, purpose);
+}
+
 char *
 storage_hash (StorageTx *tx, const char *purpose, const char *value)
 {

@@ -68,6 +68,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Storage, storage_free)
 
 TwinClock *storage_get_clock (Storage *self);
 
+/* A key for one purpose, derived from the server's; it is in no database. */
+TwinSecret *storage_derive_key (Storage *self, const char *purpose) G_GNUC_WARN_UNUSED_RESULT;
+
 /* "embedded" or "postgres". */
 const char *storage_get_engine (Storage *self);
 

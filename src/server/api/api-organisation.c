@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/api.h"
+
+#include "accounts/account-code.h"
+#include "accounts/account-organisation.h"
+#include "accounts/account-team.h"
+#include "base/twin-json.h"
+
+#define SMALL (16 * 1024)
+
+/* NULL, or the refusal: by scope, by role, and by a second factor where the organisation wants one of those who administer (R71). */
+static HttpReply *
+require (HttpRequest *request, Server *server, AccountPermission permission)
+{
+  const AccountSession *session = api_get_session (request);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (JsonObject) settings = NULL;
+  HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ADMIN);
+
+  if (refusal != NULL)
+    return refusal;
+  if (!account_role_may (session->role, permission))
+    return http_problem_reply (HTTP_PROBLEM_FORBIDDEN, "Your role in the organisation does not reach to do that.");
+  if (session->mfa)
+    return NULL;
+  tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
+  settings = tx != NULL ? account_settings_read (tx, session->organisation_id, &error) : NULL;
+  if (settings == NULL)
+    return http_problem_reply_for_error (error);
+  if (!json_object_get_boolean_member (settings, "requireMFAForAdmins"))
+    return NULL;
+
+  return http_problem_reply (HTTP_PROBLEM_SECOND_FACTOR_REQUIRED,
+                             "Who administers an organisation needs a second factor. Switch it on for your account, or sign in with it.");
+}
+
+/* --- Settings --- */
+
+static HttpReply *
+get_organisation (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  const AccountSession *session = api_get_session (request);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (JsonObject) json = NULL;
+  JsonObject *settings;
+  HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ACCOUNT);
+
+  if (refusal != NULL)
+    return refusal;
+  tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
+  settings = tx != NULL ? account_settings_read (tx, session->organisation_id, &error) : NULL;
+  if (settings == NULL)
+    return http_problem_reply_for_error (error);
+
+  json = json_object_new ();
+  json_object_set_string_member (json, "id", session->organisation_id);
+  json_object_set_string_member (json, "role", session->role);
+  json_object_set_object_member (json, "settings", settings);
+
+  return http_reply_new_json (200, json);
+}
+
+static HttpReply *
+patch_organisation (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  HttpReply *refusal = require (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+  if (asked == NULL || !account_settings_change (server->storage, api_get_session (request), asked, server->region, &error))
+    return http_problem_reply_for_error (error);
+
+  return get_organisation (request, user_data);
+}
+
+/* --- Members --- */
+
+static JsonObject *
+describe_member (const AccountMember *member)
+{
+  JsonObject *json = json_object_new ();
+
+  json_object_set_string_member (json, "id", member->id);
+  json_object_set_string_member (json, "email", member->email);
+  json_object_set_string_member (json, "name", member->name != NULL ? member->name : "");
+  json_object_set_string_member (json, "role", member->role);
+  json_object_set_string_member (json, "status", member->active ? "active" : "disabled");
+  json_object_set_boolean_member (json, "hasSecondFactor", member->has_totp);
+  json_object_set_string_member (json, "lastUsed", member->used_on != NULL ? member->used_on : "");
+
+  return json;
+}
+
+static HttpReply *
+get_members (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (GPtrArray) members = NULL;
+  g_autoptr (JsonObject) json = NULL;
+  JsonArray *array;
+  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+
+  if (refusal != NULL)
+    return refusal;
+  tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
+  members = tx != NULL ? account_member_list (tx, api_get_session (request)->organisation_id, &error) : NULL;
+  if (members == NULL)
+    return http_problem_reply_for_error (error);
+
+  json = json_object_new ();
+  array = json_array_new ();
+  for (guint i = 0; i < members->len; i++)
+    json_array_add_object_element (array, describe_member (members->pdata[i]));
+  json_object_set_array_member (json, "members", array);
+
+  return http_reply_new_json (200, json);
+}
+
+static HttpReply *
+patch_member (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  HttpReply *refusal = require (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+  if (asked == NULL
+      || !account_member_change (server->storage, api_get_session (request), http_request_get_param (request, "id"),
+                                 twin_json_get_string (asked, "role", NULL), twin_json_get_string (asked, "status", NULL), &error))
+    return http_problem_reply_for_error (error);
+
+  return http_reply_new (204);
+}
+
+static HttpReply *
+post_invitation (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  g_autoptr (JsonObject) json = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *until = NULL;
+  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+
+  if (refusal != NULL)
+    return refusal;
+  code = asked != NULL ? account_invite (server->storage, api_get_session (request), twin_json_get_string (asked, "role", ""), &error) : NULL;
+  if (code == NULL)
+    return http_problem_reply_for_error (error);
+
+  until = twin_time_to_iso8601 (twin_clock_now (server->clock) + ACCOUNT_CODE_LIFETIME_MS);
+  json = json_object_new ();
+  json_object_set_string_member (json, "code", code);
+  json_object_set_string_member (json, "role", twin_json_get_string (asked, "role", ""));
+  json_object_set_string_member (json, "expiresAt", until);
+
+  return http_reply_new_json (201, json);
+}
+
+/* --- Groups --- */
+
+static HttpReply *
+get_groups (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (GPtrArray) teams = NULL;
+  g_autoptr (JsonObject) json = NULL;
+  JsonArray *array;
+  HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ACCOUNT);
+
+  if (refusal != NULL)
+    return refusal;
+  tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
+  teams = tx != NULL ? account_team_list (tx, api_get_session (request)->organisation_id, &error) : NULL;
+  if (teams == NULL)
+    return http_problem_reply_for_error (error);
+
+  json = json_object_new ();
+  array = json_array_new ();
+  for (guint i = 0; i < teams->len; i++)
+    {
+      const AccountTeam *team = teams->pdata[i];
+      JsonObject *one = json_object_new ();
+
+      json_object_set_string_member (one, "id", team->id);
+      json_object_set_string_member (one, "name", team->name);
+      g_ptr_array_add (team->members, NULL);
+      twin_json_set_strv (one, "members", (const char *const *) team->members->pdata);
+      json_array_add_object_element (array, one);
+    }
+  json_object_set_array_member (json, "groups", array);
+
+  return http_reply_new_json (200, json);
+}
+
+static HttpReply *
+post_group (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  g_autoptr (JsonObject) json = NULL;
+  g_autofree char *id = NULL;
+  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+
+  if (refusal != NULL)
+    return refusal;
+  id = asked != NULL ? account_team_create (server->storage, api_get_session (request), twin_json_get_string (asked, "name", NULL), &error) : NULL;
+  if (id == NULL)
+    return http_problem_reply_for_error (error);
+
+  json = json_object_new ();
+  json_object_set_string_member (json, "id", id);
+
+  return http_reply_new_json (201, json);
+}
+
+static HttpReply *
+patch_group (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+
+  if (refusal != NULL)
+    return refusal;
+  if (asked == NULL
+      || !account_team_rename (server->storage, api_get_session (request), http_request_get_param (request, "id"),
+                               twin_json_get_string (asked, "name", NULL), &error))
+    return http_problem_reply_for_error (error);
+
+  return http_reply_new (204);
+}
+
+static HttpReply *
+delete_group (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+
+  if (refusal != NULL)
+    return refusal;
+  if (!account_team_delete (server->storage, api_get_session (request), http_request_get_param (request, "id"), &error))
+    return http_problem_reply_for_error (error);
+
+  return http_reply_new (204);
+}
+
+static HttpReply *
+set_group_member (HttpRequest *request, Server *server, gboolean in)
+{
+  g_autoptr (GError) error = NULL;
+  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+
+  if (refusal != NULL)
+    return refusal;
+  if (!account_team_set_member (server->storage, api_get_session (request), http_request_get_param (request, "id"),
+                                http_request_get_param (request, "member"), in, &error))
+    return http_problem_reply_for_error (error);
+
+  return http_reply_new (204);
+}
+
+static HttpReply *
+put_group_member (HttpRequest *request, gpointer user_data)
+{
+  return set_group_member (request, user_data, TRUE);
+}
+
+static HttpReply *
+delete_group_member (HttpRequest *request, gpointer user_data)
+{
+  return set_group_member (request, user_data, FALSE);
+}
+
+static HttpReply *
+get_organisation_audit (HttpRequest *request, gpointer user_data)
+{
+  HttpReply *refusal = require (request, user_data, ACCOUNT_MAY_READ_AUDIT);
+
+  return refusal != NULL ? refusal : api_reply_with_log (request, user_data, STORAGE_SYSTEM, api_get_session (request)->organisation_id);
+}
+
+static const HttpRoute routes[] = {
+  { "GET", "/v1/organisation", get_organisation, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "PATCH", "/v1/organisation", patch_organisation, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
+  { "GET", "/v1/organisation/members", get_members, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "PATCH", "/v1/organisation/members/{id}", patch_member, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
+  { "POST", "/v1/organisation/invitations", post_invitation, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
+  { "GET", "/v1/organisation/groups", get_groups, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "POST", "/v1/organisation/groups", post_group, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
+  { "PATCH", "/v1/organisation/groups/{id}", patch_group, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
+  { "DELETE", "/v1/organisation/groups/{id}", delete_group, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "PUT", "/v1/organisation/groups/{id}/members/{member}", put_group_member, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "DELETE", "/v1/organisation/groups/{id}/members/{member}", delete_group_member, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "GET", "/v1/organisation/audit", get_organisation_audit, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+};
+
+void
+api_organisation_add_routes (HttpRouter *router, Server *server)
+{
+  http_router_add (router, routes, G_N_ELEMENTS (routes), server);
+}
