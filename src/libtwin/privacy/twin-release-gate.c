@@ -55,6 +55,14 @@ compare_facts (const void *a, const void *b)
   return (first->person > second->person) - (first->person < second->person);
 }
 
+/* Elements from @first on. */
+static void
+sort_from (GArray *array, guint first, gsize size, GCompareFunc compare)
+{
+  if (array->len > first)
+    qsort (array->data + first * size, array->len - first, size, compare);
+}
+
 /* Starts a new count of different people. */
 static void
 start_people (Count *self)
@@ -78,7 +86,7 @@ make_raws (GArray *facts)
 {
   GArray *raws = g_array_new (FALSE, TRUE, sizeof (Raw));
 
-  qsort (facts->data, facts->len, sizeof (Fact), compare_facts);
+  sort_from (facts, 0, sizeof (Fact), compare_facts);
   for (guint i = 0; i < facts->len; i++)
     {
       const Fact *fact = &g_array_index (facts, Fact, i);
@@ -240,7 +248,7 @@ divide (Count *self, TwinReleaseTable *table, GArray *facts, guint n_fixed, guin
 
       g_array_append_val (table->cells, other);
     }
-  qsort (table->cells->data + first * sizeof (TwinReleaseCell), table->cells->len - first, sizeof (TwinReleaseCell), compare_cells);
+  sort_from (table->cells, first, sizeof (TwinReleaseCell), compare_cells);
   note_facts (self, table->kind, facts, raws);
 
   return TRUE;
@@ -393,7 +401,7 @@ make_visits (const Count *self, gboolean people)
       if (counts_as_behaviour (self, event))
         g_array_append_val (visits, visit);
     }
-  qsort (visits->data, visits->len, sizeof (Visit), compare_visits);
+  sort_from (visits, 0, sizeof (Visit), compare_visits);
   for (guint i = 0; i < visits->len; i++)
     {
       Visit *visit = &g_array_index (visits, Visit, i);
