@@ -314,7 +314,8 @@ def conflict():
 
 @journey.step("unpublished, the server has nothing of it, and it is a draft again")
 def unpublish():
-    window().press("Unpublish…", "button")
+    window().until_focused("Unpublish…", "button")
+    window().key("Return")
     window().find("Unpublish This Twin?")
     window().press("Unpublish", "button")
     window().find("Publish", "button", patience=60)
