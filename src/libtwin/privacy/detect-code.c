@@ -115,7 +115,6 @@ named_by_itself (Detect *self, gsize start, gsize end, guint n_digits)
   if (prefix - start < PREFIX_MIN || n_digits < NAMED_DIGITS_MIN || prefix == end || text_is_digit (self->text[prefix]))
     return NULL;
 
-  lexicon_ensure ();
   found.n_hits = 0;
   if (!window_read (&window, self, start, prefix, NULL))
     return NULL;
@@ -152,6 +151,8 @@ detect_code (Detect *self, gsize at)
       detect_add (self, type, start, end, DETECT_BITS_LIKELY, TRUE, N_ ("its own prefix"));
       return;
     }
+  if ((context_kinds_before (self, start) & LABEL_CODE) == 0)
+    return;
   context_read_before (&context, self, start);
   type = announced (&context, end - start);
   if (type != NULL)

@@ -35,7 +35,7 @@ before_start (Detect *detect, gsize start, gsize *line_start, ScanClasses *class
   guint64 lines, words;
   guint from = 0;
 
-  scan_classify (detect->way, detect->text, detect->length, limit, classes);
+  *classes = blocks_classify (&detect->blocks, limit);
   lines = classes->lines & scan_lowest (n);
   *line_start = limit;
   if (lines != 0)
@@ -107,37 +107,57 @@ match_header (Context *self, Detect *detect, guint column)
     }
 }
 
-/* A label in the header of the value's column is as good as one right before it, unless
- * the row has its own. What a header says is read once for each column. */
-static void
-read_header (Context *self, Detect *detect, gsize value)
+/* What the header of @column says, which is read once for each column. What is too much to be kept is
+ * read again. */
+static const TableColumn *
+read_column (Detect *detect, guint column)
 {
   TableLabels *labels = &detect->labels;
-  Context found;
-  guint column;
+  TableColumn *found = &labels->columns[MIN (column, TABLE_COLUMNS)];
+  ContextHit *hits = labels->many;
+  Context context;
 
-  if (!table_column (detect, value, &column))
-    return;
   if (labels->header != detect->header_start)
     labels->known = 0;
   labels->header = detect->header_start;
   if (column < TABLE_COLUMNS && (labels->known >> column & 1) != 0)
-    {
-      for (guint i = 0; i < labels->n_hits[column]; i++)
-        add_hit (self, &labels->hits[column][i]);
-      return;
-    }
+    return found;
 
-  found.n_hits = 0;
-  match_header (&found, detect, column);
-  for (guint i = 0; i < found.n_hits; i++)
-    add_hit (self, &found.hits[i]);
-  if (column < TABLE_COLUMNS && found.n_hits <= TABLE_HITS)
+  context.n_hits = 0;
+  match_header (&context, detect, column);
+  if (column < TABLE_COLUMNS && context.n_hits <= TABLE_HITS)
     {
       labels->known |= G_GUINT64_CONSTANT (1) << column;
-      labels->n_hits[column] = (guint8) found.n_hits;
-      memcpy (labels->hits[column], found.hits, found.n_hits * sizeof found.hits[0]);
+      hits = labels->hits[column];
     }
+  else
+    found = &labels->columns[TABLE_COLUMNS];
+  memcpy (hits, context.hits, context.n_hits * sizeof hits[0]);
+  *found = (TableColumn) { context.n_hits, 0, hits };
+  for (guint i = 0; i < found->n_hits; i++)
+    found->kinds |= label_kinds (hits[i].type, hits[i].family);
+
+  return found;
+}
+
+/* The header of a value's column; NULL if it has none. */
+static const TableColumn *
+find_header (Detect *detect, gsize value)
+{
+  guint column;
+
+  return table_column (detect, value, &column) ? read_column (detect, column) : NULL;
+}
+
+/* A label in the header of the value's column is as good as one right before it, unless
+ * the row has its own. */
+static void
+read_header (Context *self, Detect *detect, gsize value)
+{
+  const TableColumn *header = find_header (detect, value);
+
+  for (guint i = 0; header != NULL && i < header->n_hits; i++)
+    add_hit (self, &header->hits[i]);
 }
 
 /* What no label reaches over: "," ";" ":" "=" "|", a digit, a line break or a tabulator. */
@@ -185,7 +205,7 @@ read_after (Context *self, Detect *detect, gsize end)
   if (at < limit && (detect->text[at] == ':' || detect->text[at] == '=' || text_is_digit (detect->text[at])))
     return;
 
-  scan_classify (detect->way, detect->text, detect->length, end, &classes);
+  classes = blocks_classify (&detect->blocks, end);
   if (!window_read (&window, detect, end, at, &classes))
     return;
   window.after = TRUE;
@@ -206,6 +226,41 @@ read_after (Context *self, Detect *detect, gsize end)
     }
 }
 
+/* The window that reaches furthest before a value; what a line break would leave out of it is in. */
+guint64
+context_kinds_before (Detect *detect, gsize start)
+{
+  const TableColumn *header;
+  gsize from = start > LEXICON_BEFORE_BYTES ? start - LEXICON_BEFORE_BYTES : 0;
+  ScanClasses before;
+  guint64 kinds;
+
+  if (detect->kinds_known && detect->kinds_start == start)
+    return detect->kinds_before;
+  header = find_header (detect, start);
+  before = blocks_classify (&detect->blocks, from);
+  kinds = lexicon_kinds (detect->text + from, detect->length - from, &before, scan_lowest ((guint) (start - from)));
+  kinds |= header != NULL ? header->kinds : 0;
+  detect->kinds_known = TRUE;
+  detect->kinds_start = start;
+  detect->kinds_before = kinds;
+
+  return kinds;
+}
+
+guint64
+context_kinds (Detect *detect, gsize start, gsize end)
+{
+  guint64 kinds = context_kinds_before (detect, start);
+  ScanClasses after;
+
+  if (kinds == LABEL_ANY || end >= detect->length)
+    return kinds;
+  after = blocks_classify (&detect->blocks, end);
+
+  return kinds | lexicon_kinds (detect->text + end, detect->length - end, &after, scan_lowest (LEXICON_AFTER_BYTES));
+}
+
 void
 context_read_before (Context *self, Detect *detect, gsize start)
 {
@@ -220,7 +275,6 @@ context_read_before (Context *self, Detect *detect, gsize start)
     memcpy (self->hits, detect->context.hits, detect->context.n_before * sizeof self->hits[0]);
   else
     {
-      lexicon_ensure ();
       self->n_hits = 0;
       read_before (self, detect, start);
       read_header (self, detect, start);

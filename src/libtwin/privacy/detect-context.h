@@ -28,6 +28,11 @@ context_clear (Context *self)
   self->read_end = 0;
 }
 
+/* What the labels within reach of a value can be for, LABEL_NEGATIVE and so on: none that it leaves out
+ * is there. Quick; nearly always it saves reading them. The second one is of those that are before the value. */
+guint64 context_kinds (Detect *detect, gsize start, gsize end);
+guint64 context_kinds_before (Detect *detect, gsize start);
+
 /* Reads the words within reach before and after a value. Takes bounded time. Several values
  * that begin at the same place may share one context: what is before
  * them is read once. */

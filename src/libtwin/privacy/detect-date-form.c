@@ -21,21 +21,15 @@ typedef struct
   guint n_misread; /* letters among them */
 } Part;
 
-/* Letters that a scanner takes for digits. */
-static int
+/* Letters that a scanner takes for digits: these and one, so that 0 is none. */
+static inline int
 misread (guint8 c)
 {
-  static const struct
-  {
-    guint8 letter;
-    guint8 digit;
-  } letters[] = { { 'O', 0 }, { 'o', 0 }, { 'Q', 0 }, { 'D', 0 }, { 'l', 1 }, { 'I', 1 }, { 'i', 1 }, { '|', 1 }, { 'Z', 2 }, { 'S', 5 }, { 's', 5 }, { 'G', 6 }, { 'B', 8 } };
+  static const guint8 digits[256] = {
+    ['O'] = 1, ['o'] = 1, ['Q'] = 1, ['D'] = 1, ['l'] = 2, ['I'] = 2, ['i'] = 2, ['|'] = 2, ['Z'] = 3, ['S'] = 6, ['s'] = 6, ['G'] = 7, ['B'] = 9,
+  };
 
-  for (guint i = 0; i < G_N_ELEMENTS (letters); i++)
-    if (letters[i].letter == c)
-      return letters[i].digit;
-
-  return -1;
+  return digits[c] - 1;
 }
 
 /* With @loose also letters in place of digits, and one line break in between. */
@@ -234,16 +228,22 @@ static const char year_words[] = "in|of|since|during|from|until|till|before|afte
                                  "|ano|anno|nel|dal|del|desde|em|sinds|tot|jaar|sedan|roku|rok|od|do|w|v|aar|ar|ano|yili|since|act"
                                  "|und|copyright";
 
-#define YEAR_WORDS_MAX 80
 #define YEAR_WORD_LENGTH 15
 
-/* They as numbers, which are quick to compare: the last eight letters and the length. */
+/* They by a hash of their last eight letters, which tell them all apart with their length. */
+#define YEAR_SLOT_BITS 8
+
 static struct
 {
-  guint64 letters[YEAR_WORDS_MAX];
-  guint8 lengths[YEAR_WORDS_MAX];
-  guint n;
-} year_index;
+  guint64 letters;
+  guint8 length; /* 0: none */
+} year_slots[1 << YEAR_SLOT_BITS];
+
+static guint
+year_slot (guint64 letters)
+{
+  return (guint) (letters * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> (64 - YEAR_SLOT_BITS)); /* 2^64 by the golden ratio */
+}
 
 static guint64
 last_letters (const guint8 *word, gsize length)
@@ -256,29 +256,27 @@ last_letters (const guint8 *word, gsize length)
   return letters;
 }
 
-static void
-ensure_year_index (void)
+void
+date_prepare (void)
 {
-  static gsize ready = 0;
-
-  if (!g_once_init_enter (&ready))
-    return;
   for (const char *word = year_words; *word != '\0';)
     {
       gsize length = strcspn (word, "|");
+      guint64 letters = last_letters ((const guint8 *) word, length);
+      guint slot = year_slot (letters);
 
-      g_assert (year_index.n < YEAR_WORDS_MAX);
-      year_index.letters[year_index.n] = last_letters ((const guint8 *) word, length);
-      year_index.lengths[year_index.n++] = (guint8) length;
+      while (year_slots[slot].length != 0)
+        slot = (slot + 1) % G_N_ELEMENTS (year_slots);
+      year_slots[slot].letters = letters;
+      year_slots[slot].length = (guint8) length;
       word += length + (word[length] == '|');
     }
-  g_once_init_leave (&ready, 1);
 }
 
 static gboolean
-announces_year (Detect *self, gsize start)
+announces_year (const Detect *self, gsize start)
 {
-  gsize begin;
+  gsize begin, length;
   guint64 letters;
 
   if (start < 2 || self->text[start - 1] != ' ')
@@ -286,10 +284,10 @@ announces_year (Detect *self, gsize start)
   for (begin = start - 1; begin > 0 && start - begin <= YEAR_WORD_LENGTH && text_is_letter (self->text[begin - 1]);)
     begin--;
 
-  ensure_year_index ();
-  letters = last_letters (self->text + begin, start - 1 - begin);
-  for (guint i = 0; i < year_index.n; i++)
-    if (year_index.letters[i] == letters && year_index.lengths[i] == start - 1 - begin)
+  length = start - 1 - begin;
+  letters = last_letters (self->text + begin, length);
+  for (guint slot = year_slot (letters); year_slots[slot].length != 0; slot = (slot + 1) % G_N_ELEMENTS (year_slots))
+    if (year_slots[slot].letters == letters && year_slots[slot].length == length)
       return TRUE;
 
   return FALSE;
@@ -466,7 +464,7 @@ may_be_before_month (Detect *self, gsize at)
   if (word < self->length)
     word = skip_of (self, word);
 
-  return month_may_begin (text_byte (self->text, self->length, word), text_byte (self->text, self->length, word + 1));
+  return month_may_begin (self, word);
 }
 
 /* Whether the name of a month may end before @start. */
@@ -478,7 +476,22 @@ may_be_after_month (Detect *self, gsize start)
   while (end > 0 && start - end < 2 && (self->text[end - 1] == ' ' || self->text[end - 1] == '.'))
     end--;
 
-  return end < start && end > 1 && month_may_end (self->text[end - 2], self->text[end - 1]);
+  return end < start && month_may_end (self, end);
+}
+
+/* Whether a line break may stand inside of the first number of a badly scanned date, whose @width digits
+ * at @start it ends: "0\n8.03.1979". */
+static gboolean
+may_be_broken (Detect *self, gsize start, guint width)
+{
+  gsize at = start + width + 1;
+
+  if (!text_is_digit (text_byte (self->text, self->length, at)))
+    return FALSE;
+  while (at < self->length && (text_is_digit (self->text[at]) || misread (self->text[at]) >= 0))
+    at++;
+
+  return is_mark (text_byte (self->text, self->length, at));
 }
 
 gboolean
@@ -492,11 +505,14 @@ date_may_be (Detect *self, gsize start, guint width)
     return width == 8 && (digits[0] == '1' || digits[0] == '2');
   if (may_be_numeric (self, start + width) || misread (next) >= 0)
     return TRUE;
-  if ((next == '\n' || next == '\r') && text_is_digit (text_byte (self->text, self->length, start + width + 1)))
+  if ((next == '\n' || next == '\r') && may_be_broken (self, start, width))
     return TRUE;
   if (width <= 2)
     return may_be_before_month (self, start + width) || may_be_after_month (self, start);
+  if (width == 3 || !((digits[0] == '1' && digits[1] == '9') || (digits[0] == '2' && digits[1] == '0')))
+    return FALSE;
+  if (before == ' ')
+    return announces_year (self, start) || may_be_after_month (self, start);
 
-  return width == 4 && (before == ' ' || before == '.' || before == '-')
-         && ((digits[0] == '1' && digits[1] == '9') || (digits[0] == '2' && digits[1] == '0'));
+  return before == '.' || before == '-';
 }

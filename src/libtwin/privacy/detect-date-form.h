@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 /* Dates as they are written. Private to privacy/. */
 
+/* Before anything else, once. */
+void date_prepare (void);
+
 /* What the form of a date says, in bits. */
 #define DATE_BITS_FULL 9
 #define DATE_BITS_SHORT_YEAR 6

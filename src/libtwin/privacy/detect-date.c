@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "privacy/detect-context.h"
 #include "privacy/detect-date-form.h"
+#include "privacy/detect-lexicon.h"
 #include "privacy/detect-text.h"
 
 #include <string.h>
@@ -23,7 +24,7 @@ add_misread (Detect *self, gsize start)
   gboolean labelled;
   Date date;
 
-  if (!date_read_misread (self, start, &date))
+  if (!date_read_misread (self, start, &date) || (context_kinds (self, date.start, date.end) & LABEL_BIRTH) == 0)
     return;
   context_clear (&context);
   context_read (&context, self, date.start, date.end);
@@ -33,19 +34,30 @@ add_misread (Detect *self, gsize start)
                 N_ ("a label before it, with letters in place of digits"));
 }
 
+/* How much the words around speak for @type; only labels of @kinds do. */
+static int
+label_bits (Detect *self, const Date *date, const TwinPiiType *type, guint64 kinds, gboolean *labelled)
+{
+  Context context;
+
+  *labelled = FALSE;
+  if ((context_kinds (self, date->start, date->end) & kinds) == 0)
+    return 0;
+  context_clear (&context);
+  context_read (&context, self, date->start, date->end);
+
+  return context_bits (&context, type, labelled);
+}
+
 /* A date of birth by its label, any other one by its form. */
 static void
 add_date (Detect *self, const Date *date, gboolean packed)
 {
   const TwinPiiType *birth = &self->types[PII_DATE_OF_BIRTH];
   const TwinPiiType *type = &self->types[PII_DATE];
-  Context context;
   gboolean labelled;
-  int bits;
+  int bits = label_bits (self, date, birth, LABEL_BIRTH, &labelled);
 
-  context_clear (&context);
-  context_read (&context, self, date->start, date->end);
-  bits = context_bits (&context, birth, &labelled);
   /* A year alone is nobody's birthday. */
   if (labelled && !date->has_time && (packed || date->bits > DATE_BITS_PART))
     {
@@ -56,8 +68,10 @@ add_date (Detect *self, const Date *date, gboolean packed)
     return;
 
   /* The labels of other types say nothing against a date; "version" and the like do. */
-  bits = context_bits (&context, type, NULL);
-  if (date->bits == DATE_BITS_FULL || bits > CONTEXT_BITS_NEGATIVE_FAR)
+  bits = 0;
+  if (date->bits != DATE_BITS_FULL)
+    bits = label_bits (self, date, type, LABEL_NEGATIVE, &labelled);
+  if (bits > CONTEXT_BITS_NEGATIVE_FAR)
     bits = 0;
   detect_add (self, type, date->start, date->end, date->bits + bits, TRUE, N_ ("the form of a date"));
 }

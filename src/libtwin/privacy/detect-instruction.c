@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-anchor.h"
 #include "privacy/detect-instruction-words.h"
-#include "privacy/detect.h"
 #include "privacy/detect-text.h"
 
 #include <string.h>
@@ -18,7 +18,8 @@
 /* So many sentences after it may belong to one that instructs. */
 #define FOLLOWING_MAX 8
 
-#define KEY_BITS 4096
+#define KEY_BITS 10
+#define KEYS (1 << KEY_BITS)
 
 /* From these on a sentence is worth reading. */
 #define WORDS_TELLING (WORD_ASSISTANT | WORD_OVERRIDE | WORD_ORDERS)
@@ -31,24 +32,67 @@ typedef struct
   gboolean open;
 } Phrase;
 
-/* The phrases by their first letters. Made once for the process and kept. */
+/* The phrases by their first letter, and those that tell by their first four. */
 static struct
 {
   GArray *phrases;
   guint16 first['z' - 'a' + 2];
-  guint8 telling[KEY_BITS / 8]; /* bit of the first letters of each phrase that tells */
+  guint16 telling[KEYS + 1]; /* where each slot begins in the next */
+  GArray *telling_phrases;   /* TellingPhrase */
 } phrase_index;
 
-/* The bit for the first four letters of a phrase, or those that it has. */
+typedef struct
+{
+  guint32 key;
+  const char *text;
+  gboolean open;
+} TellingPhrase;
+
 static guint
-key_bit (const char *letters)
+slot_of (guint32 key)
+{
+  return key * 0x9e3779b1u >> (32 - KEY_BITS); /* 2^32 by the golden ratio */
+}
+
+/* As anchor_key() has it. */
+static guint32
+key_of (const char *phrase)
 {
   guint32 key = 0;
 
-  for (guint i = 0; i < 4 && g_ascii_isalpha (letters[i]); i++)
-    key = key * 31 + (guint32) (letters[i] | 0x20);
+  for (guint i = 0; i < 4 && g_ascii_isalpha (phrase[i]); i++)
+    key |= (guint32) phrase[i] << 8 * i;
 
-  return key % KEY_BITS;
+  return key;
+}
+
+static int
+compare_slots (gconstpointer a, gconstpointer b)
+{
+  return (int) slot_of (((const TellingPhrase *) a)->key) - (int) slot_of (((const TellingPhrase *) b)->key);
+}
+
+static void
+index_telling (void)
+{
+  GArray *telling = g_array_new (FALSE, FALSE, sizeof (TellingPhrase));
+
+  for (guint i = 0; i < phrase_index.phrases->len; i++)
+    {
+      const Phrase *phrase = &g_array_index (phrase_index.phrases, Phrase, i);
+      TellingPhrase entry = { key_of (phrase->text), phrase->text, phrase->open };
+
+      if ((phrase->meaning & WORDS_TELLING) != 0)
+        g_array_append_val (telling, entry);
+    }
+  g_array_sort (telling, compare_slots);
+  for (guint slot = 0, i = 0; slot <= KEYS; slot++)
+    {
+      while (i < telling->len && slot_of (g_array_index (telling, TellingPhrase, i).key) < slot)
+        i++;
+      phrase_index.telling[slot] = (guint16) i;
+    }
+  phrase_index.telling_phrases = telling;
 }
 
 static int
@@ -57,13 +101,10 @@ compare_phrases (gconstpointer a, gconstpointer b)
   return ((const Phrase *) a)->text[0] - ((const Phrase *) b)->text[0];
 }
 
-static void
-ensure_phrase_index (void)
+void
+instruction_prepare (void)
 {
-  static gsize ready = 0;
 
-  if (!g_once_init_enter (&ready))
-    return;
 
   phrase_index.phrases = g_array_new (FALSE, FALSE, sizeof (Phrase));
   for (guint i = 0; i < G_N_ELEMENTS (instruction_words); i++)
@@ -77,8 +118,6 @@ ensure_phrase_index (void)
           Phrase phrase = { g_strndup (*part, length - open), length - open, instruction_words[i].meaning, open };
 
           g_array_append_val (phrase_index.phrases, phrase);
-          if ((phrase.meaning & WORDS_TELLING) != 0)
-            phrase_index.telling[key_bit (phrase.text) / 8] |= (guint8) (1u << key_bit (phrase.text) % 8);
         }
     }
   g_array_sort (phrase_index.phrases, compare_phrases);
@@ -88,8 +127,7 @@ ensure_phrase_index (void)
         i++;
       phrase_index.first[letter] = (guint16) i;
     }
-  g_once_init_leave (&ready, 1);
-}
+  index_telling ();}
 
 /* A full stop, question or exclamation mark with a blank after it, or a blank line. */
 static gboolean
@@ -272,22 +310,49 @@ goes_on (const Reading *reading)
          || has (reading->meanings, WORD_ACT | WORD_DUTY) || has (reading->meanings, WORD_ACT | WORD_YOU);
 }
 
+/* Whether the words at @at are those of @phrase, as far as can be told without folding them. */
+static gboolean
+may_stand_at (Detect *self, gsize at, const TellingPhrase *phrase)
+{
+  guint8 c;
+
+  for (const char *p = phrase->text; *p != '\0'; p++)
+    {
+      c = text_byte (self->text, self->length, at);
+      if (c >= 0x80)
+        return TRUE;
+      if (*p != ' ')
+        {
+          if (text_fold_ascii (c) != *p)
+            return FALSE;
+          at++;
+          continue;
+        }
+      if (text_is_alnum (c))
+        return FALSE;
+      while (at < self->length && self->text[at] < 0x80 && !text_is_alnum (self->text[at]))
+        at++;
+    }
+  c = text_byte (self->text, self->length, at);
+
+  return phrase->open || !text_is_alnum (c);
+}
+
 /* Whether a phrase that a sentence is read for begins at @at. */
 static gboolean
-is_key (Detect *self, gsize at)
+is_key (Detect *self, gsize at, guint32 key)
 {
   char folded[WORD_BYTES + 8];
-  char letters[4] = { 0 };
-  gboolean wide = FALSE;
-  guint bit;
+  gboolean found = key == ANCHOR_KEY_UNKNOWN;
 
-  for (guint i = 0; i < sizeof letters && at + i < self->length; i++)
-    {
-      letters[i] = (char) self->text[at + i];
-      wide = wide || self->text[at + i] >= 0x80;
-    }
-  bit = key_bit (letters);
-  if (!wide && (phrase_index.telling[bit / 8] >> bit % 8 & 1) == 0)
+  if (!found)
+    for (guint i = phrase_index.telling[slot_of (key)]; i < phrase_index.telling[slot_of (key) + 1] && !found; i++)
+      {
+        const TellingPhrase *phrase = &g_array_index (phrase_index.telling_phrases, TellingPhrase, i);
+
+        found = phrase->key == key && may_stand_at (self, at, phrase);
+      }
+  if (!found)
     return FALSE;
 
   fold (self, at, MIN (self->length, at + WORD_BYTES), folded, sizeof folded);
@@ -345,14 +410,13 @@ following_end (Detect *self, gsize end)
 }
 
 void
-detect_instruction (Detect *self, gsize at)
+detect_instruction (Detect *self, gsize at, guint32 key)
 {
   char folded[SENTENCE_MAX * 2 + 4];
   gsize start, end;
   Reading reading;
 
-  ensure_phrase_index ();
-  if (at < self->sentence_end || !is_key (self, at))
+  if (at < self->sentence_end || !is_key (self, at, key))
     return;
 
   sentence_around (self, at, &start, &end);

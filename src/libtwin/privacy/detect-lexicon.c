@@ -7,10 +7,17 @@
 
 #define KEYS (36 * 36)
 
-/* A dozen times as many bits as there are labels. */
-#define START_BITS 15
-/* A bit of lexicon.short_closed: two characters are a label. */
-#define PAIR_ALONE (G_GUINT64_CONSTANT (1) << 63)
+/* Some twice as many slots as there are beginnings of labels, and some forty times as many bits. */
+#define START_SLOT_BITS 12
+#define START_BITS 16
+
+/* What up to four characters say that a word begins with. */
+typedef struct
+{
+  guint32 folded; /* in lower case, the first in the lowest byte; 0: a free slot */
+  guint64 whole;  /* the kinds of the labels that begin with four of them, or are fewer */
+  guint64 part;   /* of those that go on in another word */
+} Start;
 
 /* What looks like personal numbers and is not: words that announce it, in the
  * languages of the labels. */
@@ -81,12 +88,39 @@ static struct
   GArray *labels;          /* Label, sorted by their first two characters */
   guint16 first[KEYS + 1]; /* where each pair begins in it */
   guint64 thirds[KEYS];    /* bit of each character that may come after the pair */
-  /* What labels begin with, to tell quickly that nothing is one: four characters, as bits of
-   * their hash, or the third of a shorter one that takes any ending or none. */
-  guint8 starts[(1 << START_BITS) / 8];
-  guint64 short_open[KEYS];
-  guint64 short_closed[KEYS];
+  /* What labels begin with: by a hash, and as bits of it that tell quickly that nothing is one. */
+  Start starts[1 << START_SLOT_BITS];
+  guint8 bits[(1 << START_BITS) / 8];
 } lexicon;
+
+static guint64
+type_bit (const TwinPiiType *type)
+{
+  return G_GUINT64_CONSTANT (1) << (LABEL_TYPES + (guint) (type - twin_pii_types (NULL)) % (64 - LABEL_TYPES));
+}
+
+guint64
+label_kinds (const TwinPiiType *type, guint family)
+{
+  const TwinPiiType *types = twin_pii_types (NULL);
+
+  if (type == NULL)
+    return family == PII_FAMILY_NONE ? LABEL_NEGATIVE : LABEL_SHAPED | (guint64) family << LABEL_FAMILIES;
+  if (type == &types[PII_DATE_OF_BIRTH])
+    return LABEL_BIRTH;
+  if (type == &types[PII_PHONE])
+    return LABEL_PHONE;
+  if (type == &types[PII_CREDIT_CARD])
+    return LABEL_CARD;
+
+  return (type->rule->shapes[0] != NULL ? LABEL_SHAPED | type_bit (type) : 0) | (type->rule->code_min > 0 ? LABEL_CODE : 0) | LABEL_OTHER;
+}
+
+guint64
+label_names (const TwinPiiType *type)
+{
+  return type_bit (type) | (guint64) type->rule->families << LABEL_FAMILIES;
+}
 
 static int
 key_of (char c)
@@ -106,32 +140,58 @@ third_bit (char c)
   return c == 0 ? G_GUINT64_CONSTANT (1) << 36 : G_GUINT64_CONSTANT (1) << key_of (c);
 }
 
-/* The bit of lexicon.starts for four characters, folded. */
-static guint
-start_bit (const guint8 *folded)
+static guint32
+start_hash (guint32 folded)
 {
-  guint32 word;
+  return folded * 0x9e3779b1u; /* 2^32 by the golden ratio */
+}
 
-  memcpy (&word, folded, sizeof word);
+static Start *
+find_start (guint32 folded)
+{
+  guint slot = start_hash (folded) >> (32 - START_SLOT_BITS);
 
-  return word * 0x9e3779b1u >> (32 - START_BITS); /* 2^32 by the golden ratio */
+  while (lexicon.starts[slot].folded != 0 && lexicon.starts[slot].folded != folded)
+    slot = (slot + 1) % G_N_ELEMENTS (lexicon.starts);
+
+  return &lexicon.starts[slot];
+}
+
+static void
+add_start (guint32 folded, guint64 whole, guint64 part)
+{
+  Start *start = find_start (folded);
+  guint bit = start_hash (folded) >> (32 - START_BITS);
+
+  start->folded = folded;
+  start->whole |= whole;
+  start->part |= part;
+  lexicon.bits[bit / 8] |= (guint8) (1u << bit % 8);
+}
+
+/* What a label of @n letters may go on with that takes any ending. */
+static void
+add_endings (guint32 folded, guint n, guint64 kinds)
+{
+  add_start (folded, kinds, 0);
+  for (guint32 c = 'a'; n < 4 && c <= 'z'; c++)
+    add_endings (folded | c << 8 * n, n + 1, kinds);
 }
 
 static void
 index_start (const Label *label)
 {
-  guint key = pair_key (label->word);
+  guint64 kinds = label_kinds (label->type, label->family);
+  guint n = MIN (label->length, 4);
+  guint32 folded = 0;
 
-  if (label->length >= 4)
+  for (guint i = 0; i < n; i++)
     {
-      guint bit = start_bit ((const guint8 *) label->word);
-
-      lexicon.starts[bit / 8] |= (guint8) (1u << bit % 8);
+      folded |= (guint32) label->word[i] << 8 * i;
+      add_start (folded, i + 1 == n ? kinds : 0, i + 1 == n ? 0 : kinds);
     }
-  else if (label->open)
-    lexicon.short_open[key] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
-  else
-    lexicon.short_closed[key] |= label->third != 0 ? third_bit (label->third) : PAIR_ALONE;
+  if (label->open)
+    add_endings (folded, n, kinds);
 }
 
 static int
@@ -173,16 +233,12 @@ add_labels (const char *phrases, const TwinPiiType *type, PiiFamily family)
     }
 }
 
-/* Made once for the process and kept. */
 void
-lexicon_ensure (void)
+lexicon_prepare (void)
 {
-  static gsize ready = 0;
   guint n_types;
   const TwinPiiType *types;
 
-  if (!g_once_init_enter (&ready))
-    return;
 
   types = twin_pii_types (&n_types);
   lexicon.labels = g_array_new (FALSE, FALSE, sizeof (Label));
@@ -207,8 +263,6 @@ lexicon_ensure (void)
       /* Whatever comes after a label of two letters. */
       lexicon.thirds[pair_key (label->word)] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
     }
-
-  g_once_init_leave (&ready, 1);
 }
 
 /* Where words begin among bytes that are all ASCII: after a blank and the like, and where small
@@ -224,65 +278,105 @@ word_starts (const ScanClasses *classes, guint64 inside)
   return (alnum & ~(alnum << 1)) | (upper & (letters & ~upper) << 1) | (digits & letters << 1) | (letters & digits << 1);
 }
 
-/* Whether a label may begin with the lowest bit of @alnum: by up to four characters from there
- * on, whatever is between them. */
-static gboolean
-may_begin (const guint8 *text, guint64 alnum, guint64 starts)
+static inline gboolean
+may_be_start (guint32 folded)
 {
-  guint8 folded[4] = { 0 };
-  guint first = (guint) __builtin_ctzll (alnum);
-  guint at[4] = { first, first + 1, first + 2, first + 3 };
-  guint n = 0;
-  guint key;
+  guint bit = start_hash (folded) >> (32 - START_BITS);
 
-  /* Nearly always they stand side by side. */
-  if ((alnum >> first & 15) == 15)
-    for (; n < G_N_ELEMENTS (folded); n++)
-      folded[n] = text[at[n]] | 0x20;
-  else
-    for (; alnum != 0 && n < G_N_ELEMENTS (folded); alnum &= alnum - 1, n++)
-      {
-        at[n] = (guint) __builtin_ctzll (alnum);
-        folded[n] = text[at[n]] | 0x20;
-      }
-  if (n < 2)
-    return FALSE;
-  if (n == 4)
-    {
-      guint bit = start_bit (folded);
-
-      if ((lexicon.starts[bit / 8] >> bit % 8 & 1) != 0)
-        return TRUE;
-    }
-
-  key = pair_key ((const char *) folded);
-  if ((lexicon.short_open[key] & third_bit ((char) folded[2])) != 0)
-    return TRUE;
-  if ((lexicon.short_closed[key] & PAIR_ALONE) != 0 && (n == 2 || (starts >> at[2] & 1) != 0))
-    return TRUE;
-
-  return n > 2 && (lexicon.short_closed[key] & third_bit ((char) folded[2])) != 0 && (n == 3 || (starts >> at[3] & 1) != 0);
+  return (lexicon.bits[bit / 8] >> bit % 8 & 1) != 0;
 }
 
-/* Where a label may begin among the bytes @inside, all ASCII, which are of @classes. Nearly
- * always it is seen from the first letters of the words that none does, so that nothing need be
- * folded. */
-static guint64
-find_labels (const guint8 *text, const ScanClasses *classes, guint64 inside)
+/* The letters and digits of a stretch of ASCII, where its words begin and where their letters end. */
+typedef struct
 {
-  guint64 alnum = (classes->digits | classes->letters) & inside;
-  guint64 starts = word_starts (classes, inside);
-  guint64 found = 0;
+  const guint8 *text;
+  guint64 alnum;
+  guint64 starts; /* of those that begin with a letter */
+  guint64 ends;   /* where no letter is, or another word begins */
+} Words;
 
-  for (guint64 rest = starts & classes->letters; rest != 0; rest &= rest - 1)
+/* The kinds of the labels whose first words may stand apart from the next: "i d", "Id-Nr". */
+static guint64
+divided_kinds (const Words *words, guint at)
+{
+  guint64 alnum = words->alnum >> at << at;
+  guint32 folded = 0;
+  guint64 kinds = 0;
+
+  for (guint n = 0; alnum != 0 && n < 4; alnum &= alnum - 1, n++)
     {
-      guint at = (guint) __builtin_ctzll (rest);
-
-      if (may_begin (text, alnum >> at << at, starts))
-        found |= G_GUINT64_CONSTANT (1) << at;
+      folded |= (guint32) (words->text[__builtin_ctzll (alnum)] | 0x20) << 8 * n;
+      if (may_be_start (folded))
+        kinds |= find_start (folded)->whole;
     }
 
+  return kinds;
+}
+
+/* The kinds of the labels that may begin with the word at @at. */
+static inline guint64
+kinds_at (const Words *words, guint at)
+{
+  static const guint32 masks[] = { 0, 0xff, 0xffff, 0xffffff, 0xffffffff };
+  guint width = (guint) __builtin_ctzll (words->ends >> at >> 1 | 8) + 1;
+  guint32 folded;
+  const Start *start;
+
+  memcpy (&folded, words->text + at, sizeof folded);
+  folded = GUINT32_FROM_LE (folded | 0x20202020) & masks[width];
+  if (!may_be_start (folded))
+    return 0;
+  start = find_start (folded);
+
+  return start->whole | (width < 4 && start->part != 0 ? start->part & divided_kinds (words, at) : 0);
+}
+
+/* The words among the bytes @inside of @text, all ASCII, which are of @classes; @n of its bytes may be read,
+ * so that the end of a text is read in @copy. */
+static Words
+words_of (const guint8 *text, gsize n, const ScanClasses *classes, guint64 inside, guint8 copy[SCAN_BLOCK + 4])
+{
+  guint64 letters = classes->letters & inside;
+  guint64 starts = word_starts (classes, inside);
+
+  if (n < SCAN_BLOCK + 4)
+    text = memcpy (copy, text, n);
+
+  return (Words) { text, letters | (classes->digits & inside), starts & letters, ~letters | starts };
+}
+
+/* Where a label may begin. Nearly always it is seen from the first letters of the words that none does, so
+ * that nothing need be folded. */
+static guint64
+find_labels (const guint8 *text, gsize n, const ScanClasses *classes, guint64 inside)
+{
+  guint8 copy[SCAN_BLOCK + 4];
+  Words words = words_of (text, n, classes, inside, copy);
+  guint64 found = 0;
+
+  for (guint64 rest = words.starts; rest != 0; rest &= rest - 1)
+    if (kinds_at (&words, (guint) __builtin_ctzll (rest)) != 0)
+      found |= rest & -rest;
+
   return found;
+}
+
+guint64
+lexicon_kinds (const guint8 *text, gsize n, const ScanClasses *classes, guint64 inside)
+{
+  guint8 copy[SCAN_BLOCK + 4];
+  Words words;
+  guint64 kinds = 0;
+
+  if ((classes->wide & inside) != 0)
+    return LABEL_ANY;
+  if ((classes->letters & inside) == 0)
+    return 0;
+  words = words_of (text, n, classes, inside, copy);
+  for (guint64 rest = words.starts; rest != 0; rest &= rest - 1)
+    kinds |= kinds_at (&words, (guint) __builtin_ctzll (rest));
+
+  return kinds;
 }
 
 /* What a character is for words: these begin where the kind changes, but after a capital. */
@@ -376,7 +470,7 @@ window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanCla
 
   if (classes == NULL)
     {
-      scan_classify (detect->way, detect->text, detect->length, start, &own);
+      own = blocks_classify (&detect->blocks, start);
       classes = &own;
     }
   self->after = FALSE;
@@ -389,7 +483,7 @@ window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanCla
     }
   else
     {
-      guint64 labels = find_labels (detect->text + start, classes, inside);
+      guint64 labels = find_labels (detect->text + start, detect->length - start, classes, inside);
 
       if (labels == 0)
         return FALSE;

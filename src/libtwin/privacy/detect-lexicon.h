@@ -12,6 +12,29 @@ G_BEGIN_DECLS
 #define LEXICON_AFTER_BYTES 32
 #define LEXICON_WINDOW_MAX 62
 
+/* What a label can be for. */
+#define LABEL_NEGATIVE (G_GUINT64_CONSTANT (1) << 0) /* it says that a value is none */
+#define LABEL_BIRTH (G_GUINT64_CONSTANT (1) << 1)
+#define LABEL_PHONE (G_GUINT64_CONSTANT (1) << 2)
+#define LABEL_CARD (G_GUINT64_CONSTANT (1) << 3)
+#define LABEL_SHAPED (G_GUINT64_CONSTANT (1) << 4) /* of a type with a shape, or of a family of them */
+#define LABEL_CODE (G_GUINT64_CONSTANT (1) << 5)   /* of one that only its label tells */
+#define LABEL_OTHER (G_GUINT64_CONSTANT (1) << 6)
+/* From here on a bit for each family, and one that a few types share. */
+#define LABEL_FAMILIES 8
+#define LABEL_TYPES 16
+#define LABEL_ANY G_MAXUINT64
+
+/* What a label of @type, or of @family where that is NULL, is for. */
+guint64 label_kinds (const TwinPiiType *type, guint family);
+
+/* The labels that @type is named by, its own ones and those of its families. */
+guint64 label_names (const TwinPiiType *type);
+
+/* What the labels that may begin among the bytes @inside, which are of @classes, can be for: all that they are,
+ * and more now and then. Of @text @n bytes may be read. */
+guint64 lexicon_kinds (const guint8 *text, gsize n, const ScanClasses *classes, guint64 inside);
+
 /* The letters and digits of a stretch of text, folded, without what is between them. */
 typedef struct
 {
@@ -28,8 +51,8 @@ typedef struct
  * that is seen from how the words begin. */
 gboolean window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanClasses *classes) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Before anything else, once or often. */
-void lexicon_ensure (void);
+/* Before anything else, once. */
+void lexicon_prepare (void);
 
 static inline gboolean
 window_begins_word (const Window *self, guint at)

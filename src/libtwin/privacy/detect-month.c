@@ -37,9 +37,9 @@ typedef struct
 
 static Slot slots[SLOTS];
 
-/* The pairs of letters that they begin and end with: bits of the second by the first. */
-static guint32 beginnings[26];
-static guint32 endings[26];
+/* The three letters that they begin and end with: bits of the last by the others. */
+static guint32 beginnings[26][26];
+static guint32 endings[26][26];
 
 /* Fowler, Noll and Vo's hash, 1a. */
 static guint
@@ -73,17 +73,14 @@ add_word (const char *name, guint n, guint month, gboolean whole)
 
   if (slot->name == NULL)
     *slot = (Slot) { name, (guint8) n, (guint8) month, whole };
-  beginnings[name[0] - 'a'] |= 1u << (name[1] - 'a');
-  endings[name[n - 2] - 'a'] |= 1u << (name[n - 1] - 'a');
+  beginnings[name[0] - 'a'][name[1] - 'a'] |= 1u << (name[2] - 'a');
+  endings[name[n - 3] - 'a'][name[n - 2] - 'a'] |= 1u << (name[n - 1] - 'a');
 }
 
-static void
-ensure_slots (void)
+void
+month_prepare (void)
 {
-  static gsize ready = 0;
 
-  if (!g_once_init_enter (&ready))
-    return;
   for (guint month = 1; month <= G_N_ELEMENTS (names); month++)
     for (const char *name = names[month - 1]; *name != '\0';)
       {
@@ -93,30 +90,30 @@ ensure_slots (void)
           add_word (name, n, month, n == length);
         add_word (name, length, month, TRUE);
         name += length + (name[length] == '|');
-      }
-  g_once_init_leave (&ready, 1);
-}
+      }}
 
+/* Whether three bytes are among @threes; a letter beyond ASCII may be any. */
 static gboolean
-is_among (const guint32 *pairs, guint8 first, guint8 second)
+is_among (const guint32 threes[26][26], guint8 first, guint8 second, guint8 third)
 {
-  return text_is_letter (first) && text_is_letter (second) && (pairs[(first | 0x20) - 'a'] >> ((second | 0x20) - 'a') & 1) != 0;
+  if (first >= 0x80 || second >= 0x80 || third >= 0x80)
+    return TRUE;
+
+  return text_is_letter (first) && text_is_letter (second) && text_is_letter (third)
+         && (threes[(first | 0x20) - 'a'][(second | 0x20) - 'a'] >> ((third | 0x20) - 'a') & 1) != 0;
 }
 
 gboolean
-month_may_begin (guint8 first, guint8 second)
+month_may_begin (const Detect *self, gsize at)
 {
-  ensure_slots ();
-
-  return is_among (beginnings, first, second);
+  return is_among (beginnings, text_byte (self->text, self->length, at), text_byte (self->text, self->length, at + 1),
+                   text_byte (self->text, self->length, at + 2));
 }
 
 gboolean
-month_may_end (guint8 before_last, guint8 last)
+month_may_end (const Detect *self, gsize at)
 {
-  ensure_slots ();
-
-  return is_among (endings, before_last, last);
+  return at >= ABBREVIATION_MIN && is_among (endings, self->text[at - 3], self->text[at - 2], self->text[at - 1]);
 }
 
 Month
@@ -140,7 +137,6 @@ month_at (Detect *self, gsize at)
     }
   if (n < ABBREVIATION_MIN)
     return found;
-  ensure_slots ();
   slot = find_slot (word, n);
   found.month = slot->month;
   found.whole = slot->whole;

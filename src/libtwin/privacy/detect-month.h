@@ -14,14 +14,17 @@ typedef struct
   gsize end;      /* after the word */
 } Month;
 
+/* Before anything else, once. */
+void month_prepare (void);
+
 /* The word that begins at @at. */
 Month month_at (Detect *self, gsize at);
 
 /* The word that ends before @at, and where it begins. */
 Month month_before (Detect *self, gsize at, gsize *start);
 
-/* Whether one may begin with these letters, or end with them; quick, and seldom wrong. */
-gboolean month_may_begin (guint8 first, guint8 second);
-gboolean month_may_end (guint8 before_last, guint8 last);
+/* Whether one may begin at @at, or end before it; quick, and seldom wrong. */
+gboolean month_may_begin (const Detect *self, gsize at);
+gboolean month_may_end (const Detect *self, gsize at);
 
 G_END_DECLS

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-lexicon.h"
 #include "privacy/detect-number.h"
 #include "privacy/detect-text.h"
 
@@ -115,7 +116,7 @@ read_plain (Number *self, Detect *detect, gsize start)
           at = 0;
           if (detect->length - start < SCAN_BLOCK + 8)
             return FALSE;
-          scan_classify (detect->way, detect->text, detect->length, start, &classes);
+          classes = blocks_classify (&detect->blocks, start);
           alnum = classes.digits | classes.letters;
           between = classes.blanks | classes.breaks | classes.marks;
         }
@@ -457,7 +458,8 @@ detect_misread_card (Detect *self, const Number *number, Context *context)
       if (digits[i] == 0)
         return;
     }
-  if (n < CARD_MIN || 2 * n_letters > n || !check_card_issuer (digits, n))
+  if (n < CARD_MIN || 2 * n_letters > n || !check_card_issuer (digits, n)
+      || (context_kinds (self, number->start, number_end (number, n)) & LABEL_CARD) == 0)
     return;
 
   context_read (context, self, number->start, number_end (number, n));

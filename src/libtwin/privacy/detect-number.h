@@ -36,6 +36,16 @@ gboolean number_goes_on (const Number *self, guint n);
 /* The digit that a scanner takes for @letter; 0 if it looks like none. */
 char number_misread_digit (char letter);
 
+/* Before anything else, once. */
+void rule_prepare (void);
+
+/* The most letters that a number begins with. */
+#define OUTLINE_LETTERS 6
+
+/* Whether any number with a shape begins with @n_letters letters and @n_digits digits or fewer, all that it has, or
+ * goes on with a letter after exactly as many. */
+gboolean number_may_have_outline (guint n_letters, guint n_digits, gboolean letter_follows);
+
 /* The types that have a shape. */
 void detect_by_rules (Detect *self, const Number *number, Context *context);
 

@@ -16,19 +16,25 @@ static const char *const labels[] = {
   "senha", "palavrapasse", "wachtwoord", "haslo", "losenord", "adgangskode", "heslo", "sifre", "parola", "mdp",
 };
 
-/* Whether any label ends with these two letters; nearly no word does. */
-static gboolean
-ends_like_label (guint8 last_but_one, guint8 last)
+/* The pairs of letters that labels end with: bits of the last by the one before. */
+static guint32 endings[26];
+
+void
+password_prepare (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     {
       const char *end = labels[i] + strlen (labels[i]);
 
-      if (end[-1] == (char) last && end[-2] == (char) last_but_one)
-        return TRUE;
+      endings[end[-2] - 'a'] |= 1u << (end[-1] - 'a');
     }
+}
 
-  return FALSE;
+/* Whether any label ends with these two letters; nearly no word does. */
+static gboolean
+ends_like_label (guint8 last_but_one, guint8 last)
+{
+  return (endings[last_but_one - 'a'] >> (last - 'a') & 1) != 0;
 }
 
 /* Whether the word that ends before @end announces a password. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "privacy/detect-context.h"
 #include "privacy/detect-dialled.h"
+#include "privacy/detect-lexicon.h"
 #include "privacy/detect-text.h"
 
 #include <string.h>
@@ -148,11 +149,11 @@ void
 detect_phone (Detect *self, gsize start)
 {
   const TwinPiiType *type = &self->types[PII_PHONE];
-  gboolean labelled;
+  gboolean labelled = FALSE;
   Dialled number;
   Context context;
   int bits, weight, alone;
-  gboolean listed;
+  gboolean listed, named;
   guint n;
   gsize end;
 
@@ -163,8 +164,12 @@ detect_phone (Detect *self, gsize start)
     return;
 
   context_clear (&context);
-  context_read (&context, self, number.start, number.groups[0].end);
-  context_bits (&context, type, &labelled);
+  named = (context_kinds (self, number.start, number.groups[0].end) & LABEL_PHONE) != 0;
+  if (named)
+    {
+      context_read (&context, self, number.start, number.groups[0].end);
+      context_bits (&context, type, &labelled);
+    }
   n = choose_groups (self, &number, labelled, &bits);
   if (n == 0)
     return;
@@ -172,6 +177,10 @@ detect_phone (Detect *self, gsize start)
   alone = alone_bits (self, &number, n, end);
   listed = is_listed (self, &number);
   if (number.groups[0].n_digits == number.n_digits && !number.plus && !labelled && alone == 0 && !listed)
+    return;
+  /* Without a label of its own the words around say nothing for it, and maybe something against. */
+  named = (context_kinds (self, number.start, end) & LABEL_PHONE) != 0;
+  if (!named && bits + MAX (alone, listed ? ALONE_BITS : 0) < DETECT_BITS_CANDIDATE)
     return;
   context_read (&context, self, number.start, end);
   weight = context_bits (&context, type, &labelled);

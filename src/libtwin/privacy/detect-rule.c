@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-lexicon.h"
 #include "privacy/detect-number.h"
 #include "privacy/detect-text.h"
 
@@ -48,6 +49,37 @@ static struct
   Shape *telling;
   guint first_telling[NUMBER_MAX + 2];
 } catalogue;
+
+/* Of the shapes that begin with so many letters: the fewest digits that one goes on with to its end, and
+ * after how many one has a letter again, as bits. */
+static struct
+{
+  guint digits;
+  guint64 letter_after;
+} outlines[OUTLINE_LETTERS + 1];
+
+static void
+add_outline (const Shape *shape)
+{
+  for (guint n = 0; n <= OUTLINE_LETTERS && (n == 0 || (shape->digits >> (n - 1) & 1) == 0); n++)
+    for (guint d = 0; n + d <= shape->length; d++)
+      {
+        if (n + d == shape->length)
+          outlines[n].digits = MIN (outlines[n].digits, d);
+        else if ((shape->digits >> (n + d) & 1) == 0)
+          outlines[n].letter_after |= G_GUINT64_CONSTANT (1) << d;
+        if ((shape->letters >> (n + d) & 1) != 0)
+          break;
+      }
+}
+
+gboolean
+number_may_have_outline (guint n_letters, guint n_digits, gboolean letter_follows)
+{
+  g_assert (n_letters <= OUTLINE_LETTERS);
+
+  return n_digits >= outlines[n_letters].digits || (letter_follows && (outlines[n_letters].letter_after >> n_digits & 1) != 0);
+}
 
 static Shape
 read_shape (const TwinPiiType *type, const char *text)
@@ -108,18 +140,14 @@ index_shapes (GArray *shapes, guint *first)
   return (Shape *) (gpointer) g_array_free (shapes, FALSE);
 }
 
-/* Made once for the process and kept. */
-static void
-ensure_catalogue (void)
+void
+rule_prepare (void)
 {
-  static gsize ready = 0;
   guint n_types;
   const TwinPiiType *types = twin_pii_types (&n_types);
   GArray *shapes;
   GArray *telling;
 
-  if (!g_once_init_enter (&ready))
-    return;
 
   shapes = g_array_new (FALSE, FALSE, sizeof (Shape));
   telling = g_array_new (FALSE, FALSE, sizeof (Shape));
@@ -131,13 +159,15 @@ ensure_catalogue (void)
         g_array_append_val (shapes, shape);
       }
   g_array_sort (shapes, compare_shapes);
+  for (guint n = 0; n <= OUTLINE_LETTERS; n++)
+    outlines[n].digits = G_MAXUINT;
+  for (guint i = 0; i < shapes->len; i++)
+    add_outline (&g_array_index (shapes, Shape, i));
   for (guint i = 0; i < shapes->len; i++)
     if (most_bits (g_array_index (shapes, Shape, i).type->rule) >= DETECT_BITS_CANDIDATE)
       g_array_append_val (telling, g_array_index (shapes, Shape, i));
   catalogue.shapes = index_shapes (shapes, catalogue.first);
   catalogue.telling = index_shapes (telling, catalogue.first_telling);
-
-  g_once_init_leave (&ready, 1);
 }
 
 /* Whether the first symbols of @number have @shape, and how they are divided. */
@@ -229,11 +259,14 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
   const PiiRule *rule = type->rule;
   gsize end = number_end (number, n);
   gboolean goes_on = number_goes_on (number, n);
-  gboolean valid = rule->check == NULL || rule->check (number->symbols, n);
-  gboolean labelled;
+  gboolean named = (context_kinds (self, number->start, end) & label_names (type)) != 0;
+  gboolean valid, labelled;
   int bits;
 
-  if ((division == DIVISION_OTHER && goes_on) || (!valid && rule->strict))
+  if (goes_on && (division == DIVISION_OTHER || !named))
+    return;
+  valid = rule->check == NULL || rule->check (number->symbols, n);
+  if (!valid && (rule->strict || (!named && rule->rarity < FORM_RARE)))
     return;
   context_read (context, self, number->start, end);
   bits = context_bits (context, type, &labelled) + rule_bits (rule, division);
@@ -293,25 +326,108 @@ nearest_shape (const Number *number, const Shape *shapes, guint n, guint *n_shap
   return found;
 }
 
-/* Types that have a shape of @n symbols and need no label for it. With @alone all types: what
- * stands alone needs none either. */
-static void
-detect_telling (Detect *self, const Number *number, Context *context, guint n, gboolean alone)
+/* What the first @n symbols of a number look like. */
+typedef struct
 {
-  const Shape *shapes = alone ? catalogue.shapes : catalogue.telling;
-  const guint *first = alone ? catalogue.first : catalogue.first_telling;
+  guint64 digits;
+  guint64 divided;
+  guint64 soft;
+  guint64 broken;
+  guint n;
+} FormKey;
+
+#define TELLING_MAX 32
+
+/* Which types have a shape that fits such a form, so far as they can be told without a label. */
+typedef struct
+{
+  FormKey key;
+  guint64 names; /* the labels of all types with such a shape */
+  guint n_telling;
+  struct
+  {
+    guint8 type;
+    guint8 division;
+  } telling[TELLING_MAX];
+} Form;
+
+/* Forms come again and again, so that what fits them is kept. A power of two. */
+#define FORMS 64
+
+/* For how many first symbols of a number there is a shape at all: bit n is set if for n. */
+typedef struct
+{
+  guint64 digits;
+  guint64 lengths;
+  guint n;
+} Lengths;
+
+/* Types that stand alone need no label. */
+static void
+detect_alone (Detect *self, const Number *number, Context *context, guint n)
+{
   guint n_shapes;
 
-  for (guint i = first[n]; i < first[n + 1]; i += n_shapes)
+  for (guint i = catalogue.first[n]; i < catalogue.first[n + 1]; i += n_shapes)
     {
-      const TwinPiiType *type = shapes[i].type;
       Division division;
 
-      if (!nearest_shape (number, shapes + i, first[n + 1] - i, &n_shapes, &division))
-        continue;
-      if (alone || rule_bits (type->rule, division) + type->rule->strength >= DETECT_BITS_CANDIDATE)
-        detect_rule (self, number, context, type, n, division);
+      if (nearest_shape (number, catalogue.shapes + i, catalogue.first[n + 1] - i, &n_shapes, &division))
+        detect_rule (self, number, context, catalogue.shapes[i].type, n, division);
     }
+}
+
+static guint64
+names_of_shapes (const Number *number, guint n)
+{
+  guint64 names = 0;
+  Division division;
+
+  for (guint i = catalogue.first[n]; i < catalogue.first[n + 1]; i++)
+    if (has_shape (number, &catalogue.shapes[i], &division))
+      names |= label_names (catalogue.shapes[i].type);
+
+  return names;
+}
+
+static void
+form_fill (Form *self, const FormKey *key, const Number *number)
+{
+  const TwinPiiType *types = twin_pii_types (NULL);
+  guint n_shapes;
+  guint n = key->n;
+
+  self->key = *key;
+  self->names = names_of_shapes (number, n);
+  self->n_telling = 0;
+  for (guint i = catalogue.first_telling[n]; i < catalogue.first_telling[n + 1]; i += n_shapes)
+    {
+      const TwinPiiType *type = catalogue.telling[i].type;
+      Division division;
+
+      if (!nearest_shape (number, catalogue.telling + i, catalogue.first_telling[n + 1] - i, &n_shapes, &division)
+          || rule_bits (type->rule, division) + type->rule->strength < DETECT_BITS_CANDIDATE)
+        continue;
+      g_assert (self->n_telling < TELLING_MAX);
+      self->telling[self->n_telling].type = (guint8) (type - types);
+      self->telling[self->n_telling++].division = (guint8) division;
+    }
+}
+
+static const Form *
+number_form (const Number *number, guint n)
+{
+  static __thread Form forms[FORMS];
+  guint64 inside = scan_lowest (n);
+  FormKey key = { number->digits & inside, number->divided & inside, number->soft & inside, number->broken & inside, n };
+  guint64 hash = ((key.digits << 6 | n) ^ key.divided << 24 ^ key.soft << 37 ^ key.broken << 43) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  Form *form = &forms[hash >> 32 & (FORMS - 1)]; /* 2^64 by the golden ratio */
+
+  if (form->key.n != n || form->key.digits != key.digits || form->key.divided != key.divided || form->key.soft != key.soft
+      || form->key.broken != key.broken)
+    form_fill (form, &key, number);
+
+  return form;
 }
 
 /* The types that labels near a number name, by themselves or as of a kind. */
@@ -350,7 +466,7 @@ names (const Named *self, const Detect *detect, const TwinPiiType *type)
   return (self->types[index / 64] >> index % 64 & 1) != 0 || (type->rule->families & self->families) != 0;
 }
 
-/* Types that the words around speak for; those that detect_telling() has tried are left out. */
+/* Types that the words around speak for; those that need no label were tried before. */
 static void
 detect_labelled (Detect *self, const Number *number, Context *context, guint n)
 {
@@ -376,66 +492,47 @@ detect_labelled (Detect *self, const Number *number, Context *context, guint n)
     }
 }
 
-/* Which shapes the first @n symbols of a number have at all depends only on where its digits
- * are: forms come again and again, so that the answer is kept. Each entry is one word, so that
- * threads that write at the same time do no harm. */
-#define FORMS 1024
-
-enum
+static guint64
+shaped_lengths (const Number *number)
 {
-  FORM_KNOWN = 1 << 0,
-  FORM_SHAPED = 1 << 1,  /* some type has such a shape */
-  FORM_TELLING = 1 << 2, /* one that needs no label */
-};
+  static __thread Lengths known[FORMS];
+  guint64 hash = (number->digits << 6 | number->n) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15); /* 2^64 by the golden ratio */
+  Lengths *found = &known[hash >> 32 & (FORMS - 1)];
 
-static guint64 forms[FORMS];
+  if (found->n == number->n && found->digits == number->digits)
+    return found->lengths;
 
-static gboolean
-has_any_shape (const Number *number, const Shape *shapes, const guint *first, guint n)
-{
-  Division division;
-
-  for (guint i = first[n]; i < first[n + 1]; i++)
-    if (has_shape (number, &shapes[i], &division))
-      return TRUE;
-
-  return FALSE;
-}
-
-static guint
-number_form (const Number *number, guint n)
-{
-  guint64 key = ((number->digits & scan_lowest (n)) << 6 | n) << 3;
-  guint64 *entry = &forms[key * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) >> 54]; /* 2^64 by the golden ratio */
-  guint64 form = __atomic_load_n (entry, __ATOMIC_RELAXED);
-
-  if ((form & ~(guint64) 7) != key || (form & FORM_KNOWN) == 0)
+  *found = (Lengths) { number->digits, 0, number->n };
+  for (guint n = SHAPE_MIN; n <= number->n; n++)
     {
-      form = key | FORM_KNOWN;
-      if (has_any_shape (number, catalogue.shapes, catalogue.first, n))
-        form |= FORM_SHAPED;
-      if (has_any_shape (number, catalogue.telling, catalogue.first_telling, n))
-        form |= FORM_TELLING;
-      __atomic_store_n (entry, form, __ATOMIC_RELAXED);
+      Division division;
+
+      for (guint i = catalogue.first[n]; i < catalogue.first[n + 1]; i++)
+        if (has_shape (number, &catalogue.shapes[i], &division))
+          found->lengths |= G_GUINT64_CONSTANT (1) << n;
     }
 
-  return (guint) (form & 7);
+  return found->lengths;
 }
 
 static void
 detect_lengths (Detect *self, const Number *number, Context *context)
 {
-  for (guint64 cuts = number->cuts >> SHAPE_MIN << SHAPE_MIN; cuts != 0; cuts &= cuts - 1)
+  const TwinPiiType *types = self->types;
+
+  for (guint64 cuts = number->cuts & shaped_lengths (number); cuts != 0; cuts &= cuts - 1)
     {
       guint n = (guint) __builtin_ctzll (cuts);
-      guint form = number_form (number, n);
-      gboolean alone = number->start == 0 && number_end (number, n) + 1 >= self->length;
+      const Form *form = number_form (number, n);
 
-      if ((form & FORM_SHAPED) == 0)
-        continue;
-      if (alone || (form & FORM_TELLING) != 0)
-        detect_telling (self, number, context, n, alone);
-      if (alone)
+      if (number->start == 0 && number_end (number, n) + 1 >= self->length)
+        {
+          detect_alone (self, number, context, n);
+          continue;
+        }
+      for (guint i = 0; i < form->n_telling; i++)
+        detect_rule (self, number, context, types + form->telling[i].type, n, (Division) form->telling[i].division);
+      if ((context_kinds (self, number->start, number_end (number, n)) & form->names) == 0)
         continue;
       context_read (context, self, number->start, number_end (number, n));
       if (context->n_hits > 0)
@@ -556,9 +653,10 @@ detect_by_rules (Detect *self, const Number *number, Context *context)
 
   g_assert (number->n >= SHAPE_MIN);
 
-  ensure_catalogue ();
   detect_lengths (self, number, context);
   if (self->candidates->len != n_candidates || !is_mixed (number))
+    return;
+  if ((context_kinds (self, number->start, number_end (number, number->n)) & LABEL_SHAPED) == 0)
     return;
   context_read (context, self, number->start, number_end (number, number->n));
   if (context->n_hits > 0)

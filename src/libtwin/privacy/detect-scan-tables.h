@@ -39,14 +39,14 @@ extern ScanTables scan_tables;
 gboolean scan_is_anchor (const guint8 *at);
 
 #if defined(__x86_64__)
-guint64 scan_anchors_sse2 (const guint8 *block);
+guint64 scan_sse2 (const guint8 *block, ScanClasses *classes);
 void scan_classify_sse2 (const guint8 *bytes, ScanClasses *classes);
-guint64 scan_anchors_avx2 (const guint8 *block);
+guint64 scan_avx2 (const guint8 *block, ScanClasses *classes);
 void scan_classify_avx2 (const guint8 *bytes, ScanClasses *classes);
-guint64 scan_anchors_avx512 (const guint8 *block);
+guint64 scan_avx512 (const guint8 *block, ScanClasses *classes);
 void scan_classify_avx512 (const guint8 *bytes, ScanClasses *classes);
 #elif defined(__aarch64__) && defined(__ARM_NEON)
-guint64 scan_anchors_neon (const guint8 *block);
+guint64 scan_neon (const guint8 *block, ScanClasses *classes);
 void scan_classify_neon (const guint8 *bytes, ScanClasses *classes);
 #endif
 

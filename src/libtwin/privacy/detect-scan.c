@@ -100,17 +100,6 @@ scan_is_anchor (const guint8 *at)
   return text_is_letter (at[0]) && found != 0;
 }
 
-static guint64
-scan_anchors_plain (const guint8 *block)
-{
-  guint64 mask = 0;
-
-  for (guint i = 0; i < SCAN_BLOCK; i++)
-    mask |= (guint64) scan_is_anchor (block + i) << i;
-
-  return mask;
-}
-
 static void
 scan_classify_plain (const guint8 *bytes, ScanClasses *classes)
 {
@@ -128,8 +117,21 @@ scan_classify_plain (const guint8 *bytes, ScanClasses *classes)
       classes->marks |= (guint64) (c >= '-' && c <= '/') << i;
       classes->joints |= (guint64) (c == '_' || c == '+' || c == '=' || c == ':') << i;
       classes->dark |= (guint64) (c > ' ' && c != '|') << i;
+      classes->parens |= (guint64) (c == '(' || c == ')') << i;
       classes->wide |= (guint64) (c >= 0x80) << i;
     }
+}
+
+static guint64
+scan_plain (const guint8 *block, ScanClasses *classes)
+{
+  guint64 mask = 0;
+
+  scan_classify_plain (block, classes);
+  for (guint i = 0; i < SCAN_BLOCK; i++)
+    mask |= (guint64) scan_is_anchor (block + i) << i;
+
+  return mask;
 }
 
 static const ScanWay *chosen = NULL;
@@ -137,7 +139,7 @@ static const ScanWay *chosen = NULL;
 const ScanWay *
 scan_all (guint *n)
 {
-  static ScanWay all[4] = { { "plain", scan_anchors_plain, scan_classify_plain } };
+  static ScanWay all[4] = { { "plain", scan_plain, scan_classify_plain } };
   static guint n_all = 0;
   static gsize ready = 0;
 
@@ -146,13 +148,13 @@ scan_all (guint *n)
       fill_tables ();
       n_all = 1;
 #if defined(__x86_64__)
-      all[n_all++] = (ScanWay) { "SSE2", scan_anchors_sse2, scan_classify_sse2 };
+      all[n_all++] = (ScanWay) { "SSE2", scan_sse2, scan_classify_sse2 };
       if (__builtin_cpu_supports ("avx2"))
-        all[n_all++] = (ScanWay) { "AVX2", scan_anchors_avx2, scan_classify_avx2 };
+        all[n_all++] = (ScanWay) { "AVX2", scan_avx2, scan_classify_avx2 };
       if (__builtin_cpu_supports ("avx512bw"))
-        all[n_all++] = (ScanWay) { "AVX-512", scan_anchors_avx512, scan_classify_avx512 };
+        all[n_all++] = (ScanWay) { "AVX-512", scan_avx512, scan_classify_avx512 };
 #elif defined(__aarch64__) && defined(__ARM_NEON)
-      all[n_all++] = (ScanWay) { "NEON", scan_anchors_neon, scan_classify_neon };
+      all[n_all++] = (ScanWay) { "NEON", scan_neon, scan_classify_neon };
 #endif
       g_once_init_leave (&ready, 1);
     }

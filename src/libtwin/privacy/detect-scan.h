@@ -6,12 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* The two passes over bytes that are made with vector registers. Private to privacy/.
+/* The pass over bytes that is made with vector registers. Private to privacy/.
  *
  * All ways give the same results; the plain one is the reference. */
 
 #define SCAN_BLOCK 64
-/* How far the search for anchors reads beyond its block. */
+/* How far a scan reads beyond its block. */
 #define SCAN_BEFORE 1
 #define SCAN_AHEAD 4
 
@@ -26,6 +26,7 @@ typedef struct
   guint64 lines;   /* '\n' alone */
   guint64 marks;   /* '-', '.', '/' */
   guint64 joints;  /* '_', '+', '=', ':' */
+  guint64 parens;  /* '(', ')' */
   guint64 dark;    /* all but NUL to ' ' and '|' */
   guint64 wide;    /* 0x80 and above */
 } ScanClasses;
@@ -33,10 +34,10 @@ typedef struct
 typedef struct
 {
   const char *name;
-  /* Bit i: byte i of @block is an anchor, worth looking at. Reads from SCAN_BEFORE bytes
-   * before @block to SCAN_AHEAD bytes after its end. */
-  guint64 (*anchors) (const guint8 *block);
-  /* Reads SCAN_BLOCK bytes. */
+  /* Classifies the bytes of @block, and bit i of what it returns: byte i is an anchor, worth
+   * looking at. Reads from SCAN_BEFORE bytes before @block to SCAN_AHEAD bytes after its end. */
+  guint64 (*scan) (const guint8 *block, ScanClasses *classes);
+  /* The classes alone. Reads SCAN_BLOCK bytes. */
   void (*classify) (const guint8 *bytes, ScanClasses *classes);
 } ScanWay;
 

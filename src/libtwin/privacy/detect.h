@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "privacy/detect-scan.h"
+#include "privacy/detect-blocks.h"
 #include "privacy/pii-rule.h"
 #include "privacy/twin-detector.h"
 #include "privacy/twin-type-set.h"
@@ -69,13 +69,21 @@ typedef struct
 #define TABLE_COLUMNS 32
 #define TABLE_HITS 6
 
-/* What the header of a table says about its columns. */
+typedef struct
+{
+  guint n_hits;
+  guint64 kinds; /* what they can be for; see label_kinds() */
+  const ContextHit *hits;
+} TableColumn;
+
+/* What the header of a table says about its columns; the last one is for all that are not kept. */
 typedef struct
 {
   gsize header;
-  guint64 known; /* bit of each column that was looked at */
-  guint8 n_hits[TABLE_COLUMNS];
+  guint64 known; /* bit of each column that is kept */
+  TableColumn columns[TABLE_COLUMNS + 1];
   ContextHit hits[TABLE_COLUMNS][TABLE_HITS];
+  ContextHit many[CONTEXT_MAX_HITS];
 } TableLabels;
 
 typedef struct
@@ -83,7 +91,6 @@ typedef struct
   const guint8 *text;
   gsize length;
   const TwinPiiType *types;
-  const ScanWay *way;
   GArray *candidates;  /* Candidate */
   gboolean within_url; /* web addresses are not looked for */
   gsize token_end;     /* how far each detector has read */
@@ -96,9 +103,10 @@ typedef struct
   gsize code_end;
   gsize spelled_end;
   gsize secret_end;
-  Column column;
   gsize context_start; /* the value whose context was read last */
-  Context context;
+  gsize kinds_start;   /* the value before which the kinds of the labels were looked up last */
+  guint64 kinds_before;
+  gboolean kinds_known;
   gsize line_scanned;  /* of tables: how far lines are told apart */
   gsize line_start;
   gsize block_start;
@@ -113,7 +121,11 @@ typedef struct
   gsize cells_counted; /* how far the cells of the row are counted, */
   guint cells;         /* how many end before, */
   gboolean cells_quoted; /* and whether that is inside of a quoted one */
+  /* From here on nothing is cleared but by whom it belongs to. */
+  Column column;
+  Context context;
   TableLabels labels;
+  Blocks blocks;
 } Detect;
 
 /* @bits decides on the tier; below candidate nothing is added. */
@@ -129,6 +141,10 @@ void detect_add_wrong (Detect *self, const TwinPiiType *type, gsize start, gsize
 void detect_count (Detect *self, const TwinPiiType *type, gboolean valid, gboolean added);
 void detect_review_column (Detect *self);
 void detect_add_tier (Detect *self, const TwinPiiType *type, gsize start, gsize end, TwinTier tier, const char *reason);
+
+/* The tables of two of the detectors; before anything else, once. */
+void instruction_prepare (void);
+void password_prepare (void);
 
 /* The detectors; @at is the anchor. */
 void detect_email (Detect *self, gsize at);
@@ -150,7 +166,7 @@ void detect_geo (Detect *self, gsize at);
 void detect_wallet (Detect *self, gsize at);
 void detect_mrz (Detect *self, gsize at);         /* anywhere in a line of it */
 void detect_bic (Detect *self, gsize at);         /* at its label */
-void detect_instruction (Detect *self, gsize at); /* at the start of a word */
+void detect_instruction (Detect *self, gsize at, guint32 key); /* at the start of a word; see anchor_key() */
 
 /* What is inside of one web address, as in "?email=...". */
 GArray *detect_within_url (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;

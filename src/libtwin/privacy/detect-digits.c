@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "privacy/detect-anchor.h"
+
+#include <string.h>
+
+#include "privacy/detect-date-form.h"
+#include "privacy/detect-number.h"
+#include "privacy/detect-text.h"
+
+/* Wallets are longer, less what stands before their first digit. */
+#define TOKEN_LONG 20
+
+/* A line of a machine-readable zone that has nothing to fill up. */
+#define MRZ_RUN 28
+
+/* Digits of the shortest phone number, where a label is before it. */
+#define PHONE_MIN 6
+
+/* Bytes of the shortest secret, and digits of the shortest code. */
+#define SECRET_MIN 16
+#define CODE_DIGITS_MIN 4
+
+/* Digits of a number that is not looked at twice. */
+#define AMOUNT_MAX 5
+
+/* How much of the window is before the digit, and after it. */
+#define BYTES_BEFORE 16
+#define BYTES_AFTER (SCAN_BLOCK - BYTES_BEFORE)
+
+/* What stands around the first digit of a token. Bit 0 of the masks is that digit's; they are of BYTES_AFTER
+ * bytes. */
+typedef struct
+{
+  gsize at;
+  gsize end;       /* of the token: letters and digits */
+  guint width;     /* digits from there on */
+  guint8 next;     /* the byte after them */
+  guint8 previous;
+  gboolean plain;  /* the window shows all of it, and it is ASCII */
+  guint run;       /* bytes of letters, digits and what joins them, around it */
+  gboolean code;   /* enough digits for a code are among them */
+  guint lone;      /* letters of the word before it and a blank or hyphen */
+  guint64 digits;
+  guint64 letters;
+  guint64 between; /* what may divide a number */
+  guint64 parens;
+} Surroundings;
+
+static gboolean
+is_delimiter (guint8 c)
+{
+  return c == ',' || c == ';' || c == '\t' || c == '\n';
+}
+
+static gboolean
+ends_amount (guint8 c)
+{
+  static const gboolean ends[256] = { [' '] = TRUE, ['.'] = TRUE, [','] = TRUE, [';'] = TRUE, ['!'] = TRUE, ['?'] = TRUE, ['\n'] = TRUE, ['\t'] = TRUE };
+
+  return ends[c];
+}
+
+/* A few digits in a sentence, with blanks around, or in a table's cell: "It was 1234 in 12
+ * months". Nothing but a code or a date can be made of them. Capitals beside them may belong
+ * to a number. */
+static gboolean
+is_amount (Detect *self, const Surroundings *around)
+{
+  guint8 before = around->previous;
+  guint8 beyond = around->at > 1 ? self->text[around->at - 2] : ' ';
+  guint8 next = around->next;
+  guint8 after;
+
+  if (around->end - around->at != around->width || around->width > AMOUNT_MAX || (before != ' ' && !is_delimiter (before))
+      || !ends_amount (next))
+    return FALSE;
+  if (is_delimiter (before) && is_delimiter (next) && before != '\n' && next != '\n')
+    return TRUE;
+  if (text_is_digit (beyond) || g_ascii_isupper ((char) beyond) || beyond == '.' || beyond == '-')
+    return FALSE;
+  after = text_byte (self->text, self->length, around->end + 1);
+
+  return text_is_letter (after) ? !g_ascii_isupper ((char) after) : after <= ' ' && next != '\n' && next != ' ';
+}
+
+/* "ID: 15935", "policy no 70664", "number 7": what comes right before a code. */
+static gboolean
+is_announced (Detect *self, gsize start)
+{
+  guint8 last = start > 1 ? self->text[start - 2] : ' ';
+  guint8 previous = start > 2 ? self->text[start - 3] | 0x20 : ' ';
+
+  switch (last | 0x20)
+    {
+    case 'd':
+      return previous == 'i';
+    case 'o':
+    case 'r':
+      return previous == 'n' || previous == 'e';
+    case 's':
+      return previous == 'i';
+    case 'n':
+    case 'p':
+      return previous == 'r' || previous == 'm';
+    default:
+      return !text_is_letter (last) && last != ' ' && last != ',';
+    }
+}
+
+/* The end of the token of letters and digits at @at. */
+static gsize
+token_end (Detect *self, gsize at)
+{
+  gsize end = at;
+  Symbol symbol;
+
+  while (end < self->length && text_is_alnum (self->text[end]))
+    end++;
+  do
+    {
+      symbol = text_symbol (self->text, self->length, end);
+      if (symbol.kind != SYMBOL_DIGIT && symbol.kind != SYMBOL_LETTER && symbol.kind != SYMBOL_HIDDEN)
+        return end;
+      end += symbol.n_bytes;
+    }
+  while (TRUE);
+}
+
+static inline void
+look_around (Detect *self, gsize at, Surroundings *around)
+{
+  ScanClasses window = blocks_around (&self->blocks, at, BYTES_BEFORE);
+  guint64 alnum = window.digits | window.letters;
+  guint64 run = alnum | window.marks | window.joints;
+  guint after = scan_run (run >> BYTES_BEFORE);
+  guint before = (guint) __builtin_clzll (~(run << BYTES_AFTER));
+  guint token = scan_run (alnum >> BYTES_BEFORE);
+
+  around->at = at;
+  around->digits = window.digits >> BYTES_BEFORE;
+  around->letters = window.letters >> BYTES_BEFORE;
+  around->between = (window.blanks | window.breaks | window.marks) >> BYTES_BEFORE;
+  around->parens = window.parens >> BYTES_BEFORE;
+  around->lone = (guint) __builtin_clzll (~(window.letters << (BYTES_AFTER + 1)));
+  around->plain = window.wide == 0 && before < BYTES_BEFORE && after < BYTES_AFTER;
+  around->end = around->plain ? at + token : token_end (self, at);
+  around->width = scan_run (around->digits);
+  around->next = text_byte (self->text, self->length, at + around->width);
+  around->previous = at > 0 ? self->text[at - 1] : ' ';
+  around->run = before + after;
+  around->code = scan_more_than (window.digits >> (BYTES_BEFORE - before) & scan_lowest (MIN (before + after, 63)), CODE_DIGITS_MIN - 1);
+}
+
+static gboolean
+divides_phone (guint8 c)
+{
+  return c == ' ' || c == '\t' || c == '\r' || c == '\n' || (c >= '-' && c <= '/') || c == '(' || c == ')';
+}
+
+/* Whether a phone number may begin here: the digits go on, enough of them in a row. */
+static gboolean
+may_be_phone (Detect *self, const Surroundings *around)
+{
+  gsize end = around->at + around->width;
+  gsize next = end;
+  guint reach = scan_run (around->digits | around->between | around->parens);
+
+  if (around->plain && reach < BYTES_AFTER && !scan_more_than (around->digits & scan_lowest (reach), PHONE_MIN - 1))
+    return FALSE;
+  if (around->width >= PHONE_MIN)
+    return TRUE;
+  while (next < self->length && next - end < 4 && divides_phone (self->text[next]))
+    next++;
+
+  return next >= self->length || self->text[next] >= 0x80 || text_is_digit (self->text[next]);
+}
+
+/* Whether a date may begin with these digits, or end with them: not with three or five nor with more but eight,
+ * nor where neither what is before nor what is after them is ever part of one. */
+static gboolean
+may_be_date (Detect *self, const Surroundings *around)
+{
+  if (!around->plain)
+    return TRUE;
+  if (!date_may_be (self, around->at, around->width))
+    return FALSE;
+  if (around->width > 4)
+    return around->width == 8;
+  if (text_is_letter (around->next) || around->next == '\n' || around->next == '\r')
+    return TRUE;
+  /* "l964-07-22" was badly scanned. */
+  if (around->width == 3 && !text_is_letter (around->previous) && around->previous != '|')
+    return FALSE;
+
+  return around->next == '\0' || strchr (",;:!?%)]}\"'", around->next) == NULL || around->previous == ' '
+         || around->previous == '.' || around->previous == '-';
+}
+
+/* Whether any number with a shape, a card or an account may begin with the digits, or with letters before them.
+ * What goes on in another way than with digits, and then a word of letters at most, may. */
+static gboolean
+may_be_number (const Surroundings *around)
+{
+  guint64 alnum = around->digits | around->letters;
+  guint reach = scan_run (alnum | around->between);
+  guint64 inside = scan_lowest (reach);
+  guint64 letters = around->letters & inside;
+  guint64 before = letters != 0 ? (letters & -letters) - 1 : inside;
+  guint n;
+
+  if (!around->plain || reach >= BYTES_AFTER || text_is_letter (around->previous)
+      || (letters & around->digits << 1) != 0 || (around->digits & inside & ~before) != 0)
+    return TRUE;
+  n = (guint) __builtin_popcountll (around->digits & before);
+  if (number_may_have_outline (0, n, letters != 0))
+    return TRUE;
+  if (around->lone == 0 || around->lone > 4 || (around->previous != ' ' && around->previous != '-'))
+    return FALSE;
+
+  return number_may_have_outline (around->lone, n, letters != 0)
+         || (around->lone == 3 && number_may_have_outline (6, n, letters != 0));
+}
+
+/* "52.5200", "192.168.": what begins with up to three digits and a full stop. */
+static void
+anchor_point (Detect *self, const Surroundings *around)
+{
+  guint fraction = scan_run (around->digits >> (around->width + 1));
+
+  if (!around->plain || fraction > 3)
+    detect_geo (self, around->at);
+  if (!around->plain || fraction <= 3)
+    detect_ipv4 (self, around->at);
+}
+
+/* What a token may be that is no amount, but for dates and what only digits begin. */
+static void
+anchor_token (Detect *self, const Surroundings *around)
+{
+  gsize at = around->at;
+  gsize end = around->end;
+  guint8 after = text_byte (self->text, self->length, end);
+
+  if (!around->plain || around->run >= SECRET_MIN)
+    detect_secret (self, at);
+  if (end - at >= TOKEN_LONG)
+    detect_wallet (self, at);
+  if (after == '.' && text_byte (self->text, self->length, end + 5) == '.')
+    detect_mac (self, end);
+  if ((after == '<' || end - at >= MRZ_RUN) && at >= self->zone_end)
+    detect_mrz (self, at);
+  if (may_be_number (around))
+    detect_number (self, at);
+  if (!around->plain || around->code)
+    detect_code (self, at);
+}
+
+/* What the bytes around a digit rule out is not tried. */
+void
+anchor_digit (Detect *self, gsize at)
+{
+  Surroundings around;
+
+  if (at < self->token_end)
+    return;
+  look_around (self, at, &around);
+  self->token_end = around.end;
+
+  if (is_amount (self, &around))
+    {
+      if (around.width >= CODE_DIGITS_MIN && is_announced (self, at))
+        detect_code (self, at);
+      if (may_be_date (self, &around))
+        detect_date (self, at);
+      return;
+    }
+  anchor_token (self, &around);
+  if (may_be_date (self, &around))
+    detect_date (self, at);
+  if (text_is_letter (around.previous))
+    return;
+  if (around.next == '.' && around.width <= 3)
+    anchor_point (self, &around);
+  if (may_be_phone (self, &around))
+    detect_phone (self, at);
+}
