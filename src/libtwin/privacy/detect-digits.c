@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "privacy/detect-context.h"
 #include "privacy/detect-date-form.h"
 #include "privacy/detect-number.h"
 #include "privacy/detect-text.h"
@@ -42,6 +43,7 @@ typedef struct
   guint lone;      /* letters of the word before it and a blank or hyphen */
   guint64 digits;
   guint64 letters;
+  guint64 breaks;
   guint64 between; /* what may divide a number */
   guint64 parens;
 } Surroundings;
@@ -138,6 +140,7 @@ look_around (Detect *self, gsize at, Surroundings *around)
 
   around->at = at;
   around->digits = window.digits >> BYTES_BEFORE;
+  around->breaks = window.breaks >> BYTES_BEFORE;
   around->letters = window.letters >> BYTES_BEFORE;
   around->between = (window.blanks | window.breaks | window.marks) >> BYTES_BEFORE;
   around->parens = window.parens >> BYTES_BEFORE;
@@ -197,28 +200,39 @@ may_be_date (Detect *self, const Surroundings *around)
 }
 
 /* Whether any number with a shape, a card or an account may begin with the digits, or with letters before them.
- * What goes on in another way than with digits, and then a word of letters at most, may. */
+ * What goes on in another way than with digits, and then with words, may. */
 static gboolean
 may_be_number (const Surroundings *around)
 {
-  guint64 alnum = around->digits | around->letters;
-  guint reach = scan_run (alnum | around->between);
-  guint64 inside = scan_lowest (reach);
-  guint64 letters = around->letters & inside;
-  guint64 before = letters != 0 ? (letters & -letters) - 1 : inside;
+  guint reach = scan_run (around->digits | around->between);
+  guint tail = scan_run (around->letters >> reach);
   guint n;
 
-  if (!around->plain || reach >= BYTES_AFTER || text_is_letter (around->previous)
-      || (letters & around->digits << 1) != 0 || (around->digits & inside & ~before) != 0)
+  if (!around->plain || text_is_letter (around->previous))
     return TRUE;
-  n = (guint) __builtin_popcountll (around->digits & before);
-  if (number_may_have_outline (0, n, letters != 0))
+  n = (guint) __builtin_popcountll (around->digits & scan_lowest (reach));
+  if (tail > 0)
+    {
+      guint end = reach + tail;
+      guint next = end + scan_run (around->between >> end);
+      guint word_end = next + scan_run (around->letters >> MIN (next, BYTES_AFTER));
+      guint64 digits = around->digits;
+
+      if (word_end >= BYTES_AFTER || ((digits >> (reach - 1) | digits >> end | digits >> next | digits >> word_end) & 1) != 0)
+        return TRUE;
+      /* Longer words are no part of a number. */
+      if (tail > OUTLINE_LETTERS)
+        tail = 0;
+    }
+  else if (reach >= BYTES_AFTER)
+    return TRUE;
+  if (number_may_have_outline (0, n, tail))
     return TRUE;
   if (around->lone == 0 || around->lone > 4 || (around->previous != ' ' && around->previous != '-'))
     return FALSE;
 
-  return number_may_have_outline (around->lone, n, letters != 0)
-         || (around->lone == 3 && number_may_have_outline (6, n, letters != 0));
+  return number_may_have_outline (around->lone, n, tail)
+         || (around->lone == 3 && number_may_have_outline (OUTLINE_LETTERS, n, tail));
 }
 
 /* "52.5200", "192.168.": what begins with up to three digits and a full stop. */
@@ -255,6 +269,17 @@ anchor_token (Detect *self, const Surroundings *around)
     detect_code (self, at);
 }
 
+/* Digits one by one, each divided from the next by a byte, for as long as the longest shape and more: without a
+ * label such a row goes on beyond any number, and nothing else is made of it. */
+static gboolean
+is_row (Detect *self, const Surroundings *around)
+{
+  const guint64 every_other = G_GUINT64_CONSTANT (0x555555555555);
+
+  return around->plain && around->digits == every_other && around->breaks == every_other << 1 && around->previous == '\n'
+         && context_kinds (self, around->at, around->at + 1) == 0;
+}
+
 /* What the bytes around a digit rule out is not tried. */
 void
 anchor_digit (Detect *self, gsize at)
@@ -274,6 +299,8 @@ anchor_digit (Detect *self, gsize at)
         detect_date (self, at);
       return;
     }
+  if (around.width == 1 && is_row (self, &around))
+    return;
   anchor_token (self, &around);
   if (may_be_date (self, &around))
     detect_date (self, at);

@@ -42,9 +42,9 @@ void rule_prepare (void);
 /* The most letters that a number begins with. */
 #define OUTLINE_LETTERS 6
 
-/* Whether any number with a shape begins with @n_letters letters and @n_digits digits or fewer, all that it has, or
- * goes on with a letter after exactly as many. */
-gboolean number_may_have_outline (guint n_letters, guint n_digits, gboolean letter_follows);
+/* Whether any number with a shape is of @n_letters letters and then @n_digits digits or fewer, or of exactly as many and
+ * then @n_tail letters; 0: there are none. */
+gboolean number_may_have_outline (guint n_letters, guint n_digits, guint n_tail);
 
 /* The types that have a shape. */
 void detect_by_rules (Detect *self, const Number *number, Context *context);

@@ -2,6 +2,9 @@
 #include "privacy/detect.h"
 #include "privacy/detect-text.h"
 
+/* A candidate that is out of order by more makes all be sorted. */
+#define MOVES_MAX 16
+
 /* The surest first; of equally sure ones the longest, so that a web address keeps the
  * e-mail address inside it covered; then the one with the most evidence. */
 static int
@@ -132,13 +135,40 @@ find_whole (const Candidate *chain, guint n, const TwinPiiType *whole)
   return NULL;
 }
 
+/* Candidates are found nearly in order: each is moved to its place, as long as that is near. */
+static void
+sort_by_start (GArray *candidates)
+{
+  Candidate *all = (Candidate *) (gpointer) candidates->data;
+
+  for (guint i = 1; i < candidates->len; i++)
+    {
+      Candidate moved = all[i];
+      guint k = i;
+
+      if (all[k - 1].finding.start <= moved.finding.start)
+        continue;
+      for (; k > 0 && all[k - 1].finding.start > moved.finding.start; k--)
+        {
+          if (i - k == MOVES_MAX)
+            {
+              all[k] = moved;
+              g_array_sort (candidates, compare_start);
+              return;
+            }
+          all[k] = all[k - 1];
+        }
+      all[k] = moved;
+    }
+}
+
 GArray *
 detect_resolve (const guint8 *text, GArray *candidates, const TwinPiiType *whole)
 {
-  GArray *findings = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
+  GArray *findings = g_array_sized_new (FALSE, FALSE, sizeof (TwinFinding), candidates->len);
   const Candidate *all = (const Candidate *) (gpointer) candidates->data;
 
-  g_array_sort (candidates, compare_start);
+  sort_by_start (candidates);
   for (guint i = 0; i < candidates->len;)
     {
       guint first = i;

@@ -50,12 +50,12 @@ static struct
   guint first_telling[NUMBER_MAX + 2];
 } catalogue;
 
-/* Of the shapes that begin with so many letters: the fewest digits that one goes on with to its end, and
- * after how many one has a letter again, as bits. */
+/* Of the shapes that begin with so many letters: the fewest digits that one goes on with to its end; and after how
+ * many one ends with letters, how many as bits. */
 static struct
 {
   guint digits;
-  guint64 letter_after;
+  guint8 tails[NUMBER_MAX + 1];
 } outlines[OUTLINE_LETTERS + 1];
 
 static void
@@ -64,21 +64,25 @@ add_outline (const Shape *shape)
   for (guint n = 0; n <= OUTLINE_LETTERS && (n == 0 || (shape->digits >> (n - 1) & 1) == 0); n++)
     for (guint d = 0; n + d <= shape->length; d++)
       {
-        if (n + d == shape->length)
+        guint at = n + d;
+        guint tail = shape->length - at;
+
+        if (tail == 0)
           outlines[n].digits = MIN (outlines[n].digits, d);
-        else if ((shape->digits >> (n + d) & 1) == 0)
-          outlines[n].letter_after |= G_GUINT64_CONSTANT (1) << d;
-        if ((shape->letters >> (n + d) & 1) != 0)
+        else if (tail <= OUTLINE_LETTERS && shape->digits >> at == 0)
+          outlines[n].tails[d] |= (guint8) (1u << tail);
+        if ((shape->letters >> at & 1) != 0)
           break;
       }
 }
 
 gboolean
-number_may_have_outline (guint n_letters, guint n_digits, gboolean letter_follows)
+number_may_have_outline (guint n_letters, guint n_digits, guint n_tail)
 {
   g_assert (n_letters <= OUTLINE_LETTERS);
 
-  return n_digits >= outlines[n_letters].digits || (letter_follows && (outlines[n_letters].letter_after >> n_digits & 1) != 0);
+  return n_digits >= outlines[n_letters].digits
+         || (n_tail > 0 && n_tail <= OUTLINE_LETTERS && n_digits <= NUMBER_MAX && (outlines[n_letters].tails[n_digits] >> n_tail & 1) != 0);
 }
 
 static Shape

@@ -6,6 +6,8 @@
 #include "privacy/detect-text.h"
 #include "privacy/detect.h"
 
+#define TOKEN_END "_REDACTED]"
+
 static const char *const decision_names[] = { "none", "accept", "mask", "reject" };
 
 const char *
@@ -136,7 +138,9 @@ append_masked (GString *out, const char *value, gsize length, guint keep)
 static void
 append_token (GString *out, const TwinPiiType *type)
 {
-  g_string_append_printf (out, "[%s_REDACTED]", type->token);
+  g_string_append_c (out, '[');
+  g_string_append (out, type->token);
+  g_string_append_len (out, TOKEN_END, strlen (TOKEN_END));
 }
 
 /* What one call rewrites, and how. */
@@ -235,12 +239,26 @@ rewrite_inside (Rewriting *self, const TwinFinding *kept)
     }
 }
 
+/* How long the rewritten text becomes, as far as that is told by its tokens: room that is enough is not
+ * asked for twice. */
+static gsize
+expected_length (const Task *task)
+{
+  gsize length = task->length + 64;
+
+  for (guint i = 0; i < task->findings->len; i++)
+    if (g_array_index (task->outcomes, TwinOutcome, i) != TWIN_OUTCOME_KEEP)
+      length += strlen (g_array_index (task->findings, TwinFinding, i).type->token) + strlen (TOKEN_END) + 1;
+
+  return length;
+}
+
 /* Rewrites every range that does not stay. */
 static void
 rewrite (TwinRedaction *redaction, const Task *task)
 {
   g_autoptr (GArray) inside = find_inside (task);
-  Rewriting self = { redaction, task, g_string_sized_new (task->length + 64), 0, inside, 0 };
+  Rewriting self = { redaction, task, g_string_sized_new (expected_length (task)), 0, inside, 0 };
 
   g_array_set_size (redaction->replacements, 0);
   for (guint i = 0; i < task->findings->len; i++)
