@@ -248,17 +248,35 @@ context_kinds_before (Detect *detect, gsize start)
   return kinds;
 }
 
+/* Of what is after a value that ends at @end, up to where no label reaches over, as read_after() has it. */
+static guint64
+kinds_after (const Detect *detect, gsize end)
+{
+  ScanClasses after;
+  guint reach;
+
+  if (ends_label (detect->text[end]))
+    return 0;
+  after = blocks_classify (&detect->blocks, end);
+  reach = scan_run (~(after.digits | after.breaks));
+
+  return lexicon_kinds (detect->text + end, detect->length - end, &after, scan_lowest (MIN (reach, LEXICON_AFTER_BYTES)));
+}
+
 guint64
 context_kinds (Detect *detect, gsize start, gsize end)
 {
   guint64 kinds = context_kinds_before (detect, start);
-  ScanClasses after;
 
   if (kinds == LABEL_ANY || end >= detect->length)
     return kinds;
-  after = blocks_classify (&detect->blocks, end);
+  if (detect->kinds_end != end)
+    {
+      detect->kinds_after = kinds_after (detect, end);
+      detect->kinds_end = end;
+    }
 
-  return kinds | lexicon_kinds (detect->text + end, detect->length - end, &after, scan_lowest (LEXICON_AFTER_BYTES));
+  return kinds | detect->kinds_after;
 }
 
 void

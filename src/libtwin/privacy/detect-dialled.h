@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define DIALLED_DIGITS_MIN 7
 #define DIALLED_GROUPS_MAX 9
 
+/* How far the next number of a list may stand from the one before. */
+#define DIALLED_LIST_BYTES 16
+
 /* What a known country code with a number of its length says, in bits; and a form that says nothing. */
 #define DIALLED_BITS_INTERNATIONAL 9
 #define DIALLED_BITS_LABEL_ONLY (-3)

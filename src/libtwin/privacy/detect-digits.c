@@ -5,6 +5,8 @@
 
 #include "privacy/detect-context.h"
 #include "privacy/detect-date-form.h"
+#include "privacy/detect-dialled.h"
+#include "privacy/detect-lexicon.h"
 #include "privacy/detect-number.h"
 #include "privacy/detect-text.h"
 
@@ -160,16 +162,21 @@ divides_phone (guint8 c)
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || (c >= '-' && c <= '/') || c == '(' || c == ')';
 }
 
-/* Whether a phone number may begin here: the digits go on, enough of them in a row. */
+/* Whether a phone number may begin here: the digits go on, enough of them in a row, or a label names what does not
+ * go on. */
 static gboolean
 may_be_phone (Detect *self, const Surroundings *around)
 {
-  gsize end = around->at + around->width;
+  gsize at = around->at;
+  gsize end = at + around->width;
   gsize next = end;
   guint reach = scan_run (around->digits | around->between | around->parens);
 
   if (around->plain && reach < BYTES_AFTER && !scan_more_than (around->digits & scan_lowest (reach), PHONE_MIN - 1))
     return FALSE;
+  if (around->plain && reach == around->width && around->previous != '(' && around->previous != '+' && at > 0
+      && (self->phone_end == 0 || at > self->phone_end + DIALLED_LIST_BYTES))
+    return around->width >= PHONE_MIN && (context_kinds (self, at, end) & LABEL_PHONE) != 0;
   if (around->width >= PHONE_MIN)
     return TRUE;
   while (next < self->length && next - end < 4 && divides_phone (self->text[next]))
@@ -293,7 +300,7 @@ anchor_digit (Detect *self, gsize at)
 
   if (is_amount (self, &around))
     {
-      if (around.width >= CODE_DIGITS_MIN && is_announced (self, at))
+      if (around.width >= CODE_DIGITS_MIN && is_announced (self, at) && (context_kinds_before (self, at) & LABEL_CODE) != 0)
         detect_code (self, at);
       if (may_be_date (self, &around))
         detect_date (self, at);

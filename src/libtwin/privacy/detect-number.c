@@ -333,12 +333,12 @@ static gboolean
 detect_card_of (Detect *self, const Number *number, guint n, Context *context)
 {
   const TwinPiiType *type = &self->types[PII_CREDIT_CARD];
-  gboolean labelled;
-  gboolean valid = check_card (number->symbols, n);
+  gboolean labelled, valid;
   int bits;
 
-  if (!valid && !check_card_issuer (number->symbols, n))
+  if (!check_card_issuer (number->symbols, n))
     return FALSE;
+  valid = check_card (number->symbols, n);
   context_read (context, self, number->start, number_end (number, n));
   bits = context_bits (context, type, &labelled) + card_shape_bits (number, n);
   /* A text that is nothing but the number. */

@@ -8,9 +8,6 @@
 
 #define EXTENSION_MAX 7
 
-/* How far the next number of a list may stand from the one before. */
-#define LIST_BYTES 16
-
 /* A text that is nothing but a number. */
 #define ALONE_BITS 8
 
@@ -141,7 +138,7 @@ alone_bits (Detect *self, const Dialled *number, guint n, gsize end)
 static gboolean
 is_listed (Detect *self, const Dialled *number)
 {
-  return self->phone_end > 0 && number->start - self->phone_end <= LIST_BYTES && number->digits[0] == '0'
+  return self->phone_end > 0 && number->start - self->phone_end <= DIALLED_LIST_BYTES && number->digits[0] == '0'
          && number->n_digits >= 10 && number->n_digits <= 11;
 }
 

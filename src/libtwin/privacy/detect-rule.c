@@ -355,8 +355,8 @@ typedef struct
   } telling[TELLING_MAX];
 } Form;
 
-/* Forms come again and again, so that what fits them is kept. A power of two. */
-#define FORMS 64
+/* Forms come again and again, so that what fits them is kept, for each thread. A power of two. */
+#define FORMS 256
 
 /* For how many first symbols of a number there is a shape at all: bit n is set if for n. */
 typedef struct

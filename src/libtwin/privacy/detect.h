@@ -105,7 +105,9 @@ typedef struct
   gsize secret_end;
   gsize context_start; /* the value whose context was read last */
   gsize kinds_start;   /* the value before which the kinds of the labels were looked up last */
+  gsize kinds_end;     /* the one after which they were; 0: none */
   guint64 kinds_before;
+  guint64 kinds_after;
   gboolean kinds_known;
   gsize line_scanned;  /* of tables: how far lines are told apart */
   gsize line_start;
