@@ -233,13 +233,13 @@ may_be_number (const Surroundings *around)
     }
   else if (reach >= BYTES_AFTER)
     return TRUE;
-  if (number_may_have_outline (0, n, tail))
+  if (shape_may_begin (0, n, tail))
     return TRUE;
   if (around->lone == 0 || around->lone > 4 || (around->previous != ' ' && around->previous != '-'))
     return FALSE;
 
-  return number_may_have_outline (around->lone, n, tail)
-         || (around->lone == 3 && number_may_have_outline (OUTLINE_LETTERS, n, tail));
+  return shape_may_begin (around->lone, n, tail)
+         || (around->lone == 3 && shape_may_begin (OUTLINE_LETTERS, n, tail));
 }
 
 /* "52.5200", "192.168.": what begins with up to three digits and a full stop. */

@@ -104,8 +104,6 @@ compare_phrases (gconstpointer a, gconstpointer b)
 void
 instruction_prepare (void)
 {
-
-
   phrase_index.phrases = g_array_new (FALSE, FALSE, sizeof (Phrase));
   for (guint i = 0; i < G_N_ELEMENTS (instruction_words); i++)
     {
@@ -127,7 +125,8 @@ instruction_prepare (void)
         i++;
       phrase_index.first[letter] = (guint16) i;
     }
-  index_telling ();}
+  index_telling ();
+}
 
 /* A full stop, question or exclamation mark with a blank after it, or a blank line. */
 static gboolean

@@ -239,7 +239,6 @@ lexicon_prepare (void)
   guint n_types;
   const TwinPiiType *types;
 
-
   types = twin_pii_types (&n_types);
   lexicon.labels = g_array_new (FALSE, FALSE, sizeof (Label));
   add_labels (negative_labels, NULL, PII_FAMILY_NONE);

@@ -80,7 +80,6 @@ add_word (const char *name, guint n, guint month, gboolean whole)
 void
 month_prepare (void)
 {
-
   for (guint month = 1; month <= G_N_ELEMENTS (names); month++)
     for (const char *name = names[month - 1]; *name != '\0';)
       {
@@ -90,7 +89,8 @@ month_prepare (void)
           add_word (name, n, month, n == length);
         add_word (name, length, month, TRUE);
         name += length + (name[length] == '|');
-      }}
+      }
+}
 
 /* Whether three bytes are among @threes; a letter beyond ASCII may be any. */
 static gboolean

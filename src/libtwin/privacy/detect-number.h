@@ -37,14 +37,14 @@ gboolean number_goes_on (const Number *self, guint n);
 char number_misread_digit (char letter);
 
 /* Before anything else, once. */
-void rule_prepare (void);
+void shape_prepare (void);
 
 /* The most letters that a number begins with. */
 #define OUTLINE_LETTERS 6
 
 /* Whether any number with a shape is of @n_letters letters and then @n_digits digits or fewer, or of exactly as many and
  * then @n_tail letters; 0: there are none. */
-gboolean number_may_have_outline (guint n_letters, guint n_digits, guint n_tail);
+gboolean shape_may_begin (guint n_letters, guint n_digits, guint n_tail);
 
 /* The types that have a shape. */
 void detect_by_rules (Detect *self, const Number *number, Context *context);

@@ -101,7 +101,7 @@ prepare (void)
   lexicon_prepare ();
   month_prepare ();
   password_prepare ();
-  rule_prepare ();
+  shape_prepare ();
   g_once_init_leave (&ready, 1);
 }
 
