@@ -82,6 +82,7 @@ extern const CliVerb cli_verb_scan;
 extern const CliVerb cli_verb_settings;
 extern const CliVerb cli_verb_show;
 extern const CliVerb cli_verb_sync;
+extern const CliVerb cli_verb_tokens;
 extern const CliVerb cli_verb_twin;
 extern const CliVerb cli_verb_types;
 extern const CliVerb cli_verb_unpublish;

@@ -26,6 +26,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_conflicts,
   &cli_verb_analytics,
   &cli_verb_copies,
+  &cli_verb_tokens,
   &cli_verb_disconnect,
   &cli_verb_settings,
   &cli_verb_export,

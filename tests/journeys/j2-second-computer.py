@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from cable import Cable
-from journey import FAILED, REFUSED, Journey, Twinctl
+from journey import FAILED, REFUSED, USAGE, Journey, Twinctl
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "server"))
 from server import Server, prepare_postgres  # noqa: E402
@@ -223,6 +223,21 @@ def erased():
     synchronise("second")
     assert "stones.md" not in two.documents()
     assert len(list(path.iterdir())) == before - 1, "its original stays"
+
+
+@journey.step("a token for a program is shown once, listed and ended; so is the other computer")
+def tokens():
+    one, two = state["first"], state["second"]
+    token = one.run("tokens", "create", "ci", "--scopes", "publish", "--days", "7", "--token-file", one.token).strip()
+    assert state["server"].ask("GET", "/v1/published-twins", token=token).status == 200
+    listed = {entry["name"]: entry for entry in one.json("tokens", "--token-file", one.token) if not entry["current"]}
+    assert token not in str(listed) and listed["ci"]["scopes"] == "publish", listed
+    for _ in range(2):
+        one.run("tokens", "revoke", listed["ci"]["id"], "--token-file", one.token)
+    assert state["server"].ask("GET", "/v1/published-twins", token=token).status == 401
+    one.run("tokens", "revoke", "00000000", "--token-file", one.token, expect=REFUSED)
+    one.run("tokens", "create", "x", "--token-file", one.token, expect=USAGE)
+    assert two.json("tokens", "--token-file", two.token)
 
 
 @journey.step("switched off on one computer, the copies go")
