@@ -13,11 +13,12 @@ struct _Language
 {
   const char *tag;
   const char *name;
-  GHashTable *words; /* msgid -> text, both in the resource; NULL for the language of the sources */
+  GBytes *catalogue;  /* NULL for the language of the sources */
+  GHashTable *words;  /* msgid -> text, both in the catalogue, and so lent out for ever */
 };
 
-static Language english = { "en", "English", NULL };
-static Language german = { "de", "Deutsch", NULL };
+static Language english = { "en", "English", NULL, NULL };
+static Language german = { "de", "Deutsch", NULL, NULL };
 static const Language *const languages[] = { &english, &german, NULL };
 
 static guint32
@@ -32,22 +33,21 @@ read_number (const char *data, gsize at)
 
 /* A catalogue as msgfmt writes it: two tables of lengths and places (GNU gettext, "The Format of GNU MO Files"). It is built in, so
  * only a broken build makes it wrong. */
-static GHashTable *
-load (const char *tag)
+static void
+load (Language *self)
 {
-  g_autofree char *path = g_strconcat (CATALOGUES, tag, ".mo", NULL);
-  /* Never freed: the words are lent out for ever. */
-  GBytes *bytes = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
-  GHashTable *words = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree char *path = g_strconcat (CATALOGUES, self->tag, ".mo", NULL);
   const char *data;
   gsize size;
   guint32 n;
 
-  if (bytes == NULL)
+  self->catalogue = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  if (self->catalogue == NULL)
     g_error ("The catalogue %s is not built in.", path);
-  data = g_bytes_get_data (bytes, &size);
+  data = g_bytes_get_data (self->catalogue, &size);
   if (size < 20 || read_number (data, 0) != MO_MAGIC)
     g_error ("The catalogue %s is damaged.", path);
+  self->words = g_hash_table_new (g_str_hash, g_str_equal);
   n = read_number (data, 8);
   for (guint32 i = 0; i < n; i++)
     {
@@ -55,10 +55,8 @@ load (const char *tag)
       gsize translation = read_number (data, read_number (data, 16) + 8 * i + 4);
 
       g_assert (original < size && translation < size);
-      g_hash_table_insert (words, (gpointer) (data + original), (gpointer) (data + translation));
+      g_hash_table_insert (self->words, (gpointer) (data + original), (gpointer) (data + translation));
     }
-
-  return words;
 }
 
 static void
@@ -68,7 +66,7 @@ load_all (void)
 
   if (g_once_init_enter (&loaded))
     {
-      german.words = load (german.tag);
+      load (&german);
       g_once_init_leave (&loaded, 1);
     }
 }
