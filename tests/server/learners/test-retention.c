@@ -282,6 +282,7 @@ test_partner (gconstpointer engine)
   LearnerFixture fixture = { 0 };
   const LearnerGrant grant = { TWIN_OTHER, LEARNER_PARTNER, "a digest", NULL, NULL, NULL, 0 };
   g_autofree char *cookie = NULL;
+  g_autoptr (GBytes) body = g_bytes_new_static ("x", 1);
   gint64 end;
   StorageTx *tx;
 
@@ -291,7 +292,7 @@ test_partner (gconstpointer engine)
   cookie = learner_session_open (tx, &grant, NULL);
   g_assert_cmpint (storage_execute (tx, NULL,
                                     "INSERT INTO message (id, twin_id, session, role, body, sources, created_at)"
-                                    "  SELECT 'm', twin_id, digest, 'question', ?, '[]', created_at FROM learner_session", "B", g_bytes_new_static ("x", 1)),
+                                    "  SELECT 'm', twin_id, digest, 'question', ?, '[]', created_at FROM learner_session", "B", body),
                    ==, 1);
   learner_fixture_commit (tx);
   end = twin_clock_now (fixture.storage.clock) + LEARNER_COOKIE_MS;
