@@ -51,14 +51,14 @@ static const Rule rules[] = {
   { "quizAnswers", OF_CLASS, "quiz_answer", "quiz_session_id, question_id", "UPDATE quiz_answer SET answer = NULL",
     "answer IS NOT NULL AND quiz_session_id IN (SELECT id FROM quiz_session WHERE completed_at <= ?)" },
 
-  { "partnerSessions", OF_CLASS, "bookmark", "id", "DELETE FROM bookmark", "message_id IN (SELECT id FROM message WHERE " OF_ENDED ")" },
+  { "partnerSessions", OF_CLASS, "bookmark", "id", "DELETE FROM bookmark", "EXISTS (SELECT 1 FROM message WHERE message.id = bookmark.message_id AND " OF_ENDED ")" },
   { "partnerSessions", OF_CLASS, "message", "id", "DELETE FROM message", OF_ENDED },
   { "partnerSessions", OF_CLASS, "quiz_answer", "quiz_session_id, question_id", "DELETE FROM quiz_answer",
     "quiz_session_id IN (SELECT id FROM quiz_session WHERE " OF_ENDED ")" },
   { "partnerSessions", OF_CLASS, "quiz_session", "id", "DELETE FROM quiz_session", OF_ENDED },
   { "partnerSessions", OF_CLASS, "learner_session", "digest", "DELETE FROM learner_session", ENDED },
 
-  { "interactions", OF_TWIN, "bookmark", "id", "DELETE FROM bookmark", "message_id IN (SELECT id FROM message WHERE " OLD_MESSAGE ")" },
+  { "interactions", OF_TWIN, "bookmark", "id", "DELETE FROM bookmark", "EXISTS (SELECT 1 FROM message WHERE message.id = bookmark.message_id AND " OLD_MESSAGE ")" },
   { "interactions", OF_TWIN, "message", "id", "DELETE FROM message", OLD_MESSAGE },
   { "interactions", OF_TWIN, "quiz_answer", "quiz_session_id, question_id", "DELETE FROM quiz_answer",
     "quiz_session_id IN (SELECT id FROM quiz_session WHERE " OF_IDLE ")" },

@@ -182,11 +182,9 @@ check_consent (const LearnerSession *session, GError **error)
   return FALSE;
 }
 
-/* What @clause gives of the learner's messages that are in sight. */
-#define LIST(clause, order)                                                                                                                   \
-  "SELECT m.id, m.role, m.body, m.sources, m.created_at, COALESCE(b.created_at, 0), b.note FROM message m"                                    \
-  "  JOIN learner_session s ON s.digest = m.session LEFT JOIN bookmark b ON b.message_id = m.id AND b.learner_id = s.learner_id"              \
-  "  WHERE s.learner_id = ? AND s.last_at > ? AND m.created_at > ? AND " clause " ORDER BY " order " LIMIT ?"
+#define MESSAGE "m.id, m.role, m.body, m.sources, m.created_at, COALESCE(b.created_at, 0), b.note"
+/* In sight: of the learner's sessions in use, and young enough. */
+#define IN_SIGHT "s.learner_id = ? AND s.last_at > ? AND m.created_at > ?"
 
 GPtrArray *
 conversation_list (StorageTx *tx, const TwinManifest *manifest, const LearnerSession *session, gint64 before, guint limit, GError **error)
@@ -199,8 +197,14 @@ conversation_list (StorageTx *tx, const TwinManifest *manifest, const LearnerSes
   if (!check_consent (session, error))
     return NULL;
   now = storage_tx_now (tx);
-  rows = storage_query (tx, error, LIST ("m.created_at < ?", "m.created_at DESC, m.role, m.id"), "siiii", session->learner_id,
-                        now - learner_session_get_active_ms (manifest), now - learner_session_get_kept_ms (manifest), before, (gint64) limit);
+  /* Which ones, from the index alone; then no more than those are read. */
+  rows = storage_query (tx, error,
+                        "SELECT " MESSAGE " FROM message m LEFT JOIN bookmark b ON b.message_id = m.id AND b.learner_id = ? WHERE m.id IN"
+                        "  (SELECT m.id FROM learner_session s JOIN message m ON m.session = s.digest WHERE " IN_SIGHT " AND m.created_at < ?"
+                        "     ORDER BY m.created_at DESC, m.id LIMIT ?)"
+                        "  ORDER BY m.created_at DESC, m.role, m.id",
+                        "ssiiii", session->learner_id, session->learner_id, now - learner_session_get_active_ms (manifest),
+                        now - learner_session_get_kept_ms (manifest), before, (gint64) limit);
 
   return read_messages (tx, rows, error);
 }
@@ -216,7 +220,10 @@ conversation_list_bookmarks (StorageTx *tx, const TwinManifest *manifest, const 
   if (!check_consent (session, error))
     return NULL;
   now = storage_tx_now (tx);
-  rows = storage_query (tx, error, LIST ("b.id IS NOT NULL", "b.created_at DESC, b.id DESC"), "siii", session->learner_id,
+  rows = storage_query (tx, error,
+                        "SELECT " MESSAGE " FROM bookmark b JOIN message m ON m.id = b.message_id JOIN learner_session s ON s.digest = m.session"
+                        "  WHERE b.learner_id = s.learner_id AND " IN_SIGHT " ORDER BY b.created_at DESC, b.id DESC LIMIT ?",
+                        "siii", session->learner_id,
                         now - learner_session_get_active_ms (manifest), now - learner_session_get_kept_ms (manifest), (gint64) MAX_LISTED);
 
   return read_messages (tx, rows, error);

@@ -50,7 +50,7 @@
     PERSONAL ("body", STORAGE_BYTES, FALSE, N_ ("Text, sealed"), TO_SERVE, "f", "interactions"),
     PERSONAL ("sources", STORAGE_TEXT, FALSE, N_ ("Passages that it refers to"), TO_SERVE, "f", "interactions"),
     INTEGER ("created_at", "When it was said") },
-  "id", { NULL }, { "session, created_at", "created_at" }, { "session -> learner_session (digest)" }, .subject = "session = " OF_SESSION },
+  "id", { NULL }, { "session, created_at, id", "twin_id, created_at, session" }, { "session -> learner_session (digest)" }, .subject = "session = " OF_SESSION },
 { "bookmark", STORAGE_PART_TENANT, N_ ("Bookmarks"),
   { TEXT ("id", "Bookmark"), TEXT ("twin_id", "Twin"),
     PERSONAL ("learner_id", STORAGE_TEXT, FALSE, N_ ("Learner"), TO_REMEMBER, "a", "interactions"), TEXT ("message_id", "Message"),
