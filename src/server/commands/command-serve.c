@@ -3,6 +3,7 @@
 
 #include "accounts/account-code.h"
 #include "accounts/account.h"
+#include "accounts/controller.h"
 #include "demo/demo.h"
 #include "jobs/housekeeping.h"
 
@@ -50,6 +51,20 @@ welcome (Server *server, GError **error)
   return TRUE;
 }
 
+/* The pages must say who is responsible (Art. 13 GDPR), and only whoever runs the server knows. */
+static gboolean
+remind (Server *server, GError **error)
+{
+  g_auto (Controller) controller = { 0 };
+
+  if (!controller_read (server->storage, &controller, error))
+    return FALSE;
+  if (!controller_is_complete (&controller))
+    g_print (_ ("Before learners come, say who is responsible for the server: “twin-server controller --help” tells how.\n"));
+
+  return TRUE;
+}
+
 static gboolean
 welcome_demo (Server *server, const char *path)
 {
@@ -78,6 +93,8 @@ serve (const ServerSettings *settings, GError **error)
   if (demo)
     page = demo_publish (server, samples, error);
   if ((demo && page == NULL) || !http_server_start (server->http, error) || !(demo ? welcome_demo (server, page) : welcome (server, error)))
+    return 1;
+  if (!demo && !remind (server, error))
     return 1;
 
   housekeeping = housekeeping_start (server->storage, server->evidence);

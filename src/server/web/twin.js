@@ -181,6 +181,7 @@ async function openPassage(event) {
 }
 
 if (conversation) {
+  announce(""); // A region is heard of only if it was there before its words.
   conversation.addEventListener("click", openPassage);
   conversation.addEventListener("submit", sendSmall);
   document.addEventListener("keydown", (event) => {
