@@ -235,8 +235,7 @@ setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_label_set_wrap (GTK_LABEL (change), FALSE);
   gtk_box_append (GTK_BOX (row), line);
   gtk_widget_add_css_class (add_label (row, row, "note", "subline"), "dimmed");
-  gtk_label_set_selectable (GTK_LABEL (add_label (row, row, "text", NULL)), TRUE);
-  gtk_widget_set_focusable (g_object_get_data (G_OBJECT (row), "text"), FALSE);
+  add_label (row, row, "text", NULL);
   gtk_list_item_set_activatable (item, FALSE);
   gtk_list_item_set_child (item, row);
 }
@@ -257,8 +256,8 @@ bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   GtkWidget *row = gtk_list_item_get_child (item);
   GtkWidget *text = g_object_get_data (G_OBJECT (row), "text");
   const char *change = studio_publish_entry_get_change_label (entry);
-  g_autofree char *label = g_strjoin (". ", studio_publish_entry_get_title (entry), studio_publish_entry_get_note (entry),
-                                      change != NULL ? change : "", studio_publish_entry_get_text (entry), NULL);
+  const char *parts[] = { studio_publish_entry_get_title (entry), change, studio_publish_entry_get_note (entry), studio_publish_entry_get_text (entry) };
+  g_autoptr (GString) label = g_string_new (NULL);
 
   set_part (row, "title", studio_publish_entry_get_title (entry));
   set_part (row, "change", change);
@@ -268,7 +267,10 @@ bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
     gtk_widget_add_css_class (text, "monospace");
   else
     gtk_widget_remove_css_class (text, "monospace");
-  gtk_list_item_set_accessible_label (item, label);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL && *parts[i] != '\0')
+      g_string_append_printf (label, "%s%s", label->len > 0 ? ". " : "", parts[i]);
+  gtk_list_item_set_accessible_label (item, label->str);
 }
 
 /* ---- GObject ---- */
