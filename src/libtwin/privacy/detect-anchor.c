@@ -210,8 +210,9 @@ anchor_wide (Detect *self, gsize at)
     anchor_digit (self, at);
 }
 
-void
-detect_anchor (Detect *self, gsize at)
+/* Calls the detectors that can find anything at @at. */
+static inline void
+visit (Detect *self, gsize at)
 {
   guint8 c = self->text[at];
 
@@ -250,4 +251,13 @@ detect_anchor (Detect *self, gsize at)
         anchor_word (self, at);
       break;
     }
+}
+
+void
+anchor_stretch (Detect *self, gsize start)
+{
+  blocks_read (&self->blocks, start);
+  for (guint i = 0; i < BLOCKS_STRETCH; i++)
+    for (guint64 mask = self->blocks.anchors[BLOCKS_AROUND + i]; mask != 0; mask &= mask - 1)
+      visit (self, start + (gsize) i * SCAN_BLOCK + (guint) __builtin_ctzll (mask));
 }

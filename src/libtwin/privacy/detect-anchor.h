@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /* Before anything else, once. */
 void anchor_prepare (void);
 
-/* Calls the detectors that can find anything at @at. */
-void detect_anchor (Detect *self, gsize at);
+/* Scans the stretch of text that begins at @start, and calls at each anchor the detectors that can find anything there. */
+void anchor_stretch (Detect *self, gsize start);
 
 /* The first digit of a token: everything that begins with one. */
 void anchor_digit (Detect *self, gsize at);

@@ -28,8 +28,11 @@ scan (Blocks *self, guint i)
 
       if (place >= BLOCKS_MARGIN + self->length)
         break;
-      if (place >= BLOCKS_MARGIN)
-        self->anchors[i] = self->way->scan (block_at (self, place - BLOCKS_MARGIN, copy), &self->classes[i]);
+      if (place < BLOCKS_MARGIN)
+        continue;
+      self->anchors[i] = self->way->scan (block_at (self, place - BLOCKS_MARGIN, copy), &self->classes[i]);
+      if (BLOCKS_MARGIN + self->length - place < SCAN_BLOCK)
+        self->anchors[i] &= scan_lowest ((guint) (BLOCKS_MARGIN + self->length - place));
     }
   if (i == BLOCKS_ALL)
     return;

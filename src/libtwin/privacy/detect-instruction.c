@@ -101,9 +101,14 @@ compare_phrases (gconstpointer a, gconstpointer b)
   return ((const Phrase *) a)->text[0] - ((const Phrase *) b)->text[0];
 }
 
-void
-instruction_prepare (void)
+/* Few texts have a word that needs it. */
+static void
+ensure_phrase_index (void)
 {
+  static gsize ready = 0;
+
+  if (!g_once_init_enter (&ready))
+    return;
   phrase_index.phrases = g_array_new (FALSE, FALSE, sizeof (Phrase));
   for (guint i = 0; i < G_N_ELEMENTS (instruction_words); i++)
     {
@@ -126,6 +131,7 @@ instruction_prepare (void)
       phrase_index.first[letter] = (guint16) i;
     }
   index_telling ();
+  g_once_init_leave (&ready, 1);
 }
 
 /* A full stop, question or exclamation mark with a blank after it, or a blank line. */
@@ -415,6 +421,7 @@ detect_instruction (Detect *self, gsize at, guint32 key)
   gsize start, end;
   Reading reading;
 
+  ensure_phrase_index ();
   if (at < self->sentence_end || !is_key (self, at, key))
     return;
 

@@ -73,6 +73,7 @@ static const struct
 typedef struct
 {
   char *word;              /* folded, without blanks and the trailing star */
+  guint16 key;             /* of its first two characters */
   guint8 length;
   char third;              /* its third character, 0 if there is none */
   guint64 head;            /* its first eight characters, and a mask of as many as it has */
@@ -197,7 +198,7 @@ index_start (const Label *label)
 static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
-  return (int) pair_key (((const Label *) a)->word) - (int) pair_key (((const Label *) b)->word);
+  return (int) ((const Label *) a)->key - (int) ((const Label *) b)->key;
 }
 
 static void
@@ -224,6 +225,7 @@ add_labels (const char *phrases, const TwinPiiType *type, PiiFamily family)
       /* The index needs two characters; "v" alone is read as part of its number. */
       if (word->len < 2)
         continue;
+      label.key = (guint16) pair_key (word->str);
       label.length = (guint8) word->len;
       label.third = word->len > 2 ? word->str[2] : 0;
       memset (&label.head_mask, 0xff, MIN (word->len, sizeof label.head));
@@ -250,7 +252,7 @@ lexicon_prepare (void)
 
   for (guint key = 0, i = 0; key <= KEYS; key++)
     {
-      while (i < lexicon.labels->len && pair_key (g_array_index (lexicon.labels, Label, i).word) < key)
+      while (i < lexicon.labels->len && g_array_index (lexicon.labels, Label, i).key < key)
         i++;
       lexicon.first[key] = (guint16) i;
     }
@@ -260,7 +262,7 @@ lexicon_prepare (void)
 
       index_start (label);
       /* Whatever comes after a label of two letters. */
-      lexicon.thirds[pair_key (label->word)] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
+      lexicon.thirds[label->key] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
     }
 }
 

@@ -144,8 +144,7 @@ void detect_count (Detect *self, const TwinPiiType *type, gboolean valid, gboole
 void detect_review_column (Detect *self);
 void detect_add_tier (Detect *self, const TwinPiiType *type, gsize start, gsize end, TwinTier tier, const char *reason);
 
-/* The tables of two of the detectors; before anything else, once. */
-void instruction_prepare (void);
+/* The table of one of the detectors; before anything else, once. */
 void password_prepare (void);
 
 /* The detectors; @at is the anchor. */

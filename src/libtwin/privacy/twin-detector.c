@@ -57,20 +57,6 @@ detect_add (Detect *self, const TwinPiiType *type, gsize start, gsize end, int b
   g_array_append_val (self->candidates, candidate);
 }
 
-static void
-visit_stretch (Detect *self, gsize start)
-{
-  blocks_read (&self->blocks, start);
-  for (guint i = 0; i < BLOCKS_STRETCH; i++)
-    for (guint64 mask = self->blocks.anchors[BLOCKS_AROUND + i]; mask != 0; mask &= mask - 1)
-      {
-        gsize anchor = start + (gsize) i * SCAN_BLOCK + (guint) __builtin_ctzll (mask);
-
-        if (anchor < self->length)
-          detect_anchor (self, anchor);
-      }
-}
-
 /* A value that could be of several types is of one that is wanted. */
 static void
 keep_wanted (GArray *candidates, GHashTable *wanted)
@@ -97,7 +83,6 @@ prepare (void)
     return;
   anchor_prepare ();
   date_prepare ();
-  instruction_prepare ();
   lexicon_prepare ();
   month_prepare ();
   password_prepare ();
@@ -126,7 +111,7 @@ detect (TwinTypeSet *types, GHashTable *wanted, const char *text, gsize length, 
 
   prepare ();
   for (gsize start = 0; start < length; start += BLOCKS_STRETCH * SCAN_BLOCK)
-    visit_stretch (&self, start);
+    anchor_stretch (&self, start);
   detect_review_column (&self);
   if (types != NULL)
     detect_custom (&self, types);
