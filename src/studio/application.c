@@ -99,6 +99,7 @@ static const struct
   { "win.toggle-sidebar", { "F9" } },
   { "win.show-page::documents", { "<Alt>1" } },
   { "win.show-page::privacy", { "<Alt>2" } },
+  { "win.show-page::analytics", { "<Alt>3" } },
 };
 
 static void

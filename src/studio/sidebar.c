@@ -10,7 +10,7 @@ typedef enum
 {
   PART_DOCUMENTS,
   PART_TWINS,
-  PART_PRIVACY,
+  PART_LIBRARY,
 } Part;
 
 struct _StudioSidebar
@@ -23,6 +23,7 @@ struct _StudioSidebar
   GtkListBox *list;
   GtkListBoxRow *documents_row;
   GtkListBoxRow *new_twin_row; /* stands in for the twins while there are none */
+  GtkListBoxRow *analytics_row;
   GtkListBoxRow *privacy_row;
   GtkLabel *count;
 };
@@ -257,14 +258,17 @@ studio_sidebar_init (StudioSidebar *self)
   self->documents_row = row_new (gtk_image_new_from_icon_name ("twin-document-symbolic"), _("Documents"),
                                  GTK_WIDGET (self->count));
   self->new_twin_row = row_new (gtk_image_new_from_icon_name ("list-add-symbolic"), _("New Twin…"), NULL);
+  self->analytics_row = row_new (gtk_image_new_from_icon_name ("twin-chart-symbolic"), _("Analytics"), NULL);
   self->privacy_row = row_new (gtk_image_new_from_icon_name ("twin-shield-symbolic"), _("Privacy"), NULL);
   set_row (self->documents_row, PART_DOCUMENTS, "documents", NULL);
   set_row (self->new_twin_row, PART_TWINS, "twin", NULL);
-  set_row (self->privacy_row, PART_PRIVACY, "privacy", NULL);
+  set_row (self->analytics_row, PART_LIBRARY, "analytics", NULL);
+  set_row (self->privacy_row, PART_LIBRARY, "privacy", NULL);
   gtk_list_box_row_set_selectable (self->new_twin_row, FALSE);
 
   gtk_list_box_append (self->list, GTK_WIDGET (self->documents_row));
   gtk_list_box_append (self->list, GTK_WIDGET (self->new_twin_row));
+  gtk_list_box_append (self->list, GTK_WIDGET (self->analytics_row));
   gtk_list_box_append (self->list, GTK_WIDGET (self->privacy_row));
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 /**
  * StudioSidebar:
  *
- * The list at the side: Documents with the number that need a decision, the twins, Privacy.
+ * The list at the side: Documents with the number that need a decision, the twins, Analytics, Privacy.
  * Emits "page-activated" (page, twin id or NULL) when one is chosen.
  */
 #define STUDIO_TYPE_SIDEBAR (studio_sidebar_get_type ())
@@ -22,7 +22,7 @@ void studio_sidebar_set_twins (StudioSidebar *self, StudioTwinList *twins); /* n
 void studio_sidebar_set_agent (StudioSidebar *self, StudioSyncAgent *agent);
 void studio_sidebar_set_n_needing (StudioSidebar *self, guint n);
 
-/* Marks what is shown; emits nothing. @page: "documents", "twin", "privacy"; nothing is marked for one that is not in the list. */
+/* Marks what is shown; emits nothing. @page: "documents", "twin", "analytics", "privacy"; nothing is marked for one that is not in the list. */
 void studio_sidebar_select (StudioSidebar *self, const char *page, const char *twin_id);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "studio/account/account-page.h"
+#include "studio/analytics/analytics-page.h"
 #include "studio/privacy/privacy-page.h"
 #include "studio/twins/publish-job.h"
 #include "studio/twins/twin-page.h"
@@ -24,6 +25,8 @@ create_page (StudioWindow *self, const char *page, const char *twin_id)
 {
   if (g_str_equal (page, "account"))
     return ADW_NAVIGATION_PAGE (studio_account_page_new (self->agent));
+  if (g_str_equal (page, "analytics"))
+    return ADW_NAVIGATION_PAGE (studio_analytics_page_new (self->session, self->twins));
   if (g_str_equal (page, "privacy"))
     return ADW_NAVIGATION_PAGE (studio_privacy_page_new (self->session));
   if (g_str_equal (page, "twin"))
@@ -31,7 +34,7 @@ create_page (StudioWindow *self, const char *page, const char *twin_id)
   return NULL;
 }
 
-/* "documents", "privacy", "account" or "twin:" and an identifier. */
+/* "documents", "analytics", "privacy", "account" or "twin:" and an identifier. */
 static void
 remember_page (StudioWindow *self, const char *page, const char *twin_id)
 {
@@ -47,7 +50,7 @@ restore_page (StudioWindow *self)
   g_autofree char *value = self->settings != NULL ? g_settings_get_string (self->settings, "sidebar-page") : NULL;
 
   g_clear_pointer (&self->restored_twin, g_free);
-  if (g_strcmp0 (value, "privacy") == 0 || g_strcmp0 (value, "account") == 0)
+  if (g_strcmp0 (value, "analytics") == 0 || g_strcmp0 (value, "privacy") == 0 || g_strcmp0 (value, "account") == 0)
     {
       _studio_window_show_page (self, value, NULL);
       return;

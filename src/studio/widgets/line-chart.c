@@ -2,6 +2,7 @@
 #include "studio/widgets/line-chart.h"
 
 #include <adwaita.h>
+#include <math.h>
 
 #define LINES 8       /* of text, as high as the whole */
 #define MARGIN 12     /* beside the plot, in which a mark at the edge has room */
@@ -15,6 +16,8 @@ struct _StudioLineChart
   GArray *values; /* double */
   GPtrArray *labels;
   double reference;
+  double top;
+  guint digits;
   guint chosen;
   float line;  /* height of a line of text */
   float axis;  /* width of the figures at the left */
@@ -28,7 +31,8 @@ G_DEFINE_FINAL_TYPE (StudioLineChart, studio_line_chart, GTK_TYPE_WIDGET)
 static void
 measure_text (StudioLineChart *self)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), "0.0");
+  g_autofree char *text = g_strdup_printf ("%.*f", (int) self->digits, self->top);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
   int width;
   int height;
 
@@ -52,7 +56,7 @@ get_y (StudioLineChart *self, double value)
 {
   float height = (float) gtk_widget_get_height (GTK_WIDGET (self)) - self->line - 2.5f * MARGIN;
 
-  return MARGIN + height * (float) (1 - CLAMP (value, 0, 1));
+  return MARGIN + height * (float) (1 - CLAMP (value / self->top, 0, 1));
 }
 
 /* ---- Choosing a point ---- */
@@ -146,8 +150,8 @@ draw_grid (StudioLineChart *self, GtkSnapshot *snapshot)
   gtk_widget_get_color (GTK_WIDGET (self), &color);
   for (int i = 0; i <= 2; i++)
     {
-      g_autofree char *text = g_strdup_printf ("%.1f", i / 2.0);
-      float y = get_y (self, i / 2.0);
+      g_autofree char *text = g_strdup_printf ("%.*f", (int) self->digits, self->top * i / 2.0);
+      float y = get_y (self, self->top * i / 2.0);
 
       draw_text (self, snapshot, text, 0, y - self->line / 2, self->axis - MARGIN / 2, PANGO_ALIGN_RIGHT);
       color.alpha = 0.18f;
@@ -165,23 +169,25 @@ draw_curve (StudioLineChart *self, GtkSnapshot *snapshot, const GdkRGBA *accent)
   g_autoptr (GskPathBuilder) builder = gsk_path_builder_new ();
   g_autoptr (GskStroke) stroke = gsk_stroke_new (2);
   g_autoptr (GskPath) path = NULL;
+  gboolean gap = TRUE;
 
   for (guint i = 0; i < self->values->len; i++)
     {
-      float x = get_x (self, i);
-      float y = get_y (self, g_array_index (self->values, double, i));
+      double value = g_array_index (self->values, double, i);
 
-      if (i == 0)
-        gsk_path_builder_move_to (builder, x, y);
-      else
-        gsk_path_builder_line_to (builder, x, y);
+      if (!isnan (value) && gap)
+        gsk_path_builder_move_to (builder, get_x (self, i), get_y (self, value));
+      else if (!isnan (value))
+        gsk_path_builder_line_to (builder, get_x (self, i), get_y (self, value));
+      gap = isnan (value);
     }
   path = gsk_path_builder_free_to_path (g_steal_pointer (&builder));
   gsk_stroke_set_line_join (stroke, GSK_LINE_JOIN_ROUND);
   gtk_snapshot_append_stroke (snapshot, path, stroke, accent);
 }
 
-/* The chosen mark is larger and a ring, so that it is told by its shape. */
+/* The chosen mark is larger and a ring, so that it is told by its shape. A point without a figure has its mark only while it is chosen,
+ * dim and at the foot. */
 static void
 draw_marks (StudioLineChart *self, GtkSnapshot *snapshot, const GdkRGBA *accent)
 {
@@ -191,15 +197,21 @@ draw_marks (StudioLineChart *self, GtkSnapshot *snapshot, const GdkRGBA *accent)
       g_autoptr (GskStroke) stroke = gsk_stroke_new (2.5f);
       g_autoptr (GskPath) path = NULL;
       gboolean chosen = i == self->chosen;
+      double value = g_array_index (self->values, double, i);
+      GdkRGBA color = *accent;
+
+      if (isnan (value) && !chosen)
+        continue;
+      color.alpha = isnan (value) ? 0.4f : 1;
 
       gsk_path_builder_add_circle (builder,
-                                   &GRAPHENE_POINT_INIT (get_x (self, i), get_y (self, g_array_index (self->values, double, i))),
+                                   &GRAPHENE_POINT_INIT (get_x (self, i), get_y (self, isnan (value) ? 0 : value)),
                                    chosen ? CHOSEN : MARK);
       path = gsk_path_builder_free_to_path (g_steal_pointer (&builder));
       if (chosen)
-        gtk_snapshot_append_stroke (snapshot, path, stroke, accent);
+        gtk_snapshot_append_stroke (snapshot, path, stroke, &color);
       else
-        gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, accent);
+        gtk_snapshot_append_fill (snapshot, path, GSK_FILL_RULE_WINDING, &color);
     }
 }
 
@@ -268,6 +280,8 @@ studio_line_chart_init (StudioLineChart *self)
   self->values = g_array_new (FALSE, FALSE, sizeof (double));
   self->labels = g_ptr_array_new_with_free_func (g_free);
   self->reference = -1;
+  self->top = 1;
+  self->digits = 1;
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
@@ -294,4 +308,15 @@ studio_line_chart_set_points (StudioLineChart *self, const double *values, const
     g_ptr_array_add (self->labels, g_strdup (labels[i]));
   self->reference = reference;
   choose (self, G_MAXUINT, FALSE);
+}
+
+void
+studio_line_chart_set_scale (StudioLineChart *self, double top, guint digits)
+{
+  g_return_if_fail (STUDIO_IS_LINE_CHART (self));
+  g_return_if_fail (top > 0);
+
+  self->top = top;
+  self->digits = digits;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Journey J6 in the window: a twin's analytics are off, are switched on, and are drawn from what the real server has released."""
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from journey import SAMPLES, Journey, Twinctl
+from window import Window
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "server"))
+from server import Server  # noqa: E402
+
+journey = Journey(chained=True)
+state = {}
+
+
+def window():
+    return state["window"]
+
+
+def tool():
+    return state["tool"]
+
+
+def start_keyring():
+    """The token is kept in the keyring and nowhere else: one that this test has for itself."""
+    daemon = subprocess.Popen(["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    daemon.stdin.write(b"test")
+    daemon.stdin.close()
+    time.sleep(1)
+    return daemon
+
+
+def publish():
+    tool().run("publish", "Lab", "--override", "It has no evaluation yet.")
+
+
+@journey.step("given: a public twin on the real server")
+def prepare():
+    state["keyring"] = start_keyring()
+    state["tool"] = Twinctl(journey.place)
+    tool().run("init", "--no-recovery")
+    tool().run("add", SAMPLES / "safety-handbook.pdf", SAMPLES / "working-with-solvents.docx")
+    for name in ("safety-handbook.pdf", "working-with-solvents.docx"):
+        tool().run("classify", name, "PUBLIC")
+        tool().run("decide", name, "--all", "accept")
+    tool().run("twin", "create", "Lab")
+    tool().run("twin", "set", "Lab", "levels=PUBLIC", "accessMode=public")
+    state["server"] = Server(journey.place / "server").__enter__()
+    tool().run("connect", state["server"].url, "--email", "anna@example.org", "--country", "DE", "--code-file", "-",
+               stdin=state["server"].code() + "\n")
+
+
+@journey.step("nothing is counted until it is switched on (R171)")
+def off():
+    publish()
+    state["window"] = Window(tool().library, tool().key, height=860)
+    window().press("Analytics", "list item")
+    window().find("Analytics Are Off")
+    window().press("Switch On", "button")
+    window().find("Analytics Are On")
+    assert tool().json("twin", "show", "Lab")[0]["config"]["analyticsEnabled"] is True
+    assert any(entry["action"] == "twin.analytics" for entry in tool().json("audit")), "it is not logged"
+    window().close()
+
+
+@journey.step("after eight weeks of use there are charts, with a table behind each")
+def figures():
+    publish()
+    twin = tool().json("twin", "show", "Lab")[0]["id"]
+    made = state["server"].run("sample", twin)
+    assert made.returncode == 0, made.stderr
+    state["window"] = Window(tool().library, tool().key, height=860)
+    window().press("Analytics", "list item")
+    window().find("Conversations", "image", patience=30)
+    window().reads("in this period")
+    window().find("Questions by Topic", "list")
+    assert not window().unnamed(), window().unnamed()
+    window().press("Show as Table", "toggle button")
+    window().find("Copy as CSV", "button")
+    window().press("Show as Chart", "toggle button")
+
+
+@journey.step("by keyboard: the points of the chart are read one after the other")
+def points():
+    chart = window().until_focused("Conversations", "image")
+    last = chart.get_description()
+    window().key("Left")
+    window().wait(lambda: chart.get_description() not in ("", last), "the point before")
+    window().key("End")
+    window().wait(lambda: chart.get_description() == last, "the last point")
+
+
+@journey.step("from an unanswered topic to a new evaluation question")
+def gap():
+    window().press("Add…", "toggle button")
+    time.sleep(0.6)
+    window().key("e")
+    window().find("Category", "text", patience=20)
+    window().key("Escape")
+
+
+@journey.step("without the server the last figures stay, and say how old they are")
+def offline():
+    window().close()
+    state["server"].__exit__(None, None, None)
+    state["window"] = Window(tool().library, tool().key, height=860)
+    window().press("Analytics", "list item")
+    window().reads("As of ", patience=40)
+    window().find("Conversations", "image")
+    window().close()
+    state["keyring"].terminate()
+
+
+journey.main()
