@@ -73,13 +73,14 @@ flush (Json *self)
 
 /* A value that says something, as a line of its own: nothing and "" do not. */
 static gboolean
-tell_scalar (Json *self)
+tell_line (Json *self,
+           const GString *text)
 {
-  gsize length = self->path->len + self->scalar->len;
+  gsize length = self->path->len + text->len;
 
   if (++self->n_values % VALUES_PER_PROGRESS == 0)
     extract_sink_progress (self->sink, 0, 0);
-  if (self->scalar->len == 0 || strcmp (self->scalar->str, "null") == 0)
+  if (text->len == 0 || strcmp (text->str, "null") == 0)
     return TRUE;
   if ((length > MAX_LINE_BYTES || self->block->len + length > MAX_BLOCK_BYTES) && !flush (self))
     return FALSE;
@@ -87,7 +88,7 @@ tell_scalar (Json *self)
     g_string_append_c (self->block, '\n');
   if (self->path->len > 0)
     g_string_append_printf (self->block, "%s: ", self->path->str);
-  g_string_append_len (self->block, self->scalar->str, (gssize) self->scalar->len);
+  g_string_append_len (self->block, text->str, (gssize) text->len);
   return length <= MAX_LINE_BYTES || flush (self);
 }
 
@@ -244,17 +245,13 @@ tell_named_table (Json *self,
   return tell_table (self, columns);
 }
 
-/* The plain values of an array, in one line. */
+/* The plain values of an array, in one line. The scalar stays: it may be the one there was no room for. */
 static gboolean
 tell_list (Json *self,
            GString *list)
 {
-  gboolean more;
+  gboolean more = list->len == 0 || tell_line (self, list);
 
-  if (list->len == 0)
-    return TRUE;
-  g_string_assign (self->scalar, list->str);
-  more = tell_scalar (self);
   g_string_truncate (list, 0);
   return more;
 }
@@ -323,7 +320,7 @@ tell_value (Json *self)
   else if (json_reader_take (&self->reader, '['))
     more = tell_array (self);
   else if (json_reader_take_scalar (&self->reader, self->scalar))
-    more = tell_scalar (self);
+    more = tell_line (self, self->scalar);
   else
     more = fail (self, TWIN_REASON_BROKEN);
   self->depth--;

@@ -58,6 +58,34 @@ test_cut_off (void)
       reading_free (read_json (cases[i].json, size));
 }
 
+/* "1000001", "1000002" and so on. */
+static char *
+make_list (guint n)
+{
+  GString *json = g_string_new ("{\"v\": [");
+
+  for (guint i = 1; i <= n; i++)
+    g_string_append_printf (json, "%s%u", i > 1 ? "," : "", 1000000 + i);
+  g_string_append (json, "]}");
+  return g_string_free_and_steal (json);
+}
+
+/* A list longer than a block goes on in the next ones: no value twice, none left out. */
+static void
+test_long_list (void)
+{
+  const guint n = 20000;
+  g_autofree char *json = make_list (n);
+  g_autoptr (Reading) reading = read_json (json, strlen (json));
+  const char *p = twin_document_get_text (reading->document, NULL);
+  guint n_seen = 0;
+
+  g_assert_cmpint (reading->reason, ==, TWIN_REASON_NONE);
+  while (*(p += strcspn (p, "0123456789")) != '\0')
+    g_assert_cmpint (g_ascii_strtoull (p, (char **) &p, 10), ==, 1000000 + ++n_seen);
+  g_assert_cmpint (n_seen, ==, n);
+}
+
 static void
 test_depth (void)
 {
@@ -101,6 +129,7 @@ main (int argc,
       g_test_add_data_func (path, &cases[i], test_case);
     }
   g_test_add_func ("/extract/json/every-beginning", test_cut_off);
+  g_test_add_func ("/extract/json/long-list", test_long_list);
   g_test_add_func ("/extract/json/hostile/depth", test_depth);
   g_test_add_func ("/extract/json/names", test_names);
   return g_test_run ();
