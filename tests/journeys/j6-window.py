@@ -70,8 +70,7 @@ def off():
 @journey.step("after eight weeks of use there are charts, with a table behind each")
 def figures():
     publish()
-    twin = tool().json("twin", "show", "Lab")[0]["id"]
-    made = state["server"].run("sample", twin)
+    made = state["server"].run("sample", "lab")
     assert made.returncode == 0, made.stderr
     state["window"] = Window(tool().library, tool().key, height=860)
     window().press("Analytics", "list item")

@@ -102,6 +102,7 @@ def every_form_says_the_same(folder, postgres=None):
         assert made.returncode == 0, made.stderr
         assert server.run("sample", twin).returncode != 0, "beside what is there already"
         assert server.run("sample", new_id()).returncode != 0
+        assert server.run("sample", "no-such-twin").returncode != 0
         said = server.ask("GET", f"/v1/twins/{twin}/analytics", token=token).json
         rows = list(csv.DictReader(io.StringIO(server.ask("GET", f"/v1/twins/{twin}/analytics.csv", token=token).body.decode())))
         pdf = server.ask("GET", f"/v1/twins/{twin}/analytics.pdf", token=token).body
