@@ -66,7 +66,8 @@ print (const Standing *standing)
                standing->n_conflicts);
 }
 
-/* Objects first: with them comes which copies are wanted. The wrapped key again, for the case of a new recovery key. */
+/* Somebody asked, so no pause of before is kept. Objects first: with them comes which copies are wanted. The wrapped key again, for the case
+ * of a new recovery key. */
 static gboolean
 synchronise (TwinLibrary *library, TwinRemote *remote, Standing *standing, GCancellable *cancellable, GError **error)
 {
@@ -74,7 +75,7 @@ synchronise (TwinLibrary *library, TwinRemote *remote, Standing *standing, GCanc
   g_autoptr (TwinSync) sync = twin_sync_new (store, remote);
   TwinCopiesResult copies = { 0 };
 
-  if (!twin_sync_run (sync, &standing->status, &standing->next_at, cancellable, error))
+  if (!twin_sync_hurry (sync, error) || !twin_sync_run (sync, &standing->status, &standing->next_at, cancellable, error))
     return FALSE;
   if (standing->status != TWIN_SYNC_IDLE)
     return TRUE;

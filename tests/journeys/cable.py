@@ -7,10 +7,13 @@ import time
 
 class Cable:
     """Takes connections on a port of its own and passes them on to @port. @cut_after: bytes towards the server after which all
-    connections end, once; later connections pass. @delay: seconds before each piece of what goes towards the server."""
+    connections end, once; later connections pass. @cut_answer_after: the same of what comes back. No byte more arrives than these.
+    @delay: seconds before each piece of what goes towards the server."""
 
     def __init__(self, port):
-        self.port, self.sent, self.cut_after, self.cuts = port, bytearray(), None, 0
+        self.port = port
+        self.sent, self.answered, self.cuts = bytearray(), bytearray(), 0
+        self.cut_after = self.cut_answer_after = None
         self.delay, self.unplugged = 0, False
         self.lock, self.open = threading.Lock(), set()
         self.listener = socket.create_server(("127.0.0.1", 0))
@@ -40,10 +43,11 @@ class Cable:
             while data := source.recv(4096):
                 if outwards and self.delay:
                     time.sleep(self.delay)
-                if outwards and not self.note(data):
+                passing = self.note(data, outwards)
+                target.sendall(data[:passing])
+                if passing < len(data):
                     self.pull()
                     return
-                target.sendall(data)
         except OSError:
             pass
         for end in (source, target):
@@ -52,13 +56,16 @@ class Cable:
             except OSError:
                 pass
 
-    def note(self, data):
+    def note(self, data, outwards):
+        """How many bytes of @data pass; the cable is cut after them if these are not all."""
         with self.lock:
-            self.sent += data
-            if self.cut_after is None or len(self.sent) < self.cut_after:
-                return True
-            self.cut_after, self.cuts = None, self.cuts + 1
-            return False
+            seen, cut = (self.sent, self.cut_after) if outwards else (self.answered, self.cut_answer_after)
+            passing = len(data) if cut is None else min(len(data), cut - len(seen))
+            seen += data
+            if passing < len(data):
+                self.cut_after = self.cut_answer_after = None
+                self.cuts += 1
+            return passing
 
     def pull(self):
         with self.lock:
@@ -77,6 +84,7 @@ class Cable:
     def plug(self):
         self.unplugged = False
 
-    def start_over(self, cut_after=None):
+    def start_over(self, cut_after=None, cut_answer_after=None):
         with self.lock:
-            self.sent, self.cut_after, self.cuts = bytearray(), cut_after, 0
+            self.sent, self.answered, self.cuts = bytearray(), bytearray(), 0
+            self.cut_after, self.cut_answer_after = cut_after, cut_answer_after

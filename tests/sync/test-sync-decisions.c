@@ -300,6 +300,7 @@ typedef struct
   guint status; /* 0: no answer */
   gint64 retry_after_s;
   guint n_requests;
+  const char *problem; /* or NULL; and then the question for changes is answered as it should be */
 } FakeRemote;
 
 static gboolean
@@ -315,6 +316,12 @@ fake_send (TwinRemote *remote, const TwinRemoteRequest *request, TwinRemoteRespo
     }
   response->status = self->status;
   response->retry_after_s = self->retry_after_s;
+  response->problem = g_strdup (self->problem);
+  if (self->problem != NULL && g_str_equal (request->method, "GET"))
+    {
+      response->status = 200;
+      response->body = g_bytes_new_static ("{\"changes\":[]}", strlen ("{\"changes\":[]}"));
+    }
 
   return TRUE;
 }
@@ -337,7 +344,7 @@ run (TwinSync *sync, gint64 *next_at)
 static void
 test_pauses (Fixture *self, gconstpointer data)
 {
-  FakeRemote remote = { { &fake_class }, 0, 0, 0 };
+  FakeRemote remote = { { &fake_class }, 0, 0, 0, NULL };
   g_autoptr (TwinSync) sync = twin_sync_new (self->library->store, &remote.parent);
   g_autoptr (GError) error = NULL;
   gint64 next_at = 0;
@@ -373,7 +380,7 @@ test_pauses (Fixture *self, gconstpointer data)
 static void
 test_silence (Fixture *self, gconstpointer data)
 {
-  FakeRemote remote = { { &fake_class }, 0, 0, 0 };
+  FakeRemote remote = { { &fake_class }, 0, 0, 0, NULL };
   g_autoptr (TwinSync) sync = twin_sync_new (self->library->store, &remote.parent);
   gint64 next_at = 0;
 
@@ -383,6 +390,45 @@ test_silence (Fixture *self, gconstpointer data)
   twin_clock_manual_advance (self->library->clock, 300 * TWIN_SECOND_MS);
   g_assert_cmpint (run (sync, &next_at), ==, TWIN_SYNC_WAITING);
   g_assert_cmpuint (remote.n_requests, ==, 2);
+}
+
+/* What only the line did to a change is sent again; what the server does not want is set aside. */
+static void
+test_refusals (Fixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    guint status;
+    const char *problem;
+    gboolean set_aside;
+  } cases[] = {
+    { 422, "/problems/digest-mismatch", FALSE },
+    { 408, "/problems/timeout", FALSE },
+    { 409, "/problems/request-in-progress", FALSE },
+    { 413, "/problems/too-large", TRUE },
+    { 422, "/problems/invalid-body", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      FakeRemote remote = { { &fake_class }, cases[i].status, 0, 0, cases[i].problem };
+      g_autoptr (TwinSync) sync = twin_sync_new (self->library->store, &remote.parent);
+      g_autofree char *config = g_strdup_printf ("{\"threshold\":0.%u}", i + 1);
+      g_autoptr (TwinTransaction) tx = NULL;
+      gint64 next_at = 0;
+      guint n_waiting = 0;
+      guint n_set_aside = 0;
+
+      set_config (self, config);
+      run (sync, &next_at);
+      tx = library_fixture_read (self->library);
+      g_assert_true (twin_outbox_count (tx, &n_waiting, &n_set_aside, NULL));
+      g_assert_cmpint (n_waiting > 0, ==, !cases[i].set_aside);
+      g_assert_cmpint (n_set_aside > 0, ==, cases[i].set_aside);
+      g_clear_pointer (&tx, twin_transaction_free);
+      if (!cases[i].set_aside)
+        twin_clock_manual_advance (self->library->clock, 3600 * TWIN_SECOND_MS);
+    }
 }
 
 int
@@ -397,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/pick", test_pick);
   g_test_add ("/sync/pauses", Fixture, NULL, set_up, test_pauses, tear_down);
   g_test_add ("/sync/silence", Fixture, NULL, set_up, test_silence, tear_down);
+  g_test_add ("/sync/refusals", Fixture, NULL, set_up, test_refusals, tear_down);
 
   return g_test_run ();
 }

@@ -254,6 +254,17 @@ make_message (RemoteHttp *self, const TwinRemoteRequest *request)
   return message;
 }
 
+/* libsoup sends a request again by itself when a connection that was kept open turns out to be dead, but with no body: it has read it. */
+static void
+on_restarted (SoupMessage *message, gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->n_sent = 0;
+  if (call->request->body != NULL)
+    set_body (message, call->request);
+}
+
 /* All of the answer's body, as far as it is an answer of a size that the protocol knows. */
 static GBytes *
 read_body (Call *call, GInputStream *input, GError **error)
@@ -387,6 +398,7 @@ exchange (Call *call, TwinRemoteResponse *response, GError **error)
   g_autoptr (GBytes) body = NULL;
 
   g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
+  g_signal_connect (call->message, "restarted", G_CALLBACK (on_restarted), call);
   if (call->request->sent != NULL)
     g_signal_connect (call->message, "wrote-body-data", G_CALLBACK (on_wrote_body_data), call);
   input = soup_session_send (call->remote->session, call->message, call->cancellable, error);

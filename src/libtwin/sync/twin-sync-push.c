@@ -117,6 +117,14 @@ send_anew (TwinTransaction *tx, const TwinOutboxRow *row, GError **error)
          && (row->body == NULL || twin_sync_table_mark_dirty (tx, row->type, row->id, error));
 }
 
+/* Not the change's fault: what arrived was damaged on the way, or the server is busy. */
+static gboolean
+is_passing (const TwinRemoteResponse *response)
+{
+  return response->status == 408 || response->status == 409 || response->status == 429 || response->status >= 500
+         || g_strcmp0 (response->problem, "/problems/digest-mismatch") == 0;
+}
+
 static const char *
 words_for (guint status)
 {
@@ -148,7 +156,7 @@ settle (TwinSync *self, const TwinOutboxRow *row, const TwinRemoteResponse *resp
     done = meet (self, tx, row, response, error);
   else if (status == 404 && row->base_rev > 0)
     done = send_anew (tx, row, error);
-  else if (status == 409 || status == 429 || status >= 500)
+  else if (is_passing (response))
     done = twin_outbox_postpone (tx, row->seq, _twin_sync_now (self) + _twin_sync_pause (self, row->n_tries, response->retry_after_s), error);
   else
     done = twin_outbox_set_aside (tx, row->seq, words_for (status), error);
