@@ -7,7 +7,7 @@ import time
 from faults import Benches, some
 from journey import Journey
 
-POINTS = 40  # for each direction of each exchange
+POINTS = 32  # for each direction of each exchange
 
 journey = Journey()
 

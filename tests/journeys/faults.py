@@ -247,18 +247,21 @@ class Tracer:
 
     def __init__(self, server, output, calls, inject=None):
         self.command = [*strace(output, calls, inject), "-p", str(server.process.pid)]
-        self.pid, self.process = server.process.pid, None
+        self.server, self.process = server, None
 
     def __enter__(self):
         self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         while self.process.poll() is None and not self.holds_all():
             time.sleep(0.005)
-        assert self.process.poll() is None, "strace cannot look at the server"
+        assert self.process.poll() is None or self.server.process.poll() is not None, "strace cannot look at the server"
         return self
 
     def holds_all(self):
-        threads = list(Path(f"/proc/{self.pid}/task").iterdir())
-        return all(f"TracerPid:\t{self.process.pid}\n" in (thread / "status").read_text(encoding="ascii") for thread in threads)
+        try:
+            states = [(thread / "status").read_text(encoding="ascii") for thread in Path(f"/proc/{self.server.process.pid}/task").iterdir()]
+        except OSError:  # a thread that has ended meanwhile
+            return False
+        return all(f"TracerPid:\t{self.process.pid}\n" in state for state in states)
 
     def __exit__(self, *_):
         self.process.terminate()

@@ -9,7 +9,11 @@
 #include "store/twin-vector-table.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 /* All renditions here follow the one policy under which the creator released them. */
 #define POLICY "published"
@@ -244,34 +248,75 @@ published_index_remove (const char *directory, GError **error)
   return FALSE;
 }
 
+/* Held by whoever makes an index in @parent, so that what is unfinished there is nobody's while one holds it. */
+static int
+lock_folder (const char *parent, GError **error)
+{
+  int fd = g_mkdir_with_parents (parent, 0700) == 0 ? open (parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+
+  if (fd >= 0 && flock (fd, LOCK_EX) == 0)
+    return fd;
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "The folder %s cannot be made: %s.", parent, g_strerror (errno));
+  if (fd >= 0)
+    close (fd);
+
+  return -1;
+}
+
+/* What processes that were killed left unfinished; an index has no dot in its name. */
+static void
+sweep (const char *parent)
+{
+  g_autoptr (GDir) folder = g_dir_open (parent, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    if (strchr (name, '.') != NULL)
+      {
+        g_autofree char *path = g_build_filename (parent, name, NULL);
+
+        published_index_remove (path, NULL);
+      }
+}
+
+static gboolean
+make_locked (const char *directory, const char *parent, TwinSecret *key, TwinClock *clock, StorageTx *tx, GPtrArray *documents,
+             GCancellable *cancellable, GError **error)
+{
+  g_autofree char *part = g_strconcat (directory, ".XXXXXX", NULL);
+
+  sweep (parent);
+  /* Another process was quicker: its index is as good. */
+  if (g_file_test (directory, G_FILE_TEST_IS_DIR))
+    return TRUE;
+  if (g_mkdtemp_full (part, 0700) == NULL)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "The folder %s cannot be made: %s.", part, g_strerror (errno));
+      return FALSE;
+    }
+  if (fill (part, key, clock, tx, documents, cancellable, error))
+    {
+      if (g_rename (part, directory) == 0)
+        return twin_folder_sync (parent) || TRUE; /* a cache: one that is lost is made again */
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "The index %s cannot be put in place: %s.", directory, g_strerror (errno));
+    }
+  published_index_remove (part, NULL);
+
+  return FALSE;
+}
+
 gboolean
 published_index_make (const char *directory, TwinSecret *key, TwinClock *clock, StorageTx *tx, GPtrArray *documents,
                       GCancellable *cancellable, GError **error)
 {
   g_autofree char *parent = g_path_get_dirname (directory);
-  g_autofree char *part = g_strconcat (directory, ".XXXXXX", NULL);
-  int saved;
+  int lock = lock_folder (parent, error);
+  gboolean made = lock >= 0 && make_locked (directory, parent, key, clock, tx, documents, cancellable, error);
 
-  if (g_mkdir_with_parents (parent, 0700) != 0 || g_mkdtemp_full (part, 0700) == NULL)
-    {
-      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno), "The folder %s cannot be made: %s.", parent, g_strerror (errno));
-      return FALSE;
-    }
-  if (!fill (part, key, clock, tx, documents, cancellable, error))
-    {
-      published_index_remove (part, NULL);
-      return FALSE;
-    }
-  if (g_rename (part, directory) == 0)
-    return twin_folder_sync (parent) || TRUE; /* a cache: one that is lost is made again */
-  saved = errno;
-  published_index_remove (part, NULL);
-  /* Another process was quicker: its index is as good. */
-  if (saved == EEXIST || saved == ENOTEMPTY)
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), "The index %s cannot be put in place: %s.", directory, g_strerror (saved));
+  if (lock >= 0)
+    close (lock);
 
-  return FALSE;
+  return made;
 }
 
 GArray *
