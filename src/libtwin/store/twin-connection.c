@@ -90,8 +90,13 @@ twin_connection_set_error (sqlite3 *db, int code, GError **error)
                            _("There is no room left on the disk. Nothing was changed; make room and try again."));
       break;
     case TWIN_STORE_ERROR_IO:
-      g_set_error (error, TWIN_STORE_ERROR, kind, _("The library's database cannot be read or written (%s)."),
-                   sqlite3_errstr (code));
+      /* "Disk I/O error" helps nobody, and SQLite does not always know what the system said. */
+      if ((code & 0xff) == SQLITE_IOERR)
+        g_set_error_literal (error, TWIN_STORE_ERROR, kind,
+                             _("The disk of the library could not be read or written. See whether it is connected, sound and not full, and try again."));
+      else
+        g_set_error (error, TWIN_STORE_ERROR, kind, _("The library's database cannot be read or written (%s)."),
+                     sqlite3_errstr (code));
       break;
     case TWIN_STORE_ERROR_BUSY:
       g_set_error_literal (error, TWIN_STORE_ERROR, kind,

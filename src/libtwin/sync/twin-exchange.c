@@ -5,6 +5,7 @@
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
 #include "base/twin-i18n.h"
+#include "store/twin-store-error.h"
 
 #include <string.h>
 
@@ -49,10 +50,12 @@ is_passing (guint status)
   return status == 408 || status == 429 || status >= 500;
 }
 
+/* What asking again does not mend; a disk that takes no entry in the ledger is not the server's silence. */
 static gboolean
 is_final (const GError *reason)
 {
-  return g_error_matches (reason, TWIN_ERROR, TWIN_ERROR_REFUSED) || (reason != NULL && reason->domain == G_TLS_ERROR);
+  return g_error_matches (reason, TWIN_ERROR, TWIN_ERROR_REFUSED)
+         || (reason != NULL && (reason->domain == G_TLS_ERROR || reason->domain == TWIN_STORE_ERROR));
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #include "sync/twin-sync-private.h"
 
 #include "base/twin-json.h"
+#include "store/twin-store-error.h"
 #include "sync/twin-replica.h"
 #include "sync/twin-sync-protocol.h"
 #include "sync/twin-sync-seal.h"
@@ -164,6 +165,12 @@ _twin_sync_ask (TwinSync *self, const TwinRemoteRequest *request, TwinRemoteResp
 {
   g_clear_error (&self->problem);
   *answered = twin_remote_send (self->remote, request, response, cancellable, &self->problem);
+  /* The ledger could not be written: not the server's silence. */
+  if (self->problem != NULL && self->problem->domain == TWIN_STORE_ERROR)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->problem));
+      return FALSE;
+    }
   if (*answered)
     self->n_silent = 0;
   self->silent_until = *answered ? 0 : _twin_sync_now (self) + _twin_sync_pause (self, self->n_silent++, 0);
