@@ -74,6 +74,7 @@ extern const CliVerb cli_verb_init;
 extern const CliVerb cli_verb_ledger;
 extern const CliVerb cli_verb_pseudonyms;
 extern const CliVerb cli_verb_publish;
+extern const CliVerb cli_verb_quiz;
 extern const CliVerb cli_verb_receipts;
 extern const CliVerb cli_verb_recover;
 extern const CliVerb cli_verb_redact;

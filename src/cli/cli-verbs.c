@@ -19,6 +19,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_ask,
   &cli_verb_evaluate,
   &cli_verb_gate,
+  &cli_verb_quiz,
   &cli_verb_connect,
   &cli_verb_publish,
   &cli_verb_unpublish,

@@ -203,6 +203,7 @@ value_for (const char *column, const char *type)
   } references[] = {
     { "twin_id", "(SELECT id FROM twin)" },         { "document_id", "(SELECT id FROM document)" },
     { "other_id", "(SELECT id FROM document)" },    { "question_id", "(SELECT id FROM evaluation_question)" },
+    { "quiz_id", "(SELECT id FROM quiz)" },
     { "run_id", "(SELECT id FROM evaluation_run)" }, { "folder_id", "(SELECT id FROM watched_folder)" },
   };
 

@@ -55,6 +55,7 @@ static const char *const actions[] = {
   "evaluation.change",
   "evaluation.run",
   "evaluation.baseline",
+  "quiz.change",
   "gate.override", /* with the reason that was typed, rewritten */
   "twin.publish",
   "twin.unpublish",

@@ -12,6 +12,7 @@
 #define TO_ACCOUNT N_ ("To show what was done and by which program")
 #define TO_SHOW_OUTBOUND N_ ("To show what left this computer")
 #define TO_MEASURE N_ ("To measure how well your twins answer before you publish them")
+#define TO_TEACH N_ ("To let learners find out what they know")
 #define TO_SYNC N_ ("To keep your computers in step")
 #define TO_CONFIGURE N_ ("To run your twins the way you set them up")
 
@@ -272,6 +273,21 @@ static const TwinColumn columns[] = {
   PLAIN ("sync_conflict", "fields", "What differs", "accounts"),
   PLAIN ("sync_conflict", "found_at", "When it was found", "accounts"),
 
+  PLAIN ("quiz", "id", "Quiz", "twins"),
+  PLAIN ("quiz", "twin_id", "Twin", "twins"),
+  PERSONAL ("quiz", "title", "Title of the quiz", TO_TEACH, "b", "twins"),
+  PLAIN ("quiz", "added_at", "When it was added", "twins"),
+  PLAIN ("quiz", "updated_at", "When it was last changed", "twins"),
+
+  PLAIN ("quiz_question", "id", "Question", "documents"),
+  PLAIN ("quiz_question", "quiz_id", "Quiz", "documents"),
+  PLAIN ("quiz_question", "ordinal", "Number of the question", "documents"),
+  PERSONAL ("quiz_question", "question", "Words of the question", TO_TEACH, "b", "documents"),
+  PERSONAL ("quiz_question", "options", "Answers to choose from", TO_TEACH, "b", "documents"),
+  PLAIN ("quiz_question", "answer", "Which of them is right", "documents"),
+  PLAIN ("quiz_question", "document_id", "Document", "documents"),
+  PERSONAL ("quiz_question", "quote", "Words that say so", TO_TEACH, "b", "documents"),
+
   PLAIN ("analytics", "twin_id", "Twin that is used", "twins"),
   PLAIN ("analytics", "body", "What was released about its use", "twins"),
   PLAIN ("analytics", "fetched_at", "When it was fetched", "twins"),
@@ -344,6 +360,8 @@ static const struct
   { "evaluation_target", N_ ("Expected passages") },
   { "evaluation_run", N_ ("Evaluations") },
   { "evaluation_result", N_ ("Results of evaluations") },
+  { "quiz", N_ ("Quizzes") },
+  { "quiz_question", N_ ("Questions of quizzes") },
   { "gate_override", N_ ("Checks before publishing that were set aside") },
   { "sync_state", N_ ("Synchronisation") },
   { "sync_dirty", N_ ("Edits to be sent") },

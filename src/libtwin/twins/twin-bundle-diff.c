@@ -26,7 +26,7 @@ guint
 twin_bundle_diff_count (const TwinBundleDiff *self)
 {
   return self->documents_added + self->documents_changed + self->documents_removed + self->access_added + self->access_removed
-         + g_strv_length (self->config);
+         + self->quizzes_added + self->quizzes_changed + self->quizzes_removed + g_strv_length (self->config);
 }
 
 JsonObject *
@@ -93,6 +93,28 @@ count_passages (TwinBundleDiff *diff, JsonObject *before, JsonObject *now, const
   diff->passages_removed += went - changed;
 }
 
+/* How many objects that are in both differ. */
+static guint
+count_changed (GHashTable *old, GHashTable *new)
+{
+  GHashTableIter iter;
+  gpointer id;
+  gpointer json;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, new);
+  while (g_hash_table_iter_next (&iter, &id, &json))
+    {
+      JsonObject *other = g_hash_table_lookup (old, id);
+      g_autofree char *a = other != NULL ? twin_json_object_to_string (other, FALSE) : NULL;
+      g_autofree char *b = other != NULL ? twin_json_object_to_string (json, FALSE) : NULL;
+
+      n += g_strcmp0 (a, b) != 0;
+    }
+
+  return n;
+}
+
 static void
 compare_documents (TwinBundleDiff *diff, JsonObject *before, JsonObject *now, JsonObject *anchors_before, JsonObject *anchors_now)
 {
@@ -100,28 +122,28 @@ compare_documents (TwinBundleDiff *diff, JsonObject *before, JsonObject *now, Js
   g_autoptr (GHashTable) new = _twin_bundle_index_entries (now, "documents", "id");
   GHashTableIter iter;
   gpointer id;
-  gpointer document;
 
   diff->documents_added = count_missing (new, old);
   diff->documents_removed = count_missing (old, new);
+  diff->documents_changed = count_changed (old, new);
   g_hash_table_iter_init (&iter, new);
-  while (g_hash_table_iter_next (&iter, &id, &document))
-    {
-      JsonObject *other = g_hash_table_lookup (old, id);
-
-      if (other != NULL)
-        {
-          g_autofree char *a = twin_json_object_to_string (other, FALSE);
-          g_autofree char *b = twin_json_object_to_string (document, FALSE);
-
-          diff->documents_changed += !g_str_equal (a, b);
-        }
-      count_passages (diff, anchors_before, anchors_now, id);
-    }
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    count_passages (diff, anchors_before, anchors_now, id);
   g_hash_table_iter_init (&iter, old);
   while (g_hash_table_iter_next (&iter, &id, NULL))
     if (!g_hash_table_contains (new, id))
       count_passages (diff, anchors_before, NULL, id);
+}
+
+static void
+compare_quizzes (TwinBundleDiff *diff, JsonObject *before, JsonObject *now)
+{
+  g_autoptr (GHashTable) old = _twin_bundle_index_entries (before, "quizzes", "id");
+  g_autoptr (GHashTable) new = _twin_bundle_index_entries (now, "quizzes", "id");
+
+  diff->quizzes_added = count_missing (new, old);
+  diff->quizzes_removed = count_missing (old, new);
+  diff->quizzes_changed = count_changed (old, new);
 }
 
 static void
@@ -227,6 +249,7 @@ twin_bundle_diff (const TwinBundle *self, const char *manifest, const char *anch
   diff = g_new0 (TwinBundleDiff, 1);
   diff->first = before == NULL;
   compare_documents (diff, before, now, anchors_before, anchors_now);
+  compare_quizzes (diff, before, now);
   compare_access (diff, before, now);
   compare_config (names, "", _twin_bundle_get_member (before, "config"), _twin_bundle_get_member (now, "config"));
   if (before != NULL && !g_str_equal (twin_json_get_string (before, "name", ""), twin_json_get_string (now, "name", "")))

@@ -6,6 +6,7 @@
 #include "store/twin-passage-table.h"
 #include "store/twin-vector-table.h"
 #include "twins/twin-knowledge-private.h"
+#include "twins/twin-quiz-private.h"
 
 #include <string.h>
 
@@ -161,6 +162,8 @@ typedef struct
   GHashTable *known;
   JsonArray *documents;
   JsonObject *anchors;
+  GPtrArray *quizzes; /* TwinQuizRecord */
+  GHashTable *cited;  /* id of a question: anchor of the passage that answers it */
 } Making;
 
 static void
@@ -177,6 +180,25 @@ cutter_finish (Cutter *self)
   g_string_free (self->open, TRUE);
 
   return g_steal_pointer (&self->listed);
+}
+
+/* Notes where the questions about a document are answered. */
+static void
+note_cited (Making *making, const char *document_id, GPtrArray *passages, JsonArray *anchors)
+{
+  for (guint i = 0; i < making->quizzes->len; i++)
+    {
+      const TwinQuizRecord *quiz = making->quizzes->pdata[i];
+
+      for (guint k = 0; k < quiz->items->len; k++)
+        {
+          const TwinQuizItem *item = quiz->items->pdata[k];
+          int place = g_str_equal (item->document_id, document_id) ? _twin_quiz_find_passage (passages, item->quote) : -1;
+
+          if (place >= 0)
+            g_hash_table_insert (making->cited, item->id, g_strdup (json_array_get_string_element (anchors, (guint) place)));
+        }
+    }
 }
 
 /* Passages, and beside them their vectors, if a model has seen them: *@vectors stays NULL otherwise. */
@@ -213,6 +235,7 @@ add_passages (Making *making, const TwinDocumentRecord *record, gint64 rendition
       if (model != NULL)
         add_vector (making->tx, &meanings, passage->id, anchor, model, &local_error);
     }
+  note_cited (making, record->id, passages, anchors);
   json_object_set_array_member (making->anchors, record->id, anchors);
   *n_passages = passages->len;
   listed = cutter_finish (&texts);
@@ -356,6 +379,46 @@ describe_evaluation (const TwinEvaluationRun *run)
   return json;
 }
 
+static TwinQuizQuestion *
+describe_question (Making *making, const TwinQuizItem *item)
+{
+  TwinQuizQuestion *question = g_new0 (TwinQuizQuestion, 1);
+
+  question->id = g_strdup (item->id);
+  question->text = g_strdup (item->question);
+  question->options = g_strdupv (item->options);
+  question->key = item->answer;
+  question->document_id = g_strdup (item->document_id);
+  question->anchor = g_strdup (g_hash_table_lookup (making->cited, item->id));
+
+  return question;
+}
+
+/* One without questions is not ready to be taken and stays here. */
+static JsonArray *
+describe_quizzes (Making *making)
+{
+  g_autoptr (GPtrArray) described = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_free);
+
+  for (guint i = 0; i < making->quizzes->len; i++)
+    {
+      const TwinQuizRecord *record = making->quizzes->pdata[i];
+      TwinQuiz *quiz;
+
+      if (record->items->len == 0)
+        continue;
+      quiz = g_new0 (TwinQuiz, 1);
+      quiz->id = g_strdup (record->id);
+      quiz->title = g_strdup (record->title);
+      quiz->questions = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_question_free);
+      for (guint k = 0; k < record->items->len; k++)
+        g_ptr_array_add (quiz->questions, describe_question (making, record->items->pdata[k]));
+      g_ptr_array_add (described, quiz);
+    }
+
+  return twin_quizzes_to_json (described);
+}
+
 static gboolean
 finish (Making *making, const TwinTwin *twin, const TwinGate *gate, GError **error)
 {
@@ -383,6 +446,8 @@ finish (Making *making, const TwinTwin *twin, const TwinGate *gate, GError **err
   json_object_set_string_member (json, "name", twin->name);
   if (gate != NULL && gate->set_aside != NULL)
     json_object_set_string_member (json, "override", gate->set_aside);
+  if (making->quizzes->len > 0)
+    json_object_set_array_member (json, "quizzes", describe_quizzes (making));
   json_object_set_string_member (json, "twin", twin->id);
 
   text = twin_json_object_to_string (json, FALSE);
@@ -437,13 +502,18 @@ twin_bundle_make (TwinLibrary *library, const TwinTwin *twin, const TwinGate *ga
   g_autoptr (GHashTable) known = NULL;
   g_autoptr (JsonArray) documents = NULL;
   g_autoptr (JsonObject) anchors = NULL;
+  g_autoptr (GPtrArray) quizzes = NULL;
+  g_autoptr (TwinQuizJudge) judge = NULL;
+  g_autoptr (GHashTable) cited = NULL;
   Making making;
 
   g_return_val_if_fail (library != NULL && twin != NULL, NULL);
 
   knowledge = _twin_twin_gather (library, twin, renditions, cancellable, error);
-  tx = knowledge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
-  if (tx == NULL)
+  judge = knowledge != NULL ? _twin_quiz_judge_new (library, twin, knowledge, renditions, error) : NULL;
+  tx = judge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
+  quizzes = tx != NULL ? twin_quiz_table_list (tx, twin->id, error) : NULL;
+  if (quizzes == NULL || !_twin_quiz_judge_all (judge, tx, quizzes, error))
     return NULL;
 
   bundle = g_new0 (TwinBundle, 1);
@@ -452,7 +522,8 @@ twin_bundle_make (TwinLibrary *library, const TwinTwin *twin, const TwinGate *ga
   known = g_hash_table_new (g_str_hash, g_str_equal);
   documents = json_array_new ();
   anchors = json_object_new ();
-  making = (Making) { tx, bundle, known, documents, anchors };
+  cited = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  making = (Making) { tx, bundle, known, documents, anchors, quizzes, cited };
   if (!add_documents (&making, knowledge, renditions, cancellable, error) || !finish (&making, twin, gate, error))
     return NULL;
 

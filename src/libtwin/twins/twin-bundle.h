@@ -54,6 +54,9 @@ typedef struct
   guint passages_removed;
   guint access_added;
   guint access_removed;
+  guint quizzes_added;
+  guint quizzes_changed;
+  guint quizzes_removed;
   char **config;
   guint n_pieces;
   guint64 bytes;
@@ -67,7 +70,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinBundleDiff, twin_bundle_diff_free)
 /* Whether anything differs. */
 gboolean twin_bundle_diff_is_empty (const TwinBundleDiff *self);
 
-/* How many documents, settings and entries of the access list differ; of a first publishing all. */
+/* How many documents, quizzes, settings and entries of the access list differ; of a first publishing all. */
 guint twin_bundle_diff_count (const TwinBundleDiff *self);
 
 /**

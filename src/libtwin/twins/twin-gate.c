@@ -11,6 +11,7 @@
 #include "store/twin-audit-table.h"
 #include "twins/twin-evaluation-private.h"
 #include "twins/twin-knowledge-private.h"
+#include "twins/twin-quiz-private.h"
 #include "twins/twin-settings.h"
 
 #define MAX_REASON 500
@@ -26,6 +27,7 @@ static const char *const kind_names[] = {
   [TWIN_GATE_BLOCKED] = "blocked",
   [TWIN_GATE_REFUSED] = "refused",
   [TWIN_GATE_AGREEMENT] = "agreement",
+  [TWIN_GATE_QUIZ] = "quiz",
   [TWIN_GATE_NO_QUESTIONS] = "no-questions",
   [TWIN_GATE_NO_RUN] = "no-run",
   [TWIN_GATE_OUT_OF_DATE] = "out-of-date",
@@ -197,6 +199,30 @@ check_agreement (TwinGate *self, TwinLibrary *library, const TwinTwin *twin, GEr
     add_reason (self, TWIN_GATE_AGREEMENT, TWIN_GATE_STOPS, TWIN_GATE_IN_SETTINGS,
                 g_strdup ("The data-processing agreement is not accepted, which a restricted twin needs."),
                 "Accept it in the preferences.");
+
+  return TRUE;
+}
+
+static gboolean
+check_quizzes (TwinGate *self, TwinLibrary *library, const TwinTwin *twin, GPtrArray *knowledge, GArray *renditions, GError **error)
+{
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_problem_free);
+  g_autoptr (TwinQuizJudge) judge = _twin_quiz_judge_new (library, twin, knowledge, renditions, error);
+  g_autoptr (TwinTransaction) tx = judge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
+  g_autoptr (GPtrArray) quizzes = tx != NULL ? twin_quiz_table_list (tx, twin->id, error) : NULL;
+  const TwinQuizProblem *first;
+  TwinGateReason *reason;
+
+  if (quizzes == NULL || !_twin_quiz_judge_list (judge, tx, quizzes, problems, error))
+    return FALSE;
+  if (problems->len == 0)
+    return TRUE;
+
+  first = problems->pdata[0];
+  reason = add_reason (self, TWIN_GATE_QUIZ, TWIN_GATE_STOPS, TWIN_GATE_IN_KNOWLEDGE,
+              g_strdup_printf ("The quiz “%s” cannot be published as it is: %s", first->quiz_title, first->reason),
+              "Change the question or take it out. “twinctl quiz NAME check” lists all of them.");
+  reason->category = g_strdup (first->quiz_title);
 
   return TRUE;
 }
@@ -489,7 +515,8 @@ twin_gate_check (TwinLibrary *library, const TwinTwin *twin, GCancellable *cance
     return NULL;
 
   check_documents (self, knowledge, renditions);
-  if (!check_agreement (self, library, twin, error) || !check_evaluation (self, library, twin, renditions, error)
+  if (!check_agreement (self, library, twin, error) || !check_quizzes (self, library, twin, knowledge, renditions, error)
+      || !check_evaluation (self, library, twin, renditions, error)
       || !load_set_aside (self, library, twin->id, error))
     return NULL;
 

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @TWIN_GATE_BLOCKED: documents hold a type that the policy blocks
  * @TWIN_GATE_REFUSED: documents may not be released for another reason, such as what the second scan found
  * @TWIN_GATE_AGREEMENT: restricted, and the data-processing agreement is not accepted (R106)
+ * @TWIN_GATE_QUIZ: questions of quizzes cannot be published as they are
  * @TWIN_GATE_NO_QUESTIONS: there are no evaluation questions
  * @TWIN_GATE_NO_RUN: it was never evaluated
  * @TWIN_GATE_OUT_OF_DATE: documents, configuration, questions or the program have changed since
@@ -33,6 +34,7 @@ typedef enum
   TWIN_GATE_BLOCKED,
   TWIN_GATE_REFUSED,
   TWIN_GATE_AGREEMENT,
+  TWIN_GATE_QUIZ,
   TWIN_GATE_NO_QUESTIONS,
   TWIN_GATE_NO_RUN,
   TWIN_GATE_OUT_OF_DATE,
@@ -72,7 +74,7 @@ typedef enum
  * @text: what is wrong, in a sentence; @advice: what to do about it
  * @document_ids: which documents; NULL-terminated, never NULL
  * @questions: which questions: TwinEvaluationResult of the newest run, borrowed from the gate
- * @category: of the questions that WORSE is about; NULL for all
+ * @category: of the questions that WORSE is about, NULL for all; title of the quiz that QUIZ is about
  * @before, @now: the two figures of BELOW_MINIMUM (what is asked for, what is), WORSE, WORSE_ANSWERS and LOST
  */
 typedef struct

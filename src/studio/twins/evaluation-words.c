@@ -120,6 +120,8 @@ studio_gate_reason_describe (const TwinGateReason *reason)
       return g_strdup (_ ("This twin knows no documents"));
     case TWIN_GATE_AGREEMENT:
       return g_strdup (_ ("The data-processing agreement is not accepted"));
+    case TWIN_GATE_QUIZ:
+      return g_strdup_printf (_ ("The quiz “%s” cannot be published as it is"), reason->category);
     case TWIN_GATE_NO_QUESTIONS:
       return g_strdup (_ ("There are no evaluation questions"));
     case TWIN_GATE_NO_RUN:
@@ -164,6 +166,8 @@ studio_gate_reason_get_advice (const TwinGateReason *reason)
       return _ ("See under Knowledge why.");
     case TWIN_GATE_AGREEMENT:
       return _ ("Accept it in the preferences.");
+    case TWIN_GATE_QUIZ:
+      return _ ("Change its questions or take them out. “twinctl quiz NAME check” says what is wrong with them.");
     case TWIN_GATE_NO_QUESTIONS:
       return _ ("Add questions whose answers you know.");
     case TWIN_GATE_NO_RUN:

@@ -93,6 +93,12 @@ studio_publish_describe_changes (const TwinBundleDiff *diff)
   add_count (parts, n, g_strdup_printf (ngettext ("%u changed document", "%u changed documents", n), n));
   n = diff->documents_removed;
   add_count (parts, n, g_strdup_printf (ngettext ("%u document less", "%u documents less", n), n));
+  n = diff->quizzes_added;
+  add_count (parts, n, g_strdup_printf (ngettext ("%u new quiz", "%u new quizzes", n), n));
+  n = diff->quizzes_changed;
+  add_count (parts, n, g_strdup_printf (ngettext ("%u changed quiz", "%u changed quizzes", n), n));
+  n = diff->quizzes_removed;
+  add_count (parts, n, g_strdup_printf (ngettext ("%u quiz less", "%u quizzes less", n), n));
   add_count (parts, n_settings, g_strdup_printf (ngettext ("%u changed setting", "%u changed settings", n_settings), n_settings));
   n = diff->access_added;
   add_count (parts, n, g_strdup_printf (ngettext ("%u new fingerprint", "%u new fingerprints", n), n));

@@ -1,0 +1,393 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "twins/twin-quiz-private.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "store/twin-passage-table.h"
+#include "text/twin-chunker.h"
+#include "text/twin-words.h"
+#include "twins/twin-knowledge-private.h"
+
+/* Suggestions for questions with a gap, by rule and without a model: a sentence of a passage loses its one figure, or a term of the
+ * document's headings, and the answers are figures of the same shape, or terms, of the same document. */
+
+#define GAP "_____"
+#define N_OPTIONS 4
+#define FEWEST_WORDS 6 /* in a sentence that can be understood alone */
+#define LONGEST_SENTENCE 300
+#define SHORTEST_TERM 5 /* characters */
+#define FEWEST_OPTIONS 3
+#define MOST_DIGITS 9
+#define MOST_PASSAGES 400 /* of one document */
+
+/**
+ * Gap: what a question may ask for.
+ * @answer: the figure or the term as the sentence has it
+ * @unit: what follows a figure: "%", "ml"; "" for a term
+ * @value: of a figure
+ * @decimals: of a figure; -1 for a term
+ * @stem: of a term
+ */
+typedef struct
+{
+  char *sentence;
+  gsize start;
+  gsize end;
+  char *answer;
+  char *unit;
+  double value;
+  int decimals;
+  char *stem;
+} Gap;
+
+static void
+gap_free (Gap *self)
+{
+  g_free (self->sentence);
+  g_free (self->answer);
+  g_free (self->unit);
+  g_free (self->stem);
+  g_free (self);
+}
+
+static Gap *
+gap_new (const char *sentence, gsize start, gsize end)
+{
+  Gap *self = g_new0 (Gap, 1);
+
+  self->sentence = g_strdup (sentence);
+  self->start = start;
+  self->end = end;
+  self->answer = g_strndup (sentence + start, end - start);
+  self->unit = g_strdup ("");
+  self->decimals = -1;
+
+  return self;
+}
+
+/* --- Figures --- */
+
+/* The letters, or the one sign, that follow a figure after at most one blank. */
+static char *
+read_unit (const char *rest)
+{
+  const char *start = *rest == ' ' ? rest + 1 : rest;
+  const char *end = start;
+
+  if (g_str_has_prefix (start, "%") || g_str_has_prefix (start, "°"))
+    end = g_utf8_next_char (start);
+  while (g_unichar_isalpha (g_utf8_get_char (end)))
+    end = g_utf8_next_char (end);
+
+  return g_strndup (start, (gsize) (end - start));
+}
+
+/* A run of digits with at most one point or comma within. What has letters, dashes or slashes at it is a name, a date or a range. */
+static const char *
+match_figure (const char *sentence, const char *start, int *decimals)
+{
+  const char *at = start;
+  const char *point;
+
+  if (start > sentence && strchr (" (", start[-1]) == NULL)
+    return NULL;
+  while (g_ascii_isdigit (*at))
+    at++;
+  *decimals = 0;
+  if ((*at == '.' || *at == ',') && g_ascii_isdigit (at[1]))
+    {
+      for (point = at++; g_ascii_isdigit (*at); at++)
+        ;
+      *decimals = (int) (at - point) - 1;
+    }
+  if (at - start > MOST_DIGITS || (*at != '\0' && strchr ("-/:_", *at) != NULL))
+    return NULL;
+
+  return at;
+}
+
+static double
+read_value (const char *answer)
+{
+  g_autofree char *text = g_strdelimit (g_strdup (answer), ",", '.');
+
+  return g_ascii_strtod (text, NULL);
+}
+
+/* The one figure of @sentence: with two of them it would not be clear which one is asked for. */
+static Gap *
+find_figure (const char *sentence)
+{
+  const char *start = sentence + strcspn (sentence, "0123456789");
+  int decimals = 0;
+  const char *end = *start != '\0' ? match_figure (sentence, start, &decimals) : NULL;
+  Gap *self;
+
+  if (end == NULL || end[strcspn (end, "0123456789")] != '\0')
+    return NULL;
+
+  self = gap_new (sentence, (gsize) (start - sentence), (gsize) (end - sentence));
+  self->decimals = decimals;
+  self->value = read_value (self->answer);
+  g_free (self->unit);
+  self->unit = read_unit (end);
+
+  return self;
+}
+
+/* --- Terms --- */
+
+/* The words of headings that are long enough to be terms, by their stems. */
+static void
+note_terms (GHashTable *terms, TwinWords *words, const char *heading)
+{
+  g_autoptr (GArray) split = twin_words_split (words, heading, strlen (heading));
+
+  for (guint i = 0; i < split->len; i++)
+    {
+      const TwinWord *word = &g_array_index (split, TwinWord, i);
+
+      if (!word->stop && !word->unspaced && g_utf8_strlen (heading + word->start, (gssize) (word->end - word->start)) >= SHORTEST_TERM
+          && g_unichar_isalpha (g_utf8_get_char (heading + word->start)))
+        g_hash_table_add (terms, g_strdup (word->stem));
+    }
+}
+
+/* The first term in @sentence that stands there only once. */
+static Gap *
+find_term (const char *sentence, TwinWords *words, GHashTable *terms)
+{
+  g_autoptr (GArray) split = twin_words_split (words, sentence, strlen (sentence));
+
+  for (guint i = 0; i < split->len; i++)
+    {
+      const TwinWord *word = &g_array_index (split, TwinWord, i);
+      guint n = 0;
+
+      if (!g_hash_table_contains (terms, word->stem))
+        continue;
+      for (guint k = 0; k < split->len; k++)
+        n += g_str_equal (g_array_index (split, TwinWord, k).stem, word->stem);
+      if (n == 1)
+        {
+          Gap *self = gap_new (sentence, word->start, word->end);
+
+          self->stem = g_strdup (word->stem);
+          return self;
+        }
+    }
+
+  return NULL;
+}
+
+/* --- Questions --- */
+
+/* Whether @other could stand where @gap is: a figure of the same unit and as many decimals, a term beginning as large or as small. */
+static gboolean
+is_alike (const Gap *gap, const Gap *other)
+{
+  if (gap->decimals != other->decimals || !g_str_equal (gap->unit, other->unit) || g_str_equal (gap->answer, other->answer))
+    return FALSE;
+  if (gap->decimals >= 0)
+    return gap->value != other->value;
+
+  return !g_str_equal (gap->stem, other->stem)
+         && g_unichar_isupper (g_utf8_get_char (gap->answer)) == g_unichar_isupper (g_utf8_get_char (other->answer));
+}
+
+/* How far a wrong answer is from the right one; near ones are the better question. Terms are as good as they come. */
+static double
+get_distance (const Gap *gap, const Gap *other)
+{
+  return gap->decimals >= 0 ? fabs (log1p (gap->value) - log1p (other->value)) : 0;
+}
+
+/* Adds the one of @gaps that is alike, nearest to @gap and not among @chosen yet. */
+static gboolean
+choose_next (const Gap *gap, GPtrArray *gaps, GPtrArray *chosen)
+{
+  const Gap *best = NULL;
+
+  for (guint i = 0; i < gaps->len; i++)
+    {
+      const Gap *other = gaps->pdata[i];
+      gboolean usable = is_alike (gap, other) && (best == NULL || get_distance (gap, other) < get_distance (gap, best));
+
+      for (guint k = 0; usable && k < chosen->len; k++)
+        usable = is_alike (chosen->pdata[k], other);
+      if (usable)
+        best = other;
+    }
+  if (best != NULL)
+    g_ptr_array_add (chosen, (gpointer) best);
+
+  return best != NULL;
+}
+
+/* Figures by their value, terms by their letters: the place says nothing of which is right. */
+static int
+compare_gaps (gconstpointer a, gconstpointer b)
+{
+  const Gap *one = *(const Gap *const *) a;
+  const Gap *other = *(const Gap *const *) b;
+
+  if (one->value != other->value)
+    return one->value < other->value ? -1 : 1;
+
+  return strcmp (one->answer, other->answer);
+}
+
+/* NULL where the document has too few answers of the kind to choose from. */
+static TwinQuizItem *
+make_item (const Gap *gap, GPtrArray *gaps, const char *document_id)
+{
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  TwinQuizItem *item;
+
+  g_ptr_array_add (chosen, (gpointer) gap);
+  while (chosen->len < N_OPTIONS && choose_next (gap, gaps, chosen))
+    ;
+  if (chosen->len < FEWEST_OPTIONS)
+    return NULL;
+
+  g_ptr_array_sort (chosen, compare_gaps);
+  item = g_new0 (TwinQuizItem, 1);
+  item->question = g_strdup_printf ("%.*s" GAP "%s", (int) gap->start, gap->sentence, gap->sentence + gap->end);
+  item->options = g_new0 (char *, chosen->len + 1);
+  for (guint i = 0; i < chosen->len; i++)
+    {
+      item->options[i] = g_strdup (((const Gap *) chosen->pdata[i])->answer);
+      if (chosen->pdata[i] == gap)
+        item->answer = i;
+    }
+  item->document_id = g_strdup (document_id);
+  item->quote = g_strdup (gap->sentence);
+
+  return item;
+}
+
+/* --- Sentences --- */
+
+/* A sentence that says something by itself and holds nothing that was rewritten or is a row of a table. */
+static gboolean
+is_usable (const char *sentence, TwinWords *words)
+{
+  gsize length = strlen (sentence);
+  g_autoptr (GArray) split = NULL;
+
+  if (length > LONGEST_SENTENCE || strpbrk (sentence, "[]*_|\n\t") != NULL || strchr (".!", sentence[length - 1]) == NULL)
+    return FALSE;
+  split = twin_words_split (words, sentence, length);
+
+  return split->len >= FEWEST_WORDS;
+}
+
+/* Adds the gap of each usable sentence of @passage, each sentence once. */
+static void
+find_gaps (const TwinPassageRecord *passage, TwinWords *words, GHashTable *terms, GHashTable *seen, GPtrArray *gaps)
+{
+  g_autoptr (GArray) sentences = twin_sentences (passage->body, strlen (passage->body), passage->language);
+
+  for (guint i = 0; i < sentences->len; i++)
+    {
+      const TwinSpan *span = &g_array_index (sentences, TwinSpan, i);
+      g_autofree char *sentence = g_strndup (passage->body + span->start, span->end - span->start);
+      Gap *gap;
+
+      if (*sentence == '\0' || !is_usable (sentence, words))
+        continue;
+      gap = find_figure (sentence);
+      if (gap == NULL)
+        gap = find_term (sentence, words, terms);
+      if (gap == NULL)
+        continue;
+      if (g_hash_table_add (seen, gap->sentence))
+        g_ptr_array_add (gaps, gap);
+      else
+        gap_free (gap);
+    }
+}
+
+static gboolean
+add_suggestions (TwinQuizJudge *judge, TwinTransaction *tx, const TwinDocumentRecord *record, guint limit, GPtrArray *items, GError **error)
+{
+  GPtrArray *passages = _twin_quiz_judge_get_passages (judge, tx, record->id, error);
+  guint n = passages != NULL ? MIN (passages->len, MOST_PASSAGES) : 0;
+  g_autoptr (TwinWords) words = twin_words_new (record->language);
+  g_autoptr (GHashTable) terms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) gap_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (passages == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < n; i++)
+    note_terms (terms, words, ((TwinPassageRecord *) passages->pdata[i])->heading);
+  for (guint i = 0; i < n; i++)
+    find_gaps (passages->pdata[i], words, terms, seen, gaps);
+  for (guint i = 0; i < gaps->len && items->len < limit; i++)
+    {
+      TwinQuizItem *item = make_item (gaps->pdata[i], gaps, record->id);
+
+      /* What could not be published is no suggestion. */
+      if (item != NULL && _twin_quiz_judge_item (judge, tx, item, NULL))
+        g_ptr_array_add (items, item);
+      else
+        twin_quiz_item_free (item);
+    }
+
+  return TRUE;
+}
+
+/* The first of each document, then the second of each, and so on. */
+static GPtrArray *
+take_turns (GPtrArray *documents, guint limit)
+{
+  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_item_free);
+
+  for (guint turn = 0; turn < limit; turn++)
+    for (guint i = 0; i < documents->len && items->len < limit; i++)
+      {
+        GPtrArray *own = documents->pdata[i];
+
+        if (turn < own->len)
+          g_ptr_array_add (items, twin_quiz_item_copy (own->pdata[turn]));
+      }
+
+  return items;
+}
+
+GPtrArray *
+twin_quiz_suggest (TwinLibrary *library, const TwinTwin *twin, guint limit, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) knowledge = NULL;
+  g_autoptr (TwinQuizJudge) judge = NULL;
+  g_autoptr (TwinTransaction) tx = NULL;
+
+  g_return_val_if_fail (library != NULL && twin != NULL, NULL);
+
+  knowledge = _twin_twin_gather (library, twin, renditions, cancellable, error);
+  judge = knowledge != NULL ? _twin_quiz_judge_new (library, twin, knowledge, renditions, error) : NULL;
+  tx = judge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
+  if (tx == NULL)
+    return NULL;
+
+  /* As soon as so many documents have something to ask, each gives one question. */
+  for (guint i = 0; i < knowledge->len && documents->len < limit; i++)
+    {
+      const TwinKnowledge *one = knowledge->pdata[i];
+      g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_item_free);
+
+      if (one->blocked_by != NULL)
+        continue;
+      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_suggestions (judge, tx, one->record, limit, items, error))
+        return NULL;
+      if (items->len > 0)
+        g_ptr_array_add (documents, g_steal_pointer (&items));
+    }
+
+  return take_turns (documents, limit);
+}

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "twins/twin-quiz.h"
+
+#include <string.h>
+
+#include "base/twin-error.h"
+#include "twin-fixture.h"
+#include "twins/twin-bundle.h"
+
+#define SAFETY                                                                                                         \
+  "# Safety\n\n## Spills\n\nThe red kit takes up to 250 ml of solvent from the floor.\n\n"                             \
+  "## Waste\n\nA canister of waste is closed at 900 ml and taken to the yard.\n\n"                                     \
+  "## Rinsing\n\nEach bottle is rinsed with 50 ml of water before it is reused.\n\n"                                   \
+  "## Bottles\n\nThe shelf by the door carries bottles of up to 500 ml and no larger.\n"
+#define QUOTE "The red kit takes up to 250 ml of solvent from the floor."
+
+/* A twin that knows what to do in a laboratory. */
+typedef struct
+{
+  TwinFixture *fixture;
+  TwinTwin *twin;
+  char *document;
+  char *quiz;
+} Course;
+
+static Course *
+course_new (void)
+{
+  Course *self = g_new0 (Course, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->fixture = twin_fixture_new ();
+  self->document = twin_fixture_add_ready (self->fixture, "Safety.md", SAFETY, TWIN_LEVEL_PUBLIC);
+  self->twin = twin_twin_create (self->fixture->library, "Lab", &error);
+  g_assert_no_error (error);
+  twin_twin_add_document (self->fixture->library, self->twin->id, self->document, &error);
+  g_assert_no_error (error);
+  self->quiz = twin_quiz_create (self->fixture->library, self->twin, " Spills ", &error);
+  g_assert_no_error (error);
+
+  return self;
+}
+
+static void
+course_free (Course *self)
+{
+  g_free (self->document);
+  g_free (self->quiz);
+  twin_twin_free (self->twin);
+  twin_fixture_free (self->fixture);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Course, course_free)
+
+/* @options: divided by "|". */
+static TwinQuizItem *
+make_item (const Course *course, const char *question, const char *options, guint answer, const char *quote)
+{
+  TwinQuizItem *item = g_new0 (TwinQuizItem, 1);
+
+  item->question = g_strdup (question);
+  item->options = *options != '\0' ? g_strsplit (options, "|", -1) : g_new0 (char *, 1);
+  item->answer = answer;
+  item->document_id = g_strdup (course->document);
+  item->quote = g_strdup (quote);
+
+  return item;
+}
+
+static gboolean
+put (const Course *course, TwinQuizItem *item, GError **error)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_item_free);
+
+  g_ptr_array_add (items, item);
+
+  return twin_quiz_put_items (course->fixture->library, course->twin, course->quiz, items, error);
+}
+
+static void
+put_good (const Course *course, const char *question)
+{
+  g_autoptr (GError) error = NULL;
+
+  put (course, make_item (course, question, "50 ml|250 ml", 1, QUOTE), &error);
+  g_assert_no_error (error);
+}
+
+static TwinQuizRecord *
+load (const Course *course)
+{
+  g_autoptr (GError) error = NULL;
+  TwinQuizRecord *quiz = twin_quiz_get (course->fixture->library, course->twin->id, "spills", &error);
+
+  g_assert_no_error (error);
+
+  return quiz;
+}
+
+static const char *
+question_at (const TwinQuizRecord *quiz, guint index)
+{
+  return ((TwinQuizItem *) quiz->items->pdata[index])->question;
+}
+
+static void
+test_titles (void)
+{
+  static const struct
+  {
+    const char *title;
+    int code;
+  } cases[] = { { "  ", TWIN_ERROR_INVALID }, { "SPILLS", TWIN_ERROR_EXISTS }, { "Ask gudrun.marker@example.com", TWIN_ERROR_REFUSED } };
+  g_autoptr (Course) course = course_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *id = twin_quiz_create (course->fixture->library, course->twin, cases[i].title, &error);
+
+      g_assert_null (id);
+      g_assert_error (error, TWIN_ERROR, cases[i].code);
+      g_assert_null (strstr (error->message, "gudrun"));
+    }
+}
+
+static void
+test_questions_in_order (void)
+{
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (TwinQuizRecord) quiz = NULL;
+  g_autoptr (GError) error = NULL;
+  TwinQuizItem *item;
+
+  put_good (course, "How much does it take?");
+  put_good (course, "And the kit?");
+  put_good (course, "And the red kit?");
+  quiz = load (course);
+  g_assert_cmpstr (quiz->title, ==, "Spills");
+  g_assert_cmpuint (quiz->items->len, ==, 3);
+
+  g_assert_true (twin_quiz_move_item (course->fixture->library, ((TwinQuizItem *) quiz->items->pdata[2])->id, 0, &error));
+  item = twin_quiz_item_copy (quiz->items->pdata[0]);
+  g_free (item->question);
+  item->question = g_strdup ("How much solvent?");
+  g_assert_true (put (course, item, &error));
+  g_assert_true (twin_quiz_remove_item (course->fixture->library, ((TwinQuizItem *) quiz->items->pdata[1])->id, &error));
+  g_assert_no_error (error);
+
+  g_clear_pointer (&quiz, twin_quiz_record_free);
+  quiz = load (course);
+  g_assert_cmpuint (quiz->items->len, ==, 2);
+  g_assert_cmpstr (question_at (quiz, 0), ==, "And the red kit?");
+  g_assert_cmpstr (question_at (quiz, 1), ==, "How much solvent?");
+  g_assert_cmpuint (twin_fixture_count_audit (course->fixture, "quiz.change", NULL), ==, 7);
+}
+
+static void
+test_refused (void)
+{
+  static const struct
+  {
+    const char *question;
+    const char *options;
+    guint answer;
+    const char *quote;
+    int code;
+  } cases[] = {
+    { " ", "a|b", 0, QUOTE, TWIN_ERROR_INVALID },
+    { "How much?", "250 ml", 0, QUOTE, TWIN_ERROR_INVALID },
+    { "How much?", "1|2|3|4|5|6|7", 0, QUOTE, TWIN_ERROR_INVALID },
+    { "How much?", "250 ml| ", 0, QUOTE, TWIN_ERROR_INVALID },
+    { "How much?", "250 ml|250 ML ", 0, QUOTE, TWIN_ERROR_INVALID },
+    { "How much?", "250 ml|50 ml", 2, QUOTE, TWIN_ERROR_INVALID },
+    { "How much?", "250 ml|50 ml", 0, "", TWIN_ERROR_INVALID },
+    { "How much?", "250 ml|50 ml", 0, "Whales sing in the deep and nobody listens.", TWIN_ERROR_INVALID },
+    { "What does gudrun.marker@example.com say?", "250 ml|50 ml", 0, QUOTE, TWIN_ERROR_REFUSED },
+    { "Who knows?", "Nobody|gudrun.marker@example.com", 0, QUOTE, TWIN_ERROR_REFUSED },
+  };
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (TwinQuizRecord) quiz = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (put (course, make_item (course, cases[i].question, cases[i].options, cases[i].answer, cases[i].quote), &error));
+      g_assert_error (error, TWIN_ERROR, cases[i].code);
+      g_assert_null (strstr (error->message, "gudrun"));
+    }
+  quiz = load (course);
+  g_assert_cmpuint (quiz->items->len, ==, 0);
+}
+
+static TwinBundle *
+make_bundle (const Course *course, GError **error)
+{
+  return twin_bundle_make (course->fixture->library, course->twin, NULL, NULL, error);
+}
+
+static void
+test_travels (void)
+{
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinBundle) before = make_bundle (course, &error);
+  g_autoptr (TwinBundle) after = NULL;
+  g_autoptr (TwinManifest) manifest = NULL;
+  g_autoptr (TwinBundleDiff) diff = NULL;
+  g_autofree char *old = g_strndup (g_bytes_get_data (before->manifest, NULL), g_bytes_get_size (before->manifest));
+  const TwinQuizQuestion *question;
+  const TwinQuiz *quiz;
+
+  put_good (course, "How much does it take?");
+  after = make_bundle (course, &error);
+  g_assert_no_error (error);
+  manifest = twin_manifest_parse (after->manifest, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (manifest->quizzes->len, ==, 1);
+  quiz = manifest->quizzes->pdata[0];
+  g_assert_cmpstr (quiz->title, ==, "Spills");
+  question = quiz->questions->pdata[0];
+  g_assert_cmpuint (question->key, ==, 1);
+  g_assert_cmpstr (question->options[1], ==, "250 ml");
+  g_assert_cmpstr (question->document_id, ==, course->document);
+  g_assert_nonnull (question->anchor);
+  g_assert_nonnull (strstr (after->anchors, question->anchor)); /* a passage that travels */
+
+  diff = twin_bundle_diff (after, old, before->anchors, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (diff->quizzes_added, ==, 1);
+  g_assert_cmpuint (diff->documents_changed, ==, 0);
+  g_assert_cmpuint (twin_bundle_diff_count (diff), ==, 1);
+}
+
+/* What was fine when it was written may not be so any more. */
+static void
+test_stops_publishing (void)
+{
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (TwinBundle) bundle = NULL;
+  g_autoptr (TwinGate) gate = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean found = FALSE;
+
+  put_good (course, "How much does it take?");
+  twin_fixture_classify (course->fixture, course->document, TWIN_LEVEL_INTERNAL); /* whoever comes by may not see it */
+  problems = twin_quiz_check (course->fixture->library, course->twin, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_nonnull (((TwinQuizProblem *) problems->pdata[0])->item_id);
+
+  gate = twin_gate_check (course->fixture->library, course->twin, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < gate->reasons->len; i++)
+    found = found || ((TwinGateReason *) gate->reasons->pdata[i])->kind == TWIN_GATE_QUIZ;
+  g_assert_true (found);
+  bundle = make_bundle (course, &error);
+  g_assert_null (bundle);
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED);
+}
+
+static void
+test_goes_with_document_and_twin (void)
+{
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (GError) error = NULL;
+
+  put_good (course, "How much does it take?");
+  twin_library_remove (course->fixture->library, course->document, &error);
+  g_assert_no_error (error);
+  twin_library_purge_removed (course->fixture->library, G_MAXINT64, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (twin_fixture_query (course->fixture, "SELECT count (*) FROM quiz_question"), ==, 0);
+  g_assert_cmpint (twin_fixture_query (course->fixture, "SELECT count (*) FROM quiz"), ==, 1);
+
+  g_assert_true (twin_twin_remove (course->fixture->library, course->twin->id, &error));
+  g_assert_true (twin_twin_purge_removed (course->fixture->library, G_MAXINT64, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (twin_fixture_query (course->fixture, "SELECT count (*) FROM quiz"), ==, 0);
+}
+
+/* A suggestion can be taken as it is, its right answer closes the gap, and the others are of its kind. */
+static void
+test_suggestions (void)
+{
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = twin_quiz_suggest (course->fixture->library, course->twin, 10, NULL, &error);
+  gboolean found = FALSE;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 4);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TwinQuizItem *item = items->pdata[i];
+      g_auto (GStrv) around = g_strsplit (item->question, "_____", -1);
+      g_autofree char *whole = g_strjoinv (item->options[item->answer], around);
+
+      g_assert_null (item->id);
+      g_assert_cmpuint (g_strv_length (around), ==, 2);
+      g_assert_cmpstr (whole, ==, item->quote);
+      g_assert_cmpuint (g_strv_length (item->options), ==, 4);
+      found = found || g_str_equal (item->quote, QUOTE);
+    }
+  g_assert_true (found);
+  g_assert_true (twin_quiz_put_items (course->fixture->library, course->twin, course->quiz, items, &error));
+  g_assert_no_error (error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/quiz/titles", test_titles);
+  g_test_add_func ("/quiz/questions-in-order", test_questions_in_order);
+  g_test_add_func ("/quiz/refused", test_refused);
+  g_test_add_func ("/quiz/travels", test_travels);
+  g_test_add_func ("/quiz/stops-publishing", test_stops_publishing);
+  g_test_add_func ("/quiz/goes-with-document-and-twin", test_goes_with_document_and_twin);
+  g_test_add_func ("/quiz/suggestions", test_suggestions);
+
+  return g_test_run ();
+}
