@@ -310,6 +310,37 @@ test_suggestions (void)
   g_assert_no_error (error);
 }
 
+/* A document with one figure borrows the wrong answers of the others, and what is personal is no suggestion. */
+static void
+test_suggestions_of_several_documents (void)
+{
+  static const char note[] = "The rack at the window holds 120 bottles of clean water.\n\n"
+                             "Write to gudrun.marker@example.com at least 3 days before the visit begins.\n";
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *other = twin_fixture_add_ready (course->fixture, "Rack.txt", note, TWIN_LEVEL_PUBLIC);
+  g_autoptr (GPtrArray) items = NULL;
+  guint n = 0;
+
+  twin_twin_add_document (course->fixture->library, course->twin->id, other, &error);
+  g_assert_no_error (error);
+  items = twin_quiz_suggest (course->fixture->library, course->twin, 10, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < items->len; i++)
+    {
+      const TwinQuizItem *item = items->pdata[i];
+
+      g_assert_null (strchr (item->question, '@'));
+      g_assert_null (strchr (item->question, '['));
+      if (!g_str_equal (item->document_id, other))
+        continue;
+      n++;
+      g_assert_cmpstr (item->options[item->answer], ==, "120");
+      g_assert_cmpuint (g_strv_length (item->options), ==, 4);
+    }
+  g_assert_cmpuint (n, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -321,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz/stops-publishing", test_stops_publishing);
   g_test_add_func ("/quiz/goes-with-document-and-twin", test_goes_with_document_and_twin);
   g_test_add_func ("/quiz/suggestions", test_suggestions);
+  g_test_add_func ("/quiz/suggestions-of-several-documents", test_suggestions_of_several_documents);
 
   return g_test_run ();
 }

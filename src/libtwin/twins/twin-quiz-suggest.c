@@ -10,7 +10,7 @@
 #include "twins/twin-knowledge-private.h"
 
 /* Suggestions for questions with a gap, by rule and without a model: a sentence of a passage loses its one figure, or a term of the
- * document's headings, and the answers are figures of the same shape, or terms, of the same document. */
+ * document's headings, and the answers are figures of the same shape, or terms, of the same document, and of the twin's others where it has too few. */
 
 #define GAP "_____"
 #define N_OPTIONS 4
@@ -19,7 +19,13 @@
 #define SHORTEST_TERM 5 /* characters */
 #define FEWEST_OPTIONS 3
 #define MOST_DIGITS 9
-#define MOST_PASSAGES 400 /* of one document */
+#define MOST_PASSAGES 100 /* of one document */
+#define LEAST_DOCUMENTS 50 /* are looked at, if the twin has as many */
+
+/* What makes an answer a worse one beside the right one, in units of a factor of e between two figures. */
+#define OTHER_UNIT 2.0
+#define OTHER_DOCUMENT 4.0
+#define FARTHEST 3.0 /* that two figures may be apart */
 
 /**
  * Gap: what a question may ask for.
@@ -28,6 +34,7 @@
  * @value: of a figure
  * @decimals: of a figure; -1 for a term
  * @stem: of a term
+ * @record: the document, borrowed
  */
 typedef struct
 {
@@ -39,6 +46,7 @@ typedef struct
   double value;
   int decimals;
   char *stem;
+  const TwinDocumentRecord *record;
 } Gap;
 
 static void
@@ -183,24 +191,29 @@ find_term (const char *sentence, TwinWords *words, GHashTable *terms)
 
 /* --- Questions --- */
 
-/* Whether @other could stand where @gap is: a figure of the same unit and as many decimals, a term beginning as large or as small. */
+/* Whether @other could stand where @gap is: a figure of as many decimals, a term of the same language beginning as large or as small. */
 static gboolean
 is_alike (const Gap *gap, const Gap *other)
 {
-  if (gap->decimals != other->decimals || !g_str_equal (gap->unit, other->unit) || g_str_equal (gap->answer, other->answer))
+  if (gap->decimals != other->decimals || g_str_equal (gap->answer, other->answer))
     return FALSE;
   if (gap->decimals >= 0)
-    return gap->value != other->value;
+    return gap->value != other->value && fabs (log1p (gap->value) - log1p (other->value)) <= FARTHEST;
 
-  return !g_str_equal (gap->stem, other->stem)
+  return !g_str_equal (gap->stem, other->stem) && g_strcmp0 (gap->record->language, other->record->language) == 0
          && g_unichar_isupper (g_utf8_get_char (gap->answer)) == g_unichar_isupper (g_utf8_get_char (other->answer));
 }
 
-/* How far a wrong answer is from the right one; near ones are the better question. Terms are as good as they come. */
+/* How far a wrong answer is from the right one; near ones are the better question. */
 static double
 get_distance (const Gap *gap, const Gap *other)
 {
-  return gap->decimals >= 0 ? fabs (log1p (gap->value) - log1p (other->value)) : 0;
+  double distance = gap->record != other->record ? OTHER_DOCUMENT : 0;
+
+  if (gap->decimals >= 0)
+    distance += fabs (log1p (gap->value) - log1p (other->value)) + (g_str_equal (gap->unit, other->unit) ? 0 : OTHER_UNIT);
+
+  return distance;
 }
 
 /* Adds the one of @gaps that is alike, nearest to @gap and not among @chosen yet. */
@@ -238,9 +251,9 @@ compare_gaps (gconstpointer a, gconstpointer b)
   return strcmp (one->answer, other->answer);
 }
 
-/* NULL where the document has too few answers of the kind to choose from. */
+/* NULL where the documents have too few answers of the kind to choose from. */
 static TwinQuizItem *
-make_item (const Gap *gap, GPtrArray *gaps, const char *document_id)
+make_item (const Gap *gap, GPtrArray *gaps)
 {
   g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
   TwinQuizItem *item;
@@ -261,7 +274,7 @@ make_item (const Gap *gap, GPtrArray *gaps, const char *document_id)
       if (chosen->pdata[i] == gap)
         item->answer = i;
     }
-  item->document_id = g_strdup (document_id);
+  item->document_id = g_strdup (gap->record->id);
   item->quote = g_strdup (gap->sentence);
 
   return item;
@@ -309,51 +322,96 @@ find_gaps (const TwinPassageRecord *passage, TwinWords *words, GHashTable *terms
     }
 }
 
-static gboolean
-add_suggestions (TwinQuizJudge *judge, TwinTransaction *tx, const TwinDocumentRecord *record, guint limit, GPtrArray *items, GError **error)
+/* The gaps of a document; NULL if the store fails. */
+static GPtrArray *
+find_document_gaps (TwinQuizJudge *judge, TwinTransaction *tx, const TwinDocumentRecord *record, GError **error)
 {
   GPtrArray *passages = _twin_quiz_judge_get_passages (judge, tx, record->id, error);
   guint n = passages != NULL ? MIN (passages->len, MOST_PASSAGES) : 0;
   g_autoptr (TwinWords) words = twin_words_new (record->language);
   g_autoptr (GHashTable) terms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) gap_free);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *gaps;
 
   if (passages == NULL)
-    return FALSE;
+    return NULL;
 
+  gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) gap_free);
   for (guint i = 0; i < n; i++)
     note_terms (terms, words, ((TwinPassageRecord *) passages->pdata[i])->heading);
   for (guint i = 0; i < n; i++)
     find_gaps (passages->pdata[i], words, terms, seen, gaps);
-  for (guint i = 0; i < gaps->len && items->len < limit; i++)
-    {
-      TwinQuizItem *item = make_item (gaps->pdata[i], gaps, record->id);
+  for (guint i = 0; i < gaps->len; i++)
+    ((Gap *) gaps->pdata[i])->record = record;
 
-      /* What could not be published is no suggestion. */
-      if (item != NULL && _twin_quiz_judge_item (judge, tx, item, NULL))
-        g_ptr_array_add (items, item);
-      else
-        twin_quiz_item_free (item);
+  return gaps;
+}
+
+/* --- The whole --- */
+
+/* The gaps of each document that has some: arrays of Gap. */
+static GPtrArray *
+find_all_gaps (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *knowledge, guint most, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < knowledge->len && documents->len < most; i++)
+    {
+      const TwinKnowledge *one = knowledge->pdata[i];
+      g_autoptr (GPtrArray) gaps = NULL;
+
+      if (one->blocked_by != NULL)
+        continue;
+      gaps = !g_cancellable_set_error_if_cancelled (cancellable, error) ? find_document_gaps (judge, tx, one->record, error) : NULL;
+      if (gaps == NULL)
+        return NULL;
+      if (gaps->len > 0)
+        g_ptr_array_add (documents, g_steal_pointer (&gaps));
     }
 
-  return TRUE;
+  return g_steal_pointer (&documents);
+}
+
+/* The next gap of a document, from *@next on, that makes a question; NULL when there is none. What could not be published is no suggestion. */
+static TwinQuizItem *
+take_next (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *own, guint *next, GPtrArray *all)
+{
+  while (*next < own->len)
+    {
+      TwinQuizItem *item = make_item (own->pdata[(*next)++], all);
+
+      if (item != NULL && _twin_quiz_judge_item (judge, tx, item, NULL))
+        return item;
+      twin_quiz_item_free (item);
+    }
+
+  return NULL;
 }
 
 /* The first of each document, then the second of each, and so on. */
 static GPtrArray *
-take_turns (GPtrArray *documents, guint limit)
+take_turns (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *documents, guint limit)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_item_free);
+  g_autofree guint *next = g_new0 (guint, documents->len + 1);
+  g_autoptr (GPtrArray) all = g_ptr_array_new ();
+  gboolean more = TRUE;
 
-  for (guint turn = 0; turn < limit; turn++)
-    for (guint i = 0; i < documents->len && items->len < limit; i++)
-      {
-        GPtrArray *own = documents->pdata[i];
+  for (guint i = 0; i < documents->len; i++)
+    g_ptr_array_extend (all, documents->pdata[i], NULL, NULL);
+  while (more && items->len < limit)
+    {
+      more = FALSE;
+      for (guint i = 0; i < documents->len && items->len < limit; i++)
+        {
+          TwinQuizItem *item = take_next (judge, tx, documents->pdata[i], &next[i], all);
 
-        if (turn < own->len)
-          g_ptr_array_add (items, twin_quiz_item_copy (own->pdata[turn]));
-      }
+          if (item == NULL)
+            continue;
+          more = TRUE;
+          g_ptr_array_add (items, item);
+        }
+    }
 
   return items;
 }
@@ -362,7 +420,7 @@ GPtrArray *
 twin_quiz_suggest (TwinLibrary *library, const TwinTwin *twin, guint limit, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) documents = NULL;
   g_autoptr (GPtrArray) knowledge = NULL;
   g_autoptr (TwinQuizJudge) judge = NULL;
   g_autoptr (TwinTransaction) tx = NULL;
@@ -372,22 +430,7 @@ twin_quiz_suggest (TwinLibrary *library, const TwinTwin *twin, guint limit, GCan
   knowledge = _twin_twin_gather (library, twin, renditions, cancellable, error);
   judge = knowledge != NULL ? _twin_quiz_judge_new (library, twin, knowledge, renditions, error) : NULL;
   tx = judge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
-  if (tx == NULL)
-    return NULL;
+  documents = tx != NULL ? find_all_gaps (judge, tx, knowledge, MAX (limit, LEAST_DOCUMENTS), cancellable, error) : NULL;
 
-  /* As soon as so many documents have something to ask, each gives one question. */
-  for (guint i = 0; i < knowledge->len && documents->len < limit; i++)
-    {
-      const TwinKnowledge *one = knowledge->pdata[i];
-      g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_item_free);
-
-      if (one->blocked_by != NULL)
-        continue;
-      if (g_cancellable_set_error_if_cancelled (cancellable, error) || !add_suggestions (judge, tx, one->record, limit, items, error))
-        return NULL;
-      if (items->len > 0)
-        g_ptr_array_add (documents, g_steal_pointer (&items));
-    }
-
-  return take_turns (documents, limit);
+  return documents != NULL ? take_turns (judge, tx, documents, limit) : NULL;
 }

@@ -51,7 +51,7 @@ void twin_quiz_problem_free (TwinQuizProblem *self);
 GPtrArray *twin_quiz_check (TwinLibrary *library, const TwinTwin *twin, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* At most @limit questions that could be asked, made from sentences of what @twin publishes: one figure or term is left out, and others of
- * the same document stand beside it. They are in no quiz and have no ids; somebody must read them first. The same for the same documents.
+ * its documents stand beside it. They are in no quiz and have no ids; somebody must read them first. The same for the same documents.
  * TwinQuizItem. */
 GPtrArray *twin_quiz_suggest (TwinLibrary *library, const TwinTwin *twin, guint limit, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
