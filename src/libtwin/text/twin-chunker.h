@@ -35,7 +35,7 @@ typedef struct
   gsize end;
 } TwinSpan;
 
-#define TWIN_CHUNK_TARGET 1000 /* characters; `anchors/extraction.md` 2.5: hit@1 .919 against .844 for fixed cuts */
+#define TWIN_CHUNK_TARGET 1000 /* characters; measured: the right passage came first for .919 of the questions, for .844 with cuts of fixed length */
 #define TWIN_CHUNK_MAXIMUM 1500
 
 /* Cuts @document into passages of whole paragraphs up to @target characters; a paragraph
