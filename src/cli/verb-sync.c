@@ -53,7 +53,7 @@ print (const Standing *standing)
 
   if (standing->status == TWIN_SYNC_WAITING)
     cli_print (_ ("The server did not answer or asked for a pause. Try again after %s."), next);
-  else if (standing->status == TWIN_SYNC_IDLE)
+  else if (standing->status == TWIN_SYNC_IDLE && standing->n_set_aside == 0)
     cli_print ("%s", _ ("Both sides are in step."));
   if (standing->n_waiting > 0)
     cli_print (ngettext ("%u change is still to be sent.", "%u changes are still to be sent.", standing->n_waiting), standing->n_waiting);
@@ -107,7 +107,11 @@ run (CliContext *context, char **arguments, GError **error)
   else if (standing.status == TWIN_SYNC_WAITING)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, _ ("The server cannot be reached now. Nothing is lost: it goes on where it was."));
 
-  return standing.status == TWIN_SYNC_IDLE;
+  else if (standing.n_set_aside > 0)
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
+                         _ ("The server does not take some changes. They are kept here; the account page of Studio says which and why."));
+
+  return standing.status == TWIN_SYNC_IDLE && standing.n_set_aside == 0;
 }
 
 static const char *const forms[] = { "", NULL };
