@@ -16,7 +16,7 @@ import traceback
 from pathlib import Path
 
 from journey import Twinctl
-from tour import QUESTION, Tour, prepare, prepare_everything
+from tour import QUESTION, Tour, prepare, prepare_everything, prepare_more
 from window import Window
 
 PICTURES = Path(__file__).resolve().parent.parent.parent / "data" / "screenshots"
@@ -109,7 +109,7 @@ def everything(tool, folder, look, pages):
     """Every page, or those that are named, and what went wrong on the way to one."""
     camera = Camera(tool, folder, suffix=f"-{look}", **LOOKS[look])
     failed = []
-    for name, arrive in camera.tour.pages():
+    for name, arrive in [*camera.tour.pages(), *camera.tour.more_pages()]:
         if pages and name not in pages:
             continue
         try:
@@ -133,6 +133,7 @@ def main():
         folder = Path(sys.argv[1])
         folder.mkdir(parents=True, exist_ok=True)
         prepare_everything(tool)
+        prepare_more(tool)
         failed = []
         for choice in sys.argv[2:] or LOOKS:
             look, _, pages = choice.partition(":")

@@ -61,14 +61,19 @@ def prepare_everything(tool):
     prepare(tool)
     more = tool.place / "more"
     shutil.copytree(HERE / "folder", more)
-    draft = (SAMPLES / "thesis-guide.md").read_text(encoding="utf-8")
-    (more / "thesis-guide-draft.md").write_text(draft + "\n\nThis is the draft of last year.\n", encoding="utf-8")
+    shutil.copy(SAMPLES / "thesis-guide.md", more / "thesis-guide-copy.md")
+    tool.run("add", more)
+
+
+def prepare_more(tool):
+    """Besides, two documents that are nearly alike and a folder that is followed."""
+    draft = tool.place / "thesis-guide-draft.md"
+    draft.write_text((SAMPLES / "thesis-guide.md").read_text(encoding="utf-8") + "\n\nThis is the draft of last year.\n", encoding="utf-8")
+    tool.run("add", draft)
     watched = tool.place / "Lecture Notes"
     watched.mkdir()
     (watched / "week-1.txt").write_text("The first week begins with the tour of the laboratories on Monday.", encoding="utf-8")
     tool.run("watch", "add", watched)
-    shutil.copy(SAMPLES / "thesis-guide.md", more / "thesis-guide-copy.md")
-    tool.run("add", more)
 
 
 class Tour:
@@ -91,11 +96,6 @@ class Tour:
         yield "review-after", self.after
         yield "review-hidden", lambda: self.review("Working with Solvents")
         yield "review-nothing", lambda: self.review("porters-desk.txt")
-        yield "passages", self.passages
-        yield "passage-split", self.split_passage
-        yield "watched-folders", self.watched_folders
-        yield "likenesses", self.likenesses
-        yield "likeness", self.likeness
         for section in self.SECTIONS:
             yield f"twin-{section.lower().replace(' ', '-')}", lambda section=section: self.twin("Lab Safety", section)
         yield "twin-answer", self.ask
@@ -111,6 +111,14 @@ class Tour:
         yield "preferences", lambda: self.dialog("ctrl+comma", "Preferences")
         yield "new-twin", lambda: self.dialog("ctrl+n", "New Twin")
         yield "locked", lambda: self.dialog("ctrl+l", "Twin Studio Is Locked")
+
+    def more_pages(self):
+        """Those that prepare_more() has made something for."""
+        yield "passages", self.passages
+        yield "passage-split", self.split_passage
+        yield "watched-folders", self.watched_folders
+        yield "likenesses", self.likenesses
+        yield "likeness", self.likeness
 
     # --- Moving ------------------------------------------------------------
 
