@@ -467,7 +467,7 @@ test_stalled (Fixture *fixture, gconstpointer data)
   interrupt_worker (fixture, SIGSTOP, TWIN_REASON_TIMEOUT);
   elapsed = (g_get_monotonic_time () - started) / G_TIME_SPAN_MILLISECOND;
   g_assert_cmpint (elapsed, >=, TWIN_LIMIT_WORKER_IDLE_MS - 100);
-  g_assert_cmpint (elapsed, <, 2 * TWIN_LIMIT_WORKER_IDLE_MS);
+  g_assert_cmpint (elapsed, <, TWIN_LIMIT_WORKER_IDLE_MS * TWIN_LIMIT_WORKER_BUSY_FACTOR);
 }
 
 static void

@@ -176,24 +176,39 @@ take_fds (struct msghdr *message, int *fd)
     }
 }
 
+/* How long a message is waited for. */
+typedef struct
+{
+  gint64 deadline;             /* -1: for ever; or else */
+  int interval_ms;             /* after so long without a byte... */
+  TwinChannelWaitFunc go_on;   /* ...this is asked */
+  gpointer user_data;
+} Wait;
+
+static int
+get_timeout (const Wait *wait)
+{
+  if (wait->go_on != NULL)
+    return wait->interval_ms;
+  if (wait->deadline < 0)
+    return -1;
+
+  return (int) CLAMP ((wait->deadline - g_get_monotonic_time () + 999) / 1000, 0, G_MAXINT);
+}
+
 static gboolean
-wait_readable (int socket, gint64 deadline, GError **error)
+wait_readable (int socket, const Wait *wait, GError **error)
 {
   for (;;)
     {
       struct pollfd request = { .fd = socket, .events = POLLIN };
-      int timeout = -1;
-      int result;
+      int result = poll (&request, 1, get_timeout (wait));
 
-      if (deadline >= 0)
-        timeout = (int) CLAMP ((deadline - g_get_monotonic_time () + 999) / 1000, 0, G_MAXINT);
-
-      result = poll (&request, 1, timeout);
       if (result > 0)
         return TRUE;
       if (result < 0 && errno != EINTR)
         return set_io_error (error, _("Waiting for a message failed"));
-      if (result == 0)
+      if (result == 0 && (wait->go_on == NULL || !wait->go_on (wait->user_data)))
         {
           g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, _("No message came in time."));
           return FALSE;
@@ -203,7 +218,7 @@ wait_readable (int socket, gint64 deadline, GError **error)
 
 /* Reads exactly @length bytes; a descriptor among them goes to *@fd. */
 static gboolean
-receive_exactly (int socket, guint8 *bytes, gsize length, gint64 deadline, int *fd, GError **error)
+receive_exactly (int socket, guint8 *bytes, gsize length, const Wait *wait, int *fd, GError **error)
 {
   while (length > 0)
     {
@@ -218,7 +233,7 @@ receive_exactly (int socket, guint8 *bytes, gsize length, gint64 deadline, int *
         continue;
       if (n < 0 && errno == EAGAIN)
         {
-          if (!wait_readable (socket, deadline, error))
+          if (!wait_readable (socket, wait, error))
             return FALSE;
           continue;
         }
@@ -239,13 +254,13 @@ receive_exactly (int socket, guint8 *bytes, gsize length, gint64 deadline, int *
 }
 
 static GBytes *
-receive (int socket, gint64 deadline, guint8 *type, int *fd, GError **error)
+receive (int socket, const Wait *wait, guint8 *type, int *fd, GError **error)
 {
   guint8 header[HEADER_LENGTH];
   g_autofree guint8 *payload = NULL;
   guint32 length;
 
-  if (!receive_exactly (socket, header, sizeof header, deadline, fd, error))
+  if (!receive_exactly (socket, header, sizeof header, wait, fd, error))
     return NULL;
 
   memcpy (&length, header, sizeof length);
@@ -257,23 +272,19 @@ receive (int socket, gint64 deadline, guint8 *type, int *fd, GError **error)
     }
 
   payload = g_malloc (MAX (length, 1));
-  if (!receive_exactly (socket, payload, length, deadline, fd, error))
+  if (!receive_exactly (socket, payload, length, wait, fd, error))
     return NULL;
 
   return g_bytes_new_take (g_steal_pointer (&payload), length);
 }
 
-GBytes *
-twin_channel_receive (int socket, int timeout_ms, guint8 *type, int *fd, GError **error)
+/* The same; a descriptor that nobody keeps is closed. */
+static GBytes *
+receive_and_close (int socket, const Wait *wait, guint8 *type, int *fd, GError **error)
 {
-  gint64 deadline = timeout_ms < 0 ? -1 : g_get_monotonic_time () + (gint64) timeout_ms * 1000;
   int received_fd = -1;
-  GBytes *payload;
+  GBytes *payload = receive (socket, wait, type, &received_fd, error);
 
-  g_return_val_if_fail (socket >= 0, NULL);
-  g_return_val_if_fail (type != NULL, NULL);
-
-  payload = receive (socket, deadline, type, &received_fd, error);
   if (received_fd >= 0 && (payload == NULL || fd == NULL))
     {
       close (received_fd);
@@ -283,4 +294,27 @@ twin_channel_receive (int socket, int timeout_ms, guint8 *type, int *fd, GError 
     *fd = received_fd;
 
   return payload;
+}
+
+GBytes *
+twin_channel_receive (int socket, int timeout_ms, guint8 *type, int *fd, GError **error)
+{
+  const Wait wait = { .deadline = timeout_ms < 0 ? -1 : g_get_monotonic_time () + (gint64) timeout_ms * 1000 };
+
+  g_return_val_if_fail (socket >= 0, NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+
+  return receive_and_close (socket, &wait, type, fd, error);
+}
+
+GBytes *
+twin_channel_receive_while (int socket, int interval_ms, TwinChannelWaitFunc go_on, gpointer user_data, guint8 *type,
+                            GError **error)
+{
+  const Wait wait = { .interval_ms = interval_ms, .go_on = go_on, .user_data = user_data };
+
+  g_return_val_if_fail (socket >= 0 && type != NULL, NULL);
+  g_return_val_if_fail (interval_ms > 0 && go_on != NULL, NULL);
+
+  return receive_and_close (socket, &wait, type, NULL, error);
 }

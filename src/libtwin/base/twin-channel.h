@@ -25,4 +25,12 @@ gboolean twin_channel_send_packed (int socket, GByteArray *frames, GError **erro
  * stream, G_IO_ERROR_INVALID_DATA for a frame over the limit. */
 GBytes *twin_channel_receive (int socket, int timeout_ms, guint8 *type, int *fd, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether to go on waiting; asked on the thread that receives. */
+typedef gboolean (*TwinChannelWaitFunc) (gpointer user_data);
+
+/* The same without descriptors. Waits until @go_on, asked whenever nothing came for @interval_ms, says no: then
+ * NULL with G_IO_ERROR_TIMED_OUT. */
+GBytes *twin_channel_receive_while (int socket, int interval_ms, TwinChannelWaitFunc go_on, gpointer user_data, guint8 *type,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

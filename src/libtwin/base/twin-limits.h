@@ -25,11 +25,13 @@
 #define TWIN_LIMIT_MEMBER_NAME_BYTES 1024      /* its name with its folders... */
 #define TWIN_LIMIT_MEMBER_PART_BYTES 255       /* ...and one of these, as file systems have it */
 
-/* The worker process */
+/* The worker process. Times are the process's own: what it works, and what it stands still (intake/twin-patience.h) */
 #define TWIN_LIMIT_WORKER_MEMORY (1ull << 30)  /* RLIMIT_AS */
-#define TWIN_LIMIT_WORKER_IDLE_MS 5000         /* no progress for so long: killed */
+#define TWIN_LIMIT_WORKER_START_MS 15000       /* loading the parsers from a cold disk */
+#define TWIN_LIMIT_WORKER_IDLE_MS 5000         /* so much work without a result, or standing still: killed */
 #define TWIN_LIMIT_WORKER_FILE_MS 30000        /* one file, plus... */
 #define TWIN_LIMIT_WORKER_PAGE_MS 2000         /* ...this for each page */
+#define TWIN_LIMIT_WORKER_BUSY_FACTOR 6        /* how much longer all these last if others have the processor */
 #define TWIN_LIMIT_WORKER_FILES 200            /* then a fresh process */
 #define TWIN_LIMIT_OCR_PAGE_MS 20000           /* of processor time: reading one page off a picture */
 #define TWIN_LIMIT_PAGE_PICTURE_MS 10000       /* the picture of one page, from the file to its last pixel */

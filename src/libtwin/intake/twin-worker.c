@@ -10,13 +10,11 @@
 #include "base/twin-i18n.h"
 #include "base/twin-limits.h"
 #include "intake/twin-member-receiver.h"
+#include "intake/twin-patience.h"
 #include "text/twin-language.h"
 
 /* The descriptor at which the worker expects its socket (src/extract/main.c). */
 #define WORKER_SOCKET 3
-
-/* Loading the parsers from a cold disk. */
-#define START_TIMEOUT_MS 15000
 
 /* What twin_language_detect() looks at. */
 #define LANGUAGE_SAMPLE_BYTES 4096
@@ -27,6 +25,7 @@
 struct _TwinWorker
 {
   GSubprocess *process;
+  GPid pid;
   int socket;
   guint layers;
   guint n_files;
@@ -40,7 +39,7 @@ typedef struct
   const TwinIntakeHandler *handler;
   TwinMemberReceiver members;
   GError *error;      /* of the handler */
-  gint64 started;
+  TwinPatience patience;
   TwinFormatRecord format;
   guint page;         /* the highest that was reported */
   guint ocr_page;     /* the last that was read off a picture, */
@@ -94,13 +93,24 @@ spawn (const char *path, int *socket_fd, GError **error)
   return g_steal_pointer (&process);
 }
 
+/* 0 if it has died meanwhile. */
+static GPid
+get_pid (GSubprocess *process)
+{
+  const char *identifier = g_subprocess_get_identifier (process);
+
+  return identifier == NULL ? 0 : (GPid) g_ascii_strtoll (identifier, NULL, 10);
+}
+
 static gboolean
 receive_hello (TwinWorker *self, GError **error)
 {
   g_autoptr (GBytes) payload = NULL;
+  TwinPatience patience;
   guint8 type;
 
-  payload = twin_channel_receive (self->socket, START_TIMEOUT_MS, &type, NULL, error);
+  twin_patience_init (&patience, self->pid, TWIN_LIMIT_WORKER_START_MS, TWIN_LIMIT_WORKER_START_MS);
+  payload = twin_patience_receive (&patience, self->socket, &type, error);
   if (payload == NULL)
     return FALSE;
   if (type == TWIN_RECORD_HELLO && twin_record_decode_hello (payload, &self->layers)
@@ -125,6 +135,8 @@ twin_worker_start (const char *path, GCancellable *cancellable, GError **error)
     return NULL;
 
   self->process = spawn (path, &self->socket, &local_error);
+  if (self->process != NULL)
+    self->pid = get_pid (self->process);
   if (self->process == NULL || !receive_hello (self, &local_error))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
@@ -168,17 +180,16 @@ twin_worker_is_fit (const TwinWorker *self)
   return self->fit && self->n_files < TWIN_LIMIT_WORKER_FILES;
 }
 
-/* How long to wait for the next record; 0 or less: the file has had its time. */
-static gint64
-get_patience (const Job *job)
+/* The time for the whole file, in milliseconds. */
+static guint64
+get_budget (const Job *job)
 {
   /* The number comes from the worker, which may have been taken over. */
-  guint n_pages = MIN (job->page, TWIN_LIMIT_PAGES);
-  gint64 budget = TWIN_LIMIT_WORKER_FILE_MS + (gint64) (n_pages + job->members.n_whole) * TWIN_LIMIT_WORKER_PAGE_MS
-                  + (gint64) MIN (job->n_ocr_pages, TWIN_LIMIT_PAGES) * TWIN_LIMIT_OCR_PAGE_MS;
-  gint64 spent = (g_get_monotonic_time () - job->started) / 1000;
+  guint64 n_pages = MIN (job->page, TWIN_LIMIT_PAGES);
+  guint64 n_ocr_pages = MIN (job->n_ocr_pages, TWIN_LIMIT_PAGES);
 
-  return MIN (TWIN_LIMIT_WORKER_IDLE_MS, budget - spent);
+  return TWIN_LIMIT_WORKER_FILE_MS + (n_pages + job->members.n_whole) * TWIN_LIMIT_WORKER_PAGE_MS
+         + n_ocr_pages * TWIN_LIMIT_OCR_PAGE_MS;
 }
 
 static gboolean
@@ -224,18 +235,6 @@ take_format (Job *job, GBytes *payload)
   return twin_record_decode_format (payload, &job->format);
 }
 
-/* What is done with a member takes no time of the worker's. */
-static gboolean
-take_member (Job *job, guint8 type, GBytes *payload)
-{
-  gint64 before = g_get_monotonic_time ();
-  gboolean taken = twin_member_receiver_take (&job->members, type, payload, &job->error);
-
-  job->started += g_get_monotonic_time () - before;
-
-  return taken;
-}
-
 /* The worker waits for the answer. */
 static gboolean
 answer_recall (TwinWorker *self, Job *job, const char *digest)
@@ -274,14 +273,11 @@ receive_records (TwinWorker *self, Job *job, TwinEndRecord *end)
     {
       g_autoptr (GBytes) payload = NULL;
       g_autoptr (GError) error = NULL;
-      gint64 patience = get_patience (job);
       gboolean understood = FALSE;
       guint8 type;
 
-      if (patience <= 0)
-        return TWIN_REASON_TIMEOUT;
-
-      payload = twin_channel_receive (self->socket, (int) patience, &type, NULL, &error);
+      twin_patience_set_total (&job->patience, get_budget (job));
+      payload = twin_patience_receive (&job->patience, self->socket, &type, &error);
       if (payload == NULL)
         return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? TWIN_REASON_TIMEOUT : TWIN_REASON_CRASHED;
 
@@ -292,7 +288,7 @@ receive_records (TwinWorker *self, Job *job, TwinEndRecord *end)
       else if (type == TWIN_RECORD_FORMAT)
         understood = take_format (job, payload);
       else if (type == TWIN_RECORD_MEMBER || type == TWIN_RECORD_MEMBER_BYTES || type == TWIN_RECORD_MEMBER_END)
-        understood = take_member (job, type, payload);
+        understood = twin_member_receiver_take (&job->members, type, payload, &job->error);
       else if (type == TWIN_RECORD_RECALL || type == TWIN_RECORD_REMEMBER)
         understood = take_picture_text (self, job, type, payload);
       else if (type == TWIN_RECORD_END && twin_record_decode_end (payload, end))
@@ -419,20 +415,17 @@ send_job (TwinWorker *self, int fd, const char *name, gboolean wants_members, GE
 static TwinReason
 receive_picture (TwinWorker *self, TwinPicture *picture, TwinEndRecord *end)
 {
-  gint64 deadline = g_get_monotonic_time () + TWIN_LIMIT_PAGE_PICTURE_MS * G_TIME_SPAN_MILLISECOND;
+  TwinPatience patience;
 
+  twin_patience_init (&patience, self->pid, TWIN_LIMIT_PAGE_PICTURE_MS, TWIN_LIMIT_PAGE_PICTURE_MS);
   for (;;)
     {
       g_autoptr (GBytes) payload = NULL;
       g_autoptr (GError) error = NULL;
-      gint64 left = (deadline - g_get_monotonic_time ()) / G_TIME_SPAN_MILLISECOND;
       gboolean understood = FALSE;
       guint8 type;
 
-      if (left <= 0)
-        return TWIN_REASON_TIMEOUT;
-
-      payload = twin_channel_receive (self->socket, (int) left, &type, NULL, &error);
+      payload = twin_patience_receive (&patience, self->socket, &type, &error);
       if (payload == NULL)
         return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? TWIN_REASON_TIMEOUT : TWIN_REASON_CRASHED;
 
@@ -468,7 +461,7 @@ twin_worker_extract (TwinWorker *self, int fd, const char *name, const TwinIntak
     signal = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), self, NULL);
   if (send_job (self, fd, name, handler->member != NULL, error))
     {
-      job.started = g_get_monotonic_time ();
+      twin_patience_init (&job.patience, self->pid, TWIN_LIMIT_WORKER_IDLE_MS, TWIN_LIMIT_WORKER_FILE_MS);
       failure = receive_records (self, &job, &end);
       extraction = finish (&job, failure, &end);
       /* One that has used up a lot of memory is replaced too. */
