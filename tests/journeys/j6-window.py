@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Journey J6 in the window: a twin's analytics are off, are switched on, and are drawn from what the real server has released."""
-import subprocess
 import sys
 import time
 from pathlib import Path
 
-from journey import SAMPLES, Journey, Twinctl
+from journey import SAMPLES, Journey, Twinctl, start_keyring
 from window import Window
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "server"))
@@ -22,16 +21,6 @@ def window():
 
 def tool():
     return state["tool"]
-
-
-def start_keyring():
-    """The token is kept in the keyring and nowhere else: one that this test has for itself."""
-    daemon = subprocess.Popen(["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"], stdin=subprocess.PIPE,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    daemon.stdin.write(b"test")
-    daemon.stdin.close()
-    time.sleep(1)
-    return daemon
 
 
 def publish():

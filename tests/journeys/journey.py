@@ -28,6 +28,16 @@ def make_folder(folder):
     return folder
 
 
+def start_keyring():
+    """A keyring for this test alone, open, on the session bus of the test; to be terminated by the caller."""
+    daemon = subprocess.Popen(["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    daemon.stdin.write(b"test")
+    daemon.stdin.close()
+    subprocess.run(["gdbus", "wait", "--session", "--timeout", "60", "org.freedesktop.secrets"], check=True, timeout=70)
+    return daemon
+
+
 class Twinctl:
     """One library and the tool that opens it."""
 
@@ -90,7 +100,5 @@ class Journey:
             print(f"ok {self.count} - {title}" + (f" # SKIP {skipped}" if skipped else ""), flush=True)
         except Exception:  # a failed step is a line of the report, whatever went wrong
             self.failures += 1
-            print(f"not ok {self.count} - {title}")
-            for line in traceback.format_exc().splitlines():
-                print(f"# {line}")
-            sys.stdout.flush()
+            print(f"not ok {self.count} - {title}", flush=True)
+            traceback.print_exc()  # to where the test runner shows it

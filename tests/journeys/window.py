@@ -13,7 +13,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-PATIENCE = 20  # seconds that a thing may take to appear on a busy machine
+PATIENCE = 60  # seconds that a thing may take to appear on a busy machine
 
 # What a person acts on, and so must have a name.
 INTERACTIVE = {"button", "push button", "toggle button", "check box", "radio button", "switch", "text", "entry", "password text",
