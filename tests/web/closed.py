@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A restricted twin with an access list, quizzes, and a mail server that keeps the letters (tests/server/learners/smtp-sink.py)."""
+import base64
 import email
 import email.policy
 import hashlib
@@ -8,6 +9,7 @@ import json
 import os
 import pathlib
 import re
+import struct
 import time
 
 from pages import HANDBOOK, SECRET, Server, Visitor, describe, new_id, put_twin
@@ -108,6 +110,30 @@ def sign_in(server, address=ANNA, by="link"):
     assert done.status == 303 and done["Location"] == BASE, (done.status, done.page.text)
     assert visitor.get(BASE).status == 200
     return visitor
+
+
+def app_code(secret, steps=0):
+    """What an app shows (RFC 6238), @steps of 30 seconds from now."""
+    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(time.time()) // 30 + steps), hashlib.sha1).digest()
+    at = digest[19] & 15
+    return "%06d" % ((struct.unpack(">I", digest[at:at + 4])[0] & 0x7fffffff) % 1000000)
+
+
+def find_secret(page):
+    """Of the page on which a second factor is set up: as text and as a link, which must be the same."""
+    link = [href for href in page.links() if href.startswith("otpauth://totp/")][0]
+    secret = re.search(r"secret=([A-Z2-7]{32})&", link)[1]
+    assert " ".join(re.findall("....", secret)) in page.text, page.text
+    return secret
+
+
+def set_up_factor(visitor):
+    """The recovery codes."""
+    assert send(visitor, "/factor/begin").status == 303
+    done = send(visitor, "/factor/confirm", dict(code=app_code(find_secret(visitor.get(BASE + "/factor").page))))
+    codes = re.findall(r"<li>([0-9A-Z-]{14})</li>", done.body.decode())
+    assert done.status == 200 and len(set(codes)) == 10, done.page.text
+    return codes
 
 
 def ask(visitor, question):

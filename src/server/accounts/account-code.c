@@ -11,9 +11,31 @@
 /* Crockford's base 32: without I, L, O and U. */
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/* As it is compared: upper case, nothing between, and what looks alike made one. */
 static char *
-normalise (const char *code)
+digest_of (StorageTx *tx, const char *code)
+{
+  g_autofree char *normal = account_code_normalise (code);
+
+  return storage_hash (tx, "code", normal);
+}
+
+char *
+account_code_new (void)
+{
+  GString *code = g_string_new (NULL);
+
+  for (guint i = 0; i < GROUPS * GROUP_LENGTH; i++)
+    {
+      if (i > 0 && i % GROUP_LENGTH == 0)
+        g_string_append_c (code, '-');
+      g_string_append_c (code, alphabet[randombytes_uniform (sizeof alphabet - 1)]);
+    }
+
+  return g_string_free_and_steal (code);
+}
+
+char *
+account_code_normalise (const char *code)
 {
   GString *text = g_string_new (NULL);
 
@@ -32,33 +54,18 @@ normalise (const char *code)
   return g_string_free_and_steal (text);
 }
 
-static char *
-digest_of (StorageTx *tx, const char *code)
-{
-  g_autofree char *normal = normalise (code);
-
-  return storage_hash (tx, "code", normal);
-}
-
 char *
 account_code_issue (StorageTx *tx, const char *organisation_id, const char *role, GError **error)
 {
-  g_autoptr (GString) code = g_string_new (NULL);
-  g_autofree char *digest = NULL;
+  g_autofree char *code = account_code_new ();
+  g_autofree char *digest = digest_of (tx, code);
   gint64 now = storage_tx_now (tx);
 
-  for (guint i = 0; i < GROUPS * GROUP_LENGTH; i++)
-    {
-      if (i > 0 && i % GROUP_LENGTH == 0)
-        g_string_append_c (code, '-');
-      g_string_append_c (code, alphabet[randombytes_uniform (sizeof alphabet - 1)]);
-    }
-  digest = digest_of (tx, code->str);
   if (storage_execute (tx, error, "INSERT INTO code (digest, kind, organisation_id, role, created_at, expires_at, used_at) VALUES (?, 'account', ?, ?, ?, ?, 0)",
                        "sssii", digest, organisation_id, role, now, now + ACCOUNT_CODE_LIFETIME_MS) < 0)
     return NULL;
 
-  return g_steal_pointer (&code->str);
+  return g_steal_pointer (&code);
 }
 
 gboolean

@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 
 #define ACCOUNT_CODE_LIFETIME_MS (TWIN_DAY_MS)
 
+/* A code alone, and one as it is compared: upper case, nothing between, what looks alike made one. Free them. */
+char *account_code_new (void) G_GNUC_WARN_UNUSED_RESULT;
+char *account_code_normalise (const char *code) G_GNUC_WARN_UNUSED_RESULT;
+
 /* @organisation_id: NULL for a code that makes an organisation. Inside a transaction on the system. */
 char *account_code_issue (StorageTx *tx, const char *organisation_id, const char *role, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

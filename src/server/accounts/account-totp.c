@@ -27,12 +27,13 @@ account_totp_to_base32 (GBytes *secret)
 }
 
 char *
-account_totp_to_uri (GBytes *secret, const char *account)
+account_totp_to_uri (GBytes *secret, const char *issuer, const char *account)
 {
   g_autofree char *base32 = account_totp_to_base32 (secret);
+  g_autofree char *by = g_uri_escape_string (issuer, NULL, FALSE);
   g_autofree char *label = g_uri_escape_string (account, NULL, FALSE);
 
-  return g_strdup_printf ("otpauth://totp/Twin%%20Studio:%s?secret=%s&issuer=Twin%%20Studio", label, base32);
+  return g_strdup_printf ("otpauth://totp/%s:%s?secret=%s&issuer=%s", by, label, base32, by);
 }
 
 /* RFC 4226, 5.3. */

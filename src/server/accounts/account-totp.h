@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 
 #define ACCOUNT_TOTP_SECRET_LENGTH 20
 
-/* The secret in base 32, for typing, and as an otpauth: address for a QR code. */
+/* The secret in base 32, for typing, and as an otpauth: address for a QR code; @issuer and @account are what the app shows of it. */
 char *account_totp_to_base32 (GBytes *secret) G_GNUC_WARN_UNUSED_RESULT;
-char *account_totp_to_uri (GBytes *secret, const char *account) G_GNUC_WARN_UNUSED_RESULT;
+char *account_totp_to_uri (GBytes *secret, const char *issuer, const char *account) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Whether @code is right at @now (ms), one step of clock error either way, and newer than @last_step; then *@step is its number, to be
  * remembered so that it works once. */

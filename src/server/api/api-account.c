@@ -195,7 +195,7 @@ begin_second_factor (HttpRequest *request, gpointer user_data)
     return http_problem_reply_for_error (error);
 
   text = account_totp_to_base32 (secret);
-  uri = account_totp_to_uri (secret, profile->email);
+  uri = account_totp_to_uri (secret, "Twin Studio", profile->email);
   json = json_object_new ();
   json_object_set_string_member (json, "secret", text);
   json_object_set_string_member (json, "uri", uri);

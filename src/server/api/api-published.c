@@ -7,6 +7,7 @@
 #include "bundles/published.h"
 #include "http/http-fields.h"
 #include "insights/insight.h"
+#include "learners/learner-factor.h"
 
 #include <string.h>
 
@@ -193,6 +194,18 @@ find_page (Server *server, const char *tenant, const char *twin_id)
   return slug != NULL ? g_strconcat ("/t/", slug, NULL) : NULL;
 }
 
+/* Who was taken off the list sets a second factor up anew when they are put back; that is how a lost one is replaced. */
+static void
+settle_factors (Server *server, const char *tenant, const char *twin_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinManifest) manifest = published_read (server->published, tenant, twin_id, &error);
+  g_autoptr (StorageTx) tx = manifest != NULL ? storage_begin (server->storage, tenant, STORAGE_WRITE, &error) : NULL;
+
+  if (tx == NULL || !learner_factor_keep_listed (tx, manifest, &error) || !storage_commit (tx, &error))
+    g_warning ("Second factors of learners who are not on the list any more stay until the twin is published again: %s", error->message);
+}
+
 static HttpReply *
 put_published_twin (HttpRequest *request, gpointer user_data)
 {
@@ -212,6 +225,8 @@ put_published_twin (HttpRequest *request, gpointer user_data)
   answer = published_publish (server->published, tenant, &write, &error);
   if (answer == NULL)
     return http_problem_reply_for_error (error);
+  if (answer->problem == HTTP_N_PROBLEMS)
+    settle_factors (server, tenant, write.id);
   page = find_page (server, tenant, write.id);
 
   return reply_for_answer (write.id, answer, page);

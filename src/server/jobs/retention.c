@@ -41,12 +41,16 @@ typedef struct
 /* Every message renews its session, so that one of a session that is due is due itself. */
 #define OLD_MESSAGE "twin_id = ? AND created_at <= ? AND session NOT IN (SELECT digest FROM learner_session WHERE kind = 'partner')"
 
+/* One that was never confirmed is gone by then. */
+#define UNUSED_FACTOR "twin_id = ? AND confirmed_at <> 0 AND used_at <= ?"
+
 /* What refers to a row comes before it, so that each row is counted and none goes unseen with another. No rule changes what a later
  * one finds but by taking rows that it does not mean. */
 static const Rule rules[] = {
   { "learnerSignIn", OF_CLASS, "learner_session", "digest",
     "UPDATE learner_session SET email_key = NULL, admission = NULL, roles = NULL, teams = NULL",
     "email_key IS NOT NULL AND kind <> 'partner' AND created_at <= ?" },
+  { "learnerSignIn", OF_CLASS, "learner_factor", "email_key", "DELETE FROM learner_factor", "confirmed_at = 0 AND created_at <= ?" },
   { "magicLinks", OF_CLASS, "magic_link", "digest", "DELETE FROM magic_link", "created_at <= ?" },
   { "quizAnswers", OF_CLASS, "quiz_answer", "quiz_session_id, question_id", "UPDATE quiz_answer SET answer = NULL",
     "answer IS NOT NULL AND quiz_session_id IN (SELECT id FROM quiz_session WHERE completed_at <= ?)" },
@@ -64,6 +68,9 @@ static const Rule rules[] = {
     "quiz_session_id IN (SELECT id FROM quiz_session WHERE " OF_IDLE ")" },
   { "interactions", OF_TWIN, "quiz_session", "id", "DELETE FROM quiz_session", OF_IDLE },
   { "interactions", OF_TWIN, "learner_session", "digest", "DELETE FROM learner_session", IDLE },
+  { "interactions", OF_TWIN, "recovery_code", "digest", "DELETE FROM recovery_code",
+    "email_key IN (SELECT email_key FROM learner_factor WHERE " UNUSED_FACTOR ")" },
+  { "interactions", OF_TWIN, "learner_factor", "email_key", "DELETE FROM learner_factor", UNUSED_FACTOR },
   { "interactions", OF_TWIN, "learner", "id", "DELETE FROM learner", "twin_id = ? AND last_seen_at <= ?" },
 
   { "questionAnalytics", OF_CLASS, "question_event", "id", "DELETE FROM question_event", "at <= ?" },
@@ -195,7 +202,8 @@ list_twins (Round *round, const char *tenant, GError **error)
 {
   g_autoptr (StorageTx) tx = storage_begin (round->storage, tenant, STORAGE_READ, error);
   g_autoptr (GPtrArray) twins = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (StorageRows) rows = tx != NULL ? storage_query (tx, error, "SELECT twin_id FROM learner_session UNION SELECT twin_id FROM learner", "") : NULL;
+  g_autoptr (StorageRows) rows = tx != NULL ? storage_query (tx, error, "SELECT twin_id FROM learner_session UNION SELECT twin_id FROM learner"
+                                                                          "  UNION SELECT twin_id FROM learner_factor", "") : NULL;
   g_autoptr (GError) step_error = NULL;
 
   if (rows == NULL)

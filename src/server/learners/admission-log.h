@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 #define ADMISSION_ASKED "asked"       /* on the list: a letter goes */
 #define ADMISSION_REFUSED "refused"   /* not on it, or too many letters */
 #define ADMISSION_ADMITTED "admitted" /* signed in */
+#define ADMISSION_CONFIRMED "confirmed" /* by a second factor */
+#define ADMISSION_DOUBTED "doubted"     /* a wrong code of one */
+#define ADMISSION_FACTOR_SET "factor-set"
+#define ADMISSION_FACTOR_GONE "factor-gone"
 
 gboolean admission_log_append (StorageTx *tx, const char *twin_id, const char *email_key, const char *decision, GError **error);
 

@@ -183,8 +183,8 @@ check_consent (const LearnerSession *session, GError **error)
 }
 
 #define MESSAGE "m.id, m.role, m.body, m.sources, m.created_at, COALESCE(b.created_at, 0), b.note"
-/* In sight: of the learner's sessions in use, and young enough. */
-#define IN_SIGHT "s.learner_id = ? AND s.last_at > ? AND m.created_at > ?"
+/* In sight: of the learner's sessions in use, and young enough. What was said with a second factor is shown with one: it may hold what needs it. */
+#define IN_SIGHT "s.learner_id = ? AND s.last_at > ? AND m.created_at > ? AND (s.mfa_at = 0 OR ? = 1)"
 
 GPtrArray *
 conversation_list (StorageTx *tx, const TwinManifest *manifest, const LearnerSession *session, gint64 before, guint limit, GError **error)
@@ -203,8 +203,8 @@ conversation_list (StorageTx *tx, const TwinManifest *manifest, const LearnerSes
                         "  (SELECT m.id FROM learner_session s JOIN message m ON m.session = s.digest WHERE " IN_SIGHT " AND m.created_at < ?"
                         "     ORDER BY m.created_at DESC, m.id LIMIT ?)"
                         "  ORDER BY m.created_at DESC, m.role, m.id",
-                        "ssiiii", session->learner_id, session->learner_id, now - learner_session_get_active_ms (manifest),
-                        now - learner_session_get_kept_ms (manifest), before, (gint64) limit);
+                        "ssiiiii", session->learner_id, session->learner_id, now - learner_session_get_active_ms (manifest),
+                        now - learner_session_get_kept_ms (manifest), (gint64) session->mfa, before, (gint64) limit);
 
   return read_messages (tx, rows, error);
 }
@@ -223,8 +223,8 @@ conversation_list_bookmarks (StorageTx *tx, const TwinManifest *manifest, const 
   rows = storage_query (tx, error,
                         "SELECT " MESSAGE " FROM bookmark b JOIN message m ON m.id = b.message_id JOIN learner_session s ON s.digest = m.session"
                         "  WHERE b.learner_id = s.learner_id AND " IN_SIGHT " ORDER BY b.created_at DESC, b.id DESC LIMIT ?",
-                        "siii", session->learner_id,
-                        now - learner_session_get_active_ms (manifest), now - learner_session_get_kept_ms (manifest), (gint64) MAX_LISTED);
+                        "siiii", session->learner_id, now - learner_session_get_active_ms (manifest),
+                        now - learner_session_get_kept_ms (manifest), (gint64) session->mfa, (gint64) MAX_LISTED);
 
   return read_messages (tx, rows, error);
 }

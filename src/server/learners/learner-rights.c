@@ -291,6 +291,8 @@ add_value_to_json (StorageTx *tx, JsonObject *json, const StorageTable *table, g
     }
   else if (column->type == STORAGE_INTEGER)
     json_object_set_int_member (json, column->name, storage_rows_get_int (rows, (int) index));
+  else if (column->secret)
+    json_object_set_boolean_member (json, column->name, TRUE);
   else if (column->type == STORAGE_BYTES)
     {
       g_autofree char *purpose = g_strconcat (table->name, ".", column->name, NULL);

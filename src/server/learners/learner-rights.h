@@ -31,7 +31,7 @@ typedef struct
 /* Every table that holds something of the learner. Free the array. */
 GArray *learner_rights_list (StorageTx *tx, const LearnerSession *session, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* All of it as JSON (R156, R159), with what is sealed opened. Free it. */
+/* All of it as JSON (R156, R159), with what is sealed opened; of a secret, that there is one. Free it. */
 char *learner_rights_export (StorageTx *tx, const LearnerSession *session, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Restriction (R161): what is held stays and is neither shown nor analysed, and nothing is added to it; promised ends hold nevertheless.

@@ -82,6 +82,13 @@ split_words (const char *text)
   return g_strsplit (text != NULL ? text : "", " ", -1);
 }
 
+/* A learner's factor counts while it is there, and not for one that was set up anew since; a partner says it of its own people. */
+static gboolean
+is_confirmed (LearnerKind kind, gint64 given_at, gint64 set_up_at)
+{
+  return given_at != 0 && (kind == LEARNER_PARTNER || (set_up_at != 0 && given_at >= set_up_at));
+}
+
 /* Fills @self from its row, if there is one. @admission: the entry it was admitted by. */
 static gboolean
 read_row (StorageTx *tx, LearnerSession *self, char **admission, GError **error)
@@ -89,7 +96,9 @@ read_row (StorageTx *tx, LearnerSession *self, char **admission, GError **error)
   g_autoptr (GError) step_error = NULL;
   g_autoptr (StorageRows) rows = storage_query (tx, error,
                                                 "SELECT kind, learner_id, email_key, admission, roles, teams, mfa_at, restricted, objected, created_at,"
-                                                "    last_at, expires_at FROM learner_session WHERE digest = ? AND twin_id = ?",
+                                                "    last_at, expires_at,"
+                                                "    (SELECT confirmed_at FROM learner_factor f WHERE f.email_key = learner_session.email_key)"
+                                                "  FROM learner_session WHERE digest = ? AND twin_id = ?",
                                                 "ss", self->digest, self->twin_id);
 
   if (rows == NULL)
@@ -110,7 +119,7 @@ read_row (StorageTx *tx, LearnerSession *self, char **admission, GError **error)
   g_strfreev (self->groups);
   self->roles = split_words (storage_rows_get_text (rows, 4));
   self->groups = split_words (storage_rows_get_text (rows, 5));
-  self->mfa = storage_rows_get_int (rows, 6) != 0;
+  self->mfa = is_confirmed (self->kind, storage_rows_get_int (rows, 6), storage_rows_get_int (rows, 12));
   self->restricted = storage_rows_get_int (rows, 7);
   self->objected = storage_rows_get_int (rows, 8);
   self->created_at = storage_rows_get_int (rows, 9);
@@ -276,7 +285,10 @@ learner_session_open (StorageTx *tx, const LearnerGrant *grant, GError **error)
 
   now = storage_tx_now (tx);
   digest = storage_hash (tx, "learner/cookie", cookie);
+  /* Whether the factor stays is decided by the entry that the person came in by last. */
   if (!read_learner (tx, grant, &learner_id, &restricted, &objected, error)
+      || (grant->admission != NULL
+          && !learner_run (tx, error, "UPDATE learner_factor SET admission = ? WHERE email_key = ?", "ss", grant->admission, grant->email_key))
       || !learner_run (tx, error, "UPDATE learner SET last_seen_at = ? WHERE twin_id = ? AND email_key = ?", "iss", now, grant->twin_id, grant->email_key)
       || !learner_run (tx, error,
                        "INSERT INTO learner_session (digest, twin_id, kind, learner_id, email_key, admission, roles, teams, mfa_at, restricted,"

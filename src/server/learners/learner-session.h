@@ -40,6 +40,7 @@ typedef enum
  * @email_key: digest of the address, while the sign-in lasts; NULL without one
  * @learner_id: only while the learner consents to a history being kept: what tells whether they do (R96, R97)
  * @roles, @groups: NULL-terminated, as the access list gives them
+ * @mfa: whether a second factor was given in this session (learners/learner-factor.h)
  * @restricted, @objected: since when processing is restricted (R161), or there is an objection (R160); 0: not. Either keeps the session
  *   out of every analytics; a restricted one's questions are answered and not stored
  * @stored: whether there is a row; an anonymous session gets one with its first question

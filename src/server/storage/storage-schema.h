@@ -22,6 +22,7 @@ typedef enum
  * StorageColumn:
  * @null: whether it may be SQL NULL
  * @purpose, @legal_basis, @retention: why a personal column is kept; NULL for one that holds nothing personal
+ * @secret: opens something: it is sealed, and in no export
  *
  * One column and why it is there. Both engines' tables, what is shown as held, the retention job and the record of processing come
  * from this description; nothing else makes a table.
@@ -35,6 +36,7 @@ typedef struct
   const char *purpose;
   const char *legal_basis;
   const char *retention;
+  gboolean secret;
 } StorageColumn;
 
 #define STORAGE_MAX_COLUMNS 24

@@ -19,6 +19,7 @@
 #define BYTES(name, label) { name, STORAGE_BYTES, FALSE, N_ (label), NULL, NULL, NULL }
 #define BYTES_OR_NULL(name, label) { name, STORAGE_BYTES, TRUE, N_ (label), NULL, NULL, NULL }
 #define PERSONAL(name, type, null, label, purpose, basis, retention) { name, type, null, N_ (label), purpose, basis, retention }
+#define SECRET(name, label, purpose, basis, retention) { name, STORAGE_BYTES, FALSE, N_ (label), purpose, basis, retention, .secret = TRUE }
 
 #define COUNTER_COLUMNS { TEXT ("name", "Counter"), INTEGER ("value", "Value") }
 

@@ -10,6 +10,7 @@
 #define TO_TEST N_ ("To let a learner take quizzes and see the results")
 #define TO_PROVE N_ ("To prove that consent was given or withdrawn")
 #define TO_GUARD N_ ("To notice misuse of the access list")
+#define TO_MAKE_SURE N_ ("To show what needs a second factor to nobody who only reads the mail")
 
 /* For the rows of StorageTable.subject. */
 #define OF_SESSION "session"
@@ -84,6 +85,19 @@
   { TEXT ("id", "Entry"), TEXT ("twin_id", "Twin"), INTEGER ("at", "When"),
     PERSONAL ("email_key", STORAGE_TEXT, TRUE, N_ ("Digest of the e-mail address"), TO_GUARD, "f", "accessLog"), TEXT ("decision", "What was decided") },
   "id", { NULL }, { "at", "email_key" }, .subject = "email_key = " OF_ADDRESS },
+{ "learner_factor", STORAGE_PART_TENANT, N_ ("Second factors"),
+  { PERSONAL ("email_key", STORAGE_TEXT, FALSE, N_ ("Digest of the e-mail address"), TO_MAKE_SURE, "b", "interactions"), TEXT ("twin_id", "Twin"),
+    PERSONAL ("admission", STORAGE_TEXT, FALSE, N_ ("Entry of the access list"), TO_MAKE_SURE, "b", "interactions"),
+    SECRET ("secret", N_ ("Secret of the second factor"), TO_MAKE_SURE, "b", "interactions"),
+    INTEGER ("step", "Last code that was used"), INTEGER ("failures", "Wrong codes since the last right one"),
+    INTEGER ("failed_at", "When the last wrong code was tried"), INTEGER ("created_at", "When it was made"),
+    INTEGER ("confirmed_at", "When the first right code came"), INTEGER ("used_at", "When it was last used") },
+  "email_key", { NULL }, { "twin_id, used_at" }, .subject = "email_key = " OF_ADDRESS },
+{ "recovery_code", STORAGE_PART_TENANT, N_ ("Recovery codes"),
+  { TEXT ("digest", "Digest of the code"),
+    PERSONAL ("email_key", STORAGE_TEXT, FALSE, N_ ("Digest of the e-mail address"), TO_MAKE_SURE, "b", "interactions"),
+    INTEGER ("created_at", "When it was made") },
+  "digest", { NULL }, { "email_key" }, { "email_key -> learner_factor (email_key)" }, .subject = "email_key = " OF_ADDRESS },
 { "receipt", STORAGE_PART_TENANT, N_ ("Receipts of erasure"),
   { TEXT ("id", "Receipt"), TEXT ("twin_id", "Twin"), INTEGER ("at", "When"), TEXT ("statement", "What was erased"),
     TEXT ("signature", "Signature"), TEXT ("public_key", "Key that it is checked with") },

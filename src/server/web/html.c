@@ -64,10 +64,11 @@ append_escaped (GString *out, const char *text)
       }
 }
 
+/* An app for mail or for one-time passwords leads nowhere either. */
 static gboolean
 is_own_address (const char *value)
 {
-  return *value == '#' || g_str_has_prefix (value, "mailto:") || (*value == '/' && value[1] != '/' && value[1] != '\\');
+  return *value == '#' || g_str_has_prefix (value, "mailto:") || g_str_has_prefix (value, "otpauth://totp/") || (*value == '/' && value[1] != '/' && value[1] != '\\');
 }
 
 static void

@@ -147,6 +147,17 @@ write_rights (Page *self)
   html_end (self->html, "p");
 }
 
+static void
+write_factor (Page *self)
+{
+  html_leaf (self->html, "h2", page_say (self, N_ ("Second factor")), NULL);
+  page_write_paragraph (self, page_say (self, N_ ("An app on your telephone makes a code that changes every 30 seconds. Who reads your mail cannot give it, so it protects your history, and "
+                                                  "a twin may keep passages for people who give it.")));
+  html_begin (self->html, "p", NULL);
+  page_link (self, "/factor", self->session->mfa ? page_say (self, N_ ("Your second factor")) : page_say (self, N_ ("Set up or give your second factor")));
+  html_end (self->html, "p");
+}
+
 HttpReply *
 page_show_profile (Page *self)
 {
@@ -161,6 +172,7 @@ page_show_profile (Page *self)
   html_leaf (self->html, "h1", title, NULL);
   write_consent (self);
   write_ledger (self, tx);
+  write_factor (self);
   write_holdings (self, holdings);
   write_rights (self);
 
@@ -212,11 +224,15 @@ page_restrict (Page *self)
 HttpReply *
 page_export (Page *self)
 {
+  HttpReply *reply = page_demand_factor (self);
   g_autoptr (GError) error = NULL;
-  g_autoptr (StorageTx) tx = storage_begin (self->server->storage, self->address->tenant, STORAGE_READ, &error);
-  g_autofree char *json = tx != NULL ? learner_rights_export (tx, self->session, &error) : NULL;
-  HttpReply *reply;
+  g_autoptr (StorageTx) tx = NULL;
+  g_autofree char *json = NULL;
 
+  if (reply != NULL)
+    return reply;
+  tx = storage_begin (self->server->storage, self->address->tenant, STORAGE_READ, &error);
+  json = tx != NULL ? learner_rights_export (tx, self->session, &error) : NULL;
   if (json == NULL)
     return page_refuse_for_error (self, error);
   reply = http_reply_new_text (200, "application/json", json);
@@ -231,7 +247,10 @@ HttpReply *
 page_show_erase (Page *self)
 {
   const char *title = page_say (self, N_ ("Delete everything"));
+  HttpReply *demand = page_demand_factor (self);
 
+  if (demand != NULL)
+    return demand;
   page_begin (self, title);
   html_leaf (self->html, "h1", title, NULL);
   page_write_paragraph (self, page_say (self, N_ ("Your questions, answers, bookmarks and results are deleted, and you are signed out. This cannot be undone. You get a signed "
@@ -253,11 +272,13 @@ page_erase (Page *self)
   const ConsentDevice device = get_device (self);
   g_autoptr (TwinSecret) seed = twin_secret_derive (self->server->key, "receipts");
   g_autofree char *policy = get_policy_version (self);
+  HttpReply *reply = page_demand_factor (self);
+  g_autofree char *receipt = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *receipt = learner_rights_erase (self->server->storage, self->server->evidence, self->address->tenant, self->session, policy, &device,
-                                                   seed, &error);
-  HttpReply *reply;
 
+  if (reply != NULL)
+    return reply;
+  receipt = learner_rights_erase (self->server->storage, self->server->evidence, self->address->tenant, self->session, policy, &device, seed, &error);
   if (receipt == NULL)
     return page_refuse_for_error (self, error);
   g_clear_pointer (&self->session, learner_session_free);

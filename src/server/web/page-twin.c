@@ -26,6 +26,7 @@ page_write_ask_form (Page *self, const char *previous, const char *draft)
   html_leaf (html, "p", page_say (self, N_ ("Please do not write about yourself or others by name.")), "class", "hint", "id", "hint", NULL);
   html_begin (html, "input", "type", "hidden", "name", "previous", "value", previous != NULL ? previous : "", NULL);
   html_end (html, "form");
+  page_offer_factor (self);
 }
 
 static void

@@ -33,6 +33,16 @@ HttpReply *page_open_link (Page *self);
 HttpReply *page_open_code (Page *self);
 HttpReply *page_sign_out (Page *self);
 
+/* page-factor.c: the second factor. The offer is a line that is the same for every learner who has not given it. The demand is NULL, or sends
+ * somebody who has to give it first to where it is given */
+void page_offer_factor (Page *self);
+HttpReply *page_demand_factor (Page *self);
+HttpReply *page_show_factor (Page *self);
+HttpReply *page_begin_factor (Page *self);
+HttpReply *page_confirm_factor (Page *self);
+HttpReply *page_give_factor (Page *self);
+HttpReply *page_remove_factor (Page *self);
+
 /* page-rate.c */
 HttpReply *page_rate (Page *self);
 

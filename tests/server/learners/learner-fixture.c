@@ -3,6 +3,7 @@
 
 #include "base/twin-digest.h"
 #include "learners/conversation.h"
+#include "learners/learner-factor.h"
 #include "learners/learner-private.h"
 #include "privacy/twin-pseudonym.h"
 
@@ -174,6 +175,46 @@ learner_fixture_consent (LearnerFixture *self, LearnerSession *session)
 
   g_assert_true (consent_give (self->storage.storage, self->evidence, TENANT_A, session, "2026-11", &learner_fixture_device, &error));
   g_assert_no_error (error);
+}
+
+char *
+learner_fixture_app_code (LearnerFixture *self, GBytes *secret)
+{
+  guint64 counter = GUINT64_TO_BE ((guint64) (twin_clock_now (self->storage.clock) / 30000));
+  g_autoptr (GHmac) hmac = g_hmac_new (G_CHECKSUM_SHA1, g_bytes_get_data (secret, NULL), g_bytes_get_size (secret));
+  guint8 digest[20];
+  gsize length = sizeof digest;
+  guint at;
+
+  g_hmac_update (hmac, (const guint8 *) &counter, sizeof counter);
+  g_hmac_get_digest (hmac, digest, &length);
+  at = digest[19] % 16;
+
+  return g_strdup_printf ("%06u", (((guint) digest[at] << 24 | digest[at + 1] << 16 | digest[at + 2] << 8 | digest[at + 3]) & 0x7fffffff) % 1000000);
+}
+
+GBytes *
+learner_fixture_set_up_factor (LearnerFixture *self, const LearnerSession *session, char ***codes)
+{
+  StorageTx *tx = learner_fixture_begin (self, STORAGE_WRITE);
+  g_autoptr (GError) error = NULL;
+  GBytes *secret = learner_factor_begin (tx, session, &error);
+  g_auto (GStrv) given = NULL;
+  g_autofree char *code = NULL;
+  LearnerFactorOutcome outcome;
+
+  g_assert_no_error (error);
+  learner_fixture_commit (tx);
+  tx = learner_fixture_begin (self, STORAGE_WRITE);
+  code = learner_fixture_app_code (self, secret);
+  learner_factor_confirm (tx, session, code, &outcome, &given, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (outcome, ==, LEARNER_FACTOR_RIGHT);
+  storage_tx_free (tx);
+  if (codes != NULL)
+    *codes = g_steal_pointer (&given);
+
+  return secret;
 }
 
 char *

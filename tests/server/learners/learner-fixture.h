@@ -44,6 +44,12 @@ LearnerSession *learner_fixture_sign_in (LearnerFixture *self, const char *addre
 extern const ConsentDevice learner_fixture_device;
 void learner_fixture_consent (LearnerFixture *self, LearnerSession *session);
 
+/* What an app shows for @secret at this moment (RFC 6238), written anew from the RFC. */
+char *learner_fixture_app_code (LearnerFixture *self, GBytes *secret);
+
+/* Sets up a second factor and gives it; the secret. *@codes: the recovery codes, may be NULL. */
+GBytes *learner_fixture_set_up_factor (LearnerFixture *self, const LearnerSession *session, char ***codes);
+
 /* Asks and is answered, with one source; returns the answer's id. */
 char *learner_fixture_converse (LearnerFixture *self, LearnerSession *session, const char *question, const char *answer);
 

@@ -76,6 +76,23 @@ plant_releases (StorageTx *tx, const char *id)
                                       "issBi", now, classes[i], classes[i], body, now), ==, 1);
 }
 
+/* A second factor with a recovery code, and one that was never confirmed. */
+static void
+plant_factors (StorageTx *tx, const char *id)
+{
+  g_autoptr (GBytes) secret = storage_seal_text (tx, "learner_factor.secret", "MARKER of a secret");
+  g_autofree char *pending = g_strconcat (id, "-pending", NULL);
+  const char *const keys[] = { id, pending };
+  gint64 now = storage_tx_now (tx);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_assert_cmpint (storage_execute (tx, NULL,
+                                      "INSERT INTO learner_factor (email_key, twin_id, admission, secret, step, failures, failed_at, created_at, confirmed_at, used_at)"
+                                      "  VALUES (?, '" TWIN_CLOSED "', 'MARKER of an entry', ?, 0, 0, 0, ?, ?, ?)",
+                                      "sBiii", keys[i], secret, now, i == 0 ? now : (gint64) 0, now), ==, 1);
+  g_assert_cmpint (storage_execute (tx, NULL, "INSERT INTO recovery_code (digest, email_key, created_at) VALUES (?, ?, ?)", "ssi", id, id, now), ==, 1);
+}
+
 /* One of everything that has an end, with a mark in every text that is not sealed. */
 static void
 plant (LearnerFixture *self)
@@ -103,6 +120,7 @@ plant (LearnerFixture *self)
   g_assert_cmpint (storage_execute (tx, NULL, "INSERT INTO receipt (id, twin_id, at, statement, signature, public_key) VALUES (?, ?, ?, 'MARKER', '', '')",
                                     "ssi", digest, ada->twin_id, storage_tx_now (tx)), ==, 1);
   plant_releases (tx, digest);
+  plant_factors (tx, digest);
   learner_fixture_commit (tx);
 }
 
@@ -144,6 +162,8 @@ test_boundaries (gconstpointer engine)
     { "interactions", "message", 120 * DAY, 4 },         { "interactions", "bookmark", 120 * DAY, 1 },
     { "interactions", "quiz_answer", 120 * DAY, 5 },     { "interactions", "quiz_session", 120 * DAY, 1 },
     { "interactions", "learner_session", 120 * DAY, 2 }, { "interactions", "learner", 120 * DAY, 1 },
+    { "learnerSignIn", "learner_factor", DAY, 1 },       { "interactions", "learner_factor", 120 * DAY, 1 },
+    { "interactions", "recovery_code", 120 * DAY, 1 },
     { "auditLogs", "admission_log", 365 * DAY, 1 },      { "auditLogs", "audit", 365 * DAY, 1 },
     { "auditLogs", "receipt", 365 * DAY, 1 },
   };

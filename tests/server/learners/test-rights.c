@@ -66,7 +66,7 @@ test_no_table_forgotten (void)
   g_assert_cmpuint (n_found, >=, 9);
 }
 
-/* A learner of whom there is something in every table: with a history, bookmarks, a quiz. */
+/* A learner of whom there is something in every table: with a history, bookmarks, a quiz, a second factor. */
 static LearnerSession *
 leave_traces (LearnerFixture *self, const char *address, char **cookie)
 {
@@ -91,6 +91,8 @@ leave_traces (LearnerFixture *self, const char *address, char **cookie)
                                     "sssiii", digest, session->twin_id, session->email_key, storage_tx_now (tx), storage_tx_now (tx), storage_tx_now (tx)),
                    ==, 1);
   learner_fixture_commit (tx);
+  g_bytes_unref (learner_fixture_set_up_factor (self, session, NULL));
+  session->mfa = TRUE;
 
   return session;
 }
@@ -236,6 +238,7 @@ test_wishes (gconstpointer engine)
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED);
   g_assert_true (learner_rights_restrict (tx, later, FALSE, NULL));
   g_assert_true (learner_rights_object (tx, fixture.closed, later, FALSE, NULL));
+  later->mfa = TRUE;
   {
     g_autoptr (GPtrArray) messages = conversation_list (tx, fixture.closed, later, G_MAXINT64, 10, NULL);
 
