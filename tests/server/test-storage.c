@@ -73,6 +73,31 @@ test_tenants_are_apart (StorageFixture *fixture)
   g_assert_cmpint (count_objects (fixture, TENANT_B), ==, 2);
 }
 
+/* A single statement names its account like a transaction, and leaves nothing of it to the next. */
+static void
+test_single_statements_are_apart (StorageFixture *fixture)
+{
+  static const char *const tenants[] = { TENANT_A, TENANT_B, STORAGE_SYSTEM, TENANT_A };
+  static const gint64 expected[] = { 1, 2, 0, 1 };
+  g_autoptr (GError) error = NULL;
+
+  create_tenants (fixture);
+  write_object (fixture, TENANT_A, "one", 1);
+  write_object (fixture, TENANT_B, "one", 1);
+  write_object (fixture, TENANT_B, "two", 2);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tenants); i++)
+    {
+      const char *sql = tenants[i] != NULL ? "SELECT count(*) FROM object" : "SELECT count(*) FROM token";
+      g_autoptr (StorageTx) tx = storage_begin (fixture->storage, tenants[i], STORAGE_READ_ONE, &error);
+      gint64 n = -1;
+
+      g_assert_true (storage_get_int (tx, &n, -1, &error, sql, ""));
+      g_assert_no_error (error);
+      g_assert_cmpint (n, ==, expected[i]);
+    }
+}
+
 static void
 test_what_is_not_committed_is_undone (StorageFixture *fixture)
 {
@@ -429,6 +454,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   add_for_both ("tenants-are-apart", test_tenants_are_apart);
+  add_for_both ("single-statements-are-apart", test_single_statements_are_apart);
   add_for_both ("rollback", test_what_is_not_committed_is_undone);
   add_for_both ("errors", test_errors_are_told_apart);
   add_for_both ("unknown-tenant", test_an_unknown_tenant_gets_nothing);

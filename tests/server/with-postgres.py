@@ -3,7 +3,8 @@
 """Runs a command beside a PostgreSQL of its own, on a socket in a folder that goes away.
 
 TWIN_TEST_POSTGRES holds the address as the owner of an empty database. PostgreSQL does not
-run as root, so where the tests do, it gets the user nobody.
+run as root, so where the tests do, it gets the user nobody. With --durable before the command
+it waits for the disk, as it does for whoever uses it; a test need not.
 """
 import os
 import pathlib
@@ -30,6 +31,8 @@ def as_somebody():
 
 
 def main():
+    durable = sys.argv[1:2] == ["--durable"]
+    command = sys.argv[2:] if durable else sys.argv[1:]
     programs = find_programs()
     if programs is None:
         print("1..0 # SKIP PostgreSQL is not installed")
@@ -42,12 +45,12 @@ def main():
     try:
         subprocess.run([*as_somebody(), programs / "initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8",
                         "--locale=C", "--no-sync"], check=True, **quiet)
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c log_min_messages=fatal"
+        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={'on' if durable else 'off'} -c log_min_messages=fatal"
         subprocess.run([*as_somebody(), programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"],
                        check=True, **quiet)
         try:
             env = dict(os.environ, TWIN_TEST_POSTGRES=f"host={folder} user=owner dbname=postgres")
-            return subprocess.run(sys.argv[1:], env=env).returncode
+            return subprocess.run(command, env=env).returncode
         finally:
             subprocess.run([*as_somebody(), programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
     finally:

@@ -187,7 +187,7 @@ look_up (Storage *storage, const char *id, const char *token, AccountTokenState 
          gint64 *step, GError **error)
 {
   g_autofree char *digest = twin_sha256_hex (token, strlen (token));
-  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_READ, error);
+  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_READ_ONE, error);
   g_autoptr (StorageRows) rows = NULL;
   g_autoptr (GError) step_error = NULL;
   gint64 now = twin_clock_now (storage_get_clock (storage));

@@ -88,7 +88,7 @@ find_slug (StorageTx *tx, const char *tenant, const char *twin_id, GError **erro
 char *
 address_get_slug (Storage *storage, const char *tenant, const char *twin_id, GError **error)
 {
-  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_READ, error);
+  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_READ_ONE, error);
 
   return tx != NULL ? find_slug (tx, tenant, twin_id, error) : NULL;
 }
@@ -96,7 +96,7 @@ address_get_slug (Storage *storage, const char *tenant, const char *twin_id, GEr
 Address *
 address_find (Storage *storage, const char *slug, GError **error)
 {
-  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_READ, error);
+  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_READ_ONE, error);
   g_autoptr (StorageRows) rows = NULL;
   g_autoptr (GError) step_error = NULL;
   Address *self;

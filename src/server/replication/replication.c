@@ -123,7 +123,7 @@ describe (const char *type, const char *id, gint64 rev, gboolean deleted, GBytes
 ReplicationAnswer *
 replication_read (Storage *storage, const char *tenant, const char *type, const char *id, GError **error)
 {
-  g_autoptr (StorageTx) tx = storage_begin (storage, tenant, STORAGE_READ, error);
+  g_autoptr (StorageTx) tx = storage_begin (storage, tenant, STORAGE_READ_ONE, error);
   g_auto (Current) current = { 0 };
   g_autoptr (GError) read_error = NULL;
   ReplicationAnswer *answer;

@@ -290,7 +290,8 @@ embedded_begin (Storage *storage, const char *tenant, StorageMode mode, GError *
   else if (ensure_tables (database, &reported))
     connection = take_reader (self, database, &reported);
 
-  if (connection == NULL || !twin_connection_run (connection, writing ? "BEGIN IMMEDIATE" : "BEGIN", &reported))
+  if (connection == NULL
+      || (mode != STORAGE_READ_ONE && !twin_connection_run (connection, writing ? "BEGIN IMMEDIATE" : "BEGIN", &reported)))
     {
       if (writing)
         g_mutex_unlock (&database->write_lock);

@@ -8,6 +8,9 @@
 /* More than the handlers' threads never wait for one another. */
 #define MAX_CONNECTIONS 32
 
+/* Prepared on each connection: which account a transaction is for. */
+#define SET_TENANT "tenant"
+
 #define SQLSTATE_UNIQUE "23505"
 #define SQLSTATE_REFERENCE "23503"
 #define SQLSTATE_SERIALIZATION "40001"
@@ -34,7 +37,7 @@ typedef struct
 {
   StorageTx base;
   Connection *connection;
-  gboolean begun; /* the first statement takes BEGIN and the tenant along */
+  gboolean begun; /* the first statement takes BEGIN and the tenant along; with STORAGE_READ_ONE, which is one pipeline, the tenant */
   StorageMode mode;
 } PostgresTx;
 
@@ -99,6 +102,19 @@ connection_free (Connection *self)
   g_free (self);
 }
 
+static gboolean
+prepare_set_tenant (PGconn *pg, GError **error)
+{
+  PGresult *result = PQprepare (pg, SET_TENANT, "SELECT set_config('app.tenant', $1, true)", 1, NULL);
+  gboolean prepared = PQresultStatus (result) == PGRES_COMMAND_OK;
+
+  if (!prepared)
+    set_result_error (result, error);
+  PQclear (result);
+
+  return prepared;
+}
+
 /* Only words that libpq itself writes: they name host and role, not the password. */
 static Connection *
 connection_new (const char *uri, GError **error)
@@ -111,6 +127,11 @@ connection_new (const char *uri, GError **error)
       g_autofree char *words = g_strchomp (g_strdup (PQerrorMessage (pg)));
 
       g_set_error (error, STORAGE_ERROR, STORAGE_ERROR_UNREACHABLE, "The database cannot be reached: %s", words);
+      PQfinish (pg);
+      return NULL;
+    }
+  if (!prepare_set_tenant (pg, error))
+    {
       PQfinish (pg);
       return NULL;
     }
@@ -248,16 +269,22 @@ is_good (PGresult *result)
   return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-static gboolean
+/* How many answers there will be; 0 if it could not be sent. */
+static guint
 send_begin (PostgresTx *tx)
 {
   PGconn *pg = tx->connection->pg;
   const char *tenant[] = { tx->base.tenant != NULL ? tx->base.tenant : "system" };
   /* A transaction that reads sees one moment, as with the embedded engine. */
   const char *begin = tx->mode == STORAGE_WRITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+  gboolean explicit = tx->mode != STORAGE_READ_ONE;
 
-  return PQsendQueryParams (pg, begin, 0, NULL, NULL, NULL, NULL, 0) == 1
-         && PQsendQueryParams (pg, "SELECT set_config('app.tenant', $1, true)", 1, NULL, tenant, NULL, NULL, 0) == 1;
+  if (explicit && PQsendQueryParams (pg, begin, 0, NULL, NULL, NULL, NULL, 0) != 1)
+    return 0;
+  if (PQsendQueryPrepared (pg, SET_TENANT, 1, tenant, NULL, NULL, 0) != 1)
+    return 0;
+
+  return explicit ? 2 : 1;
 }
 
 /* Sends all that a statement needs in one go and takes the answers in: of several, the first that is bad, or the last. */
@@ -273,8 +300,10 @@ run_pipeline (PostgresTx *tx, const char *sql, const Values *values, GError **er
 
   if (sent && !tx->begun)
     {
-      sent = send_begin (tx);
-      n_expected += 2;
+      guint n_begun = send_begin (tx);
+
+      sent = n_begun > 0;
+      n_expected += n_begun;
       tx->begun = TRUE;
     }
   if (sent && name == NULL)

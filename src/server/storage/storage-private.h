@@ -50,6 +50,7 @@ struct _StorageTx
 {
   Storage *storage;
   char *tenant; /* NULL for the system */
+  gboolean single; /* ends with its first statement */
   gboolean ended;
 };
 

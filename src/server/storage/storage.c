@@ -132,10 +132,16 @@ storage_purge (Storage *self, const char *tenant, GError **error)
 StorageTx *
 storage_begin (Storage *self, const char *tenant, StorageMode mode, GError **error)
 {
+  StorageTx *tx;
+
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (tenant == NULL || twin_id_is_valid (tenant), NULL);
 
-  return self->engine->begin (self, tenant, mode, error);
+  tx = self->engine->begin (self, tenant, mode, error);
+  if (tx != NULL)
+    tx->single = mode == STORAGE_READ_ONE;
+
+  return tx;
 }
 
 gboolean
@@ -180,7 +186,7 @@ storage_execute (StorageTx *tx, GError **error, const char *sql, const char *typ
   va_list list;
   guint n_values;
 
-  g_return_val_if_fail (tx != NULL && !tx->ended, -1);
+  g_return_val_if_fail (tx != NULL && !tx->ended && !tx->single, -1);
 
   va_start (list, types);
   n_values = collect_values (values, types, list);
@@ -198,6 +204,7 @@ storage_query (StorageTx *tx, GError **error, const char *sql, const char *types
 
   g_return_val_if_fail (tx != NULL && !tx->ended, NULL);
 
+  tx->ended = tx->single;
   va_start (list, types);
   n_values = collect_values (values, types, list);
   va_end (list);
@@ -253,6 +260,7 @@ storage_get_int (StorageTx *tx, gint64 *value, gint64 fallback, GError **error, 
 
   g_return_val_if_fail (tx != NULL && !tx->ended && value != NULL, FALSE);
 
+  tx->ended = tx->single;
   va_start (list, types);
   n_values = collect_values (values, types, list);
   va_end (list);

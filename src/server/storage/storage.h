@@ -95,6 +95,7 @@ typedef struct _StorageTx StorageTx;
 typedef enum
 {
   STORAGE_READ,
+  STORAGE_READ_ONE, /* a single statement: what answers every request costs PostgreSQL no BEGIN and ROLLBACK */
   STORAGE_WRITE, /* the embedded engine lets one in at a time for each tenant, the others wait */
 } StorageMode;
 
