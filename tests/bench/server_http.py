@@ -39,18 +39,22 @@ def start_nginx(place, body):
     return process, f"http://127.0.0.1:{port}/hello"
 
 
-def load(url, connections):
+def parse_wrk(output):
     """Requests a second, p50 and p99 in milliseconds, failures."""
-    done = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--latency", url], capture_output=True, text=True, check=True)
     units = {"us": 0.001, "ms": 1, "s": 1000}
 
     def percentile(name):
-        value, unit = re.search(rf"{name}%\s+([\d.]+)(us|ms|s)", done.stdout).groups()
+        value, unit = re.search(rf"{name}%\s+([\d.]+)(us|ms|s)", output).groups()
         return float(value) * units[unit]
 
-    errors = sum(int(n) for n in re.findall(r"(?:connect|read|write|timeout) (\d+)", done.stdout))
-    errors += int((re.search(r"Non-2xx or 3xx responses: (\d+)", done.stdout) or [0, 0])[1])
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)[1]), percentile("50"), percentile("99"), errors
+    errors = sum(int(n) for n in re.findall(r"(?:connect|read|write|timeout) (\d+)", output))
+    errors += int((re.search(r"Non-2xx or 3xx responses: (\d+)", output) or [0, 0])[1])
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]), percentile("50"), percentile("99"), errors
+
+
+def load(url, connections):
+    done = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{SECONDS}s", "--latency", url], capture_output=True, text=True, check=True)
+    return parse_wrk(done.stdout)
 
 
 def compare(probe, nginx_url):
