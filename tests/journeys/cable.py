@@ -33,6 +33,8 @@ class Cable:
             if far is None:
                 near.close()
                 continue
+            for end in (near, far):  # what comes in two parts goes on in two parts, and not after a pause
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self.lock:
                 self.open |= {near, far}
             for source, target, outwards in ((near, far, True), (far, near, False)):
