@@ -196,6 +196,24 @@ list_absent (TwinCopying *self, const char *const *ids, GError **error)
   return g_steal_pointer (&absent);
 }
 
+/* Asks once for all of them, so that a library without copies costs one request and not one for each document. */
+static gboolean
+drop_without (TwinCopying *self, GPtrArray *documents, GError **error)
+{
+  g_autoptr (GHashTable) there = documents->len > 0 ? _twin_copying_list_there (self, error) : NULL;
+
+  if (there == NULL)
+    return documents->len == 0;
+  for (guint i = documents->len; i-- > 0;)
+    if (!g_hash_table_contains (there, ((TwinDocumentRecord *) documents->pdata[i])->id))
+      {
+        g_ptr_array_remove_index (documents, i);
+        self->result->n_without++;
+      }
+
+  return TRUE;
+}
+
 /* After a whole run nothing waits any more: what is left was cut off while it was written. */
 static void
 sweep (const char *folder)
@@ -245,5 +263,5 @@ twin_copies_fetch (TwinLibrary *library, TwinRemote *remote, const char *const *
     return FALSE;
   documents = list_absent (&self, ids, error);
 
-  return _twin_copying_finish (&self, documents != NULL && fetch_all (&self, documents, ids == NULL, error));
+  return _twin_copying_finish (&self, documents != NULL && drop_without (&self, documents, error) && fetch_all (&self, documents, ids == NULL, error));
 }

@@ -51,6 +51,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TwinCopyManifest, _twin_copy_manifest_clear)
 
 gboolean _twin_copying_read_manifest (TwinCopying *self, const char *id, TwinCopyManifest *manifest, GError **error);
 
+/* What the server says it has: id -> gint64, the version. */
+GHashTable *_twin_copying_list_there (TwinCopying *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* As the server takes it. */
 GBytes *_twin_copying_write_manifest (TwinCopying *self, const char *id, const TwinCopyManifest *manifest) G_GNUC_WARN_UNUSED_RESULT;
 

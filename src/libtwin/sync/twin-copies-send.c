@@ -248,38 +248,6 @@ take_away (TwinCopying *self, const char *id, gint64 rev, const char *why, gbool
 
 /* --- The whole --- */
 
-/* What the server says it has: id -> version. */
-static GHashTable *
-list_there (TwinCopying *self, GError **error)
-{
-  TwinRemoteRequest request = { .method = "GET", .path = "/v1/copies" };
-  g_auto (TwinRemoteResponse) response = { 0 };
-  g_autoptr (GHashTable) there = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (JsonObject) json = NULL;
-  JsonNode *node;
-
-  if (!twin_exchange_ask (&self->exchange, &request, &response, error))
-    return NULL;
-  json = response.status == 200 ? twin_exchange_parse (&response) : NULL;
-  node = json != NULL ? json_object_get_member (json, "copies") : NULL;
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    {
-      twin_exchange_refuse (&response, error);
-      return NULL;
-    }
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
-    {
-      JsonNode *element = json_array_get_element (json_node_get_array (node), i);
-      JsonObject *one = JSON_NODE_HOLDS_OBJECT (element) ? json_node_get_object (element) : NULL;
-      gint64 rev = one != NULL ? twin_json_get_int (one, "rev", 0) : 0;
-
-      if (rev > 0)
-        g_hash_table_insert (there, g_strdup (twin_json_get_string (one, "id", "")), g_memdup2 (&rev, sizeof rev));
-    }
-
-  return g_steal_pointer (&there);
-}
-
 static gint64
 get_rev (GHashTable *there, const char *id)
 {
@@ -373,7 +341,7 @@ twin_copies_send (TwinLibrary *library, TwinRemote *remote, const TwinCopiesOpti
   known = wanted != NULL ? twin_copies_wanted_list_known (library, error) : NULL;
   if (known == NULL)
     return FALSE;
-  there = list_there (&self, error);
+  there = _twin_copying_list_there (&self, error);
 
   return _twin_copying_finish (&self, there != NULL && settle_erased (&self, wanted, known, there, error)
                                         && settle_documents (&self, wanted, known, there, error));
