@@ -2,7 +2,6 @@
 #include "cli-server.h"
 
 #include "cli-terminal.h"
-#include "twins/twin-settings.h"
 
 #include <string.h>
 
@@ -19,10 +18,9 @@ read_token (const char *path, GError **error)
   return token;
 }
 
-gboolean
-cli_account_settings_init_without_library (TwinAccountSettings *settings, CliContext *context, GError **error)
+static gboolean
+take_token (TwinAccountSettings *settings, CliContext *context, GError **error)
 {
-  *settings = (TwinAccountSettings) { .strong = TRUE };
   if (cli_token_file == NULL)
     settings->keyring = cli_context_get_keyring (context);
   else if (g_file_test (cli_token_file, G_FILE_TEST_EXISTS) && (settings->token = read_token (cli_token_file, error)) == NULL)
@@ -32,16 +30,19 @@ cli_account_settings_init_without_library (TwinAccountSettings *settings, CliCon
 }
 
 gboolean
+cli_account_settings_init_without_library (TwinAccountSettings *settings, CliContext *context, GError **error)
+{
+  *settings = (TwinAccountSettings) { .strong = TRUE };
+
+  return take_token (settings, context, error);
+}
+
+gboolean
 cli_account_settings_init (TwinAccountSettings *settings, CliContext *context, GError **error)
 {
   TwinLibrary *library = cli_context_get_library (context, error);
-  g_autoptr (TwinConfig) config = library != NULL ? twin_settings_load (library, error) : NULL;
 
-  if (config == NULL || !cli_account_settings_init_without_library (settings, context, error))
-    return FALSE;
-  settings->strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG");
-
-  return TRUE;
+  return library != NULL && twin_account_settings_load (settings, library, NULL, error) && take_token (settings, context, error);
 }
 
 void

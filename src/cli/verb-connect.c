@@ -96,16 +96,22 @@ ask_who (TwinAccountRequest *request, char **secret, char **factor, GError **err
   return TRUE;
 }
 
+static gboolean
+add_slot (TwinVault *vault, gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  return cli_context_add_slot (user_data, vault, options.passphrase, error);
+}
+
 /* The library that the account holds becomes one on this computer: sign in, unwrap its key, give it a key of this computer. */
 static gboolean
 recover (CliContext *context, TwinAccountSettings *settings, TwinAccountRequest *request, GError **error)
 {
   GCancellable *cancellable = cli_context_catch_interrupts (context);
   g_autoptr (TwinRecovery) recovery = twin_recovery_begin (settings, request, cancellable, error);
-  g_autoptr (TwinVault) vault = NULL;
+  TwinRecoveryPlace place = { .directory = cli_context_get_directory (context), .add_slot = add_slot, .user_data = context };
+  g_autoptr (TwinStore) store = NULL;
   g_autoptr (TwinSecret) token = NULL;
   gboolean had_token = settings->token != NULL;
-  TwinLibrary *library;
   char *typed;
 
   if (recovery == NULL)
@@ -113,14 +119,10 @@ recover (CliContext *context, TwinAccountSettings *settings, TwinAccountRequest 
   typed = options.recovery_file != NULL ? cli_secret_read_file (options.recovery_file, error) : cli_secret_ask (_ ("Recovery key: "), error);
   if (typed == NULL)
     return FALSE;
-  vault = twin_recovery_open_vault (recovery, cli_context_get_directory (context), typed, error);
+  store = twin_recovery_make (recovery, &place, typed, settings, &token, cancellable, error);
   cli_secret_free (typed);
-  if (vault == NULL || !cli_context_add_slot (context, vault, options.passphrase, error))
-    return FALSE;
-  library = cli_context_open_vault (context, vault, error);
 
-  return library != NULL && twin_recovery_finish (recovery, twin_library_get_store (library), settings, &token, cancellable, error)
-         && (cli_token_file == NULL || had_token || write_token (cli_token_file, token, error));
+  return store != NULL && (cli_token_file == NULL || had_token || write_token (cli_token_file, token, error));
 }
 
 static gboolean

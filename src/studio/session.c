@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "studio/session.h"
 
-#include <string.h>
-
 #include "base/twin-error.h"
-#include "keys/twin-keys-error.h"
-#include "store/twin-setting-table.h"
 #include "studio/enums.h"
-#include "twins/twin-settings.h"
-
-/* Set while the creator has not confirmed the recovery key. */
-#define SETTING_RECOVERY_PENDING "recovery.pending"
+#include "studio/session-attempt.h"
 
 /* How often the time since the last touch is looked at. */
 #define IDLE_CHECK_SECONDS 5
@@ -50,242 +43,45 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_ARRIVED,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
 
-typedef enum
-{
-  WAY_AUTOMATIC,
-  WAY_TYPED,
-  WAY_CREATE,
-} Way;
+/* ---- How much of a library that is brought has arrived ---- */
 
-/* What one attempt to open starts from and what it comes to. */
 typedef struct
 {
-  Way way;
-  char *directory;
-  char *key_file;
-  TwinKeyring *keyring;
-  TwinSlotKind kind;
-  char *text;
-
-  gboolean absent;
-  gboolean unlocked;
-  TwinLibrary *library;
-  TwinSecret *recovery_key;
-  guint slots;
-  char *keyring_backend;
-  gint64 timeout_ms;
-} Attempt;
+  StudioSession *session;
+  guint n_done;
+  guint n_total;
+} Arrival;
 
 static void
-wipe_text (char *text)
+arrival_free (Arrival *self)
 {
-  if (text == NULL)
-    return;
-  explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
-static void
-attempt_free (Attempt *self)
-{
-  g_free (self->directory);
-  g_free (self->key_file);
-  wipe_text (self->text);
-  g_free (self->keyring_backend);
-  g_clear_pointer (&self->keyring, twin_keyring_unref);
-  g_clear_pointer (&self->library, twin_library_unref);
-  g_clear_pointer (&self->recovery_key, twin_secret_unref);
+  g_object_unref (self->session);
   g_free (self);
 }
 
-/* ---- On the worker thread ---- */
+static gboolean
+emit_arrived_cb (gpointer user_data)
+{
+  Arrival *arrival = user_data;
 
+  g_signal_emit (arrival->session, signals[SIGNAL_ARRIVED], 0, arrival->n_done, arrival->n_total);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* On the worker thread. */
 static void
-attempt_note_slots (Attempt *self, TwinVault *vault)
+arrived_cb (guint n_done, guint n_total, gpointer user_data)
 {
-  self->slots = 0;
-  for (TwinSlotKind kind = TWIN_SLOT_KEYRING; kind <= TWIN_SLOT_KEY_FILE; kind++)
-    if (twin_vault_has_slot (vault, kind))
-      self->slots |= 1u << kind;
+  Arrival *arrival = g_new0 (Arrival, 1);
 
-  g_free (self->keyring_backend);
-  self->keyring_backend = g_strdup (twin_vault_get_keyring_backend (vault));
-}
-
-static gboolean
-attempt_unlock (Attempt *self, TwinVault *vault, GCancellable *cancellable, GError **error)
-{
-  if (self->way == WAY_AUTOMATIC && self->key_file != NULL)
-    return twin_vault_unlock_key_file (vault, self->key_file, error);
-  if (self->way == WAY_AUTOMATIC)
-    return twin_vault_unlock_keyring (vault, self->keyring, cancellable, error);
-
-  switch (self->kind)
-    {
-    case TWIN_SLOT_KEYRING:
-      return twin_vault_unlock_keyring (vault, self->keyring, cancellable, error);
-    case TWIN_SLOT_RECOVERY:
-      return twin_vault_unlock_recovery (vault, self->text, error);
-    case TWIN_SLOT_PASSPHRASE:
-      return twin_vault_unlock_passphrase (vault, self->text, error);
-    case TWIN_SLOT_KEY_FILE:
-      return twin_vault_unlock_key_file (vault, self->text, error);
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-/* After the recovery key has opened a library whose key the keyring has lost, the keyring
- * gets it again. One that is merely locked still has it, and one that is missing cannot
- * take it: either way the library is open, so this may fail without harm. */
-static void
-attempt_mend_keyring (Attempt *self, TwinVault *vault, GCancellable *cancellable)
-{
-  g_autoptr (TwinVault) probe = twin_vault_load (self->directory, NULL);
-  g_autoptr (GError) lookup_error = NULL;
-  g_autoptr (GError) store_error = NULL;
-
-  if (probe == NULL || twin_vault_unlock_keyring (probe, self->keyring, cancellable, &lookup_error))
-    return;
-  if (!g_error_matches (lookup_error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_ABSENT) ||
-      !twin_vault_has_slot (vault, TWIN_SLOT_KEYRING))
-    return;
-  if (!twin_vault_add_keyring (vault, self->keyring, cancellable, &store_error))
-    g_info ("The keyring does not take the key again: %s", store_error->message);
-}
-
-static gboolean
-set_recovery_pending (TwinStore *store, gboolean pending, GError **error)
-{
-  g_autoptr (TwinTransaction) tx = twin_store_write (store, error);
-
-  if (tx == NULL || !twin_setting_table_set (tx, SETTING_RECOVERY_PENDING, pending ? "true" : NULL, error))
-    return FALSE;
-  return twin_transaction_commit (tx, error);
-}
-
-static gboolean
-get_recovery_pending (TwinStore *store, gboolean *pending, GError **error)
-{
-  g_autoptr (TwinTransaction) tx = twin_store_read (store, error);
-  g_autofree char *value = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  if (tx == NULL)
-    return FALSE;
-  value = twin_setting_table_get (tx, SETTING_RECOVERY_PENDING, &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  *pending = value != NULL;
-  return TRUE;
-}
-
-static gboolean
-attempt_open_store (Attempt *self, TwinVault *vault, GError **error)
-{
-  g_autoptr (TwinStore) store = NULL;
-  g_autoptr (TwinConfig) settings = NULL;
-  g_autofree char *database = g_build_filename (self->directory, "library.db", NULL);
-  gboolean is_new = !g_file_test (database, G_FILE_TEST_EXISTS);
-  gboolean pending = FALSE;
-
-  store = twin_store_open (self->directory, twin_vault_get_key (vault), twin_clock_system (), error);
-  if (store == NULL)
-    return FALSE;
-
-  /* Noted before there is a key to be noted: wherever the program ends, no recovery key is in use that nobody has seen. */
-  if (is_new && !set_recovery_pending (store, TRUE, error))
-    return FALSE;
-  if (!get_recovery_pending (store, &pending, error))
-    return FALSE;
-
-  if (pending)
-    {
-      self->recovery_key = twin_vault_add_recovery (vault, error);
-      if (self->recovery_key == NULL)
-        return FALSE;
-    }
-
-  self->library = twin_library_new (store, twin_intake_new (NULL, 0));
-  settings = twin_settings_load (self->library, error);
-  if (settings == NULL)
-    return FALSE;
-  self->timeout_ms = twin_config_get_integer (settings, "sessionTimeout") * TWIN_SECOND_MS;
-  return TRUE;
-}
-
-static gboolean
-attempt_create (Attempt *self, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (TwinVault) vault = twin_vault_new (self->directory, error);
-
-  if (vault == NULL)
-    return FALSE;
-  if (self->text != NULL)
-    {
-      if (!twin_vault_add_passphrase (vault, self->text, error))
-        return FALSE;
-    }
-  else if (self->key_file != NULL)
-    {
-      if (!twin_vault_add_key_file (vault, self->key_file, error))
-        return FALSE;
-    }
-  else if (!twin_vault_add_keyring (vault, self->keyring, cancellable, error))
-    return FALSE;
-
-  if (!attempt_open_store (self, vault, error))
-    return FALSE;
-  attempt_note_slots (self, vault);
-  return TRUE;
-}
-
-static gboolean
-attempt_open (Attempt *self, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (TwinVault) vault = NULL;
-
-  if (self->way == WAY_AUTOMATIC && !twin_vault_exists (self->directory))
-    {
-      self->absent = TRUE;
-      return TRUE;
-    }
-
-  vault = twin_vault_load (self->directory, error);
-  if (vault == NULL)
-    return FALSE;
-  attempt_note_slots (self, vault);
-  if (!attempt_unlock (self, vault, cancellable, error))
-    return FALSE;
-  self->unlocked = TRUE;
-  if (self->way == WAY_TYPED && self->kind == TWIN_SLOT_RECOVERY)
-    attempt_mend_keyring (self, vault, cancellable);
-  return attempt_open_store (self, vault, error);
-}
-
-static void
-attempt_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
-{
-  Attempt *attempt = task_data;
-  g_autoptr (GError) error = NULL;
-  gboolean ok;
-
-  if (attempt->way == WAY_CREATE)
-    ok = attempt_create (attempt, cancellable, &error);
-  else
-    ok = attempt_open (attempt, cancellable, &error);
-
-  if (ok)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  *arrival = (Arrival) { g_object_ref (user_data), n_done, n_total };
+  g_idle_add_full (G_PRIORITY_DEFAULT, emit_arrived_cb, arrival, (GDestroyNotify) arrival_free);
 }
 
 /* ---- On the main thread ---- */
@@ -347,14 +143,14 @@ set_state (StudioSession *self, StudioSessionState state, GError *error)
 }
 
 static void
-take_slots (StudioSession *self, Attempt *attempt)
+take_slots (StudioSession *self, StudioAttempt *attempt)
 {
   self->slots = attempt->slots;
   g_set_str (&self->keyring_backend, attempt->keyring_backend);
 }
 
 static void
-take_library (StudioSession *self, Attempt *attempt)
+take_library (StudioSession *self, StudioAttempt *attempt)
 {
   drop_library (self);
   self->library = g_steal_pointer (&attempt->library);
@@ -366,7 +162,7 @@ take_library (StudioSession *self, Attempt *attempt)
 
 /* There is a vault, and this way did not open it: another one may. */
 static gboolean
-needs_key (const Attempt *attempt)
+needs_key (const StudioAttempt *attempt)
 {
   return attempt->slots != 0 && !attempt->unlocked;
 }
@@ -375,7 +171,7 @@ static void
 opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   StudioSession *self = STUDIO_SESSION (object);
-  Attempt *attempt = g_task_get_task_data (G_TASK (result));
+  StudioAttempt *attempt = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
   take_slots (self, attempt);
@@ -390,10 +186,10 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     take_library (self, attempt);
 }
 
-static Attempt *
-attempt_new (StudioSession *self, Way way)
+static StudioAttempt *
+attempt_new (StudioSession *self, StudioWay way)
 {
-  Attempt *attempt = g_new0 (Attempt, 1);
+  StudioAttempt *attempt = g_new0 (StudioAttempt, 1);
 
   attempt->way = way;
   attempt->directory = g_strdup (self->directory);
@@ -403,13 +199,25 @@ attempt_new (StudioSession *self, Way way)
 }
 
 static void
-start_attempt (StudioSession *self, Attempt *attempt, gpointer source_tag, GAsyncReadyCallback callback,
+attempt_thread (GTask *task, gpointer source_object, gpointer task_data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (studio_attempt_run (task_data, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+start_attempt (StudioSession *self, StudioAttempt *attempt, gpointer source_tag, GCancellable *cancellable, GAsyncReadyCallback callback,
                gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, source_tag);
-  g_task_set_task_data (task, attempt, (GDestroyNotify) attempt_free);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, attempt, (GDestroyNotify) studio_attempt_free);
   g_task_run_in_thread (task, attempt_thread);
 }
 
@@ -465,6 +273,8 @@ studio_session_class_init (StudioSessionClass *klass)
 
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", STUDIO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 0);
+  signals[SIGNAL_ARRIVED] = g_signal_new ("arrived", STUDIO_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void
@@ -553,21 +363,21 @@ studio_session_open (StudioSession *self)
   g_return_if_fail (self->library == NULL);
 
   set_state (self, STUDIO_SESSION_OPENING, NULL);
-  start_attempt (self, attempt_new (self, WAY_AUTOMATIC), studio_session_open, opened_cb, NULL);
+  start_attempt (self, attempt_new (self, STUDIO_WAY_AUTOMATIC), studio_session_open, NULL, opened_cb, NULL);
 }
 
 void
 studio_session_unlock_async (StudioSession *self, TwinSlotKind kind, const char *text,
                              GAsyncReadyCallback callback, gpointer user_data)
 {
-  Attempt *attempt;
+  StudioAttempt *attempt;
 
   g_return_if_fail (STUDIO_IS_SESSION (self));
 
-  attempt = attempt_new (self, WAY_TYPED);
+  attempt = attempt_new (self, STUDIO_WAY_TYPED);
   attempt->kind = kind;
   attempt->text = g_strdup (text);
-  start_attempt (self, attempt, studio_session_unlock_async, callback, user_data);
+  start_attempt (self, attempt, studio_session_unlock_async, NULL, callback, user_data);
 }
 
 static gboolean
@@ -591,13 +401,13 @@ void
 studio_session_create_async (StudioSession *self, const char *passphrase, GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  Attempt *attempt;
+  StudioAttempt *attempt;
 
   g_return_if_fail (STUDIO_IS_SESSION (self));
 
-  attempt = attempt_new (self, WAY_CREATE);
+  attempt = attempt_new (self, STUDIO_WAY_CREATE);
   attempt->text = g_strdup (passphrase);
-  start_attempt (self, attempt, studio_session_create_async, callback, user_data);
+  start_attempt (self, attempt, studio_session_create_async, NULL, callback, user_data);
 }
 
 gboolean
@@ -607,10 +417,34 @@ studio_session_create_finish (StudioSession *self, GAsyncResult *result, GError 
   return finish_attempt (self, result, error);
 }
 
+void
+studio_session_recover_async (StudioSession *self, TwinRecovery *recovery, const char *recovery_key, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data)
+{
+  StudioAttempt *attempt;
+
+  g_return_if_fail (STUDIO_IS_SESSION (self));
+  g_return_if_fail (recovery != NULL && recovery_key != NULL);
+
+  attempt = attempt_new (self, STUDIO_WAY_RECOVER);
+  attempt->recovery = recovery;
+  attempt->arrived = arrived_cb;
+  attempt->user_data = self;
+  attempt->text = g_strdup (recovery_key);
+  start_attempt (self, attempt, studio_session_recover_async, cancellable, callback, user_data);
+}
+
+gboolean
+studio_session_recover_finish (StudioSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  return finish_attempt (self, result, error);
+}
+
 static gpointer
 confirm_recovery_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return GINT_TO_POINTER (set_recovery_pending (twin_library_get_store (library), FALSE, error));
+  return GINT_TO_POINTER (studio_attempt_set_recovery_pending (twin_library_get_store (library), FALSE, error));
 }
 
 static void

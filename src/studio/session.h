@@ -5,6 +5,7 @@
 
 #include "keys/twin-vault.h"
 #include "library/twin-library.h"
+#include "sync/twin-recovery.h"
 
 G_BEGIN_DECLS
 
@@ -33,7 +34,8 @@ typedef enum
  * touched the window for as long as the organisation allows.
  *
  * Main thread. Emits "changed" there after something in the store has changed, at
- * most once for each turn of the main loop.
+ * most once for each turn of the main loop, and "arrived" (done, total) while
+ * studio_session_recover_async() takes in what the account holds.
  */
 #define STUDIO_TYPE_SESSION (studio_session_get_type ())
 G_DECLARE_FINAL_TYPE (StudioSession, studio_session, STUDIO, SESSION, GObject)
@@ -72,6 +74,13 @@ gboolean studio_session_unlock_finish (StudioSession *self, GAsyncResult *result
 void studio_session_create_async (StudioSession *self, const char *passphrase,
                                   GAsyncReadyCallback callback, gpointer user_data);
 gboolean studio_session_create_finish (StudioSession *self, GAsyncResult *result, GError **error);
+
+/* Makes the library of @recovery, which stays the caller's and must live until the callback: its key as studio_session_create_async()
+ * keeps one, and the access to the server in the keyring. Then brings what the account holds; @cancellable ends that, and the rest comes
+ * in the background. TWIN_KEYS_ERROR_WRONG, TWIN_ERROR_INVALID: @recovery_key is not the one, and another may be tried. */
+void studio_session_recover_async (StudioSession *self, TwinRecovery *recovery, const char *recovery_key, GCancellable *cancellable,
+                                   GAsyncReadyCallback callback, gpointer user_data);
+gboolean studio_session_recover_finish (StudioSession *self, GAsyncResult *result, GError **error);
 
 /* The creator has the recovery key: forgets it here and does not ask again. */
 void studio_session_confirm_recovery_key (StudioSession *self);

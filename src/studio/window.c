@@ -253,6 +253,7 @@ open_library (StudioWindow *self)
   g_signal_connect_object (self->documents, "changed", G_CALLBACK (documents_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->twins, "changed", G_CALLBACK (twins_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->agent, "marks-changed", G_CALLBACK (show_marks), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->agent, "fetched", G_CALLBACK (studio_import_job_take_up), self->import, G_CONNECT_SWAPPED);
   studio_account_row_set_agent (self->account_row, self->agent);
   studio_sidebar_set_agent (self->sidebar, self->agent);
   studio_sidebar_set_twins (self->sidebar, self->twins);

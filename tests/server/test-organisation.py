@@ -2,29 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Organisations over HTTP, on both engines: who may do what to whom, tokens and sessions, the audit log; and that nobody reaches what
 belongs to another, by walking every route of the description."""
-import base64
 import datetime
 import hashlib
-import hmac
 import json
 import os
 import re
-import struct
 import sys
 import time
 import uuid
 
 from server import Server, prepare_postgres, run_cases
+from totp import code_of
 
 POSTGRES = os.environ.get("TWIN_TEST_POSTGRES")
 ROLES = ["super_admin", "admin", "manager", "user", "creator", "dpo"]
 PASSWORD = "Correct horse 9!"
-
-
-def code_of(secret, when):
-    digest = hmac.new(base64.b32decode(secret), struct.pack(">Q", int(when) // 30), hashlib.sha1).digest()
-    offset = digest[19] & 15
-    return "%06d" % ((struct.unpack(">I", digest[offset:offset + 4])[0] & 0x7fffffff) % 1000000)
 
 
 def give_factor(server, token):

@@ -262,6 +262,21 @@ twin_sync_table_list_dirty (TwinTransaction *tx, guint limit, GError **error)
                         limit, error);
 }
 
+gboolean
+twin_sync_table_count_remote (TwinTransaction *tx, guint *n, GError **error)
+{
+  g_autoptr (TwinStatement) row = NULL;
+
+  g_return_val_if_fail (tx != NULL && n != NULL, FALSE);
+
+  row = twin_transaction_prepare (tx, "SELECT count(*) FROM sync_remote", error);
+  if (!twin_table_step_one (row, "What is to be applied cannot be counted.", error, ""))
+    return FALSE;
+  *n = (guint) twin_statement_get_int (row, 0);
+
+  return TRUE;
+}
+
 GPtrArray *
 twin_sync_table_list_remote (TwinTransaction *tx, guint limit, GError **error)
 {

@@ -73,6 +73,9 @@ gboolean twin_sync_table_drop_remotes (TwinTransaction *tx, GError **error); /* 
 GPtrArray *twin_sync_table_list_dirty (TwinTransaction *tx, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 GPtrArray *twin_sync_table_list_remote (TwinTransaction *tx, guint limit, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* How many remote versions are still to be applied. */
+gboolean twin_sync_table_count_remote (TwinTransaction *tx, guint *n, GError **error);
+
 /* What the last listing of everything did not name: type and id. See twin_sync_table_note_listed(). */
 GPtrArray *twin_sync_table_list_unlisted (TwinTransaction *tx, gint64 listing, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean twin_sync_table_note_listed (TwinTransaction *tx, const char *type, const char *id, gint64 listing, GError **error);

@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 TwinRemote *_twin_account_make_remote (TwinStore *store, GPtrArray *ledger, const TwinAccountSettings *settings, const char *address,
                                        TwinSecret *token, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Whether the keyring, if there is one in @settings, can take a token; one that holds none yet can. */
+gboolean _twin_account_check_keyring (const TwinAccountSettings *settings, const char *address, GCancellable *cancellable, GError **error);
+
 /* The account's id and a token for it. */
 gboolean _twin_account_sign_in (TwinStore *store, GPtrArray *ledger, const TwinAccountSettings *settings, const TwinAccountRequest *request,
                                 char **account, TwinSecret **token, GCancellable *cancellable, GError **error);

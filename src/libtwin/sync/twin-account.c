@@ -9,6 +9,7 @@
 #include "store/twin-audit-table.h"
 #include "sync/twin-exchange.h"
 #include "sync/twin-sync.h"
+#include "twins/twin-settings.h"
 
 #include <string.h>
 
@@ -150,9 +151,8 @@ look_ahead (TwinStore *store, const TwinAccountSettings *settings, const TwinAcc
   return FALSE;
 }
 
-/* Whether the keyring can take a token; one that holds none yet can. */
-static gboolean
-check_keyring (const TwinAccountSettings *settings, const char *address, GCancellable *cancellable, GError **error)
+gboolean
+_twin_account_check_keyring (const TwinAccountSettings *settings, const char *address, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (TwinSecret) token = NULL;
@@ -212,6 +212,21 @@ _twin_account_keep (TwinStore *store, const TwinAccountSettings *settings, const
 }
 
 gboolean
+twin_account_settings_load (TwinAccountSettings *settings, TwinLibrary *library, TwinKeyring *keyring, GError **error)
+{
+  g_autoptr (TwinConfig) config = NULL;
+
+  g_return_val_if_fail (settings != NULL && library != NULL, FALSE);
+
+  config = twin_settings_load (library, error);
+  if (config == NULL)
+    return FALSE;
+  *settings = (TwinAccountSettings) { .keyring = keyring, .strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG") };
+
+  return TRUE;
+}
+
+gboolean
 twin_account_connect (TwinStore *store, const TwinAccountSettings *settings, const TwinAccountRequest *request, TwinSecret **token,
                       GCancellable *cancellable, GError **error)
 {
@@ -223,7 +238,7 @@ twin_account_connect (TwinStore *store, const TwinAccountSettings *settings, con
   g_return_val_if_fail (store != NULL && settings != NULL && request != NULL && request->address != NULL, FALSE);
 
   address = twin_remote_http_check_address (request->address, error);
-  if (address == NULL || !check_keyring (settings, address, cancellable, error)
+  if (address == NULL || !_twin_account_check_keyring (settings, address, cancellable, error)
       || (request->code != NULL && !look_ahead (store, settings, request, cancellable, error))
       || !_twin_account_sign_in (store, NULL, settings, request, &account, &secret, cancellable, error))
     return FALSE;
@@ -278,6 +293,16 @@ twin_account_open_remote (TwinStore *store, const TwinAccountSettings *settings,
   token = find_token (settings, state.server, cancellable, error);
 
   return token != NULL ? _twin_account_make_remote (store, NULL, settings, state.server, token, error) : NULL;
+}
+
+TwinRemote *
+twin_account_open_library (TwinLibrary *library, TwinKeyring *keyring, GCancellable *cancellable, GError **error)
+{
+  TwinAccountSettings settings;
+
+  return twin_account_settings_load (&settings, library, keyring, error)
+           ? twin_account_open_remote (twin_library_get_store (library), &settings, cancellable, error)
+           : NULL;
 }
 
 /* Whether the token has ended there; one that had before counts. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "keys/twin-keyring.h"
+#include "library/twin-library.h"
 #include "sync/twin-remote-http.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,9 @@ typedef struct
   GTlsDatabase *trust;
   TwinSecret *token;
 } TwinAccountSettings;
+
+/* Those of @library: the token in @keyring (borrowed, nullable), and the encryption that its setting encryptionLevel asks for. */
+gboolean twin_account_settings_load (TwinAccountSettings *settings, TwinLibrary *library, TwinKeyring *keyring, GError **error);
 
 /**
  * TwinAccountRequest:
@@ -82,6 +86,9 @@ gboolean twin_account_disconnect (TwinStore *store, const TwinAccountSettings *s
 
 /* The way to the server that the library is connected to. TWIN_ERROR_NOT_FOUND: to none; else as twin_keyring_lookup(). */
 TwinRemote *twin_account_open_remote (TwinStore *store, const TwinAccountSettings *settings, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with the settings of @library. */
+TwinRemote *twin_account_open_library (TwinLibrary *library, TwinKeyring *keyring, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * TwinAccountProfile:

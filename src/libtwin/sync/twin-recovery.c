@@ -12,6 +12,7 @@
 #include "store/twin-sync-table.h"
 #include "sync/twin-account-private.h"
 #include "sync/twin-exchange.h"
+#include "sync/twin-sync.h"
 
 #include <string.h>
 
@@ -234,20 +235,12 @@ twin_recovery_begin (const TwinAccountSettings *settings, const TwinAccountReque
   self = g_new0 (TwinRecovery, 1);
   self->ledger = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_ledger_record_free);
   self->address = twin_remote_http_check_address (request->address, error);
-  if (self->address == NULL
+  if (self->address == NULL || !_twin_account_check_keyring (settings, self->address, cancellable, error)
       || !_twin_account_sign_in (NULL, self->ledger, settings, request, &self->account, &self->token, cancellable, error)
       || !fetch_wrapped (self, settings, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&self);
-}
-
-TwinVault *
-twin_recovery_open_vault (TwinRecovery *self, const char *directory, const char *recovery_key, GError **error)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return twin_vault_new_from_recovery (directory, self->wrapped, recovery_key, error);
 }
 
 /* What left before there was a ledger. */
@@ -266,16 +259,95 @@ write_ledger (TwinRecovery *self, TwinStore *store, GError **error)
          && twin_transaction_commit (tx, error);
 }
 
-gboolean
-twin_recovery_finish (TwinRecovery *self, TwinStore *store, const TwinAccountSettings *settings, TwinSecret **token, GCancellable *cancellable,
-                      GError **error)
+static TwinStore *
+make_store (TwinRecovery *self, const TwinRecoveryPlace *place, const char *recovery_key, GCancellable *cancellable, GError **error)
 {
-  g_return_val_if_fail (self != NULL && store != NULL && settings != NULL, FALSE);
+  g_autoptr (TwinVault) vault = twin_vault_new_from_recovery (place->directory, self->wrapped, recovery_key, error);
 
-  if (!write_ledger (self, store, error) || !_twin_account_keep (store, settings, self->address, self->account, self->token, cancellable, error))
-    return FALSE;
+  return vault != NULL && place->add_slot (vault, place->user_data, cancellable, error)
+           ? twin_store_open (place->directory, twin_vault_get_key (vault), twin_clock_system (), error)
+           : NULL;
+}
+
+TwinStore *
+twin_recovery_make (TwinRecovery *self, const TwinRecoveryPlace *place, const char *recovery_key, const TwinAccountSettings *settings,
+                    TwinSecret **token, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinStore) store = NULL;
+
+  g_return_val_if_fail (self != NULL && place != NULL && recovery_key != NULL && settings != NULL, NULL);
+
+  store = make_store (self, place, recovery_key, cancellable, error);
+  if (store == NULL || !write_ledger (self, store, error)
+      || !_twin_account_keep (store, settings, self->address, self->account, self->token, cancellable, error))
+    return NULL;
   if (token != NULL)
     *token = twin_secret_ref (self->token);
 
+  return g_steal_pointer (&store);
+}
+
+/* --- What the account holds --- */
+
+typedef struct
+{
+  TwinRecoveryProgressFunc progress;
+  gpointer user_data;
+  guint n_left;
+  guint n_total;
+} Bringing;
+
+/* What arrives raises both figures, what is applied the first. */
+static gboolean
+tell (Bringing *self, TwinStore *store, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_read (store, error);
+  guint n_left = 0;
+
+  if (tx == NULL || !twin_sync_table_count_remote (tx, &n_left, error))
+    return FALSE;
+  if (n_left > self->n_left)
+    self->n_total += n_left - self->n_left;
+  self->n_left = n_left;
+  if (self->progress != NULL)
+    self->progress (self->n_total - n_left, self->n_total, self->user_data);
+
   return TRUE;
+}
+
+static gboolean
+explain_status (TwinSync *sync, TwinSyncStatus status, GError **error)
+{
+  if (status == TWIN_SYNC_IDLE)
+    return TRUE;
+  if (status == TWIN_SYNC_SIGNED_OUT)
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED, _("The server does not accept the token. Sign in again."));
+  else if (twin_sync_get_problem (sync) != NULL)
+    g_propagate_error (error, g_error_copy (twin_sync_get_problem (sync)));
+  else
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED, _("The server asked for a pause."));
+
+  return FALSE;
+}
+
+gboolean
+twin_recovery_bring (TwinStore *store, const TwinAccountSettings *settings, TwinRecoveryProgressFunc progress, gpointer user_data,
+                     GCancellable *cancellable, GError **error)
+{
+  Bringing self = { .progress = progress, .user_data = user_data };
+  TwinSyncStatus status = TWIN_SYNC_MORE;
+  g_autoptr (TwinRemote) remote = NULL;
+  g_autoptr (TwinSync) sync = NULL;
+  gint64 next_at = 0;
+
+  g_return_val_if_fail (store != NULL && settings != NULL, FALSE);
+
+  remote = twin_account_open_remote (store, settings, cancellable, error);
+  sync = remote != NULL ? twin_sync_new (store, remote) : NULL;
+  while (sync != NULL && status == TWIN_SYNC_MORE)
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !twin_sync_step (sync, &status, &next_at, cancellable, error)
+        || !tell (&self, store, error))
+      return FALSE;
+
+  return sync != NULL && explain_status (sync, status, error);
 }

@@ -28,13 +28,30 @@ TwinRecovery *twin_recovery_begin (const TwinAccountSettings *settings, const Tw
 void twin_recovery_free (TwinRecovery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinRecovery, twin_recovery_free)
 
-/* The library's vault for @directory, where there is none yet; it wants a slot of this computer (twin_vault_add_keyring(), …). Errors as of
- * twin_vault_new_from_recovery(); with a wrong key nothing has happened and another may be tried. */
-TwinVault *twin_recovery_open_vault (TwinRecovery *self, const char *directory, const char *recovery_key, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * TwinRecoveryPlace:
+ * @directory: where the library is to be; there is none yet
+ * @add_slot: gives the vault the slot by which this computer opens it (twin_vault_add_keyring(), …); called with @user_data
+ */
+typedef struct
+{
+  const char *directory;
+  gboolean (*add_slot) (TwinVault *vault, gpointer user_data, GCancellable *cancellable, GError **error);
+  gpointer user_data;
+} TwinRecoveryPlace;
 
-/* Connects the new library in @store to the account. What it holds comes with the next synchronisation. *@token, nullable, receives the
- * token. */
-gboolean twin_recovery_finish (TwinRecovery *self, TwinStore *store, const TwinAccountSettings *settings, TwinSecret **token,
-                               GCancellable *cancellable, GError **error);
+/* Makes the library at @place and connects it to the account; what the account holds comes with twin_recovery_bring() or the next
+ * synchronisation. *@token, nullable, receives the token. Errors as of twin_vault_new_from_recovery(), and those of the slot, the store
+ * and the keyring; with a wrong recovery key nothing has happened and another may be tried. */
+TwinStore *twin_recovery_make (TwinRecovery *self, const TwinRecoveryPlace *place, const char *recovery_key, const TwinAccountSettings *settings,
+                               TwinSecret **token, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* How many of the twins, decisions, … that are known of by now are in the library; on the calling thread. */
+typedef void (*TwinRecoveryProgressFunc) (guint n_done, guint n_total, gpointer user_data);
+
+/* Takes in what the account holds, without the originals (twin_copies_fetch()). FALSE: cancelled, or the server does not answer, or the
+ * store; what is here by then stays, and the next synchronisation goes on from it. */
+gboolean twin_recovery_bring (TwinStore *store, const TwinAccountSettings *settings, TwinRecoveryProgressFunc progress, gpointer user_data,
+                              GCancellable *cancellable, GError **error);
 
 G_END_DECLS

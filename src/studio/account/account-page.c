@@ -7,7 +7,6 @@
 #include "studio/account/conflicts-page.h"
 #include "studio/account/connect-dialog.h"
 #include "studio/account/queue-page.h"
-#include "twins/twin-settings.h"
 
 #define REFRESH_SECONDS 20 /* "2 minutes ago" */
 
@@ -258,14 +257,11 @@ conflicts_activated_cb (StudioAccountPage *self)
 static gpointer
 sign_out_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (TwinConfig) config = twin_settings_load (library, error);
-  TwinAccountSettings settings = { .keyring = data };
+  TwinAccountSettings settings;
   gboolean told = FALSE;
 
-  if (config == NULL)
-    return NULL;
-  settings.strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG");
-  if (!twin_account_disconnect (twin_library_get_store (library), &settings, &told, cancellable, error))
+  if (!twin_account_settings_load (&settings, library, data, error)
+      || !twin_account_disconnect (twin_library_get_store (library), &settings, &told, cancellable, error))
     return NULL;
 
   return GINT_TO_POINTER (told ? 2 : 1);

@@ -5,9 +5,7 @@
 #include <string.h>
 
 #include "base/twin-country.h"
-#include "base/twin-error.h"
-#include "keys/twin-keys-error.h"
-#include "twins/twin-settings.h"
+#include "studio/account/connect-request.h"
 
 struct _StudioConnectDialog
 {
@@ -35,55 +33,14 @@ G_DEFINE_FINAL_TYPE (StudioConnectDialog, studio_connect_dialog, ADW_TYPE_DIALOG
 
 /* ---- The attempt, on the worker thread ---- */
 
-typedef struct
-{
-  TwinAccountRequest request; /* borrows from the texts below */
-  TwinKeyring *keyring;
-  char *address;
-  char *code;
-  char *password;
-  char *factor;
-  char *email;
-  char *name;
-  char *country;
-} Attempt;
-
-static void
-wipe (char *text)
-{
-  if (text == NULL)
-    return;
-  explicit_bzero (text, strlen (text));
-  g_free (text);
-}
-
-static void
-attempt_free (Attempt *self)
-{
-  twin_keyring_unref (self->keyring);
-  g_free (self->address);
-  wipe (self->code);
-  wipe (self->password);
-  wipe (self->factor);
-  g_free (self->email);
-  g_free (self->name);
-  g_free (self->country);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Attempt, attempt_free)
-
 static gpointer
 connect_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Attempt *self = data;
-  g_autoptr (TwinConfig) config = twin_settings_load (library, error);
-  TwinAccountSettings settings = { .keyring = self->keyring };
+  StudioConnectRequest *self = data;
+  TwinAccountSettings settings;
 
-  if (config == NULL)
-    return NULL;
-  settings.strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG");
-
-  return GINT_TO_POINTER (twin_account_connect (twin_library_get_store (library), &settings, &self->request, NULL, cancellable, error));
+  return GINT_TO_POINTER (twin_account_settings_load (&settings, library, self->keyring, error)
+                          && twin_account_connect (twin_library_get_store (library), &settings, &self->request, NULL, cancellable, error));
 }
 
 /* ---- What is wrong, and where ---- */
@@ -111,53 +68,38 @@ show_problem (StudioConnectDialog *self, GtkWidget *row, const char *message)
   gtk_widget_grab_focus (row);
 }
 
-static void
-show_account_error (StudioConnectDialog *self, const GError *error)
+static GtkWidget *
+get_row (StudioConnectDialog *self, StudioConnectField field)
 {
-  switch ((TwinAccountError) error->code)
+  switch (field)
     {
-    case TWIN_ACCOUNT_ERROR_CODE:
-      show_problem (self, self->code_row, _ ("The server does not take this code. A code works once and for a day; “twin-server code” shows a new one."));
-      break;
-    case TWIN_ACCOUNT_ERROR_CREDENTIALS:
-      show_problem (self, self->password_row, _ ("E-mail address and password do not belong together."));
-      break;
-    case TWIN_ACCOUNT_ERROR_SECOND_FACTOR:
-      gtk_widget_set_visible (self->factor_row, TRUE);
-      show_problem (self, self->factor_row, _ ("This account is protected by a second factor. Enter the code that your authenticator shows."));
-      break;
-    case TWIN_ACCOUNT_ERROR_EXISTS:
-      show_problem (self, self->email_row, _ ("There is an account with this e-mail address already. Choose “Sign In”."));
-      break;
-    case TWIN_ACCOUNT_ERROR_REGION:
-      show_problem (self, self->country_row, _ ("This server keeps data in a region where data from your country may not be kept. Ask for a server in another region."));
-      break;
-    case TWIN_ACCOUNT_ERROR_LATER:
-      show_problem (self, NULL, _ ("Too many attempts. Wait a minute."));
-      break;
-    case TWIN_ACCOUNT_ERROR_INVALID:
-    case TWIN_ACCOUNT_ERROR_REFUSED:
+    case STUDIO_CONNECT_ADDRESS:
+      return self->address_row;
+    case STUDIO_CONNECT_CODE:
+      return self->code_row;
+    case STUDIO_CONNECT_EMAIL:
+      return self->email_row;
+    case STUDIO_CONNECT_PASSWORD:
+      return self->password_row;
+    case STUDIO_CONNECT_FACTOR:
+      return self->factor_row;
+    case STUDIO_CONNECT_COUNTRY:
+      return self->country_row;
+    case STUDIO_CONNECT_NOWHERE:
     default:
-      show_problem (self, NULL, error->message);
+      return NULL;
     }
 }
 
 static void
 show_error (StudioConnectDialog *self, const GError *error)
 {
-  if (error->domain == TWIN_ACCOUNT_ERROR)
-    show_account_error (self, error);
-  else if (g_error_matches (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_NO_KEYRING))
-    show_problem (self, NULL, _ ("There is no keyring that could keep the access to the server. Install one, such as GNOME Keyring, and sign in to the desktop again."));
-  else if (g_error_matches (error, TWIN_KEYS_ERROR, TWIN_KEYS_ERROR_LOCKED))
-    show_problem (self, NULL, _ ("The keyring is locked. Unlock it and try again."));
-  else if (error->domain == G_TLS_ERROR)
-    show_problem (self, self->address_row,
-                  _ ("The connection is not secure, so nothing was sent. Check the address, or ask whoever runs the server about its certificate."));
-  else if (error->domain == G_IO_ERROR)
-    show_problem (self, self->address_row, _ ("The server does not answer. Check the address and the network."));
-  else
-    show_problem (self, self->address_row, error->message);
+  StudioConnectField field;
+  const char *words = studio_connect_explain (error, gtk_editable_get_text (GTK_EDITABLE (self->factor_row)), &field);
+
+  if (field == STUDIO_CONNECT_FACTOR)
+    gtk_widget_set_visible (self->factor_row, TRUE);
+  show_problem (self, get_row (self, field), words);
 }
 
 /* ---- Connecting ---- */
@@ -197,7 +139,7 @@ is_strong (const char *password)
 }
 
 static gboolean
-check_new (StudioConnectDialog *self, const Attempt *attempt)
+check_new (StudioConnectDialog *self, const StudioConnectRequest *attempt)
 {
   if (*attempt->code == '\0')
     show_problem (self, self->code_row, _ ("Enter the one-time code that the server showed."));
@@ -214,45 +156,31 @@ check_new (StudioConnectDialog *self, const Attempt *attempt)
 }
 
 static gboolean
-check (StudioConnectDialog *self, const Attempt *attempt)
+check (StudioConnectDialog *self, const StudioConnectRequest *attempt)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *address = twin_remote_http_check_address (attempt->address, &error);
+  StudioConnectField field = STUDIO_CONNECT_ADDRESS;
+  const char *words = is_new (self) ? studio_connect_check_address (attempt->address) : studio_connect_check_sign_in (attempt, &field);
 
-  if (address == NULL && g_error_matches (error, TWIN_ERROR, TWIN_ERROR_REFUSED))
-    show_problem (self, self->address_row, _ ("An address with http:// is not encrypted and only works for a server on this computer. Use https://."));
-  else if (address == NULL)
-    show_problem (self, self->address_row, _ ("This is not the address of a server. It looks like https://twins.example.org."));
-  else if (is_new (self))
-    return check_new (self, attempt);
-  else if (strchr (attempt->email, '@') == NULL)
-    show_problem (self, self->email_row, _ ("Enter the e-mail address of the account."));
-  else if (*attempt->password == '\0')
-    show_problem (self, self->password_row, _ ("Enter the password of the account."));
-  else
-    return TRUE;
+  if (words != NULL)
+    show_problem (self, get_row (self, field), words);
 
-  return FALSE;
+  return words == NULL && (!is_new (self) || check_new (self, attempt));
 }
 
-static Attempt *
+static StudioConnectRequest *
 create_attempt (StudioConnectDialog *self)
 {
-  Attempt *attempt = g_new0 (Attempt, 1);
+  StudioConnectRequest *attempt = studio_connect_request_new (studio_session_get_keyring (studio_sync_agent_get_session (self->agent)),
+                                                              gtk_editable_get_text (GTK_EDITABLE (self->address_row)),
+                                                              gtk_editable_get_text (GTK_EDITABLE (self->email_row)));
   g_autofree char *country = dup_text (self->country_row);
 
-  attempt->keyring = twin_keyring_ref (studio_session_get_keyring (studio_sync_agent_get_session (self->agent)));
-  attempt->address = dup_text (self->address_row);
-  attempt->email = dup_text (self->email_row);
   attempt->password = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
   attempt->factor = dup_text (self->factor_row);
   attempt->code = dup_text (self->code_row);
   attempt->name = dup_text (self->name_row);
   attempt->country = g_ascii_strup (country, -1);
-  attempt->request = (TwinAccountRequest) { .address = attempt->address,
-                                            .email = attempt->email,
-                                            .password = attempt->password,
-                                            .device = g_get_host_name () };
+  attempt->request.password = attempt->password;
   if (is_new (self))
     {
       attempt->request.code = attempt->code;
@@ -301,7 +229,7 @@ connected_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 connect_clicked_cb (StudioConnectDialog *self)
 {
-  g_autoptr (Attempt) attempt = create_attempt (self);
+  g_autoptr (StudioConnectRequest) attempt = create_attempt (self);
 
   clear_problem (self);
   if (self->cancellable != NULL || !check (self, attempt))
@@ -309,7 +237,7 @@ connect_clicked_cb (StudioConnectDialog *self)
   self->cancellable = g_cancellable_new ();
   set_busy (self, TRUE);
   studio_session_run_async (studio_sync_agent_get_session (self->agent), connect_clicked_cb, connect_work, g_steal_pointer (&attempt),
-                            (GDestroyNotify) attempt_free, NULL, self->cancellable, connected_cb, g_object_ref (self));
+                            (GDestroyNotify) studio_connect_request_free, NULL, self->cancellable, connected_cb, g_object_ref (self));
 }
 
 static void
@@ -323,7 +251,7 @@ kind_changed_cb (StudioConnectDialog *self)
   gtk_widget_set_visible (self->country_row, with_code);
   gtk_widget_set_visible (self->factor_row, !with_code && *gtk_editable_get_text (GTK_EDITABLE (self->factor_row)) != '\0');
   gtk_label_set_label (self->note, with_code ? _ ("The server shows the code when it starts. The country decides in which region your data may be kept. With the password you sign in again, here or on another computer.")
-                                             : _ ("An account holds one library, encrypted with its own key. Another computer gets it with “twinctl recover” and the recovery key."));
+                                             : _ ("An account holds one library, encrypted with its own key. A new computer gets it on the welcome page, with the recovery key."));
 }
 
 /* "DE" of the language that the desktop speaks. */

@@ -42,6 +42,7 @@ enum
 {
   SIGNAL_CHANGED,
   SIGNAL_MARKS_CHANGED,
+  SIGNAL_FETCHED,
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
@@ -205,6 +206,9 @@ take_outcome (StudioSyncAgent *self, StudioSyncOutcome *outcome)
       g_clear_pointer (&self->profile, twin_account_profile_free);
       self->profile = g_steal_pointer (&outcome->profile);
     }
+
+  if (outcome->n_fetched > 0)
+    g_signal_emit (self, signals[SIGNAL_FETCHED], 0);
 
   switch (outcome->status)
     {
@@ -477,6 +481,7 @@ studio_sync_agent_class_init (StudioSyncAgentClass *klass)
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", STUDIO_TYPE_SYNC_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MARKS_CHANGED] = g_signal_new ("marks-changed", STUDIO_TYPE_SYNC_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                                 G_TYPE_NONE, 0);
+  signals[SIGNAL_FETCHED] = g_signal_new ("fetched", STUDIO_TYPE_SYNC_AGENT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * the network comes back, and when somebody asks. Everything that waits for disk, keyring or network happens on
  * worker threads, one run at a time; a pause that the server asks for is kept. Ends with the object.
  *
- * Main thread. Emits "changed" when the standing has changed, "marks-changed" when the marks have.
+ * Main thread. Emits "changed" when the standing has changed, "marks-changed" when the marks have, and "fetched" when originals have come
+ * that are to be read.
  */
 #define STUDIO_TYPE_SYNC_AGENT (studio_sync_agent_get_type ())
 G_DECLARE_FINAL_TYPE (StudioSyncAgent, studio_sync_agent, STUDIO, SYNC_AGENT, GObject)

@@ -3,7 +3,6 @@
 
 #include "sync/twin-copies.h"
 #include "sync/twin-recovery.h"
-#include "twins/twin-settings.h"
 
 #define COPIES_PAUSE_MS (60 * TWIN_SECOND_MS)
 #define PROGRESS_US (100 * 1000)
@@ -83,14 +82,9 @@ count_progress (StudioSyncRun *self, TwinStore *store, GError **error)
 static StudioSyncLine *
 open_line (TwinLibrary *library, TwinKeyring *keyring, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (TwinConfig) config = twin_settings_load (library, error);
-  TwinAccountSettings settings = { .keyring = keyring };
   g_autoptr (StudioSyncLine) line = g_new0 (StudioSyncLine, 1);
 
-  if (config == NULL)
-    return NULL;
-  settings.strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG");
-  line->remote = twin_account_open_remote (twin_library_get_store (library), &settings, cancellable, error);
+  line->remote = twin_account_open_library (library, keyring, cancellable, error);
   if (line->remote == NULL)
     return NULL;
   line->sync = twin_sync_new (twin_library_get_store (library), line->remote);
@@ -136,22 +130,28 @@ cancel_cb (GCancellable *cancellable, gpointer user_data)
   g_cancellable_cancel (user_data);
 }
 
-/* After the edits, what takes longer: the wrapped key for a second computer, and copies of originals where they are wanted. What is cut
- * off goes on with the next run. */
+/* After the edits, what takes longer: the wrapped key for a second computer, and copies of originals, to where they are wanted and from
+ * where they are. What is cut off goes on with the next run. */
 static gboolean
-send_copies (StudioSyncRun *self, TwinLibrary *library, StudioSyncOutcome *outcome, GCancellable *cancellable, GError **error)
+exchange_copies (StudioSyncRun *self, TwinLibrary *library, StudioSyncOutcome *outcome, GCancellable *cancellable, GError **error)
 {
   TwinStore *store = twin_library_get_store (library);
   TwinCopiesOptions options = { .progress = copies_progress_cb, .user_data = self };
   TwinCopiesResult result = { 0 };
+  TwinCopiesResult fetched = { 0 };
   g_autoptr (GError) local_error = NULL;
   gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_cb), self->copying, NULL);
   gboolean sent = twin_recovery_share (store, self->line->remote, self->copying, &local_error)
-                  && twin_copies_send (library, self->line->remote, &options, &result, self->copying, &local_error);
+                  && twin_copies_send (library, self->line->remote, &options, &result, self->copying, &local_error)
+                  && !result.signed_out && twin_copies_fetch (library, self->line->remote, NULL, &options, &fetched, self->copying, &local_error);
 
   g_cancellable_disconnect (cancellable, handler);
-  if (result.signed_out)
-    outcome->status = TWIN_SYNC_SIGNED_OUT;
+  outcome->n_fetched = fetched.n_documents;
+  if (result.signed_out || fetched.signed_out)
+    {
+      outcome->status = TWIN_SYNC_SIGNED_OUT;
+      return TRUE;
+    }
   if (sent || g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return !g_cancellable_set_error_if_cancelled (cancellable, error);
   if (local_error->domain != G_IO_ERROR && local_error->domain != G_TLS_ERROR)
@@ -180,7 +180,7 @@ studio_sync_run_work (TwinLibrary *library, gpointer data, GCancellable *cancell
   /* What the account page says; without it everything works, so that it may fail. */
   if (outcome->status == TWIN_SYNC_IDLE && self->with_profile)
     outcome->profile = twin_account_read_profile (self->line->remote, cancellable, NULL);
-  if (outcome->status == TWIN_SYNC_IDLE && !send_copies (self, library, outcome, cancellable, error))
+  if (outcome->status == TWIN_SYNC_IDLE && !exchange_copies (self, library, outcome, cancellable, error))
     return NULL;
   outcome->line = g_steal_pointer (&self->line);
 

@@ -48,6 +48,7 @@ void studio_sync_run_free (StudioSyncRun *self);
  * @next_at: when to go on after TWIN_SYNC_WAITING, in ms
  * @problem: then, why no answer came; NULL if the server asked for the pause
  * @profile: NULL unless it was asked for and given
+ * @n_fetched: originals that were fetched and wait to be read
  */
 typedef struct
 {
@@ -56,6 +57,7 @@ typedef struct
   gint64 next_at;
   GError *problem;
   TwinAccountProfile *profile;
+  guint n_fetched;
 } StudioSyncOutcome;
 
 void studio_sync_outcome_free (StudioSyncOutcome *self);

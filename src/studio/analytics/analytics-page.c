@@ -11,7 +11,6 @@
 #include "studio/twins/evaluation-dialog.h"
 #include "sync/twin-account.h"
 #include "sync/twin-analytics-fetch.h"
-#include "twins/twin-settings.h"
 #include "twins/twin-twin.h"
 
 struct _StudioAnalyticsPage
@@ -344,16 +343,9 @@ fetch_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GErr
 {
   const Request *request = data;
   TwinStore *store = twin_library_get_store (library);
-  g_autoptr (TwinConfig) config = twin_settings_load (library, error);
-  TwinAccountSettings settings = { .keyring = request->keyring };
-  g_autoptr (TwinRemote) remote = NULL;
-  g_autoptr (Look) look = NULL;
+  g_autoptr (Look) look = g_new0 (Look, 1);
+  g_autoptr (TwinRemote) remote = twin_account_open_library (library, request->keyring, cancellable, &look->problem);
 
-  if (config == NULL)
-    return NULL;
-  settings.strong = g_str_equal (twin_config_get_string (config, "encryptionLevel"), "STRONG");
-  look = g_new0 (Look, 1);
-  remote = twin_account_open_remote (store, &settings, cancellable, &look->problem);
   if (remote != NULL)
     look->analytics = twin_analytics_fetch (store, request->twin_id, remote, cancellable, &look->problem);
 

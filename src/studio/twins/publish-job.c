@@ -5,7 +5,6 @@
 
 #include "base/twin-error.h"
 #include "sync/twin-account.h"
-#include "twins/twin-settings.h"
 
 /* The rate is that of so long: shorter jumps, longer lags behind. */
 #define RATE_WINDOW_US (4 * G_USEC_PER_SEC)
@@ -131,19 +130,6 @@ on_wait (gint64 ms, GCancellable *cancellable, gpointer user_data)
   g_mutex_unlock (&self->lock);
 }
 
-static TwinRemote *
-open_remote (Attempt *self, TwinLibrary *library, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (TwinConfig) settings = twin_settings_load (library, error);
-  TwinAccountSettings account = { .keyring = self->keyring };
-
-  if (settings == NULL)
-    return NULL;
-  account.strong = g_str_equal (twin_config_get_string (settings, "encryptionLevel"), "STRONG");
-
-  return twin_account_open_remote (twin_library_get_store (library), &account, cancellable, error);
-}
-
 static void
 result_free (TwinPublishResult *self)
 {
@@ -157,7 +143,7 @@ publish_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GE
 {
   Attempt *self = data;
   g_autoptr (TwinTwin) twin = twin_twin_get (library, self->twin_id, error);
-  g_autoptr (TwinRemote) remote = twin != NULL ? open_remote (self, library, cancellable, error) : NULL;
+  g_autoptr (TwinRemote) remote = twin != NULL ? twin_account_open_library (library, self->keyring, cancellable, error) : NULL;
   g_autoptr (TwinPublishResult) result = g_new0 (TwinPublishResult, 1);
   TwinPublishOptions options = { .replace = self->replace, .digest = self->digest, .progress = on_progress, .wait = on_wait, .user_data = self };
 

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "keys/twin-keys-error.h"
+#include "studio/welcome/bring-key-page.h"
+#include "studio/welcome/bring-page.h"
 #include "studio/welcome/recovery-check-page.h"
 #include "studio/welcome/recovery-page.h"
 #include "studio/widgets/page-marks.h"
@@ -22,6 +24,7 @@ struct _StudioWelcomeView
   AdwNavigationPage *passphrase_page;
   GtkWidget *continue_button;
   GtkStack *continue_stack;
+  GtkWidget *bring_button;
   GtkLabel *keyring_reason;
   GtkEditable *passphrase_row;
   GtkEditable *repeat_row;
@@ -42,6 +45,7 @@ set_busy (StudioWelcomeView *self, gboolean busy)
     gtk_root_set_focus (root, NULL);
   gtk_stack_set_visible_child_name (self->continue_stack, busy ? "busy" : "label");
   gtk_widget_set_sensitive (self->continue_button, !busy);
+  gtk_widget_set_sensitive (self->bring_button, !busy);
   gtk_widget_set_sensitive (self->keyring_button, !busy);
   gtk_widget_set_sensitive (GTK_WIDGET (self->passphrase_page), !busy);
 }
@@ -169,6 +173,24 @@ passphrase_clicked_cb (StudioWelcomeView *self)
     create_library (self, gtk_editable_get_text (self->passphrase_row));
 }
 
+/* ---- A library that is on another computer ---- */
+
+/* @recovery: owned from here on. */
+static void
+signed_in_cb (StudioWelcomeView *self, TwinRecovery *recovery)
+{
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (studio_bring_key_page_new (self->session, recovery)));
+}
+
+static void
+bring_clicked_cb (StudioWelcomeView *self)
+{
+  StudioBringPage *page = studio_bring_page_new (self->session);
+
+  g_signal_connect_object (page, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
+  adw_navigation_view_push (self->navigation, ADW_NAVIGATION_PAGE (page));
+}
+
 static void
 studio_welcome_view_map (GtkWidget *widget)
 {
@@ -202,6 +224,7 @@ studio_welcome_view_class_init (StudioWelcomeViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioWelcomeView, passphrase_page);
   gtk_widget_class_bind_template_child (widget_class, StudioWelcomeView, continue_button);
   gtk_widget_class_bind_template_child (widget_class, StudioWelcomeView, continue_stack);
+  gtk_widget_class_bind_template_child (widget_class, StudioWelcomeView, bring_button);
   gtk_widget_class_bind_template_child (widget_class, StudioWelcomeView, keyring_reason);
   gtk_widget_class_bind_template_child (widget_class, StudioWelcomeView, passphrase_row);
   gtk_widget_class_bind_template_child (widget_class, StudioWelcomeView, repeat_row);
@@ -209,6 +232,7 @@ studio_welcome_view_class_init (StudioWelcomeViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioWelcomeView, passphrase_button);
   gtk_widget_class_bind_template_child (widget_class, StudioWelcomeView, keyring_button);
   gtk_widget_class_bind_template_callback (widget_class, continue_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bring_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, keyring_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, passphrase_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, passphrase_clicked_cb);
