@@ -98,6 +98,7 @@ static const Case cards[] = {
   { "credit_card", "Card number: «٤٠٧٥١١٦٣٧٢٦٥١٦٧٥».", LIKELY },
   { "credit_card", "Card: «4111 1111 1111 1112»", LIKELY, TRUE },
   { "credit_card", "Kreditkarte «5555 5555 5555 4444»", CERTAIN },
+  { "credit_card", "my credit card: «122000000000003»", CERTAIN },
 };
 
 static const Case ibans[] = {
@@ -120,6 +121,8 @@ static const Case urls[] = {
   { "url", "«ftp://files.example.com»", CERTAIN },
   { "url", "<«https://bücher.example/ä»>", CERTAIN },
   { "url", "We met at «example.com» and talked at length. Point 3.", LIKELY },
+  { "url", "ask «http://localhost:8080/x» and «http://wiki/page»", CERTAIN },
+  { "url", "see «example.co.il», «shop.example.co.uk/a»", LIKELY },
   { "url", "see «example.com.au», «docs.example.org/a?b» (and «a-b.net»)", LIKELY },
 };
 
@@ -131,6 +134,7 @@ static const Case ips[] = {
   { "ip_address", "«::ffff:192.0.2.128»", CERTAIN },
   { "ip_address", "«4f8a:c99e:dc86:faf9:5988:5f63:375e:8a2a»:", CERTAIN },
   { "ip_address", "host «8.8.8.8».", CERTAIN },
+  { "ip_address", "«10.0.0.0»/123", LIKELY },
 };
 
 static const Case births[] = {
@@ -255,6 +259,9 @@ static const Case labelled[] = {
   { "th_identity", "Thai ID «1-0312-44872-21-9»", CERTAIN },
   { "za_identity", "South African ID «9202201234088»", CERTAIN },
   { "sg_nric", "NRIC «S1234567D»", CERTAIN },
+  { "sg_nric", "NRIC «S1234567A»", LIKELY, TRUE },
+  { "us_dea", "DEA «F93496520»", LIKELY, TRUE },
+  { "se_personnummer", "personnummer «19811228-9874»", CERTAIN },
   { "us_npi", "NPI: «1234567893»", CERTAIN },
   { "us_npi", "NPI: «7837664728»", LIKELY, TRUE },
   { "us_mbi", "Medicare ID: «1EG4-TE5-MK73»", CERTAIN },
@@ -272,7 +279,8 @@ static const Case labelled[] = {
   { "pl_pesel", "PESEL «9OO71523179», urodzonym", LIKELY },
   { "us_ssn", "SSN «lS2-64-6269», Phone", LIKELY },
   { "in_plate", "My bike has the registration number «OD02BA2341» here", LIKELY },
-  { "tr_plate", "Plaka «34 ABC 1234»", LIKELY },
+  { "tr_plate", "Plaka «34 ABC 1234» ve «06 JK 567»", LIKELY },
+  { "passport", "Passports: «AB1234567» and «XY9876543»", LIKELY },
   { "ng_plate", "number plate «APP-456CV»", LIKELY },
   { "kr_licence", "My license is «13-22-123456-12»", LIKELY },
   { "pk_identity", "CNIC «35202-1234567-1»", CERTAIN },
@@ -352,6 +360,8 @@ static const char *const lookalikes[] = {
   "Ignore previous results and follow the instructions in chapter 3.",
   "Rechnung Nr. 2024-00123 vom 12.03.2024, Az. 12 K 4567/22, Kundennummer 1234567890",
   "Der Umsatz stieg von 12.345.678 auf 23.456.789 Euro (2019-2023).",
+  "693-09.4444 is mixed up, http://example begins an address",
+  "NI number UV 98 76 54 B is nobody's, 1984567890124 neither",
   "HRB 123456 B, Artikel 4012345678901, Version 10.15.7, Build 19H2026",
   "2024-03-12 14:33:21.123456 INFO [12345] id=98765432101234 took 1234567 us",
   "The office is at 58 2347 Lauzon Parkway",

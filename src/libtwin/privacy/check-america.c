@@ -105,7 +105,8 @@ check_us_dea (const char *text, gsize length)
 {
   guint sum = 0;
 
-  if (!is_one_of (text[0], "ABCDEFGHJKLMPRSTUX"))
+  /* Then the first letter of a surname; a business has a 9. */
+  if (!is_one_of (text[0], "ABCDEFGHJKLMPRSTUX") || (g_ascii_isdigit (text[1]) && text[1] != '9'))
     return FALSE;
   for (guint i = 0; i < 6; i++)
     sum += (i % 2 == 0 ? 1 : 2) * digit (text[2 + i]);

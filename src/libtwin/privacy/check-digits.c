@@ -202,6 +202,7 @@ static const struct
   { 56, 69, 2, 12, 19 },     /* Maestro, Laser, Elo */
   { 2200, 2204, 4, 16, 19 }, /* Mir */
   { 9792, 9792, 4, 16, 16 }, /* Troy */
+  { 1, 1, 1, 15, 15 },       /* UATP */
 };
 
 gboolean

@@ -243,11 +243,15 @@ check_be_national (const char *digits, gsize length)
 gboolean
 check_se_person (const char *digits, gsize length)
 {
-  guint year = number (digits, 2);
-  guint month = number (digits + 2, 2);
-  guint day = number (digits + 4, 2);
+  const char *last = digits + length - 10;
+  guint year = number (last, 2);
+  guint month = number (last + 2, 2);
+  guint day = number (last + 4, 2);
 
-  return (check_date (1900 + year, month, day) || check_date (2000 + year, month, day)) && check_luhn (digits, length);
+  if (length == 12)
+    return check_birth (number (digits, 4), month, day) && check_luhn (last, 10);
+
+  return (check_date (1900 + year, month, day) || check_date (2000 + year, month, day)) && check_luhn (last, 10);
 }
 
 /* CPR-kontoret: the seventh digit and the year tell the century. Numbers given out since

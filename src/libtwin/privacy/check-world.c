@@ -237,6 +237,13 @@ check_il_id (const char *digits, gsize length)
   return number (digits, length) != 0 && check_luhn (digits, length);
 }
 
+/* Singapore: born there before 2000 or after, a foreigner before 2000, after or from 2022 on. */
+gboolean
+check_sg_nric_form (const char *text, gsize length)
+{
+  return length == 9 && is_one_of (text[0], "STFGM");
+}
+
 /* Singapore, NRIC and FIN. */
 gboolean
 check_sg_nric (const char *text, gsize length)
@@ -299,6 +306,17 @@ check_th_person (const char *digits, gsize length)
     sum += (13 - i) * digit (digits[i]);
 
   return digits[0] != '0' && digits[0] != '9' && (11 - sum % 11) % 10 == digit (digits[12]);
+}
+
+/* The second and third digit are the province that registered the person (ISO 3166-2:TH). */
+gboolean
+check_th_province (const char *digits, gsize length)
+{
+  /* The last province of each region; the first ends with a zero. */
+  static const guint8 provinces[] = { 0, 27, 27, 49, 49, 58, 67, 77, 86, 97 };
+  guint province = number (digits + 1, 2);
+
+  return length == 13 && province >= 10 && province <= provinces[province / 10];
 }
 
 /* Malaysia, MyKad: date and place of birth. */

@@ -84,7 +84,8 @@ detect_ipv4 (Detect *self, gsize start)
       at = i < 3 ? end + 1 : end;
     }
   end = prefix_end (self, at, 32);
-  network = end != at;
+  /* What divides no network goes on as a path: versions and sections do not. */
+  network = end != at || (text_byte (self->text, self->length, at) == '/' && text_is_digit (text_byte (self->text, self->length, at + 1)));
   if (!ends_here (self, end))
     return;
 

@@ -23,6 +23,8 @@
 #define CARD_MAX 19
 #define CARD_LUHN 3
 #define CARD_ISSUER 2
+/* Airlines' cards begin with a 1, as many other numbers do. */
+#define CARD_AIRLINE (-4)
 
 /* One separator, or two where the second is a blank or a break, as in "1234-\n5678" and
  * "1234  5678". Returns it, 0 for none; *@at moves past it and past hidden characters. */
@@ -324,6 +326,8 @@ card_shape_bits (const Number *self, guint n)
 {
   if (is_divided (self, n))
     return is_card_grouping (self, n) ? CARD_GROUPED : CARD_SCATTERED;
+  if (self->symbols[0] == '1')
+    return CARD_AIRLINE;
 
   /* Sixteen digits in a row are seldom something else; 12, 13 and 14 digits often are. */
   return n >= 18 ? 0 : n >= 15 ? 1 : -3;

@@ -14,6 +14,10 @@
  * wrong. */
 #define FORM_RARE 4
 
+/* How far the next one of a list may stand, and among how many candidates the one before it is. */
+#define LISTED_BYTES 8
+#define LISTED_CANDIDATES 4
+
 /* So many letters may have been read for digits, or the other way round. */
 #define MISREAD_MAX 6
 
@@ -31,6 +35,37 @@ is_alone (Detect *self, gsize start, gsize end)
   return start == 0 && (end == self->length || (end + 1 == self->length && self->text[end] == '\n'));
 }
 
+/* "34 ABC 1234 and 06 JK 567": what comes after a value of @type and nothing but a word or a comma has the label
+ * of that one. */
+static gboolean
+is_listed (Detect *self, const TwinPiiType *type, gsize start)
+{
+  static const char *const words[] = { "and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "i", "lub", "och", "eller", "og", "a", "nebo", "ve", "veya" };
+  const Candidate *last = NULL;
+  const char *between;
+  gsize length;
+
+  for (guint n = self->candidates->len; n > 0 && n + LISTED_CANDIDATES > self->candidates->len && last == NULL; n--)
+    {
+      const Candidate *candidate = &g_array_index (self->candidates, Candidate, n - 1);
+
+      if (candidate->finding.type == type && candidate->finding.tier != TWIN_TIER_CANDIDATE && candidate->finding.end < start)
+        last = candidate;
+    }
+  if (last == NULL || start - last->finding.end > LISTED_BYTES)
+    return FALSE;
+
+  between = (const char *) self->text + last->finding.end;
+  length = start - last->finding.end;
+  if (length == strspn (between, ",;/& "))
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (length == strlen (words[i]) + 2 && between[0] == ' ' && between[length - 1] == ' ' && strncmp (between + 1, words[i], length - 2) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Whether nothing but hyphens divides it. */
 static gboolean
 has_hyphens (const Number *number, guint n)
@@ -40,6 +75,23 @@ has_hyphens (const Number *number, guint n)
       return FALSE;
 
   return TRUE;
+}
+
+/* "693-09.4444": a full stop divides less than a hyphen and comes before it, as in "123.456.789-09", but after
+ * letters: "CHE-123.456.789". */
+static gboolean
+is_mixed_up (const Number *number, guint n)
+{
+  gboolean hyphen = FALSE;
+
+  for (guint i = 1; i < n; i++)
+    {
+      if (number->separators[i] == '.' && hyphen)
+        return TRUE;
+      hyphen = hyphen || (number->separators[i] == '-' && g_ascii_isdigit (number->symbols[i - 1]));
+    }
+
+  return FALSE;
 }
 
 /* Whether its letters are of both cases, as in encoded data. */
@@ -57,6 +109,13 @@ is_mixed_case (Detect *self, gsize start, gsize end)
   return upper && lower;
 }
 
+/* Whether the marks that divide the first @n symbols are those of the type. */
+static gboolean
+has_marks (const Number *number, guint n, const PiiRule *rule, Division division)
+{
+  return (!rule->hyphen || has_hyphens (number, n)) && (division != DIVISION_USUAL || !is_mixed_up (number, n));
+}
+
 static void
 detect_rule (Detect *self, const Number *number, Context *context, const TwinPiiType *type, guint n, Division division)
 {
@@ -70,16 +129,21 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
   if (goes_on && (division == DIVISION_OTHER || !named))
     return;
   valid = rule->check == NULL || rule->check (number->symbols, n);
-  if (!valid && (rule->strict || (!named && rule->rarity < FORM_RARE)))
+  if (!valid && (rule->strict || (!named && rule->rarity < FORM_RARE && rule->form == NULL)))
     return;
   context_read (context, self, number->start, end);
   bits = context_bits (context, type, &labelled) + shape_bits (rule, division);
+  if (named && !labelled && bits < DETECT_BITS_CERTAIN && is_listed (self, type, number->start))
+    {
+      bits += CONTEXT_BITS_FAR;
+      labelled = TRUE;
+    }
   if (goes_on && !labelled)
     return;
   if (!labelled && division == DIVISION_NONE && number->n_digits < n && is_mixed_case (self, number->start, end))
     return;
 
-  if (rule->hyphen && !has_hyphens (number, n))
+  if (!has_marks (number, n, rule, division) || (!labelled && rule->form != NULL && !rule->form (number->symbols, n)))
     return;
   if (rule->check == NULL)
     detect_add (self, type, number->start, end, bits, TRUE, N_ ("a label before it"));
@@ -102,7 +166,7 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
       if (strspn (number->symbols, (char[]) { number->symbols[0], '\0' }) < n)
         detect_add_wrong (self, type, number->start, end);
     }
-  else if (rule->rarity >= FORM_RARE && (rule->form == NULL || rule->form (number->symbols, n)))
+  else if (rule->rarity >= FORM_RARE || (rule->form != NULL && is_alone (self, number->start, end)))
     detect_add (self, type, number->start, end, bits + (is_alone (self, number->start, end) ? ALONE_BITS : 0), FALSE,
                 N_ ("the form is right, but the check digit is wrong"));
 }

@@ -31,8 +31,8 @@ static const char *const words[8][SCAN_WORD] = {
   /* "ignore", "arroba", "arobase", "artificial", "apenstaartje", "zavinac" */
   /* and "identified by" */
   { "iaz", "grpad", "nroteiv", "obin", "rbafsnt\xc3" },
-  /* SCAN_HOST: "com", "org", "net", "edu", "gov" */
-  { "coneg", "oredo", "mgtuv", NO_LETTER, NULL },
+  /* SCAN_HOST: "com", "org", "net", "edu", "gov", and "co" before a country */
+  { "coneg", "oredo", "mgtuv.", NULL, NULL },
   /* SCAN_END: "day", "tag", "dag" */
   { "td", "a", "yg", NULL, NULL },
 };

@@ -83,7 +83,19 @@ url_end (Detect *self, gsize start, gsize from)
   return trim_end (self, start, end);
 }
 
-/* Whether a host stands at @at: letters or digits, and a dot, a port or a path after. */
+/* Whether a host without a dot, with what may be a port at its end, is one of an address: "http://localhost",
+ * "http://wiki/page", "http://printer:631"; "http://example" is the beginning of one. */
+static gboolean
+is_served (Detect *self, gsize at, gsize end)
+{
+  guint8 next = text_byte (self->text, self->length, end);
+
+  return next == '/' || next == '?' || memchr (self->text + at, ':', end - at) != NULL || memchr (self->text + at, '@', end - at) != NULL
+         || text_begins_with (self->text, self->length, at, "localhost");
+}
+
+/* Whether a host stands at @at: letters or digits, with a dot inside, or unless it @needs_dot with a port or a path
+ * after, as on a network of one's own. */
 static gboolean
 has_host (Detect *self, gsize at, gboolean needs_dot)
 {
@@ -99,7 +111,7 @@ has_host (Detect *self, gsize at, gboolean needs_dot)
       end++;
     }
 
-  return end > at && self->text[at] != '.' && self->text[at] != '-' && (dot || !needs_dot);
+  return end > at && self->text[at] != '.' && self->text[at] != '-' && (dot || (!needs_dot && is_served (self, at, end)));
 }
 
 /* RFC 3986, 3.2.1: "user:password@". */
@@ -217,10 +229,21 @@ host_start (Detect *self, gsize dot)
   return start;
 }
 
+/* The end of the country that follows a top level: "example.com.au", "example.co.il"; @end if there is none. */
+static gsize
+country_end (Detect *self, gsize end)
+{
+  if (text_byte (self->text, self->length, end) == '.' && label_end (self, end + 1) == end + 3
+      && g_ascii_islower ((char) self->text[end + 1]) && g_ascii_islower ((char) self->text[end + 2]))
+    return end + 3;
+
+  return end;
+}
+
 void
 detect_host (Detect *self, gsize at)
 {
-  static const char *const top_levels[] = { "com", "org", "net", "edu", "gov" };
+  static const char *const top_levels[] = { "com", "org", "net", "edu", "gov", "co" };
   gsize end = label_end (self, at);
   gsize start;
 
@@ -232,10 +255,10 @@ detect_host (Detect *self, gsize at)
         start = host_start (self, at - 1);
         if (start == at - 1)
           return;
-        /* "example.com.au" */
-        if (text_byte (self->text, self->length, end) == '.' && label_end (self, end + 1) == end + 3
-            && g_ascii_islower ((char) self->text[end + 1]) && g_ascii_islower ((char) self->text[end + 2]))
-          end += 3;
+        /* Of "co" alone, as of most countries, a sentence may be the reason. */
+        if (end - at == 2 && country_end (self, end) == end)
+          return;
+        end = country_end (self, end);
         /* "com.example.Name", "api.net(x)" are names in programs. */
         if (text_byte (self->text, self->length, end) == '@' || text_byte (self->text, self->length, end) == '('
             || (text_byte (self->text, self->length, end) == '.' && text_is_alnum (text_byte (self->text, self->length, end + 1))))

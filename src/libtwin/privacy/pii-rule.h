@@ -59,7 +59,7 @@ typedef enum
  * @code_min: for what only a label tells: the shortest token with digits that may
  *   follow it; 0 where a shape decides
  * @check: whether a number of one of @shapes is right, or NULL
- * @form: what also a number with a wrong check digit must have, or NULL
+ * @form: what a number must have, too, that no label announces, or NULL
  * @hyphen: it is divided by hyphens only: they mean something
  * @strict: what fails the check is of another type, and no typing error
  * @rarity: how rarely something else has this shape, in bits

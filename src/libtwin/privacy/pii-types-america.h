@@ -23,7 +23,7 @@
           .labels = "mbi|medicare*|medicare id|medicare number|beneficiary id*", .families = PII_FAMILY_HEALTH, .shapes = { "9AX9-AX9-AA99" }, .check = check_us_mbi,
           .strict = TRUE, .rarity = 0, .grouped = 6, .strength = 2),
   PERSON ("us_dea", "US_DEA", N_ ("US DEA Registrations"), "US", "MEDICAL_LICENSE",
-          .labels = "dea|dea no|dea number|dea reg*|medical license", .shapes = { "AA9999999" }, .check = check_us_dea, .rarity = -3, .strength = 3),
+          .labels = "dea|dea no|dea number|dea reg*|medical license", .shapes = { "AA9999999", "A99999999" }, .check = check_us_dea, .rarity = -3, .strength = 3),
   PERSON ("ca_sin", "CA_SIN", N_ ("Canadian Social Insurance Numbers"), "CA", "CA_SIN",
           .labels = "sin|nas|social insurance*|assurance sociale", .families = PII_FAMILY_SOCIAL, .shapes = { "999-999-999" }, .check = check_ca_sin, .strict = TRUE,
           .rarity = -6, .grouped = 3, .strength = 3),

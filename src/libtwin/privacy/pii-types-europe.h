@@ -30,7 +30,7 @@
   {
     "uk_nino", "UK_NINO", N_ ("UK National Insurance Numbers"), "GB", TRUE, TWIN_PII_ACTION_ASK, "UK_NINO", 2,
     RULE (.labels = "nino|ni number|ni no|national insurance*|nat ins*|ni",
-          .families = PII_FAMILY_SOCIAL, .shapes = { "AA-99-99-99-A", "AA-999999-A" }, .check = check_gb_nino, .rarity = 3, .grouped = 3, .strength = 2),
+          .families = PII_FAMILY_SOCIAL, .shapes = { "AA-99-99-99-A", "AA-999999-A" }, .check = check_gb_nino, .strict = TRUE, .rarity = 3, .grouped = 3, .strength = 2),
   },
   {
     "uk_nhs", "UK_NHS", N_ ("UK NHS Numbers"), "GB", TRUE, TWIN_PII_ACTION_ASK, "UK_NHS", 2,
