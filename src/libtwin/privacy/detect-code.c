@@ -114,6 +114,9 @@ named_by_itself (Detect *self, gsize start, gsize end, guint n_digits)
     prefix++;
   if (prefix - start < PREFIX_MIN || n_digits < NAMED_DIGITS_MIN || prefix == end || text_is_digit (self->text[prefix]))
     return NULL;
+  /* "NID_X25519" */
+  if (self->text[prefix] == '_' && !text_is_digit (text_byte (self->text, self->length, prefix + 1)))
+    return NULL;
 
   found.n_hits = 0;
   if (!window_read (&window, self, start, prefix, NULL))
@@ -124,6 +127,22 @@ named_by_itself (Detect *self, gsize start, gsize end, guint n_digits)
       return found.hits[i].type;
 
   return NULL;
+}
+
+/* "X509V3_EXT_nconf", "0x0000002b": a name or a number of a program. */
+static gboolean
+is_of_program (Detect *self, gsize start, gsize end)
+{
+  guint n_letters = 0;
+
+  if (end - start > 2 && self->text[start] == '0' && (self->text[start + 1] | 0x20) == 'x')
+    return TRUE;
+  if (memchr (self->text + start, '_', end - start) == NULL && (start == 0 || self->text[start - 1] != '_'))
+    return FALSE;
+  for (gsize at = start; at < end; at++)
+    n_letters += text_is_letter (self->text[at]);
+
+  return 2 * n_letters > end - start;
 }
 
 void
@@ -140,7 +159,7 @@ detect_code (Detect *self, gsize at)
   end = code_end (self, start, &n_digits);
   self->code_end = end;
   context_clear (&context);
-  if ((end - start > MIXED_MAX && has_mixed_case (self, start, end)) || is_years (self, start, end))
+  if ((end - start > MIXED_MAX && has_mixed_case (self, start, end)) || is_years (self, start, end) || is_of_program (self, start, end))
     return;
   if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && (text_is_alnum (self->text[start - 1]) || strchr (".@$#+", self->text[start - 1]) != NULL)))
     return;

@@ -80,6 +80,17 @@ is_years (const Dialled *self, guint n)
          && to_number (self->digits, 4) < to_number (self->digits + 4, 4) && to_number (self->digits + 4, 4) < 2200;
 }
 
+/* "01 02 03 04 05", "00 00 00 00": bytes that a program shows. */
+static gboolean
+is_bytes (const Dialled *self, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (self->groups[i].n_digits != 2 || self->digits[2 * i] != '0')
+      return FALSE;
+
+  return TRUE;
+}
+
 gboolean
 dialled_is_something_else (const Dialled *self, guint n)
 {
@@ -94,7 +105,7 @@ dialled_is_something_else (const Dialled *self, guint n)
   for (guint i = 0, at = 0; i < n; at += self->groups[i].n_digits, i++)
     quad = quad && (i == 0 || self->groups[i].separator == '.') && self->groups[i].n_digits <= 3
            && to_number (self->digits + at, self->groups[i].n_digits) <= 255;
-  if (quad || is_years (self, n))
+  if (quad || is_years (self, n) || is_bytes (self, n))
     return TRUE;
   if (n >= 3 && (has_groups (self, 0, 3, iso, 3) || has_groups (self, 0, 3, day_first, 3)) && to_number (self->digits, 4) != 0)
     return self->digits[0] != '0' || n == 3;

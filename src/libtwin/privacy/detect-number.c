@@ -359,6 +359,8 @@ detect_card_of (Detect *self, const Number *number, guint n, Context *context)
       detect_count (self, type, valid, self->candidates->len > before);
       return valid;
     }
+  if (!labelled && number->separators[4] == ' ' && text_is_dump (self->text, self->length, number->start, number_end (number, n), 4))
+    return FALSE;
   if (valid)
     {
       detect_add (self, type, number->start, number_end (number, n), bits + CARD_LUHN + CARD_ISSUER, TRUE,

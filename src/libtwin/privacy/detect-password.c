@@ -98,6 +98,35 @@ n_rises (const guint8 *text, gsize length)
   return n;
 }
 
+/* "certs[0][2]", "Optional[Callable]", "_ffi.NULL", "Policy::Standard": letters that go on with what programs join names
+ * and indices with. */
+static gboolean
+is_expression (const guint8 *text, gsize length)
+{
+  gsize at = 0;
+
+  while (at < length && (text_is_alnum (text[at]) || text[at] == '_' || text[at] == '.'))
+    at++;
+  if (at + 2 < length && text[at] == ':' && text[at + 1] == ':')
+    return TRUE;
+  if (at > 0 && at < length && text[at] == '[')
+    return text[length - 1] == ']' || memchr (text + at, ']', length - at) == NULL;
+
+  return text[0] == ':' || (text[0] == '_' && at == length && memchr (text, '.', length) != NULL);
+}
+
+/* Whether no capital but begins a word: "PassInfoMixin". */
+static gboolean
+is_camel_case (const guint8 *text, gsize length)
+{
+  for (gsize i = 0; i < length; i++)
+    if (g_ascii_isupper ((char) text[i])
+        && (i + 2 >= length || !g_ascii_islower ((char) text[i + 1]) || !g_ascii_islower ((char) text[i + 2])))
+      return FALSE;
+
+  return TRUE;
+}
+
 /* Two kinds of characters, mixed; words, names of variables, placeholders and calls are
  * no passwords. */
 static gboolean
@@ -110,6 +139,8 @@ is_password (const guint8 *text, gsize length)
     return FALSE;
   /* "$PASSWORD", "${name}", "$(cat file)" */
   if (text[0] == '$' && !has_special (text + 1, length - 1))
+    return FALSE;
+  if (is_expression (text, length))
     return FALSE;
   /* "%s", "%(name)s", "%NAME%" */
   if (text[0] == '%' && (length < 8 || strchr ("sd({", text[1]) != NULL || text[length - 1] == '%'))
@@ -136,7 +167,7 @@ is_password (const guint8 *text, gsize length)
     return n_lower > 0 && (n_upper > 0 || n_other > 1) && length >= 8;
 
   /* Letters alone: "jWxJCYvUSEPCs" changes its case again and again, "userName" once. */
-  return inner_upper && n_upper >= 3 && n_lower >= 2 && (length >= 10 || (length >= 8 && n_rises (text, length) >= 2));
+  return inner_upper && n_upper >= 3 && n_lower >= 2 && !is_camel_case (text, length) && (length >= 10 || (length >= 8 && n_rises (text, length) >= 2));
 }
 
 /* What stands at @at, maybe in quotation marks. */

@@ -189,6 +189,8 @@ detect_phone (Detect *self, gsize start)
   if (bits < DETECT_BITS_CANDIDATE)
     return;
 
+  if (!labelled && number.groups[0].n_digits == 2 && text_is_dump (self->text, self->length, number.start, end, 2))
+    return;
   end = extension_end (self, end);
   if (bits >= DETECT_BITS_LIKELY)
     self->phone_end = end;

@@ -200,3 +200,34 @@ text_fold (gunichar c)
 
   return c == 0x406 || c == 0x456 ? 'i' : 0;
 }
+
+/* Whether a hexadecimal number of exactly @width digits begins at @at. */
+static gboolean
+is_hexadecimal (const guint8 *text, gsize length, gsize at, gsize width)
+{
+  for (gsize i = 0; i < width; i++)
+    if (!g_ascii_isxdigit ((char) text_byte (text, length, at + i)))
+      return FALSE;
+
+  return !text_is_alnum (text_byte (text, length, at + width));
+}
+
+gboolean
+text_is_dump (const guint8 *text, gsize length, gsize start, gsize end, gsize width)
+{
+  guint n = 0;
+
+  while (n < 2 && start > width && text[start - 1] == ' ' && is_hexadecimal (text, length, start - 1 - width, width)
+         && (start - 1 == width || !text_is_alnum (text[start - 2 - width])))
+    {
+      n++;
+      start -= width + 1;
+    }
+  while (n < 2 && text_byte (text, length, end) == ' ' && is_hexadecimal (text, length, end + 1, width))
+    {
+      n++;
+      end += width + 1;
+    }
+
+  return n == 2;
+}

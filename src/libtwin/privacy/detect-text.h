@@ -99,6 +99,10 @@ text_begins_with (const guint8 *text, gsize length, gsize at, const char *word)
   return TRUE;
 }
 
+/* Whether the tokens around [start, end) are hexadecimal numbers of @width digits with a blank between, two of them
+ * at least: it is of a row in a dump or a table of characters. */
+gboolean text_is_dump (const guint8 *text, gsize length, gsize start, gsize end, gsize width);
+
 /* The byte at @at, 0 outside of the text. */
 static inline guint8
 text_byte (const guint8 *text, gsize length, gsize at)
