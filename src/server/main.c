@@ -19,6 +19,7 @@ static char *smtp_url;
 static char *mail_from;
 static char *smtp_password_file;
 static char *smtp_authorities;
+static char *models;
 static gboolean show_version;
 
 static const GOptionEntry options[] = {
@@ -32,6 +33,7 @@ static const GOptionEntry options[] = {
   { "mail-from", 0, 0, G_OPTION_ARG_STRING, &mail_from, N_ ("Address that sign-in links come from"), N_ ("ADDRESS") },
   { "smtp-password-file", 0, 0, G_OPTION_ARG_FILENAME, &smtp_password_file, N_ ("File with the mail server’s password"), N_ ("FILE") },
   { "smtp-authorities", 0, 0, G_OPTION_ARG_FILENAME, &smtp_authorities, N_ ("File with the certificates that vouch for the mail server (default: the system’s)"), N_ ("FILE") },
+  { "models", 0, 0, G_OPTION_ARG_FILENAME, &models, N_ ("File with the language models that phrase answers (JSON)"), N_ ("FILE") },
   { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Print the version"), NULL },
   { NULL }
 };
@@ -144,6 +146,7 @@ main (int argc, char **argv)
   settings.mail_from = mail_from;
   settings.smtp_password_file = smtp_password_file;
   settings.smtp_authorities = smtp_authorities;
+  settings.models = models;
 
   status = command->run (&settings, arguments[1] != NULL ? arguments + 2 : arguments + 1, &error);
   if (error != NULL)

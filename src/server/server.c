@@ -159,6 +159,9 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
   self->mailer = server_make_mailer (settings, clock, error);
   if (self->mailer == NULL && settings->smtp_url != NULL)
     return NULL;
+  self->models = settings->models != NULL ? model_profiles_load (settings->models, error) : NULL;
+  if (self->models == NULL && settings->models != NULL)
+    return NULL;
   self->events = event_hub_new ();
   index = g_build_filename (settings->directory, "index", NULL);
   self->published = published_new (self->storage, index, self->key, clock);
@@ -198,6 +201,7 @@ server_free (Server *self)
   if (self->mailer != NULL && !mailer_drain (self->mailer, DRAIN_MS))
     g_message ("Letters that the mail server did not take are given up.");
   g_clear_pointer (&self->mailer, mailer_free);
+  g_clear_pointer (&self->models, model_profiles_free);
   g_clear_pointer (&self->published, published_free);
   g_clear_pointer (&self->events, event_hub_free);
   g_clear_pointer (&self->limiter, http_limiter_free);

@@ -6,6 +6,7 @@
 #include "http/http-limiter.h"
 #include "http/http-server.h"
 #include "mail/mailer.h"
+#include "models/model-profiles.h"
 #include "storage/storage.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  * @region: where the data is: "EU", ...; what creators' data needs is compared with it
  * @public_url: under which others reach the server; NULL for the first address
  * @smtp_url, @mail_from, @smtp_password_file, @smtp_authorities: as in MailSettings; without @smtp_url no mail is sent
+ * @models: file of language models, see ModelProfiles; NULL: answers are extracts
  */
 typedef struct
 {
@@ -36,6 +38,7 @@ typedef struct
   const char *mail_from;
   const char *smtp_password_file;
   const char *smtp_authorities;
+  const char *models;
 } ServerSettings;
 
 typedef struct _AnswerPool AnswerPool;
@@ -61,6 +64,7 @@ typedef struct
   EventHub *events;
   Published *published;
   Mailer *mailer; /* NULL where no mail server was named */
+  ModelProfiles *models; /* NULL without any */
   AnswerPool *answers;
   HttpServer *http;
 } Server;

@@ -256,6 +256,24 @@ test_timeout (void)
   asking_tear_down (&asking);
 }
 
+/* The time that an answer was given is over, however steadily something comes; and without a library there is no ledger to keep. */
+static void
+test_seconds (void)
+{
+  g_autoptr (ScriptedServer) server = scripted_server_new (&(ServerScript) { .response = EVENTS EVENT ("a"), .hold = TRUE });
+  g_autofree char *url = scripted_server_dup_url (server, "http");
+  g_autoptr (GPtrArray) hits = make_hits ();
+  TwinModelProfile profile = { .name = (char *) "Test", .base_url = url, .model = (char *) "tiny", .region = (char *) "" };
+  const TwinModelRequest request = { .question = "How often is the valve tested?", .hits = hits, .seconds = 1 };
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+  char *answer = twin_model_ask (NULL, NULL, &profile, &no_rules, NULL, &request, NULL, NULL, NULL, &error);
+
+  g_assert_null (answer);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 60 * G_USEC_PER_SEC);
+}
+
 static void
 test_nobody_there (void)
 {
@@ -538,6 +556,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/search/model/cancel/silent", NULL, test_cancel);
   g_test_add_data_func ("/search/model/cancel/in-the-middle", EVENTS EVENT ("a"), test_cancel);
   g_test_add_func ("/search/model/timeout", test_timeout);
+  g_test_add_func ("/search/model/seconds", test_seconds);
   g_test_add_func ("/search/model/nobody-there", test_nobody_there);
   g_test_add_func ("/search/model/untrusted-certificate", test_untrusted_certificate);
   g_test_add_func ("/search/model/what-is-sent", test_what_is_sent);

@@ -63,6 +63,19 @@ typedef struct
 } TwinNote;
 
 /**
+ * TwinWording: in whose words an answer is.
+ * @TWIN_WORDING_CHOSEN: as was chosen: the model's, or where none was, the passages'
+ * @TWIN_WORDING_NO_MODEL: in the passages' own, as the model could not be had
+ * @TWIN_WORDING_UNSUPPORTED: likewise, as the model said what the passages do not
+ */
+typedef enum
+{
+  TWIN_WORDING_CHOSEN,
+  TWIN_WORDING_NO_MODEL,
+  TWIN_WORDING_UNSUPPORTED,
+} TwinWording;
+
+/**
  * TwinAnswer:
  * @abstained: the documents do not hold it; @text is the twin's no-answer message
  * @sentences: TwinSentence, in order; empty if abstained
@@ -78,6 +91,7 @@ typedef struct
   char *text;
   gboolean abstained;
   gboolean generated;
+  TwinWording wording;
   double best_score;
   GPtrArray *sentences;
   GPtrArray *citations;

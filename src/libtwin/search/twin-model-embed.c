@@ -122,7 +122,7 @@ twin_model_embed (TwinStore *store, SoupSession *session, const TwinModelProfile
 {
   g_autofree char *json = NULL;
   g_autoptr (GString) object = g_string_new (NULL);
-  TwinModelErrand errand = { "embeddings", "embedding", content, NULL, NULL, object };
+  TwinModelErrand errand = { .path = "embeddings", .purpose = "embedding", .content = content, .object = object };
   guint n_texts;
 
   g_return_val_if_fail (store != NULL && profile != NULL && rules != NULL && texts != NULL && content != NULL, NULL);

@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 /* For the files that ask models. */
 
-/* The body of a chat completion: everything the model is told, and nothing else. */
-char *twin_model_write_request (const TwinModelProfile *profile, const TwinModelRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+/* The body of a chat completion: everything the model is told, and nothing else. *@canary: letters of chance in what it is told of its task, which
+ * no answer needs: where they come back, the model gives away what it was told. Free it. */
+char *twin_model_write_request (const TwinModelProfile *profile, const TwinModelRequest *request, char **canary) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * TwinModelStream: reads an answer as it comes, in pieces of any size.
@@ -19,6 +20,7 @@ typedef struct
   GString *data;         /* of the event that is being read */
   GString *answer;
   gboolean finished;     /* the provider said that this was all */
+  const char *canary;    /* an answer that holds it is stopped; NULL: none */
   TwinModelTokenFunc on_token;
   gpointer user_data;
 } TwinModelStream;
@@ -37,6 +39,7 @@ gboolean twin_model_stream_take_object (TwinModelStream *self, const char *json,
  * @path: below its address
  * @purpose, @content: what the ledger says it is for and what is sent
  * @json: the body
+ * @seconds: for all of the answer; 0: as long as a slow computer needs
  * @stream: takes an answer that comes in pieces; or
  * @object: receives one that comes as a whole
  */
@@ -46,11 +49,12 @@ typedef struct
   const char *purpose;
   const char *content;
   const char *json;
+  guint seconds;
   TwinModelStream *stream;
   GString *object;
 } TwinModelErrand;
 
-/* Checks @rules, writes the ledger before and after, sends @errand and reads the answer: twin_model_ask() says more. */
+/* Checks @rules, writes the ledger before and after, if @store is not NULL, sends @errand and reads the answer: twin_model_ask() says more. */
 gboolean twin_model_run (TwinStore *store, SoupSession *session, const TwinModelProfile *profile, const TwinModelRules *rules,
                          TwinSecret *key, const TwinModelErrand *errand, GCancellable *cancellable, GError **error);
 

@@ -73,7 +73,7 @@ add_message (JsonArray *messages, const char *role, const char *content)
 }
 
 char *
-twin_model_write_request (const TwinModelProfile *profile, const TwinModelRequest *request)
+twin_model_write_request (const TwinModelProfile *profile, const TwinModelRequest *request, char **canary)
 {
   g_autoptr (JsonObject) body = json_object_new ();
   JsonArray *messages = json_array_new ();
@@ -87,6 +87,7 @@ twin_model_write_request (const TwinModelProfile *profile, const TwinModelReques
   json_object_set_array_member (body, "messages", messages);
   json_object_set_int_member (body, "temperature", 0);
   json_object_set_boolean_member (body, "stream", TRUE);
+  *canary = g_steal_pointer (&nonce);
 
   return twin_json_object_to_string (body, FALSE);
 }

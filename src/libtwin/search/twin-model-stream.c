@@ -15,6 +15,7 @@ twin_model_stream_init (TwinModelStream *self, TwinModelTokenFunc on_token, gpoi
   self->data = g_string_new (NULL);
   self->answer = g_string_new (NULL);
   self->finished = FALSE;
+  self->canary = NULL;
   self->on_token = on_token;
   self->user_data = user_data;
 }
@@ -32,6 +33,15 @@ fail_too_long (GError **error)
 {
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_FAILED,
                        _("The model's answer grew too long and was stopped. Ask something narrower, or choose another model."));
+
+  return FALSE;
+}
+
+static gboolean
+fail_canary (GError **error)
+{
+  g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
+                       _("The model repeated what it was told of its task, and was stopped. A passage may hold instructions to it; choose another model."));
 
   return FALSE;
 }
@@ -74,6 +84,16 @@ get_content (JsonObject *choice, const char *member)
            : NULL;
 }
 
+/* Whether it is in what came last, of which @length bytes are new; in either case of letters. */
+static gboolean
+sings (const TwinModelStream *self, gsize length)
+{
+  gsize tail = self->canary != NULL ? MIN (self->answer->len, length + strlen (self->canary)) : 0;
+  g_autofree char *lower = g_ascii_strdown (self->answer->str + self->answer->len - tail, (gssize) tail);
+
+  return self->canary != NULL && strstr (lower, self->canary) != NULL;
+}
+
 static gboolean
 take_piece (TwinModelStream *self, const char *piece, GError **error)
 {
@@ -86,6 +106,8 @@ take_piece (TwinModelStream *self, const char *piece, GError **error)
 
   valid = g_utf8_make_valid (piece, -1);
   g_string_append (self->answer, valid);
+  if (sings (self, strlen (valid)))
+    return fail_canary (error);
   if (self->on_token != NULL)
     self->on_token (valid, self->user_data);
 

@@ -31,11 +31,11 @@ typedef struct
 } Call;
 
 static SoupSession *
-create_session (gboolean local)
+create_session (gboolean local, guint seconds)
 {
   SoupSession *session = soup_session_new ();
 
-  soup_session_set_timeout (session, TIMEOUT_SECONDS);
+  soup_session_set_timeout (session, seconds != 0 ? MIN (seconds, TIMEOUT_SECONDS) : TIMEOUT_SECONDS);
   soup_session_set_idle_timeout (session, 1);
   soup_session_set_accept_language_auto (session, FALSE);
   if (local)
@@ -73,8 +73,11 @@ dup_host (const TwinModelProfile *profile)
 static gboolean
 append_to_ledger (Call *self, GError **error)
 {
-  g_autoptr (TwinTransaction) tx = twin_store_write (self->store, error);
+  g_autoptr (TwinTransaction) tx = NULL;
 
+  if (self->store == NULL)
+    return TRUE;
+  tx = twin_store_write (self->store, error);
   if (tx == NULL)
     return FALSE;
 
@@ -86,7 +89,11 @@ append_to_ledger (Call *self, GError **error)
 static gboolean
 update_ledger (Call *self, GError **error)
 {
-  g_autoptr (TwinTransaction) tx = twin_store_write (self->store, error);
+  g_autoptr (TwinTransaction) tx = NULL;
+
+  if (self->store == NULL)
+    return TRUE;
+  tx = twin_store_write (self->store, error);
 
   return tx != NULL && twin_ledger_table_update (tx, self->record, error) && twin_transaction_commit (tx, error);
 }
@@ -199,7 +206,7 @@ read_piece (Call *self, GInputStream *input, char *piece, gint64 deadline, GCanc
   if (g_get_monotonic_time () > deadline)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
-                           _("The answer has no end after ten minutes"));
+                           _("The answer has no end in the time that it was given"));
       return -1;
     }
 
@@ -251,7 +258,7 @@ static gboolean
 exchange (Call *self, SoupSession *session, const TwinModelProfile *profile, const TwinModelErrand *errand,
           GCancellable *cancellable, GError **error)
 {
-  gint64 deadline = g_get_monotonic_time () + DEADLINE_SECONDS * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + (errand->seconds != 0 ? errand->seconds : DEADLINE_SECONDS) * G_USEC_PER_SEC;
   g_autoptr (GInputStream) input = soup_session_send (session, self->message, cancellable, error);
   const char *type;
 
@@ -391,7 +398,7 @@ twin_model_run (TwinStore *store, SoupSession *session, const TwinModelProfile *
       return FALSE;
     }
 
-  own_session = session != NULL ? g_object_ref (session) : create_session (twin_model_profile_is_local (profile));
+  own_session = session != NULL ? g_object_ref (session) : create_session (twin_model_profile_is_local (profile), errand->seconds);
   harden_session (own_session);
   success = exchange (&call, own_session, profile, errand, cancellable, &local_error);
   /* An answer that was given up keeps no connection. */
@@ -409,16 +416,19 @@ twin_model_ask (TwinStore *store, SoupSession *session, const TwinModelProfile *
                 GCancellable *cancellable, GError **error)
 {
   g_autofree char *json = NULL;
-  TwinModelErrand errand = { "chat/completions", "answer", "question and passages", NULL, NULL, NULL };
+  g_autofree char *canary = NULL;
+  TwinModelErrand errand = { .path = "chat/completions", .purpose = "answer", .content = "question and passages" };
   TwinModelStream stream;
   char *answer = NULL;
 
-  g_return_val_if_fail (store != NULL && profile != NULL && rules != NULL, NULL);
+  g_return_val_if_fail (profile != NULL && rules != NULL, NULL);
   g_return_val_if_fail (request != NULL && request->question != NULL && request->hits != NULL, NULL);
 
-  json = twin_model_write_request (profile, request);
+  json = twin_model_write_request (profile, request, &canary);
   twin_model_stream_init (&stream, on_token, user_data);
+  stream.canary = canary;
   errand.json = json;
+  errand.seconds = request->seconds;
   errand.stream = &stream;
   if (twin_model_run (store, session, profile, rules, key, &errand, cancellable, error))
     answer = g_strdup (stream.answer->str);

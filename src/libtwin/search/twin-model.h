@@ -66,13 +66,15 @@ typedef struct
   const char *no_answer;
   const char *question;
   GPtrArray *hits;          /* TwinHit */
+  guint seconds;            /* for all of the answer; 0: as long as a model on a slow computer needs, ten minutes */
 } TwinModelRequest;
 
 /* Asks @profile, streaming. Checks @rules first; writes the outbound ledger of @store before the
- * first byte and after the last, also for refusals and failures. @session: NULL for a hardened one
+ * first byte and after the last, also for refusals and failures; NULL where there is no library, and whoever
+ * asks keeps account of it. @session: NULL for a hardened one
  * of our own; tests hand in theirs. @key may be NULL. At most TWIN_LIMIT_MODEL_ANSWER_BYTES.
  *
- * Blocks; not on the main thread. Errors: TWIN_ERROR_REFUSED, G_IO_ERROR_*, TWIN_ERROR_FAILED with
+ * Blocks; not on the main thread. Errors: TWIN_ERROR_REFUSED (also where the model gives away what it was told), G_IO_ERROR_*, TWIN_ERROR_FAILED with
  * the provider's status. Returns: the whole answer. */
 char *twin_model_ask (TwinStore *store, SoupSession *session, const TwinModelProfile *profile,
                       const TwinModelRules *rules, TwinSecret *key, const TwinModelRequest *request,

@@ -44,27 +44,6 @@ get_max_sentences (const TwinConfig *config)
   return strcmp (length, "long") == 0 ? MAX_SENTENCES * 2 : MAX_SENTENCES;
 }
 
-/* "You are NAME, ...": what the twin is, from its configuration. */
-static char *
-describe_persona (const TwinTwin *self)
-{
-  const char *purpose = twin_config_get_string (self->config, "persona.purpose");
-  const char *tone = twin_config_get_string (self->config, "persona.tone");
-  const char *rules = twin_config_get_string (self->config, "persona.rules");
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "You are %s.", self->name);
-  if (*purpose != '\0')
-    g_string_append_printf (text, " What you are for: %s", purpose);
-  if (*tone != '\0')
-    g_string_append_printf (text, "\nTone: %s", tone);
-  g_string_append_printf (text, "\nLength of answers: %s", twin_config_get_string (self->config, "persona.length"));
-  if (*rules != '\0')
-    g_string_append_printf (text, "\nRules: %s", rules);
-
-  return g_string_free_and_steal (text);
-}
-
 static gboolean
 log_model (TwinLibrary *library, const TwinTwin *self, const GError *failure, GError **error)
 {
@@ -93,7 +72,7 @@ ask_model (TwinLibrary *library, const TwinTwin *self, const char *question, con
   const TwinModelProfile *model = twin_config_get_model (self->config);
   g_autoptr (TwinPiiPolicy) policy = twin_twin_dup_policy (library, self, error);
   g_autofree char *safe_question = policy != NULL ? _twin_model_redact_question (library, question, policy, error) : NULL;
-  g_autofree char *persona = describe_persona (self);
+  g_autofree char *persona = _twin_twin_describe_persona (self);
   g_auto (TwinModelAccess) access = { 0 };
   TwinModelRequest request;
 
@@ -173,6 +152,26 @@ search (TwinLibrary *library, const TwinTwin *self, TwinInquiry *inquiry, const 
   tx = twin_store_read (twin_library_get_store (library), error);
 
   return tx != NULL ? twin_index_inquire (tx, inquiry, renditions, TWIN_ASK_HITS, error) : NULL;
+}
+
+char *
+_twin_twin_describe_persona (const TwinTwin *self)
+{
+  const char *purpose = twin_config_get_string (self->config, "persona.purpose");
+  const char *tone = twin_config_get_string (self->config, "persona.tone");
+  const char *rules = twin_config_get_string (self->config, "persona.rules");
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "You are %s.", self->name);
+  if (*purpose != '\0')
+    g_string_append_printf (text, " What you are for: %s", purpose);
+  if (*tone != '\0')
+    g_string_append_printf (text, "\nTone: %s", tone);
+  g_string_append_printf (text, "\nLength of answers: %s", twin_config_get_string (self->config, "persona.length"));
+  if (*rules != '\0')
+    g_string_append_printf (text, "\nRules: %s", rules);
+
+  return g_string_free_and_steal (text);
 }
 
 char *

@@ -8,6 +8,7 @@
 #include "keys/twin-keys-error.h"
 #include "library/twin-detection.h"
 #include "privacy/twin-redaction.h"
+#include "twins/twin-ask-private.h"
 #include "twins/twin-settings.h"
 
 static void
@@ -68,16 +69,11 @@ _twin_model_access_clear (TwinModelAccess *self)
 }
 
 char *
-_twin_model_redact_question (TwinLibrary *library, const char *question, const TwinPiiPolicy *policy, GError **error)
+_twin_twin_redact_question (TwinTypeSet *types, const char *question, const TwinPiiPolicy *policy, GError **error)
 {
   gboolean blocked = FALSE;
-  g_autoptr (TwinTypeSet) types = twin_detection_load_types (library, error);
-  g_autoptr (TwinRedaction) redaction = NULL;
+  g_autoptr (TwinRedaction) redaction = twin_redact_with_policy (types, question, strlen (question), policy, &blocked);
 
-  if (types == NULL)
-    return NULL;
-
-  redaction = twin_redact_with_policy (types, question, strlen (question), policy, &blocked);
   if (twin_pii_policy_get_enabled (policy) && (blocked || redaction->residue->len > 0))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
@@ -86,4 +82,12 @@ _twin_model_redact_question (TwinLibrary *library, const char *question, const T
     }
 
   return g_strdup (redaction->text);
+}
+
+char *
+_twin_model_redact_question (TwinLibrary *library, const char *question, const TwinPiiPolicy *policy, GError **error)
+{
+  g_autoptr (TwinTypeSet) types = twin_detection_load_types (library, error);
+
+  return types != NULL ? _twin_twin_redact_question (types, question, policy, error) : NULL;
 }

@@ -97,6 +97,18 @@ check_mail (const ServerSettings *settings)
     tell (mailer != NULL && mailer_check (mailer, &error), _ ("The mail server takes letters"), error != NULL ? error->message : NULL);
 }
 
+/* Asks none of them: that would cost something. */
+static void
+check_models (const ServerSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ModelProfiles) models = settings->models != NULL ? model_profiles_load (settings->models, &error) : NULL;
+  g_autofree char *count = g_strdup_printf ("%u", model_profiles_get_n (models));
+
+  if (settings->models != NULL)
+    tell (models != NULL, _ ("The language models are set up; models"), error != NULL ? error->message : count);
+}
+
 static int
 run (const ServerSettings *settings, char **arguments, GError **error)
 {
@@ -106,6 +118,7 @@ run (const ServerSettings *settings, char **arguments, GError **error)
   check_storage (settings);
   check_evidence (settings);
   check_mail (settings);
+  check_models (settings);
 
   return n_bad == 0 ? 0 : 1;
 }

@@ -3,6 +3,7 @@
 
 #include "base/twin-error.h"
 #include "base/twin-id.h"
+#include "models/model-answer.h"
 #include "web/answer-view.h"
 #include "web/web.h"
 
@@ -26,6 +27,7 @@ typedef struct
   char *previous;
   GCancellable *cancellable;
   HttpStream *stream;
+  guint n_told; /* sentences of a model that were sent already */
 } Job;
 
 static void
@@ -58,22 +60,42 @@ send_turn (Job *job)
   send_html (job, "turn");
 }
 
+/* A TwinPhrasingFunc. */
 static void
-send_answer (Job *job, const TwinAnswer *answer)
+send_sentence (const TwinAnswer *answer, const TwinSentence *sentence, gpointer user_data)
 {
-  g_auto (AnswerRecord) record = { 0 };
+  Job *job = user_data;
 
+  answer_view_write_sentence (&job->page, answer, sentence);
+  send_html (job, "sentence");
+  job->n_told++;
+}
+
+/* What was not sent while a model was phrasing it; all of it, if what was sent is void. */
+static void
+send_said (Job *job, const TwinAnswer *answer)
+{
+  if (job->n_told > 0 && !answer->generated)
+    {
+      http_stream_write_event (job->stream, NULL, "void", "");
+      job->n_told = 0;
+    }
   if (answer->abstained)
     {
       answer_view_write_no_answer (&job->page, answer);
       send_html (job, "sentence");
     }
   else
-    for (guint i = 0; i < answer->sentences->len; i++)
-      {
-        answer_view_write_sentence (&job->page, answer, answer->sentences->pdata[i]);
-        send_html (job, "sentence");
-      }
+    for (guint i = job->n_told; i < answer->sentences->len; i++)
+      send_sentence (answer, answer->sentences->pdata[i], job);
+}
+
+static void
+send_answer (Job *job, const TwinAnswer *answer)
+{
+  g_auto (AnswerRecord) record = { 0 };
+
+  send_said (job, answer);
   answer_record_make (&record, &job->page, job->question, answer);
   answer_view_write_rest (&job->page, answer, &record);
   send_html (job, "rest");
@@ -105,7 +127,8 @@ work (gpointer data, gpointer user_data)
       send_turn (job);
       answer = published_ask_after (page->server->published, page->address->tenant, page->address->twin_id, job->previous, job->question,
                                     &page->viewer, job->cancellable, &error);
-      if (answer != NULL)
+      if (answer != NULL
+          && model_answer_phrase (page->server->models, page->manifest, job->question, &answer, send_sentence, job, job->cancellable, &error))
         send_answer (job, answer);
       else
         send_failure (job, error);

@@ -180,6 +180,19 @@ write_sources (Page *page, const TwinAnswer *answer)
   html_end (page->html, "ol");
 }
 
+/* Who put it into words. */
+static void
+write_wording (Page *page, const TwinAnswer *answer)
+{
+  const char *words = answer->wording == TWIN_WORDING_NO_MODEL   ? page_say (page, N_ ("These are the documents’ own words: the language model could not be used."))
+                      : answer->wording == TWIN_WORDING_UNSUPPORTED ? page_say (page, N_ ("These are the documents’ own words: what the language model said is not in the sources."))
+                      : answer->generated                           ? page_say (page, N_ ("Put into words by a language model, and compared with the sources sentence by sentence."))
+                                                                    : NULL;
+
+  if (words != NULL && !answer->abstained)
+    html_leaf (page->html, "p", words, "class", "hint", NULL);
+}
+
 /* Two buttons; what is said by them is counted and never shown by itself. */
 static void
 write_thumbs (Page *page, const AnswerRecord *record)
@@ -211,6 +224,7 @@ write_bookmark (Page *page, const AnswerRecord *record)
 void
 answer_view_write_rest (Page *page, const TwinAnswer *answer, const AnswerRecord *record)
 {
+  write_wording (page, answer);
   write_notes (page, answer);
   write_sources (page, answer);
   write_thumbs (page, record);

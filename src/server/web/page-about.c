@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "accounts/controller.h"
+#include "models/model-answer.h"
 #include "web/pages.h"
 
 #include <glib/gi18n.h>
@@ -55,6 +56,28 @@ write_controller (Page *self)
     }
 }
 
+/* Who else gets to know a question (Art. 13(1)(e) GDPR). */
+static void
+write_model (Page *self)
+{
+  const ModelProfile *model = model_answer_find (self->server->models, self->manifest);
+
+  if (model == NULL)
+    return;
+  html_leaf (self->html, "h2", page_say (self, N_ ("The language model")), NULL);
+  page_write_paragraph (self, page_say (self, N_ ("A language model puts the passages that were found into words. It gets your question, without what is recognised as personal in it, and those "
+                                                  "passages, and nothing about you. Sentences that the passages do not say are not shown.")));
+  html_begin (self->html, "dl", NULL);
+  write_row (self, page_say (self, N_ ("Model")), model->profile->name);
+  write_row (self, page_say (self, N_ ("Where it runs")),
+             twin_model_profile_is_local (model->profile) ? page_say (self, N_ ("On this server"))
+             : *model->profile->region != '\0'            ? model->profile->region
+                                                          : page_say (self, N_ ("Not known")));
+  write_row (self, page_say (self, N_ ("What it keeps")),
+             twin_model_profile_is_local (model->profile) || model->profile->zero_retention ? page_say (self, N_ ("Nothing")) : page_say (self, N_ ("As its provider says")));
+  html_end (self->html, "dl");
+}
+
 HttpReply *
 page_show_about (Page *self)
 {
@@ -71,6 +94,7 @@ page_show_about (Page *self)
              page_say (self, N_ ("It decides nothing about you and makes no profile of you (Art. 22 GDPR). Your questions are used to answer them and for nothing "
                                  "that could expose you.")),
              NULL);
+  write_model (self);
   write_controller (self);
   html_begin (html, "p", NULL);
   page_link (self, "/privacy", page_say (self, N_ ("What is held about you, and until when")));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "base/twin-error.h"
 #include "base/twin-id.h"
+#include "models/model-answer.h"
 #include "web/answer-stream.h"
 #include "web/answer-view.h"
 #include "web/pages.h"
@@ -62,7 +63,8 @@ page_ask (Page *self)
 
   answer = published_ask_after (self->server->published, self->address->tenant, self->address->twin_id, previous, question, &self->viewer,
                                 http_request_get_cancellable (self->request), &error);
-  if (answer != NULL)
+  if (answer != NULL
+      && model_answer_phrase (self->server->models, self->manifest, question, &answer, NULL, NULL, http_request_get_cancellable (self->request), &error))
     return show_answer (self, question, answer);
   if (g_error_matches (error, TWIN_ERROR, TWIN_ERROR_INVALID))
     return refuse_question (self, question, page_say (self, N_ ("Type a question, in fewer words if it was a long one.")));

@@ -54,6 +54,9 @@ function show(turn, event) {
     turn.scrollIntoView({ block: "start" });
   } else if (event.name === "sentence") {
     turn.querySelector(".said").append(parse(event.data));
+  } else if (event.name === "void") {
+    // What a model began to say is not in the sources.
+    turn.querySelector(".said").replaceChildren();
   } else if (event.name === "rest") {
     turn.querySelector(".answer").append(parse(event.data));
   } else if (event.name === "end") {
