@@ -56,6 +56,38 @@ test_own_types (void)
   g_assert_cmpint (cli_fixture_run (fixture, NULL, "types", "remove", "custom_staff", NULL), ==, 1);
 }
 
+static void
+test_lists (void)
+{
+  g_autoptr (CliFixture) fixture = cli_fixture_new ();
+  g_autofree char *name = NULL;
+  g_autofree char *pupils = NULL;
+  g_autoptr (GPtrArray) listed = NULL;
+  g_auto (GStrv) values = NULL;
+
+  cli_fixture_ok (fixture, "init", "--no-recovery", NULL);
+  name = add_text (fixture, "class.txt", "Ada Byron sat beside Émile Noether; the teacher was Karl.\n");
+  pupils = cli_fixture_write_file (fixture, "pupils", "Ada Byron\nEmile Noether\n");
+  cli_fixture_ok (fixture, "types", "add", "Pupils", "--list", pupils, "--action", "REDACT", NULL);
+  g_assert_cmpint (cli_fixture_run (fixture, "Karl\n", "types", "mark", "-", NULL), ==, 0);
+
+  listed = cli_fixture_json (fixture, "types", "--own", "--json", NULL);
+  g_assert_cmpuint (listed->len, ==, 2);
+  values = twin_json_get_strv (listed->pdata[0], "list");
+  g_assert_cmpuint (g_strv_length (values), ==, 2);
+  g_assert_cmpstr (values[1], ==, "Emile Noether");
+  g_assert_cmpstr (twin_json_get_string (listed->pdata[1], "id", ""), ==, "custom_marked_by_hand");
+  g_assert_nonnull (strstr (cli_fixture_ok (fixture, "types", "--own", NULL), "2 values"));
+  g_assert_nonnull (strstr (cli_fixture_ok (fixture, "show", name, "--redacted", NULL),
+                            "[PUPILS_REDACTED] sat beside [PUPILS_REDACTED]; the teacher was [MARKED_BY_HAND_REDACTED]."));
+
+  g_assert_cmpint (cli_fixture_run (fixture, "Karl\n", "types", "unmark", "-", NULL), ==, 0);
+  g_assert_nonnull (strstr (cli_fixture_ok (fixture, "show", name, "--redacted", NULL), "the teacher was Karl."));
+  g_assert_cmpint (cli_fixture_run (fixture, "Karl\n", "types", "unmark", "-", NULL), ==, 1);
+  g_assert_cmpint (cli_fixture_run (fixture, "\n", "types", "add", "Empty", "--list", "-", NULL), ==, 1);
+  g_assert_cmpint (cli_fixture_run (fixture, NULL, "types", "add", "Both", "--list", pupils, "--shape", "AAA", NULL), ==, 2);
+}
+
 static char *
 describe (const char *type, const char *value, const char *tier, gboolean valid)
 {
@@ -234,6 +266,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/cli/privacy/own-types", test_own_types);
+  g_test_add_func ("/cli/privacy/lists", test_lists);
   g_test_add_func ("/cli/privacy/same-findings", test_same_findings);
   g_test_add_func ("/cli/privacy/pseudonyms", test_pseudonyms);
   g_test_add_func ("/cli/privacy/suggestions", test_suggestions);

@@ -98,6 +98,89 @@ test_shapes (void)
 }
 
 static void
+test_lists (void)
+{
+  static const struct
+  {
+    const char *list;
+    const char *text;
+    const char *value; /* NULL: nothing is found */
+  } cases[] = {
+    { "=Maria Schmidt", "Ask Maria Schmidt.", "Maria Schmidt" },
+    { "=Maria Schmidt", "ask MARIA  SCHMIDT", "MARIA  SCHMIDT" },
+    { "=Maria Schmidt", "Ask Maria\nSchmidt.", "Maria\nSchmidt" },
+    { "=Maria Schmidt", "Ask Maria Schmi-\ndt.", "Maria Schmi-\ndt" },
+    { "=Maria Schmidt", "Ask Maria-Schmidt.", "Maria-Schmidt" },
+    { "=Maria Schmidt", "Ask Maria\xc2\xa0Schmidt.", "Maria\xc2\xa0Schmidt" },
+    { "=Maria Schmidt", "Ask Ma\xe2\x80\x8bria Schmidt.", "Ma\xe2\x80\x8bria Schmidt" }, /* a zero-width space */
+    { "=Maria Schmidt", "Ask MariaSchmidt.", NULL },
+    { "=Maria Schmidt", "Ask Maria Schmidtke.", NULL },
+    { "=Maria Schmidt", "Ask Annamaria Schmidt.", NULL },
+    { "=Maria Schmidt", "Ask Maria. And then, --- Schmidt.", NULL },
+    { "=Maria\nMaria Schmidt", "Ask Maria Schmidt.", "Maria Schmidt" },
+    { "=Maria\nMaria Schmidt", "Ask Maria Schmidtke.", "Maria" },
+    { "=  Jos\xc3\xa9  \n\n", "Is Jose there?", "Jose" },
+    { "=Jose", "Is Jose\xcc\x81 there?", "Jose\xcc\x81" },
+    { "=O'Brien", "Mr O’Brien, please", "O’Brien" },
+    { "=Müller", "Frau MÜLLER", "MÜLLER" },
+    { "=Ольга", "для Ольга Петрова", "Ольга" },
+    { "=李明", "昨天李明说", "李明" },
+    { "=A1", "in A1, not in A10", "A1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const TwinPiiType *type = intern ("Lists", cases[i].list, NULL, NULL);
+      g_autofree char *value = find (type, cases[i].text, NULL);
+
+      g_test_message ("%s in %s", cases[i].list, cases[i].text);
+      g_assert_cmpstr (value, ==, cases[i].value);
+    }
+}
+
+static void
+test_list_values (void)
+{
+  static const char *const values[] = { "Maria\n  Schmidt ", "Jonas", NULL };
+  g_autofree char *list = twin_custom_type_make_list (values);
+  g_autoptr (TwinCustomType) type = twin_custom_type_new ("Students", list, NULL, NULL, TWIN_PII_ACTION_REDACT);
+  g_autoptr (TwinCustomType) shaped = twin_custom_type_new ("Students", "AA-99", NULL, NULL, TWIN_PII_ACTION_REDACT);
+  g_auto (GStrv) read = twin_custom_type_dup_list (type);
+  g_autofree char *example = twin_custom_type_make_example (type);
+
+  g_assert_cmpuint (g_strv_length (read), ==, 2);
+  g_assert_cmpstr (read[0], ==, "Maria Schmidt");
+  g_assert_cmpstr (read[1], ==, "Jonas");
+  g_assert_cmpstr (example, ==, "Maria Schmidt");
+  g_assert_null (twin_custom_type_dup_list (shaped));
+}
+
+/* A text that begins a value again and again, and a list as long as it may be. */
+static void
+test_list_limits (void)
+{
+  g_autoptr (GString) list = g_string_new ("=");
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *value = NULL;
+  g_autoptr (TwinCustomType) longer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (list, "anna anna anna anna %u\n", i);
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (text, "anna ");
+  g_string_append (text, "1999");
+  value = find (intern ("Long", list->str, NULL, NULL), text->str, NULL);
+  g_assert_cmpstr (value, ==, "anna anna anna anna 1999");
+
+  g_string_append (list, "one more");
+  longer = twin_custom_type_new ("Longer", list->str, NULL, NULL, TWIN_PII_ACTION_ASK);
+  g_assert_null (twin_custom_type_intern (longer, &error));
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "Line 2001"));
+}
+
+static void
 test_bad (void)
 {
   static const struct
@@ -128,6 +211,11 @@ test_bad (void)
     { "9999", "mod11:2,x", "Weight 2" },
     { "9999", "mod11:2,3", "has 2 weights, but the shape has 4 digits" },
     { "9{4,5}", "mod11:2,3,4", "one weight for each digit" },
+    { "=", "", "There is no value" },
+    { "=\n \n", "", "There is no value" },
+    { "=Maria\nX", "", "Line 2" },
+    { "=\xff", "", "UTF-8" },
+    { "=1234", "luhn", "no check digits" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -409,6 +497,9 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/custom-type/shapes", test_shapes);
+  g_test_add_func ("/custom-type/lists", test_lists);
+  g_test_add_func ("/custom-type/list-values", test_list_values);
+  g_test_add_func ("/custom-type/list-limits", test_list_limits);
   g_test_add_func ("/custom-type/bad", test_bad);
   g_test_add_func ("/custom-type/checks", test_checks);
   g_test_add_func ("/custom-type/labels", test_labels);

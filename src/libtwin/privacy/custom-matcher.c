@@ -116,7 +116,8 @@ forget_states (CustomMatcher *self)
   g_ptr_array_set_size (self->states, 0);
   g_ptr_array_set_size (self->states, STATE_START);
   for (guint type = 0; type < self->n_types; type++)
-    close_over (self, items, type, 0);
+    if (rule_of (self, type)->words == NULL)
+      close_over (self, items, type, 0);
   add_state (self, items);
 }
 

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /**
  * CustomMatcher:
  *
- * All shapes of all types that the creator defined, as one automaton: how many there are does not
+ * All shapes of all types that the creator defined (not their lists of values), as one automaton: how many there are does not
  * change what a character costs. Its states are made when a text first leads to them, and all
  * forgotten when they get too many, so that no set of shapes can fill the memory. Private to privacy/.
  *

@@ -167,8 +167,8 @@ is_word_place (const Place *place)
   return place->kind != PLACE_SEPARATOR && (place->kind != PLACE_LITERAL || g_ascii_isalnum (place->literal));
 }
 
-gboolean
-custom_rule_read_shape (CustomRule *rule, const char *text, GError **error)
+static gboolean
+read_places (CustomRule *rule, const char *text, GError **error)
 {
   Reader reader = { rule, text, text };
   guint n_fixed = 0;
@@ -193,6 +193,17 @@ custom_rule_read_shape (CustomRule *rule, const char *text, GError **error)
                     "a shape begins with what is always there, and does not end where it may be divided.");
 
   return TRUE;
+}
+
+gboolean
+custom_rule_read_shape (CustomRule *rule, const char *text, GError **error)
+{
+  if (*text != CUSTOM_LIST_MARK)
+    return read_places (rule, text, error);
+
+  rule->words = custom_words_new (text + 1, error);
+
+  return rule->words != NULL;
 }
 
 gboolean
@@ -290,6 +301,11 @@ custom_rule_read_check (CustomRule *rule, const char *text, GError **error)
   };
 
   memset (&rule->check, 0, sizeof rule->check);
+  if (rule->words != NULL && *text != '\0' && g_ascii_strcasecmp (text, "none") != 0)
+    {
+      g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _("Values in a list are what they are: they have no check digits."));
+      return FALSE;
+    }
   if (g_str_has_prefix (text, "mod11:"))
     {
       rule->check.kind = CUSTOM_CHECK_MOD11;
@@ -448,6 +464,7 @@ custom_rule_free (CustomRule *rule)
 
   for (guint i = 0; rule->labels[i] != NULL; i++)
     g_free (rule->labels[i]);
+  custom_words_free (rule->words);
   g_free (rule->definition);
   g_free (rule);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "privacy/custom-words.h"
 
 G_BEGIN_DECLS
 
@@ -54,12 +54,16 @@ typedef struct _CustomRule
 {
   Place places[CUSTOM_SHAPE_MAX];
   guint n_places;
+  CustomWords *words; /* instead of places: a list of values */
   gunichar *labels[CUSTOM_LABELS_MAX + 1]; /* folded, without blanks, ended by 0; ended by NULL */
   CustomCheck check;
   char *definition; /* all of it as one text: what the digest is of */
 } CustomRule;
 
-/* Reads @text into the places of @rule. FALSE with TWIN_ERROR_INVALID, which says at which character. */
+/* What a shape begins with that is a list of values: they follow it, one in each line. */
+#define CUSTOM_LIST_MARK '='
+
+/* Reads @text into the places or the words of @rule. FALSE with TWIN_ERROR_INVALID, which says at which character. */
 gboolean custom_rule_read_shape (CustomRule *rule, const char *text, GError **error);
 gboolean custom_rule_read_check (CustomRule *rule, const char *text, GError **error);
 gboolean custom_rule_read_labels (CustomRule *rule, const char *text, GError **error);

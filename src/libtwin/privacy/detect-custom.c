@@ -141,19 +141,42 @@ match_cb (const TwinPiiType *type, gsize start, gsize end, gpointer user_data)
 
   if (labelled)
     detect_add (self, type, start, end, DETECT_BITS_CERTAIN + BITS_OWN, TRUE,
-                checked ? N_ ("a label before it, and the check digit is right") : N_ ("a label before it"));
+                rule->words != NULL ? N_ ("in a list of your own, and a label before it")
+                : checked           ? N_ ("a label before it, and the check digit is right") : N_ ("a label before it"));
   else if (checked)
     detect_add (self, type, start, end, DETECT_BITS_LIKELY + BITS_OWN, TRUE, N_ ("the form and the check digit are right"));
+  else if (rule->words != NULL && rule->labels[0] == NULL)
+    detect_add (self, type, start, end, DETECT_BITS_CERTAIN + BITS_OWN, TRUE, N_ ("in a list of your own"));
+  else if (rule->words != NULL)
+    detect_add (self, type, start, end, DETECT_BITS_CANDIDATE + BITS_OWN, TRUE, N_ ("in a list of your own"));
   else if (rule->labels[0] == NULL)
     detect_add (self, type, start, end, DETECT_BITS_LIKELY + BITS_OWN, TRUE, N_ ("the form of a type of your own"));
   else
     detect_add (self, type, start, end, DETECT_BITS_CANDIDATE + BITS_OWN, TRUE, N_ ("the form of a type of your own"));
 }
 
+/* Adds what stands in the list of @type. */
+static void
+detect_words (Detect *self, const TwinPiiType *type)
+{
+  const CustomWords *words = type->rule->custom->words;
+
+  for (gsize at = 0; at < self->length; at++)
+    {
+      gsize end = custom_words_begin (words, self->text[at]) ? custom_words_match (words, self->text, self->length, at) : 0;
+
+      if (end == 0)
+        continue;
+      match_cb (type, at, end, self);
+      at = end - 1;
+    }
+}
+
 void
 detect_custom (Detect *self, TwinTypeSet *types)
 {
   CustomMatcher *matcher = type_set_take_matcher (types);
+  guint n_builtin;
 
   if (matcher == NULL)
     return;
@@ -163,6 +186,11 @@ detect_custom (Detect *self, TwinTypeSet *types)
       custom_matcher_match (matcher, self->text, self->length, at, match_cb, self);
 
   type_set_give_matcher (types, matcher);
+
+  twin_pii_types (&n_builtin);
+  for (guint i = n_builtin; i < twin_type_set_get_n_types (types); i++)
+    if (twin_type_set_get_type (types, i)->rule->custom->words != NULL)
+      detect_words (self, twin_type_set_get_type (types, i));
 }
 
 char *

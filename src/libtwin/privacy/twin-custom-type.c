@@ -54,6 +54,44 @@ twin_custom_type_free (TwinCustomType *self)
   g_free (self);
 }
 
+char *
+twin_custom_type_make_list (const char *const *values)
+{
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  g_return_val_if_fail (values != NULL, NULL);
+
+  for (guint i = 0; values[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit_set (values[i], " \t\r\n\f", -1);
+
+      g_string_append_c (list, i == 0 ? CUSTOM_LIST_MARK : '\n');
+      for (guint k = 0, n = 0; words[k] != NULL; k++)
+        if (*words[k] != '\0')
+          g_string_append_printf (list, "%s%s", n++ > 0 ? " " : "", words[k]);
+    }
+
+  return g_string_free_and_steal (g_steal_pointer (&list));
+}
+
+char **
+twin_custom_type_dup_list (const TwinCustomType *self)
+{
+  g_autoptr (GStrvBuilder) values = g_strv_builder_new ();
+  g_auto (GStrv) lines = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (*self->shape != CUSTOM_LIST_MARK)
+    return NULL;
+  lines = g_strsplit (self->shape + 1, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*g_strstrip (lines[i]) != '\0')
+      g_strv_builder_add (values, lines[i]);
+
+  return g_strv_builder_end (values);
+}
+
 /* Letters and digits of the Latin alphabet, one '_' for whatever is between them. */
 static char *
 make_slug (const char *name)
@@ -188,22 +226,14 @@ make_valid (const CustomRule *rule, GString *value, const gsize digits[2], guint
     }
 }
 
-char *
-twin_custom_type_make_example (const TwinCustomType *self)
+/* A value of the places of @rule, with a right check digit if that can be found. */
+static char *
+make_value (CustomRule *rule, const char *check)
 {
   g_autoptr (GString) value = g_string_new (NULL);
   gsize digits[2] = { 0, 0 }; /* where the last two are, the last one first */
   guint counts[PLACE_LITERAL + 1] = { 0 };
-  CustomRule *rule;
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  rule = g_new0 (CustomRule, 1);
-  if (!custom_rule_read_shape (rule, self->shape, NULL))
-    {
-      custom_rule_free (rule);
-      return NULL;
-    }
   for (guint i = 0; i < rule->n_places; i++)
     {
       const Place *place = &rule->places[i];
@@ -217,11 +247,31 @@ twin_custom_type_make_example (const TwinCustomType *self)
         }
       g_string_append_c (value, example_of (place, counts[place->kind]++));
     }
-  if (custom_rule_read_check (rule, self->check, NULL))
+  if (custom_rule_read_check (rule, check, NULL))
     make_valid (rule, value, digits, MIN (counts[PLACE_DIGIT], 2));
-  custom_rule_free (rule);
 
   return g_string_free_and_steal (g_steal_pointer (&value));
+}
+
+char *
+twin_custom_type_make_example (const TwinCustomType *self)
+{
+  g_auto (GStrv) list = NULL;
+  char *value = NULL;
+  CustomRule *rule;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  list = twin_custom_type_dup_list (self);
+  if (list != NULL)
+    return g_strdup (list[0]);
+
+  rule = g_new0 (CustomRule, 1);
+  if (custom_rule_read_shape (rule, self->shape, NULL))
+    value = make_value (rule, self->check);
+  custom_rule_free (rule);
+
+  return value;
 }
 
 static Interned *

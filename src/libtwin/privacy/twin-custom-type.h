@@ -24,6 +24,10 @@ G_BEGIN_DECLS
  * and at most six times, ? makes it optional. "'MA'-9999", "AA-9{4,6}", "L{2}99-X". At most 64
  * characters; at least three letters or digits must always be there.
  *
+ * A shape that begins with "=" is a list instead: the values themselves, one in each line, at most 2,000 of at most 100
+ * characters. They are found in either case, with or without accents, and whatever stands between their words. Such a
+ * list has no check.
+ *
  * A value begins and ends with a word. Without @labels whatever has the shape is likely to be of the
  * type; with @labels one of them makes it certain, and without one nearby it is only possible. A
  * right check makes it likely by itself; a wrong one is of the type only where a label stands near.
@@ -58,6 +62,12 @@ gboolean twin_custom_type_check (const TwinCustomType *self, TwinCustomPart *par
 /* A value of @self, "MA-1234" for "'MA'-9999", with a right check digit where there is one that can be found; the shortest
  * there is. NULL if the shape cannot be read. Free it. */
 char *twin_custom_type_make_example (const TwinCustomType *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The shape that lists @values (NULL-terminated; blanks and line ends inside of one become one blank). Free it. */
+char *twin_custom_type_make_list (const char *const *values) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The values of a type whose shape is a list, as they were written; NULL for any other. Free it with g_strfreev(). */
+char **twin_custom_type_dup_list (const TwinCustomType *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* "custom_staff_numbers" for "Staff Numbers". */
 char *twin_custom_type_make_id (const char *name) G_GNUC_WARN_UNUSED_RESULT;

@@ -274,7 +274,7 @@ remove_cb (StudioOwnTypesGroup *self, GtkWidget *button)
   if (self->toast != NULL)
     adw_toast_dismiss (self->toast);
   self->removing = twin_custom_type_make_id (type->name);
-  title = g_strdup_printf (_ ("“%s” removed"), type->name);
+  title = g_strdup_printf (_ ("“%s” removed"), _ (type->name));
   self->toast = adw_toast_new (title);
   adw_toast_set_use_markup (self->toast, FALSE);
   adw_toast_set_button_label (self->toast, _ ("_Undo"));
@@ -288,20 +288,35 @@ remove_cb (StudioOwnTypesGroup *self, GtkWidget *button)
 
 /* ---- Rows ---- */
 
+/* What is found of it: a value, or how many there are. */
+static char *
+describe_values (const TwinCustomType *type)
+{
+  g_auto (GStrv) list = twin_custom_type_dup_list (type);
+  guint n_values = list != NULL ? g_strv_length (list) : 0;
+  char *example;
+
+  if (list != NULL)
+    return g_strdup_printf (ngettext ("%u value", "%u values", n_values), n_values);
+  example = twin_custom_type_make_example (type);
+
+  return example != NULL ? example : g_strdup (type->shape);
+}
+
 static GtkWidget *
 create_row (StudioOwnTypesGroup *self, const TwinCustomType *type, const char *id)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
   GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-  g_autofree char *example = twin_custom_type_make_example (type);
-  g_autofree char *label = g_strdup_printf (_ ("Remove %s"), type->name);
-  /* Translators: of a type of one's own: a value of it, and what happens to it: "MA-1234, Redact". */
-  g_autofree char *subtitle = g_strdup_printf (_ ("%s, %s"), example != NULL ? example : type->shape,
-                                               studio_policy_group_get_action_label (type->action));
+  g_autofree char *values = describe_values (type);
+  g_autofree char *label = g_strdup_printf (_ ("Remove %s"), _ (type->name));
+  /* Translators: of a type of one's own: a value of it, and what happens to it: "MA-1234, Redact"; or how many
+     it has: "3 values, Redact". */
+  g_autofree char *subtitle = g_strdup_printf (_ ("%s, %s"), values, studio_policy_group_get_action_label (type->action));
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), type->name);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (type->name));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (id), g_free);
 

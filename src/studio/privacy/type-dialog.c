@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "library/twin-marked.h"
 #include "privacy/twin-detector.h"
 #include "studio/widgets/policy-group.h"
 
@@ -15,12 +16,19 @@ struct _StudioTypeDialog
   AdwDialog parent_instance;
 
   char **taken;
+  const char *fixed_name; /* of the type that the program names itself, else NULL */
   guint try_id;
 
   GtkWidget *save_button;
   AdwEntryRow *name_row;
   AdwComboRow *action_row;
   GtkLabel *name_error;
+  AdwComboRow *kind_row;
+  GtkWidget *list_group;
+  GtkWidget *list_view;
+  GtkTextBuffer *list_buffer;
+  GtkLabel *list_error;
+  GtkWidget *shape_group;
   AdwEntryRow *shape_row;
   AdwComboRow *check_row;
   AdwEntryRow *weights_row;
@@ -57,6 +65,19 @@ static const struct
 };
 #define CHECK_MOD11 (G_N_ELEMENTS (checks) - 1)
 
+/* In the order of the row. */
+enum
+{
+  KIND_SHAPE,
+  KIND_LIST,
+};
+
+static gboolean
+is_list (StudioTypeDialog *self)
+{
+  return adw_combo_row_get_selected (self->kind_row) == KIND_LIST;
+}
+
 static const char *
 text_of (AdwEntryRow *row)
 {
@@ -64,11 +85,25 @@ text_of (AdwEntryRow *row)
 }
 
 static char *
+dup_list (StudioTypeDialog *self)
+{
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  gtk_text_buffer_get_bounds (self->list_buffer, &start, &end);
+  text = gtk_text_buffer_get_text (self->list_buffer, &start, &end, FALSE);
+  lines = g_strsplit (text, "\n", -1);
+
+  return twin_custom_type_make_list ((const char *const *) lines);
+}
+
+static char *
 dup_check (StudioTypeDialog *self)
 {
   guint selected = adw_combo_row_get_selected (self->check_row);
 
-  if (selected >= G_N_ELEMENTS (checks))
+  if (is_list (self) || selected >= G_N_ELEMENTS (checks))
     return g_strdup ("");
 
   return g_strconcat (checks[selected].name, selected == CHECK_MOD11 ? text_of (self->weights_row) : NULL, NULL);
@@ -76,9 +111,9 @@ dup_check (StudioTypeDialog *self)
 
 /* ---- What is wrong, where it stands ---- */
 
-/* @message: NULL if nothing is wrong. */
+/* @row: what it is wrong in. @message: NULL if nothing is wrong. */
 static void
-set_error (AdwEntryRow *row, GtkLabel *label, const char *message)
+set_error (gpointer row, GtkLabel *label, const char *message)
 {
   gtk_widget_set_visible (GTK_WIDGET (label), message != NULL);
   gtk_label_set_label (label, message != NULL ? message : "");
@@ -100,6 +135,7 @@ static void
 clear_errors (StudioTypeDialog *self)
 {
   set_error (self->name_row, self->name_error, NULL);
+  set_error (self->list_view, self->list_error, NULL);
   set_error (self->shape_row, self->shape_error, NULL);
   set_error (self->weights_row, self->shape_error, NULL);
   set_error (self->words_row, self->words_error, NULL);
@@ -116,7 +152,9 @@ show_error (StudioTypeDialog *self, TwinCustomPart part, const char *message)
         set_error (self->name_row, self->name_error, message);
       break;
     case TWIN_CUSTOM_PART_SHAPE:
-      if (*text_of (self->shape_row) != '\0')
+      if (is_list (self) && gtk_text_buffer_get_char_count (self->list_buffer) > 0)
+        set_error (self->list_view, self->list_error, message);
+      else if (!is_list (self) && *text_of (self->shape_row) != '\0')
         set_error (self->shape_row, self->shape_error, message);
       break;
     case TWIN_CUSTOM_PART_CHECK:
@@ -189,7 +227,7 @@ describe_findings (GArray *findings, const TwinPiiType *type, const char *text)
     /* Translators: %s is the name of a type of personal data, "Phone Numbers". */
     return g_strdup_printf (_ ("What is found in it belongs to %s"), _ (other->label));
 
-  return g_strdup (_ ("Nothing in it has this shape"));
+  return g_strdup (_ ("Nothing in it is of this type"));
 }
 
 static void
@@ -221,7 +259,7 @@ try_cb (gpointer user_data)
 static void
 show_example (StudioTypeDialog *self, const TwinCustomType *type)
 {
-  g_autofree char *value = *type->shape != '\0' ? twin_custom_type_make_example (type) : NULL;
+  g_autofree char *value = !is_list (self) && *type->shape != '\0' ? twin_custom_type_make_example (type) : NULL;
   g_autofree char *text = value != NULL ? g_strdup_printf (_ ("For example %s"), value) : NULL;
 
   gtk_label_set_label (self->example, text != NULL ? text : "");
@@ -237,6 +275,8 @@ changed_cb (StudioTypeDialog *self)
   if (self->taken == NULL)
     return;
 
+  gtk_widget_set_visible (self->list_group, is_list (self));
+  gtk_widget_set_visible (self->shape_group, !is_list (self));
   gtk_widget_set_visible (GTK_WIDGET (self->weights_row), adw_combo_row_get_selected (self->check_row) == CHECK_MOD11);
   type = studio_type_dialog_dup_type (self);
   good = check (self, type);
@@ -284,6 +324,12 @@ studio_type_dialog_class_init (StudioTypeDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, name_row);
   gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, action_row);
   gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, name_error);
+  gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, kind_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, list_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, list_view);
+  gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, list_buffer);
+  gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, list_error);
+  gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, shape_group);
   gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, shape_row);
   gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, check_row);
   gtk_widget_class_bind_template_child (widget_class, StudioTypeDialog, weights_row);
@@ -313,14 +359,24 @@ studio_type_dialog_init (StudioTypeDialog *self)
 static void
 show_type (StudioTypeDialog *self, const TwinCustomType *type)
 {
+  g_auto (GStrv) list = twin_custom_type_dup_list (type);
+  g_autofree char *lines = list != NULL ? g_strjoinv ("\n", list) : NULL;
   guint selected = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
     if (i == CHECK_MOD11 ? g_str_has_prefix (type->check, MOD11_PREFIX) : g_str_equal (type->check, checks[i].name))
       selected = i;
 
-  gtk_editable_set_text (GTK_EDITABLE (self->name_row), type->name);
-  gtk_editable_set_text (GTK_EDITABLE (self->shape_row), type->shape);
+  if (g_str_equal (type->name, twin_marked_get_type_name ()))
+    self->fixed_name = twin_marked_get_type_name ();
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), self->fixed_name != NULL ? _ (self->fixed_name) : type->name);
+  gtk_editable_set_editable (GTK_EDITABLE (self->name_row), self->fixed_name == NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->kind_row), self->fixed_name == NULL);
+  adw_combo_row_set_selected (self->kind_row, list != NULL ? KIND_LIST : KIND_SHAPE);
+  if (list != NULL)
+    gtk_text_buffer_set_text (self->list_buffer, lines, -1);
+  else
+    gtk_editable_set_text (GTK_EDITABLE (self->shape_row), type->shape);
   gtk_editable_set_text (GTK_EDITABLE (self->words_row), type->labels);
   if (selected == CHECK_MOD11)
     gtk_editable_set_text (GTK_EDITABLE (self->weights_row), type->check + strlen (MOD11_PREFIX));
@@ -356,8 +412,8 @@ studio_type_dialog_dup_type (StudioTypeDialog *self)
 
   g_return_val_if_fail (STUDIO_IS_TYPE_DIALOG (self), NULL);
 
-  name = g_strstrip (g_strdup (text_of (self->name_row)));
-  shape = g_strstrip (g_strdup (text_of (self->shape_row)));
+  name = g_strstrip (g_strdup (self->fixed_name != NULL ? self->fixed_name : text_of (self->name_row)));
+  shape = is_list (self) ? dup_list (self) : g_strstrip (g_strdup (text_of (self->shape_row)));
   words = g_strstrip (g_strdup (text_of (self->words_row)));
   check_name = dup_check (self);
 
