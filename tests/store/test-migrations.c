@@ -214,6 +214,23 @@ test_version (gconstpointer data)
   check_logs (tx);
 }
 
+/* What is noted to be synchronised in a library of version 4 that a server is agreed with: its quizzes, which were not until then. */
+static void
+test_quizzes_are_noted (void)
+{
+  g_autoptr (LibraryFixture) library = library_of_version (4);
+  g_autoptr (TwinTransaction) tx = library_fixture_write (library);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *twin = twin_twin_table_find_name (tx, "kursbegleiter", &error);
+
+  g_assert_true (twin_transaction_execute (tx, &error, "UPDATE sync_state SET account = 'a'", ""));
+  g_assert_true (twin_transaction_execute (tx, &error, "INSERT INTO quiz (id, twin_id, title, added_at, updated_at) VALUES ('q', ?, 'Nets', 1, 1)",
+                                           "s", twin));
+  g_assert_no_error (error);
+  library_fixture_commit (tx);
+  g_assert_cmpint (library_fixture_query (library, "SELECT count(*) FROM sync_dirty WHERE type = 'quiz' AND id = 'q'"), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,6 +250,8 @@ main (int argc, char **argv)
         continue;
       g_test_add_data_func (path, GUINT_TO_POINTER (version), test_version);
     }
+
+  g_test_add_func ("/migrations/quizzes-are-noted", test_quizzes_are_noted);
 
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include "store/twin-access-table.h"
 #include "store/twin-document-table.h"
+#include "store/twin-quiz-table.h"
 #include "store/twin-twin-table.h"
 
 static guint32
@@ -184,9 +185,100 @@ admit_somebody (Simulation *self, Client *client)
   record->twin_id = g_strdup (twin->id);
   record->kind = TWIN_ACCESS_ADDRESS;
   record->value = g_strdup_printf ("person%u@school.example", simulation_below (self, 4));
+  if (simulation_below (self, 2) == 0)
+    {
+      g_strfreev (record->roles);
+      record->roles = g_strsplit ("teacher", ",", -1);
+    }
   record->added_at = START;
   if (twin_access_table_insert (tx, record, &error))
     commit_edit (tx);
+}
+
+static void
+write_quiz (Simulation *self, Client *client)
+{
+  g_autoptr (TwinTransaction) tx = begin_edit (client);
+  g_autoptr (TwinTwinRecord) twin = pick_twin (self, tx);
+  g_autoptr (TwinQuizRecord) quiz = twin_quiz_record_new ();
+  g_autoptr (GError) error = NULL;
+
+  if (twin == NULL)
+    return;
+  quiz->id = simulation_new_id (self);
+  quiz->twin_id = g_strdup (twin->id);
+  quiz->title = g_strdup_printf ("Quiz %u", simulation_below (self, 4));
+  g_assert_true (twin_quiz_table_save (tx, quiz, &error));
+  g_assert_no_error (error);
+  commit_edit (tx);
+}
+
+static TwinQuizItem *
+new_item (Simulation *self, TwinTransaction *tx)
+{
+  g_autoptr (GPtrArray) documents = twin_document_table_list (tx, NULL);
+  TwinQuizItem *item;
+
+  if (documents->len == 0)
+    return NULL;
+  item = twin_quiz_item_new ();
+  item->id = simulation_new_id (self);
+  item->question = g_strdup_printf ("Question %u, “%u”?", self->n_ids, simulation_below (self, 9));
+  g_strfreev (item->options);
+  item->options = g_strsplit ("3 m|a \"quoted\" / ä", "|", -1);
+  item->answer = simulation_below (self, 2);
+  item->document_id = g_strdup (((TwinDocumentRecord *) documents->pdata[simulation_below (self, documents->len)])->id);
+  item->quote = g_strdup ("words");
+
+  return item;
+}
+
+/* Adds, moves, rewrites or takes out a question. */
+static void
+edit_quiz (Simulation *self, Client *client)
+{
+  g_autoptr (TwinTransaction) tx = begin_edit (client);
+  g_autoptr (TwinTwinRecord) twin = pick_twin (self, tx);
+  g_autoptr (GPtrArray) quizzes = twin != NULL ? twin_quiz_table_list (tx, twin->id, NULL) : NULL;
+  g_autoptr (TwinQuizItem) item = NULL;
+  g_autoptr (GError) error = NULL;
+  TwinQuizRecord *quiz;
+
+  if (quizzes == NULL || quizzes->len == 0)
+    return;
+  quiz = quizzes->pdata[simulation_below (self, quizzes->len)];
+  if (quiz->items->len > 0)
+    item = g_ptr_array_steal_index (quiz->items, simulation_below (self, quiz->items->len));
+  if (item == NULL || simulation_below (self, 3) == 0)
+    {
+      if (item != NULL)
+        g_ptr_array_add (quiz->items, g_steal_pointer (&item));
+      item = new_item (self, tx);
+    }
+  else if (simulation_below (self, 3) == 0)
+    g_clear_pointer (&item, twin_quiz_item_free);
+  else if (simulation_below (self, 2) == 0)
+    item->answer = 1 - item->answer;
+  if (item != NULL)
+    g_ptr_array_insert (quiz->items, (int) simulation_below (self, quiz->items->len + 1), g_steal_pointer (&item));
+  g_assert_true (twin_quiz_table_save (tx, quiz, &error));
+  g_assert_no_error (error);
+  commit_edit (tx);
+}
+
+static void
+delete_quiz (Simulation *self, Client *client)
+{
+  g_autoptr (TwinTransaction) tx = begin_edit (client);
+  g_autoptr (TwinTwinRecord) twin = pick_twin (self, tx);
+  g_autoptr (GPtrArray) quizzes = twin != NULL ? twin_quiz_table_list (tx, twin->id, NULL) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (quizzes == NULL || quizzes->len == 0)
+    return;
+  g_assert_true (twin_quiz_table_remove (tx, ((TwinQuizRecord *) quizzes->pdata[0])->id, &error));
+  g_assert_no_error (error);
+  commit_edit (tx);
 }
 
 static void
@@ -248,7 +340,7 @@ simulation_do_something (Simulation *self)
 {
   Client *client = &self->clients[simulation_below (self, N_CLIENTS)];
 
-  switch (simulation_below (self, 16))
+  switch (simulation_below (self, 20))
     {
     case 0:
     case 1:
@@ -279,6 +371,19 @@ simulation_do_something (Simulation *self)
       break;
     case 11:
       let_time_pass (self);
+      break;
+    case 12:
+      write_quiz (self, client);
+      break;
+    case 13:
+    case 14:
+      edit_quiz (self, client);
+      break;
+    case 15:
+      if (simulation_below (self, 3) == 0)
+        delete_quiz (self, client);
+      else
+        edit_quiz (self, client);
       break;
     default:
       twin_sync_wake (client->sync);

@@ -13,7 +13,12 @@ static const char *const kind_names[] = {
 TwinAccessRecord *
 twin_access_record_new (void)
 {
-  return g_new0 (TwinAccessRecord, 1);
+  TwinAccessRecord *self = g_new0 (TwinAccessRecord, 1);
+
+  self->roles = g_new0 (char *, 1);
+  self->groups = g_new0 (char *, 1);
+
+  return self;
 }
 
 void
@@ -26,6 +31,8 @@ twin_access_record_free (TwinAccessRecord *self)
   g_free (self->twin_id);
   g_free (self->value);
   g_free (self->origin);
+  g_strfreev (self->roles);
+  g_strfreev (self->groups);
   g_free (self);
 }
 
@@ -34,6 +41,8 @@ twin_access_table_insert (TwinTransaction *tx, const TwinAccessRecord *record, G
 {
   g_autoptr (GError) local_error = NULL;
   g_autofree char *known = NULL;
+  g_autofree char *roles = NULL;
+  g_autofree char *groups = NULL;
 
   g_return_val_if_fail (tx != NULL && record != NULL && record->id != NULL, FALSE);
   g_return_val_if_fail (record->twin_id != NULL && record->value != NULL, FALSE);
@@ -51,11 +60,30 @@ twin_access_table_insert (TwinTransaction *tx, const TwinAccessRecord *record, G
       return FALSE;
     }
 
+  roles = twin_table_write_strv (record->roles);
+  groups = twin_table_write_strv (record->groups);
+
   return twin_transaction_execute (tx, error,
-                                   "INSERT INTO access_entry (id, twin_id, kind, value, origin, added_at, valid_to) "
-                                   "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                                   "sssssii", record->id, record->twin_id, kind_names[record->kind], record->value,
-                                   record->origin, record->added_at, record->valid_to);
+                                   "INSERT INTO access_entry (id, twin_id, kind, value, origin, added_at, valid_to, roles, groups) "
+                                   "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                   "sssssiiss", record->id, record->twin_id, kind_names[record->kind], record->value,
+                                   record->origin, record->added_at, record->valid_to, roles, groups);
+}
+
+gboolean
+twin_access_table_update (TwinTransaction *tx, const TwinAccessRecord *record, GError **error)
+{
+  g_autofree char *roles = NULL;
+  g_autofree char *groups = NULL;
+
+  g_return_val_if_fail (tx != NULL && record != NULL && record->id != NULL, FALSE);
+
+  roles = twin_table_write_strv (record->roles);
+  groups = twin_table_write_strv (record->groups);
+
+  return twin_transaction_execute (tx, error, "UPDATE access_entry SET valid_to = ?, roles = ?, groups = ? WHERE id = ?", "isss",
+                                   record->valid_to, roles, groups, record->id)
+         && twin_table_expect_change (tx, "There is no such entry of an access list.", error);
 }
 
 gboolean
@@ -91,6 +119,10 @@ read_record (TwinStatement *row)
   self->origin = twin_statement_dup_text (row, 4);
   self->added_at = twin_statement_get_int (row, 5);
   self->valid_to = twin_statement_get_int (row, 6);
+  g_strfreev (self->roles);
+  g_strfreev (self->groups);
+  self->roles = twin_table_parse_strv (twin_statement_get_text (row, 7));
+  self->groups = twin_table_parse_strv (twin_statement_get_text (row, 8));
 
   return self;
 }
@@ -103,7 +135,7 @@ twin_access_table_list (TwinTransaction *tx, const char *twin_id, GError **error
   g_return_val_if_fail (tx != NULL && twin_id != NULL, NULL);
 
   rows = twin_transaction_prepare (tx,
-                                   "SELECT id, twin_id, kind, value, origin, added_at, valid_to FROM access_entry "
+                                   "SELECT id, twin_id, kind, value, origin, added_at, valid_to, roles, groups FROM access_entry "
                                    "WHERE twin_id = ? ORDER BY kind DESC, value",
                                    error);
   if (rows == NULL)

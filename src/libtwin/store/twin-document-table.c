@@ -117,32 +117,6 @@ twin_document_record_get_display_name (const TwinDocumentRecord *self)
   return self->name != NULL ? self->name : "";
 }
 
-static char *
-strv_to_text (char **values)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-
-  twin_json_set_strv (object, "all", (const char *const *) values);
-
-  return twin_json_to_string (json_object_get_member (object, "all"), FALSE);
-}
-
-static char **
-text_to_strv (const char *text)
-{
-  g_autofree char *wrapped = NULL;
-  g_autoptr (JsonObject) object = NULL;
-
-  /* Nearly all are empty, and parsing was most of the time that a list took. */
-  if (text == NULL || g_str_equal (text, "[]"))
-    return g_new0 (char *, 1);
-
-  wrapped = g_strdup_printf ("{\"all\":%s}", text);
-  object = twin_json_parse_object (wrapped, NULL);
-
-  return object != NULL ? twin_json_get_strv (object, "all") : g_new0 (char *, 1);
-}
-
 static TwinClassification *
 read_classification (TwinStatement *row, int column)
 {
@@ -155,8 +129,8 @@ read_classification (TwinStatement *row, int column)
   self = twin_classification_new (level);
   g_strfreev (self->allowed_roles);
   g_strfreev (self->allowed_groups);
-  self->allowed_roles = text_to_strv (twin_statement_get_text (row, column + 1));
-  self->allowed_groups = text_to_strv (twin_statement_get_text (row, column + 2));
+  self->allowed_roles = twin_table_parse_strv (twin_statement_get_text (row, column + 1));
+  self->allowed_groups = twin_table_parse_strv (twin_statement_get_text (row, column + 2));
   self->require_mfa = twin_statement_get_int (row, column + 3) != 0;
 
   return self;
@@ -202,8 +176,8 @@ static gboolean
 execute_with_record (TwinTransaction *tx, const char *sql, const TwinDocumentRecord *record, GError **error)
 {
   const TwinClassification *classification = record->classification;
-  g_autofree char *roles = strv_to_text (classification != NULL ? classification->allowed_roles : NULL);
-  g_autofree char *groups = strv_to_text (classification != NULL ? classification->allowed_groups : NULL);
+  g_autofree char *roles = twin_table_write_strv (classification != NULL ? classification->allowed_roles : NULL);
+  g_autofree char *groups = twin_table_write_strv (classification != NULL ? classification->allowed_groups : NULL);
 
   return twin_transaction_execute (
     tx, error, sql, COLUMN_TYPES, record->id, record->name, record->path, record->title, record->format,

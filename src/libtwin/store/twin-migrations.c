@@ -11,6 +11,8 @@
 #include "store/version-4-copies.h"
 #include "store/version-4-library.h"
 #include "store/version-4-quiz.h"
+#include "store/version-5-access.h"
+#include "store/version-5-quiz.h"
 
 /* How words become terms. A database remembers its own; changing this line asks for
  * a step that builds the index anew. */
@@ -259,6 +261,7 @@ static const struct
   { { version_2_tables, version_2_index } },
   { { version_3_privacy, version_3_library, version_3_search, version_3_evaluation, version_3_sync } },
   { { version_4_analytics, version_4_copies, version_4_library, version_4_quiz } },
+  { { version_5_access, version_5_quiz } },
 };
 
 guint

@@ -58,6 +58,25 @@ twin_quiz_record_new (void)
   return self;
 }
 
+TwinQuizRecord *
+twin_quiz_record_copy (const TwinQuizRecord *self)
+{
+  TwinQuizRecord *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = twin_quiz_record_new ();
+  copy->id = g_strdup (self->id);
+  copy->twin_id = g_strdup (self->twin_id);
+  copy->title = g_strdup (self->title);
+  copy->added_at = self->added_at;
+  copy->updated_at = self->updated_at;
+  for (guint i = 0; i < self->items->len; i++)
+    g_ptr_array_add (copy->items, twin_quiz_item_copy (self->items->pdata[i]));
+
+  return copy;
+}
+
 void
 twin_quiz_record_free (TwinQuizRecord *self)
 {

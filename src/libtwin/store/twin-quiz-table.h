@@ -44,6 +44,7 @@ typedef struct
 } TwinQuizRecord;
 
 TwinQuizRecord *twin_quiz_record_new (void) G_GNUC_WARN_UNUSED_RESULT;
+TwinQuizRecord *twin_quiz_record_copy (const TwinQuizRecord *self) G_GNUC_WARN_UNUSED_RESULT;
 void twin_quiz_record_free (TwinQuizRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinQuizRecord, twin_quiz_record_free)
 

@@ -187,6 +187,8 @@ static const TwinColumn columns[] = {
   PERSONAL ("access_entry", "origin", "File it came from", TO_ADMIT, "f", "access"),
   PLAIN ("access_entry", "added_at", "When it was added", "access"),
   PLAIN ("access_entry", "valid_to", "Until when it is valid", "access"),
+  PERSONAL ("access_entry", "roles", "Roles of who is admitted", TO_ADMIT, "f", "access"),
+  PERSONAL ("access_entry", "groups", "Groups of who is admitted", TO_ADMIT, "f", "access"),
 
   PLAIN ("evaluation_question", "id", "Question", "twins"),
   PLAIN ("evaluation_question", "twin_id", "Twin", "twins"),

@@ -3,6 +3,7 @@
 
 #include "base/twin-error.h"
 #include "base/twin-id.h"
+#include "base/twin-json.h"
 #include "store/twin-connection.h"
 #include "store/twin-setting-table.h"
 
@@ -176,4 +177,30 @@ twin_table_expect_change (TwinTransaction *tx, const char *missing, GError **err
   g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, missing);
 
   return FALSE;
+}
+
+char *
+twin_table_write_strv (char **values)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  twin_json_set_strv (object, "all", (const char *const *) values);
+
+  return twin_json_to_string (json_object_get_member (object, "all"), FALSE);
+}
+
+char **
+twin_table_parse_strv (const char *text)
+{
+  g_autofree char *wrapped = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  /* Nearly all are empty, and parsing was most of the time that a list took. */
+  if (text == NULL || g_str_equal (text, "[]"))
+    return g_new0 (char *, 1);
+
+  wrapped = g_strdup_printf ("{\"all\":%s}", text);
+  object = twin_json_parse_object (wrapped, NULL);
+
+  return object != NULL ? twin_json_get_strv (object, "all") : g_new0 (char *, 1);
 }

@@ -40,4 +40,8 @@ char **twin_table_list_text (TwinStatement *statement, GError **error, const cha
 /* FALSE with TWIN_ERROR_NOT_FOUND if the statement before it changed no row. */
 gboolean twin_table_expect_change (TwinTransaction *tx, const char *missing, GError **error);
 
+/* Texts as one column holds them, an array as JSON. write: NULL is none; parse: never NULL, whatever the text. */
+char *twin_table_write_strv (char **values) G_GNUC_WARN_UNUSED_RESULT;
+char **twin_table_parse_strv (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "store/sync-triggers.h"
+
 /* What is agreed with a server, and what is on its way to it.
  *
  * Three trees: what the tables of the library hold, `sync_base` (what both sides last agreed on) and `sync_remote` (what the server
@@ -8,15 +10,6 @@
  * edited; so no edit can be forgotten, whoever makes it. Of the one object that is being written as the server has it, which
  * `applying` names, they keep quiet; what goes with it by a reference is noted. Without a server nothing is noted: with the first
  * connection everything is. */
-#define SYNC_NOTE(type, id)                                                                                         \
-  " WHEN (SELECT account <> '' AND applying <> '" type "/' || " id " FROM sync_state) BEGIN"                                             \
-  "  INSERT INTO sync_dirty (type, id) VALUES ('" type "', " id ") ON CONFLICT DO NOTHING; END;"
-
-#define SYNC_TRIGGERS(table, columns, type, id)                                                                     \
-  "CREATE TRIGGER sync_" table "_inserted AFTER INSERT ON " table SYNC_NOTE (type, "new." id)                       \
-  "CREATE TRIGGER sync_" table "_updated AFTER UPDATE" columns " ON " table SYNC_NOTE (type, "new." id)             \
-  "CREATE TRIGGER sync_" table "_deleted AFTER DELETE ON " table SYNC_NOTE (type, "old." id)
-
 static const char version_3_sync[] =
   "CREATE TABLE sync_state ("
   "  one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),"
@@ -96,6 +89,3 @@ static const char version_3_sync[] =
   SYNC_TRIGGERS ("evaluation_question", "", "question", "id")
   SYNC_TRIGGERS ("evaluation_target", "", "question", "question_id")
   SYNC_TRIGGERS ("custom_type", "", "custom-type", "id");
-
-#undef SYNC_TRIGGERS
-#undef SYNC_NOTE

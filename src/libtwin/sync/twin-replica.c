@@ -92,15 +92,19 @@ static const Replica replicas[] = {
   /* Of two entries for the same address the one with the lower id stays, on every computer. */
   { .type = "access-entry",
     .list = "SELECT id FROM access_entry",
-    .read = "SELECT json_object('twin', twin_id, 'kind', kind, 'value', value, 'origin', origin, 'addedAt', added_at, 'validTo', valid_to)"
+    /* Roles and groups where there are some: without them the body is what it was before entries had any. */
+    .read = "SELECT json_patch(json_object('twin', twin_id, 'kind', kind, 'value', value, 'origin', origin, 'addedAt', added_at,"
+            "    'validTo', valid_to), json_patch(iif(roles = '[]', '{}', json_object('roles', json(roles))),"
+            "    iif(groups = '[]', '{}', json_object('groups', json(groups)))))"
             "  FROM access_entry WHERE id = ?1",
     .statements = { "DELETE FROM access_entry WHERE twin_id = ?2 ->> '$.twin' AND value = ?2 ->> '$.value' AND id > ?1",
-                    "INSERT INTO access_entry (id, twin_id, kind, value, origin, added_at, valid_to)"
-                    "  SELECT ?1, ?2 ->> '$.twin', ?2 ->> '$.kind', ?2 ->> '$.value', ?2 ->> '$.origin', ?2 ->> '$.addedAt', ?2 ->> '$.validTo'"
+                    "INSERT INTO access_entry (id, twin_id, kind, value, origin, added_at, valid_to, roles, groups)"
+                    "  SELECT ?1, ?2 ->> '$.twin', ?2 ->> '$.kind', ?2 ->> '$.value', ?2 ->> '$.origin', ?2 ->> '$.addedAt', ?2 ->> '$.validTo',"
+                    "    coalesce(?2 -> '$.roles', '[]'), coalesce(?2 -> '$.groups', '[]')"
                     "  WHERE ?2 ->> '$.twin' IN (SELECT id FROM twin) AND NOT EXISTS"
                     "    (SELECT 1 FROM access_entry WHERE twin_id = ?2 ->> '$.twin' AND value = ?2 ->> '$.value' AND id < ?1)"
                     "  ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, value = excluded.value, origin = excluded.origin,"
-                    "    added_at = excluded.added_at, valid_to = excluded.valid_to" },
+                    "    added_at = excluded.added_at, valid_to = excluded.valid_to, roles = excluded.roles, groups = excluded.groups" },
     .remove = "DELETE FROM access_entry WHERE id = ?1",
     .title = "value",
     .label = "SELECT a.value, t.name, a.added_at FROM access_entry a JOIN twin t ON t.id = a.twin_id WHERE a.id = ?1" },
@@ -125,6 +129,30 @@ static const Replica replicas[] = {
     .remove = "DELETE FROM evaluation_question WHERE id = ?1",
     .title = "question",
     .label = "SELECT q.question, t.name, q.updated_at FROM evaluation_question q JOIN twin t ON t.id = q.twin_id WHERE q.id = ?1" },
+
+  /* A question with its answers is one text, which is never mixed from two: an answer belongs to its question. Which questions there are
+   * and how they follow each other is merged. */
+  { .type = "quiz",
+    .list = "SELECT id FROM quiz",
+    .read = "SELECT json_object('twin', twin_id, 'title', title, 'addedAt', added_at,"
+            "    'order', json((SELECT json_group_array(id) FROM (SELECT id FROM quiz_question WHERE quiz_id = ?1 ORDER BY ordinal))),"
+            "    'questions', json((SELECT json_group_object(id, json_object('question', question, 'options', json_extract(options, '$.options'),"
+            "      'answer', answer, 'document', document_id, 'quote', quote) || '') FROM quiz_question WHERE quiz_id = ?1)))"
+            "  FROM quiz WHERE id = ?1",
+    .statements = { "INSERT INTO quiz (id, twin_id, title, added_at, updated_at)"
+                    "  SELECT ?1, ?2 ->> '$.twin', ?2 ->> '$.title', ?2 ->> '$.addedAt', ?2 ->> '$.addedAt'"
+                    "  WHERE ?2 ->> '$.twin' IN (SELECT id FROM twin)"
+                    "  ON CONFLICT (id) DO UPDATE SET title = excluded.title, updated_at = excluded.updated_at",
+                    "DELETE FROM quiz_question WHERE quiz_id = ?1 AND ?2 IS NOT NULL",
+                    "INSERT INTO quiz_question (id, quiz_id, ordinal, question, options, answer, document_id, quote)"
+                    "  SELECT place.value, ?1, place.key, one.value ->> '$.question', json_object('options', json_extract(one.value, '$.options')),"
+                    "    one.value ->> '$.answer', one.value ->> '$.document', one.value ->> '$.quote'"
+                    "  FROM json_each(?2, '$.order') AS place JOIN json_each(?2, '$.questions') AS one ON one.key = place.value"
+                    "  WHERE one.value ->> '$.document' IN (SELECT id FROM document) AND ?1 IN (SELECT id FROM quiz)"
+                    "  ON CONFLICT DO NOTHING" },
+    .remove = "DELETE FROM quiz WHERE id = ?1",
+    .title = "title",
+    .label = "SELECT q.title, t.name, q.updated_at FROM quiz q JOIN twin t ON t.id = q.twin_id WHERE q.id = ?1" },
 };
 
 static const Replica *

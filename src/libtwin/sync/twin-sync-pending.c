@@ -97,7 +97,9 @@ twin_sync_list_marks (TwinTransaction *tx, GError **error)
                                    "  UNION ALL SELECT 'twin/' || a.twin_id, mark FROM marked m JOIN access_entry a ON a.id = m.id"
                                    "    WHERE m.type = 'access-entry'"
                                    "  UNION ALL SELECT 'twin/' || q.twin_id, mark FROM marked m JOIN evaluation_question q ON q.id = m.id"
-                                   "    WHERE m.type = 'question')"
+                                   "    WHERE m.type = 'question'"
+                                   "  UNION ALL SELECT 'twin/' || q.twin_id, mark FROM marked m JOIN quiz q ON q.id = m.id"
+                                   "    WHERE m.type = 'quiz')"
                                    " GROUP BY place",
                                    error);
   if (rows == NULL)

@@ -7,7 +7,7 @@
 
 /* Parents before what refers to them: a page is applied in this order. */
 static const char *const types[] = {
-  "setting", "custom-type", "document", "decision", "twin", "access-entry", "question", NULL,
+  "setting", "custom-type", "document", "decision", "twin", "access-entry", "question", "quiz", NULL,
 };
 
 const char *const *
