@@ -9,10 +9,12 @@
 static struct
 {
   int limit;
-} options = { 10 };
+  char *document;
+} options = { .limit = 10 };
 
 static const GOptionEntry entries[] = {
   { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_ ("With suggest: how many questions, 10 by default"), N_ ("N") },
+  { "document", 0, 0, G_OPTION_ARG_STRING, &options.document, N_ ("With suggest: from this document alone"), N_ ("DOCUMENT") },
   { NULL }
 };
 
@@ -254,8 +256,12 @@ suggest (CliContext *context, char **arguments, GError **error)
   TwinLibrary *library;
   g_autoptr (TwinTwin) twin = load_twin (context, arguments, &library, error);
   guint limit = (guint) CLAMP (options.limit, 1, MOST_SUGGESTIONS);
-  g_autoptr (GPtrArray) items = twin != NULL ? twin_quiz_suggest (library, twin, limit, cancellable, error) : NULL;
+  g_autofree char *document = NULL;
+  g_autoptr (GPtrArray) items = NULL;
 
+  if (twin == NULL || (options.document != NULL && (document = twin_library_resolve (library, options.document, error)) == NULL))
+    return FALSE;
+  items = twin_quiz_suggest (library, twin, document, limit, cancellable, error);
   if (items == NULL)
     return FALSE;
 
@@ -340,7 +346,7 @@ static const char *const forms[] = {
   "NAME add QUIZ [FILE]",
   "NAME remove QUIZ|QUESTION",
   "NAME move QUESTION PLACE",
-  "NAME suggest [--limit N]",
+  "NAME suggest [--limit N] [--document DOCUMENT]",
   "NAME check",
   NULL
 };

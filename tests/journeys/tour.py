@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A library as it looks after some weeks of work, and the way to every page and dialog of Studio."""
 
+import json
 import shutil
 import time
 
@@ -66,7 +67,7 @@ def prepare_everything(tool):
 
 
 def prepare_more(tool):
-    """Besides, two documents that are nearly alike and a folder that is followed."""
+    """Besides, two documents that are nearly alike, a folder that is followed and a quiz."""
     draft = tool.place / "thesis-guide-draft.md"
     draft.write_text((SAMPLES / "thesis-guide.md").read_text(encoding="utf-8") + "\n\nThis is the draft of last year.\n", encoding="utf-8")
     tool.run("add", draft)
@@ -74,12 +75,15 @@ def prepare_more(tool):
     watched.mkdir()
     (watched / "week-1.txt").write_text("The first week begins with the tour of the laboratories on Monday.", encoding="utf-8")
     tool.run("watch", "add", watched)
+    tool.run("quiz", "Lab Safety", "new", "Before Your First Day")
+    made = tool.json("quiz", "Lab Safety", "suggest", "--limit", "4")
+    tool.run("quiz", "Lab Safety", "add", "Before Your First Day", "-", stdin="\n".join(json.dumps(one) for one in made))
 
 
 class Tour:
     """Goes from page to page in a window on a prepared library."""
 
-    SECTIONS = ("Behaviour", "Knowledge", "Access", "Privacy", "Evaluation", "Publish", "Try It")
+    SECTIONS = ("Behaviour", "Knowledge", "Access", "Privacy", "Evaluation", "Quizzes", "Publish", "Try It")
 
     def __init__(self, window, narrow=False):
         self.window = window
@@ -119,6 +123,10 @@ class Tour:
         yield "watched-folders", self.watched_folders
         yield "likenesses", self.likenesses
         yield "likeness", self.likeness
+        yield "quiz", self.quiz
+        yield "quiz-question", self.quiz_question
+        yield "quiz-make", self.quiz_make
+        yield "quiz-read", self.quiz_read
 
     # --- Moving ------------------------------------------------------------
 
@@ -202,6 +210,33 @@ class Tour:
         self.window.press("thesis-guide", "list item")
         self.window.find("Keep Both", "button")
         time.sleep(0.6)
+
+    def quiz(self):
+        self.twin("Lab Safety", "Quizzes")
+        self.window.until_focused("Before Your First Day", "list item")
+        self.window.key("Return")
+        self.window.find("Title", "text")
+        time.sleep(0.6)
+
+    def quiz_question(self):
+        self.quiz()
+        self.window.until_focused("1.", "list item")
+        self.window.key("Return")
+        self.window.find("Where the Answer Stands")
+        time.sleep(0.6)
+
+    def quiz_make(self):
+        self.quiz()
+        self.window.until_focused("Make from Documents…")
+        self.window.key("Return")
+        self.window.find("Next", "button")
+        time.sleep(0.6)
+
+    def quiz_read(self):
+        self.quiz_make()
+        self.window.press("Next", "button")
+        self.window.find("Add", "button")
+        time.sleep(1.2)
 
     def back(self):
         self.window.key("Escape")

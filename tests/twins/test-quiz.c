@@ -5,7 +5,7 @@
 
 #include "base/twin-error.h"
 #include "twin-fixture.h"
-#include "twins/twin-bundle.h"
+#include "twins/twin-bundle-entry.h"
 
 #define SAFETY                                                                                                         \
   "# Safety\n\n## Spills\n\nThe red kit takes up to 250 ml of solvent from the floor.\n\n"                             \
@@ -199,6 +199,15 @@ make_bundle (const Course *course, GError **error)
   return twin_bundle_make (course->fixture->library, course->twin, NULL, NULL, error);
 }
 
+static const TwinBundleEntry *
+find_entry (GPtrArray *entries, TwinBundleKind kind)
+{
+  for (guint i = 0; i < entries->len; i++)
+    if (((TwinBundleEntry *) entries->pdata[i])->kind == kind)
+      return entries->pdata[i];
+  g_assert_not_reached ();
+}
+
 static void
 test_travels (void)
 {
@@ -209,6 +218,8 @@ test_travels (void)
   g_autoptr (TwinManifest) manifest = NULL;
   g_autoptr (TwinBundleDiff) diff = NULL;
   g_autofree char *old = g_strndup (g_bytes_get_data (before->manifest, NULL), g_bytes_get_size (before->manifest));
+  g_autoptr (GPtrArray) entries = NULL;
+  TwinBundleSizes sizes;
   const TwinQuizQuestion *question;
   const TwinQuiz *quiz;
 
@@ -232,6 +243,18 @@ test_travels (void)
   g_assert_cmpuint (diff->quizzes_added, ==, 1);
   g_assert_cmpuint (diff->documents_changed, ==, 0);
   g_assert_cmpuint (twin_bundle_diff_count (diff), ==, 1);
+
+  entries = twin_bundle_list_entries (after, old, before->anchors, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (find_entry (entries, TWIN_BUNDLE_QUIZ)->name, ==, "Spills");
+  g_assert_cmpint (find_entry (entries, TWIN_BUNDLE_QUIZ)->change, ==, TWIN_BUNDLE_ADDED);
+  g_assert_cmpstr (find_entry (entries, TWIN_BUNDLE_QUESTION)->name, ==, "How much does it take?");
+  g_assert_cmpstr (find_entry (entries, TWIN_BUNDLE_QUESTION)->text, ==, "50 ml\n250 ml");
+  g_assert_cmpuint (find_entry (entries, TWIN_BUNDLE_QUESTION)->n, ==, 1);
+  g_assert_true (twin_bundle_get_sizes (after, &sizes, &error));
+  g_assert_cmpuint (sizes.n_quizzes, ==, 1);
+  g_assert_cmpuint (sizes.n_questions, ==, 1);
+  g_assert_cmpuint (sizes.passages_bytes + sizes.quizzes_bytes + sizes.settings_bytes, ==, twin_bundle_get_size (after));
 }
 
 /* What was fine when it was written may not be so any more. */
@@ -282,13 +305,84 @@ test_goes_with_document_and_twin (void)
   g_assert_cmpint (twin_fixture_query (course->fixture, "SELECT count (*) FROM quiz"), ==, 0);
 }
 
+/* What was taken out comes back in its place; what was changed since stays. */
+static void
+test_restore (void)
+{
+  g_autoptr (Course) course = course_new ();
+  TwinLibrary *library = course->fixture->library;
+  g_autoptr (TwinQuizRecord) before = NULL;
+  g_autoptr (TwinQuizRecord) after = NULL;
+  g_autoptr (GError) error = NULL;
+  static const char *const order[] = { "A new one?", "How much does it take?", "And the kit?", "And the red kit?", "And at last?" };
+
+  for (guint i = 1; i < G_N_ELEMENTS (order); i++)
+    put_good (course, order[i]);
+  before = load (course);
+  g_assert_true (twin_quiz_remove_item (library, ((TwinQuizItem *) before->items->pdata[1])->id, &error));
+  g_assert_true (twin_quiz_remove_item (library, ((TwinQuizItem *) before->items->pdata[2])->id, &error));
+  put_good (course, order[0]);
+  after = load (course);
+  g_assert_true (twin_quiz_move_item (library, ((TwinQuizItem *) after->items->pdata[2])->id, 0, &error));
+  g_assert_true (twin_quiz_restore (library, before, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&after, twin_quiz_record_free);
+  after = load (course);
+  g_assert_cmpuint (after->items->len, ==, G_N_ELEMENTS (order));
+  for (guint i = 0; i < after->items->len; i++)
+    g_assert_cmpstr (question_at (after, i), ==, order[i]);
+
+  g_assert_true (twin_quiz_remove (library, course->quiz, &error));
+  g_assert_true (twin_quiz_restore (library, after, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&before, twin_quiz_record_free);
+  before = load (course);
+  g_assert_cmpstr (before->id, ==, after->id);
+  g_assert_cmpuint (before->items->len, ==, G_N_ELEMENTS (order));
+
+  g_assert_true (twin_quiz_remove (library, course->quiz, &error));
+  g_free (course->quiz);
+  course->quiz = twin_quiz_create (library, course->twin, "spills", &error);
+  g_assert_false (twin_quiz_restore (library, after, &error));
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_EXISTS);
+}
+
+/* Only what everybody may read, each paragraph once. */
+static void
+test_sources (void)
+{
+  g_autoptr (Course) course = course_new ();
+  TwinLibrary *library = course->fixture->library;
+  g_autofree char *secret = twin_fixture_add_ready (course->fixture, "Secret.txt", "Nobody may ask about this rack at all.\n", TWIN_LEVEL_RESTRICTED);
+  g_autoptr (GPtrArray) documents = NULL;
+  g_autoptr (GPtrArray) sources = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  twin_twin_add_document (library, course->twin->id, secret, &error);
+  g_assert_no_error (error);
+  documents = twin_quiz_list_documents (library, course->twin, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (documents->len, ==, 1);
+  g_assert_cmpstr (((TwinDocumentRecord *) documents->pdata[0])->id, ==, course->document);
+  sources = twin_quiz_list_sources (library, course->twin, course->document, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < sources->len; i++)
+    n += g_str_equal (((TwinQuizSource *) sources->pdata[i])->text, QUOTE);
+  g_assert_cmpuint (n, ==, 1);
+  none = twin_quiz_list_sources (library, course->twin, secret, NULL, &error);
+  g_assert_null (none);
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED);
+}
+
 /* A suggestion can be taken as it is, its right answer closes the gap, and the others are of its kind. */
 static void
 test_suggestions (void)
 {
   g_autoptr (Course) course = course_new ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) items = twin_quiz_suggest (course->fixture->library, course->twin, 10, NULL, &error);
+  g_autoptr (GPtrArray) items = twin_quiz_suggest (course->fixture->library, course->twin, NULL, 10, NULL, &error);
   gboolean found = FALSE;
 
   g_assert_no_error (error);
@@ -308,6 +402,12 @@ test_suggestions (void)
   g_assert_true (found);
   g_assert_true (twin_quiz_put_items (course->fixture->library, course->twin, course->quiz, items, &error));
   g_assert_no_error (error);
+
+  /* What is asked about already is not suggested again. */
+  g_ptr_array_unref (items);
+  items = twin_quiz_suggest (course->fixture->library, course->twin, NULL, 10, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 0);
 }
 
 /* A document with one figure borrows the wrong answers of the others, and what is personal is no suggestion. */
@@ -324,7 +424,7 @@ test_suggestions_of_several_documents (void)
 
   twin_twin_add_document (course->fixture->library, course->twin->id, other, &error);
   g_assert_no_error (error);
-  items = twin_quiz_suggest (course->fixture->library, course->twin, 10, NULL, &error);
+  items = twin_quiz_suggest (course->fixture->library, course->twin, NULL, 10, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < items->len; i++)
     {
@@ -351,6 +451,8 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz/travels", test_travels);
   g_test_add_func ("/quiz/stops-publishing", test_stops_publishing);
   g_test_add_func ("/quiz/goes-with-document-and-twin", test_goes_with_document_and_twin);
+  g_test_add_func ("/quiz/restore", test_restore);
+  g_test_add_func ("/quiz/sources", test_sources);
   g_test_add_func ("/quiz/suggestions", test_suggestions);
   g_test_add_func ("/quiz/suggestions-of-several-documents", test_suggestions_of_several_documents);
 

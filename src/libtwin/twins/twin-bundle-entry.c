@@ -52,13 +52,20 @@ judge (const Listing *self, gboolean was, gboolean same)
   return was ? TWIN_BUNDLE_CHANGED : TWIN_BUNDLE_ADDED;
 }
 
+/* NULL where there are none. */
+static JsonArray *
+get_quizzes (JsonObject *manifest)
+{
+  return json_object_has_member (manifest, "quizzes") ? json_object_get_array_member (manifest, "quizzes") : NULL;
+}
+
 /* --- Settings --- */
 
 /* What has lists of its own here. */
 static gboolean
 is_listed_apart (const char *name)
 {
-  return g_str_equal (name, "documents") || g_str_equal (name, "access.entries");
+  return g_str_equal (name, "documents") || g_str_equal (name, "quizzes") || g_str_equal (name, "access.entries");
 }
 
 /* Each value of @now below @prefix, and of @before what is no more. */
@@ -231,6 +238,62 @@ add_documents (Listing *self, GError **error)
   return TRUE;
 }
 
+/* --- Quizzes --- */
+
+static void
+add_question (Listing *self, JsonObject *json, JsonObject *old, gboolean was)
+{
+  g_autofree char *text = twin_json_object_to_string (json, FALSE);
+  g_autofree char *old_text = old != NULL ? twin_json_object_to_string (old, FALSE) : NULL;
+  g_auto (GStrv) options = twin_json_get_strv (json, "options");
+  TwinBundleEntry *entry = add (self, TWIN_BUNDLE_QUESTION, judge (self, was && old != NULL, g_strcmp0 (text, old_text) == 0),
+                                twin_json_get_string (json, "text", ""));
+
+  entry->text = g_strjoinv ("\n", options);
+  entry->n = (guint) twin_json_get_int (json, "key", 0);
+}
+
+static void
+add_quiz (Listing *self, JsonObject *json, JsonObject *old)
+{
+  g_autoptr (GHashTable) questions_before = _twin_bundle_index_entries (old, "questions", "id");
+  g_autofree char *text = twin_json_object_to_string (json, FALSE);
+  g_autofree char *old_text = old != NULL ? twin_json_object_to_string (old, FALSE) : NULL;
+  JsonArray *questions = json_object_get_array_member (json, "questions");
+  TwinBundleEntry *entry = add (self, TWIN_BUNDLE_QUIZ, judge (self, old != NULL, g_strcmp0 (text, old_text) == 0),
+                                twin_json_get_string (json, "title", ""));
+
+  entry->n = json_array_get_length (questions);
+  for (guint i = 0; i < entry->n; i++)
+    {
+      JsonObject *question = json_array_get_object_element (questions, i);
+
+      add_question (self, question, g_hash_table_lookup (questions_before, twin_json_get_string (question, "id", "")), old != NULL);
+    }
+}
+
+static void
+add_quizzes (Listing *self)
+{
+  g_autoptr (GHashTable) old = _twin_bundle_index_entries (self->before, "quizzes", "id");
+  g_autoptr (GHashTable) new = _twin_bundle_index_entries (self->now, "quizzes", "id");
+  JsonArray *quizzes = get_quizzes (self->now);
+  GHashTableIter iter;
+  gpointer id;
+  gpointer json;
+
+  for (guint i = 0; quizzes != NULL && i < json_array_get_length (quizzes); i++)
+    {
+      JsonObject *quiz = json_array_get_object_element (quizzes, i);
+
+      add_quiz (self, quiz, g_hash_table_lookup (old, twin_json_get_string (quiz, "id", "")));
+    }
+  g_hash_table_iter_init (&iter, old);
+  while (g_hash_table_iter_next (&iter, &id, &json))
+    if (!g_hash_table_contains (new, id))
+      add (self, TWIN_BUNDLE_QUIZ, TWIN_BUNDLE_REMOVED, twin_json_get_string (json, "title", ""));
+}
+
 /* --- The access list --- */
 
 static void
@@ -295,6 +358,7 @@ twin_bundle_list_entries (const TwinBundle *self, const char *manifest, const ch
   add_settings (&listing, "", now, before);
   if (!add_documents (&listing, error))
     return NULL;
+  add_quizzes (&listing);
   add_admissions (&listing);
 
   return g_steal_pointer (&entries);
@@ -309,6 +373,20 @@ note_vectors (JsonObject *document, GHashTable *digests)
 
   for (guint i = 0; pieces != NULL && i < json_array_get_length (pieces); i++)
     g_hash_table_add (digests, (gpointer) twin_json_get_string (json_array_get_object_element (pieces, i), "digest", ""));
+}
+
+static void
+count_quizzes (JsonArray *quizzes, TwinBundleSizes *sizes)
+{
+  sizes->n_quizzes = quizzes != NULL ? json_array_get_length (quizzes) : 0;
+  for (guint i = 0; i < sizes->n_quizzes; i++)
+    {
+      JsonObject *quiz = json_array_get_object_element (quizzes, i);
+      g_autofree char *text = twin_json_object_to_string (quiz, FALSE);
+
+      sizes->n_questions += json_array_get_length (json_object_get_array_member (quiz, "questions"));
+      sizes->quizzes_bytes += strlen (text);
+    }
 }
 
 gboolean
@@ -345,7 +423,8 @@ twin_bundle_get_sizes (const TwinBundle *self, TwinBundleSizes *sizes, GError **
       sizes->n_admissions = json_array_get_length (json_object_get_array_member (access, "entries"));
       sizes->access_bytes = strlen (text);
     }
-  sizes->settings_bytes = g_bytes_get_size (self->manifest) - sizes->access_bytes;
+  count_quizzes (get_quizzes (now), sizes);
+  sizes->settings_bytes = g_bytes_get_size (self->manifest) - sizes->access_bytes - sizes->quizzes_bytes;
   for (guint i = 0; i < self->pieces->len; i++)
     {
       const TwinBundlePiece *piece = self->pieces->pdata[i];

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What travels, for people: each setting, document, passage and entry of the access list, and what became of it since the last time. */
+/* What travels, for people: each setting, document, passage, quiz with its questions and entry of the access list, and what became of it since the last time. */
 
 /**
  * TwinBundleKind:
@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * @TWIN_BUNDLE_DOCUMENT: a document; its passages follow
  * @TWIN_BUNDLE_PASSAGE: a passage
  * @TWIN_BUNDLE_VECTORS: what the passages of the document mean to a model
+ * @TWIN_BUNDLE_QUIZ: a quiz; its questions follow
+ * @TWIN_BUNDLE_QUESTION: a question of it
  * @TWIN_BUNDLE_ADMISSION: a fingerprint of the access list
  */
 typedef enum
@@ -21,6 +23,8 @@ typedef enum
   TWIN_BUNDLE_DOCUMENT,
   TWIN_BUNDLE_PASSAGE,
   TWIN_BUNDLE_VECTORS,
+  TWIN_BUNDLE_QUIZ,
+  TWIN_BUNDLE_QUESTION,
   TWIN_BUNDLE_ADMISSION,
 } TwinBundleKind;
 
@@ -37,12 +41,12 @@ typedef enum
 
 /**
  * TwinBundleEntry:
- * @name: dotted name of a setting, title of a document, heading of a passage, model of vectors, fingerprint
- * @text: value of a setting as JSON, text of a passage; else NULL
+ * @name: dotted name of a setting, title of a document or a quiz, heading of a passage, model of vectors, words of a question, fingerprint
+ * @text: value of a setting as JSON, text of a passage, the answers of a question, one a line; else NULL
  * @before: what a setting was; NULL where it was nothing
  * @level: classification of a document
  * @page_from, @page_to: of a passage
- * @n: passages of a document, vectors
+ * @n: passages of a document, vectors, questions of a quiz, place of the right answer from 0
  * @n_gone: passages of a document that are no more
  * @size: bytes of a document's passages or vectors
  * @domain: the fingerprint is that of a domain, @until: ms, 0: always
@@ -73,6 +77,7 @@ GPtrArray *twin_bundle_list_entries (const TwinBundle *self, const char *manifes
 
 /**
  * TwinBundleSizes: what travels, in all. The bytes add up to twin_bundle_get_size().
+ * @n_quizzes, @n_questions, @quizzes_bytes: of the quizzes
  * @n_admissions, @access_bytes: of the access list, with its key
  * @settings_bytes: of the rest of the manifest: settings, titles, names of pieces
  */
@@ -81,9 +86,12 @@ typedef struct
   guint n_documents;
   guint n_passages;
   guint n_vectors;
+  guint n_quizzes;
+  guint n_questions;
   guint n_admissions;
   guint64 passages_bytes;
   guint64 vectors_bytes;
+  guint64 quizzes_bytes;
   guint64 access_bytes;
   guint64 settings_bytes;
 } TwinBundleSizes;

@@ -9,6 +9,7 @@
 #include "privacy/twin-redaction.h"
 #include "store/twin-passage-table.h"
 #include "text/twin-quote.h"
+#include "twins/twin-knowledge-private.h"
 
 #define MAX_TITLE 200
 #define MAX_QUESTION 1000
@@ -67,6 +68,21 @@ _twin_quiz_judge_new (TwinLibrary *library, const TwinTwin *twin, GPtrArray *kno
     }
 
   return g_steal_pointer (&self);
+}
+
+TwinQuizJudge *
+_twin_quiz_judge_make (TwinLibrary *library, const TwinTwin *twin, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) knowledge = _twin_twin_gather (library, twin, renditions, cancellable, error);
+
+  return knowledge != NULL ? _twin_quiz_judge_new (library, twin, knowledge, renditions, error) : NULL;
+}
+
+GPtrArray *
+_twin_quiz_judge_get_knowledge (TwinQuizJudge *self)
+{
+  return self->knowledge;
 }
 
 void
@@ -211,6 +227,12 @@ is_open (const TwinQuizJudge *self, const TwinClassification *classification)
   return classification->level <= self->highest && !classification->require_mfa
          && (classification->allowed_roles == NULL || classification->allowed_roles[0] == NULL)
          && (classification->allowed_groups == NULL || classification->allowed_groups[0] == NULL);
+}
+
+gboolean
+_twin_quiz_judge_is_open (TwinQuizJudge *self, const TwinDocumentRecord *record)
+{
+  return g_hash_table_contains (self->sources, record->id) && is_open (self, record->classification);
 }
 
 static gboolean

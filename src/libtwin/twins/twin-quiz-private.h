@@ -15,6 +15,8 @@ typedef struct _TwinQuizJudge TwinQuizJudge;
 
 /* @knowledge, @renditions: as _twin_twin_gather() gives them. */
 TwinQuizJudge *_twin_quiz_judge_new (TwinLibrary *library, const TwinTwin *twin, GPtrArray *knowledge, GArray *renditions, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Judges by what may be released now; makes what is missing of it. */
+TwinQuizJudge *_twin_quiz_judge_make (TwinLibrary *library, const TwinTwin *twin, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void _twin_quiz_judge_free (TwinQuizJudge *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinQuizJudge, _twin_quiz_judge_free)
 
@@ -27,6 +29,11 @@ gboolean _twin_quiz_judge_all (TwinQuizJudge *self, TwinTransaction *tx, GPtrArr
 
 /* TwinQuizProblem for each thing wrong in @quizzes, added to @problems; FALSE only if the store fails. */
 gboolean _twin_quiz_judge_list (TwinQuizJudge *self, TwinTransaction *tx, GPtrArray *quizzes, GPtrArray *problems, GError **error);
+
+GPtrArray *_twin_quiz_judge_get_knowledge (TwinQuizJudge *self); /* TwinKnowledge, borrowed */
+
+/* Whether everybody who may ask the twin may see the document, of which it publishes passages. */
+gboolean _twin_quiz_judge_is_open (TwinQuizJudge *self, const TwinDocumentRecord *record);
 
 /* The passages of a document that the twin publishes, borrowed: TwinPassageRecord. TWIN_ERROR_REFUSED for any other document. */
 GPtrArray *_twin_quiz_judge_get_passages (TwinQuizJudge *self, TwinTransaction *tx, const char *document_id, GError **error);

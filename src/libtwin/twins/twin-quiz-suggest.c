@@ -7,7 +7,6 @@
 #include "store/twin-passage-table.h"
 #include "text/twin-chunker.h"
 #include "text/twin-words.h"
-#include "twins/twin-knowledge-private.h"
 
 /* Suggestions for questions with a gap, by rule and without a model: a sentence of a passage loses its one figure, or a term of the
  * document's headings, and the answers are figures of the same shape, or terms, of the same document, and of the twin's others where it has too few. */
@@ -349,18 +348,20 @@ find_document_gaps (TwinQuizJudge *judge, TwinTransaction *tx, const TwinDocumen
 
 /* --- The whole --- */
 
-/* The gaps of each document that has some: arrays of Gap. */
+/* The gaps of each document that has some: arrays of Gap, at most @most of them, but @document_id (nullable) among them. */
 static GPtrArray *
-find_all_gaps (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *knowledge, guint most, GCancellable *cancellable, GError **error)
+find_all_gaps (TwinQuizJudge *judge, TwinTransaction *tx, const char *document_id, guint most, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) documents = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  GPtrArray *knowledge = _twin_quiz_judge_get_knowledge (judge);
 
-  for (guint i = 0; i < knowledge->len && documents->len < most; i++)
+  for (guint i = 0; i < knowledge->len; i++)
     {
       const TwinKnowledge *one = knowledge->pdata[i];
+      gboolean wanted = g_strcmp0 (one->record->id, document_id) == 0;
       g_autoptr (GPtrArray) gaps = NULL;
 
-      if (one->blocked_by != NULL)
+      if (one->blocked_by != NULL || (documents->len >= most && !wanted))
         continue;
       gaps = !g_cancellable_set_error_if_cancelled (cancellable, error) ? find_document_gaps (judge, tx, one->record, error) : NULL;
       if (gaps == NULL)
@@ -372,15 +373,36 @@ find_all_gaps (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *knowledge, 
   return g_steal_pointer (&documents);
 }
 
+/**
+ * Turns: what the documents take their turns in.
+ * @document_id: the only one that has turns; NULL: each has
+ * @asked: sentences that are asked about already
+ */
+typedef struct
+{
+  TwinQuizJudge *judge;
+  TwinTransaction *tx;
+  GHashTable *asked;
+  const char *document_id;
+  guint limit;
+} Turns;
+
+static gboolean
+has_turns (const Turns *self, GPtrArray *own)
+{
+  return self->document_id == NULL || g_str_equal (((Gap *) own->pdata[0])->record->id, self->document_id);
+}
+
 /* The next gap of a document, from *@next on, that makes a question; NULL when there is none. What could not be published is no suggestion. */
 static TwinQuizItem *
-take_next (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *own, guint *next, GPtrArray *all)
+take_next (const Turns *self, GPtrArray *own, guint *next, GPtrArray *all)
 {
   while (*next < own->len)
     {
-      TwinQuizItem *item = make_item (own->pdata[(*next)++], all);
+      const Gap *gap = own->pdata[(*next)++];
+      TwinQuizItem *item = !g_hash_table_contains (self->asked, gap->sentence) ? make_item (gap, all) : NULL;
 
-      if (item != NULL && _twin_quiz_judge_item (judge, tx, item, NULL))
+      if (item != NULL && _twin_quiz_judge_item (self->judge, self->tx, item, NULL))
         return item;
       twin_quiz_item_free (item);
     }
@@ -390,7 +412,7 @@ take_next (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *own, guint *nex
 
 /* The first of each document, then the second of each, and so on. */
 static GPtrArray *
-take_turns (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *documents, guint limit)
+take_turns (const Turns *self, GPtrArray *documents)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_item_free);
   g_autofree guint *next = g_new0 (guint, documents->len + 1);
@@ -399,12 +421,12 @@ take_turns (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *documents, gui
 
   for (guint i = 0; i < documents->len; i++)
     g_ptr_array_extend (all, documents->pdata[i], NULL, NULL);
-  while (more && items->len < limit)
+  while (more && items->len < self->limit)
     {
       more = FALSE;
-      for (guint i = 0; i < documents->len && items->len < limit; i++)
+      for (guint i = 0; i < documents->len && items->len < self->limit; i++)
         {
-          TwinQuizItem *item = take_next (judge, tx, documents->pdata[i], &next[i], all);
+          TwinQuizItem *item = has_turns (self, documents->pdata[i]) ? take_next (self, documents->pdata[i], &next[i], all) : NULL;
 
           if (item == NULL)
             continue;
@@ -416,21 +438,45 @@ take_turns (TwinQuizJudge *judge, TwinTransaction *tx, GPtrArray *documents, gui
   return items;
 }
 
-GPtrArray *
-twin_quiz_suggest (TwinLibrary *library, const TwinTwin *twin, guint limit, GCancellable *cancellable, GError **error)
+/* The sentences that quizzes ask about. */
+static GHashTable *
+list_asked (TwinTransaction *tx, const TwinTwin *twin, GError **error)
 {
-  g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GPtrArray) quizzes = twin_quiz_table_list (tx, twin->id, error);
+  GHashTable *asked = quizzes != NULL ? g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) : NULL;
+
+  for (guint i = 0; quizzes != NULL && i < quizzes->len; i++)
+    {
+      const TwinQuizRecord *quiz = quizzes->pdata[i];
+
+      for (guint k = 0; k < quiz->items->len; k++)
+        g_hash_table_add (asked, g_strdup (((TwinQuizItem *) quiz->items->pdata[k])->quote));
+    }
+
+  return asked;
+}
+
+GPtrArray *
+twin_quiz_suggest (TwinLibrary *library, const TwinTwin *twin, const char *document_id, guint limit, GCancellable *cancellable, GError **error)
+{
+  Turns turns = { .document_id = document_id, .limit = limit };
   g_autoptr (GPtrArray) documents = NULL;
-  g_autoptr (GPtrArray) knowledge = NULL;
+  g_autoptr (GHashTable) asked = NULL;
   g_autoptr (TwinQuizJudge) judge = NULL;
   g_autoptr (TwinTransaction) tx = NULL;
 
   g_return_val_if_fail (library != NULL && twin != NULL, NULL);
 
-  knowledge = _twin_twin_gather (library, twin, renditions, cancellable, error);
-  judge = knowledge != NULL ? _twin_quiz_judge_new (library, twin, knowledge, renditions, error) : NULL;
+  judge = _twin_quiz_judge_make (library, twin, cancellable, error);
   tx = judge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
-  documents = tx != NULL ? find_all_gaps (judge, tx, knowledge, MAX (limit, LEAST_DOCUMENTS), cancellable, error) : NULL;
+  asked = tx != NULL ? list_asked (tx, twin, error) : NULL;
+  documents = asked != NULL ? find_all_gaps (judge, tx, document_id, MAX (limit, LEAST_DOCUMENTS), cancellable, error) : NULL;
+  if (documents == NULL)
+    return NULL;
 
-  return documents != NULL ? take_turns (judge, tx, documents, limit) : NULL;
+  turns.judge = judge;
+  turns.tx = tx;
+  turns.asked = asked;
+
+  return take_turns (&turns, documents);
 }

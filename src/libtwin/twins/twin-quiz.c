@@ -7,7 +7,6 @@
 #include "base/twin-i18n.h"
 #include "base/twin-id.h"
 #include "store/twin-audit-table.h"
-#include "twins/twin-knowledge-private.h"
 #include "twins/twin-quiz-format.h"
 #include "twins/twin-quiz-private.h"
 #include "twins/twin-settings-private.h"
@@ -106,16 +105,6 @@ check_new_title (TwinTransaction *tx, const char *twin_id, const char *quiz_id, 
     }
 
   return TRUE;
-}
-
-/* Judges by what may be released now; makes what is missing of it. */
-static TwinQuizJudge *
-make_judge (TwinLibrary *library, const TwinTwin *twin, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (GArray) renditions = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GPtrArray) knowledge = _twin_twin_gather (library, twin, renditions, cancellable, error);
-
-  return knowledge != NULL ? _twin_quiz_judge_new (library, twin, knowledge, renditions, error) : NULL;
 }
 
 /* A title needs no documents. */
@@ -266,7 +255,7 @@ twin_quiz_put_items (TwinLibrary *library, const TwinTwin *twin, const char *qui
 
   g_return_val_if_fail (library != NULL && twin != NULL && quiz_id != NULL && items != NULL, FALSE);
 
-  judge = make_judge (library, twin, NULL, error);
+  judge = _twin_quiz_judge_make (library, twin, NULL, error);
   tx = judge != NULL ? twin_store_write (twin_library_get_store (library), error) : NULL;
   quiz = tx != NULL ? load_quiz (tx, twin, quiz_id, error) : NULL;
   if (quiz == NULL || !check_items (judge, tx, items, error))
@@ -303,6 +292,59 @@ twin_quiz_remove_item (TwinLibrary *library, const char *item_id, GError **error
          && twin_transaction_commit (tx, error);
 }
 
+/* Puts the questions of @before that @quiz has no more into it, each behind the one that it stood behind. */
+static void
+put_back (TwinQuizRecord *quiz, const TwinQuizRecord *before)
+{
+  int place = -1;
+
+  for (guint i = 0; i < before->items->len; i++)
+    {
+      const TwinQuizItem *item = before->items->pdata[i];
+      int now = find_item (quiz, item->id);
+
+      if (now < 0)
+        {
+          now = place + 1;
+          g_ptr_array_insert (quiz->items, now, twin_quiz_item_copy (item));
+        }
+      place = now;
+    }
+}
+
+gboolean
+twin_quiz_restore (TwinLibrary *library, const TwinQuizRecord *quiz, GError **error)
+{
+  g_autoptr (TwinQuizRecord) now = NULL;
+  g_autoptr (TwinTransaction) tx = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (library != NULL && quiz != NULL && quiz->id != NULL, FALSE);
+
+  tx = twin_store_write (twin_library_get_store (library), error);
+  if (tx == NULL)
+    return FALSE;
+  now = twin_quiz_table_get (tx, quiz->id, &local_error);
+  if (now == NULL && !g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (now == NULL)
+    {
+      now = twin_quiz_record_new ();
+      now->id = g_strdup (quiz->id);
+      now->twin_id = g_strdup (quiz->twin_id);
+      now->title = g_strdup (quiz->title);
+      now->added_at = quiz->added_at;
+      if (!check_new_title (tx, now->twin_id, NULL, now->title, error))
+        return FALSE;
+    }
+  put_back (now, quiz);
+
+  return twin_quiz_table_save (tx, now, error) && log_change (tx, now->twin_id, "removals_undone", 1, error) && twin_transaction_commit (tx, error);
+}
+
 gboolean
 twin_quiz_move_item (TwinLibrary *library, const char *item_id, guint position, GError **error)
 {
@@ -335,7 +377,7 @@ twin_quiz_check (TwinLibrary *library, const TwinTwin *twin, GCancellable *cance
   g_return_val_if_fail (library != NULL && twin != NULL, NULL);
 
   problems = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_problem_free);
-  judge = make_judge (library, twin, cancellable, error);
+  judge = _twin_quiz_judge_make (library, twin, cancellable, error);
   tx = judge != NULL ? twin_store_read (twin_library_get_store (library), error) : NULL;
   quizzes = tx != NULL ? twin_quiz_table_list (tx, twin->id, error) : NULL;
 

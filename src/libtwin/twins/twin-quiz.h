@@ -29,6 +29,10 @@ gboolean twin_quiz_remove (TwinLibrary *library, const char *quiz_id, GError **e
 gboolean twin_quiz_put_items (TwinLibrary *library, const TwinTwin *twin, const char *quiz_id, GPtrArray *items, GError **error);
 gboolean twin_quiz_remove_item (TwinLibrary *library, const char *item_id, GError **error);
 
+/* Takes removals back: @quiz as it was before is there again if it was removed, and those of its questions that are no more are there in
+ * their places. What was changed since stays as it is. TWIN_ERROR_EXISTS if another quiz of the twin has its title now. */
+gboolean twin_quiz_restore (TwinLibrary *library, const TwinQuizRecord *quiz, GError **error);
+
 /* Moves a question to @position in its quiz, from 0; beyond the last is the last. */
 gboolean twin_quiz_move_item (TwinLibrary *library, const char *item_id, guint position, GError **error);
 
@@ -50,9 +54,29 @@ void twin_quiz_problem_free (TwinQuizProblem *self);
 /* What stands against the quizzes of @twin now, after documents, policy and decisions may have changed: TwinQuizProblem, maybe none. */
 GPtrArray *twin_quiz_check (TwinLibrary *library, const TwinTwin *twin, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* At most @limit questions that could be asked, made from sentences of what @twin publishes: one figure or term is left out, and others of
- * its documents stand beside it. They are in no quiz and have no ids; somebody must read them first. The same for the same documents.
- * TwinQuizItem. */
-GPtrArray *twin_quiz_suggest (TwinLibrary *library, const TwinTwin *twin, guint limit, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * TwinQuizSource: a passage that a question may come from.
+ * @text: a paragraph of it, as it is published
+ */
+typedef struct
+{
+  char *text;
+  guint page_from; /* 0: no pages */
+  guint page_to;
+} TwinQuizSource;
+
+void twin_quiz_source_free (TwinQuizSource *self);
+
+/* The documents whose passages may be asked about, as everybody may read them: TwinDocumentRecord, by name. */
+GPtrArray *twin_quiz_list_documents (TwinLibrary *library, const TwinTwin *twin, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The paragraphs of one of them, in their order: TwinQuizSource. TWIN_ERROR_REFUSED if it is not among them. */
+GPtrArray *twin_quiz_list_sources (TwinLibrary *library, const TwinTwin *twin, const char *document_id, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* At most @limit questions that could be asked, made from sentences of what @twin publishes, or of its document @document_id alone: one
+ * figure or term is left out, and others of its documents stand beside it. A sentence that a quiz of the twin asks about already is left
+ * out. They are in no quiz and have no ids; somebody must read them first. The same for the same documents and quizzes. TwinQuizItem. */
+GPtrArray *twin_quiz_suggest (TwinLibrary *library, const TwinTwin *twin, const char *document_id, guint limit, GCancellable *cancellable,
+                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -64,6 +64,7 @@ dup_title (const char *type, const char *field)
     { "allowedRoles", N_ ("Roles that may see it") },
     { "allowedGroups", N_ ("Groups that may see it") },
     { "question", N_ ("Question") },
+    { "order", N_ ("Order of the questions") },
     { "category", N_ ("Category") },
     { "answerable", N_ ("Has an answer") },
     { "targets", N_ ("Passages that answer it") },
@@ -74,6 +75,8 @@ dup_title (const char *type, const char *field)
     { "value", N_ ("Settings") },
   };
 
+  if (g_str_has_prefix (field, "questions."))
+    return g_strdup (_ ("Question"));
   if (g_str_has_prefix (field, "config."))
     return g_strdup (get_config_label (field + strlen ("config.")));
   /* A decision about all places of one value; the value itself is not kept in readable form. */
@@ -180,6 +183,26 @@ settings_to_words (JsonNode *one, JsonNode *other)
   return text->len > 0 ? g_strdup (text->str) : g_strdup (_ ("Not set"));
 }
 
+/* A question of a quiz is one text: its words, then its answers. */
+static char *
+question_to_words (JsonNode *node)
+{
+  g_autoptr (JsonObject) json = node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
+                                  ? twin_json_parse_object (json_node_get_string (node), NULL)
+                                  : NULL;
+  g_auto (GStrv) options = json != NULL ? twin_json_get_strv (json, "options") : NULL;
+  gint64 right = json != NULL ? twin_json_get_int (json, "answer", -1) : -1;
+  g_autoptr (GString) text = NULL;
+
+  if (json == NULL)
+    return g_strdup (_ ("Removed"));
+  text = g_string_new (twin_json_get_string (json, "question", ""));
+  for (guint i = 0; options[i] != NULL; i++)
+    g_string_append_printf (text, "\n%s %s", i == right ? "✓" : "–", options[i]);
+
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
 static StudioConflictField *
 describe_field (const char *type, const char *path, JsonObject *mine, JsonObject *theirs)
 {
@@ -187,11 +210,15 @@ describe_field (const char *type, const char *path, JsonObject *mine, JsonObject
   JsonNode *here = find_node (mine, path);
   JsonNode *there = find_node (theirs, path);
   gboolean settings = g_str_equal (type, "setting");
+  gboolean question = g_str_has_prefix (path, "questions.");
 
   field->field = g_strdup (path);
   field->title = dup_title (type, path);
-  field->mine = settings ? settings_to_words (here, there) : node_to_words (here, path);
-  field->theirs = theirs == NULL ? g_strdup (_ ("Deleted")) : settings ? settings_to_words (there, here) : node_to_words (there, path);
+  field->mine = settings ? settings_to_words (here, there) : question ? question_to_words (here) : node_to_words (here, path);
+  field->theirs = theirs == NULL              ? g_strdup (_ ("Deleted"))
+                  : settings                  ? settings_to_words (there, here)
+                  : question                  ? question_to_words (there)
+                                              : node_to_words (there, path);
 
   return field;
 }

@@ -241,6 +241,7 @@ studio_sync_get_kind_name (const char *type)
     { "decision", N_ ("Decisions about a document") },
     { "access-entry", N_ ("Who may ask") },
     { "question", N_ ("Question for evaluation") },
+    { "quiz", N_ ("Quiz") },
     { "setting", NC_ ("kind of change", "Settings") },
     { "custom-type", N_ ("Type of your own") },
   };

@@ -5,6 +5,7 @@
 
 #include "library/twin-release.h"
 #include "library/twin-review.h"
+#include "studio/widgets/choose-page.h"
 
 #define QUOTE_LINES 4
 
@@ -15,9 +16,7 @@ struct _StudioEvaluationDialog
   StudioConfigEditor *editor;
   TwinEvaluationQuestion *question;
   GPtrArray *documents;      /* TwinDocumentRecord, as listed */
-  GtkStringList *names;      /* of them */
-  GtkStringList *passages;   /* of the chosen one */
-  char *document_id;
+  char *document_id;         /* the chosen one */
 
   AdwNavigationView *view;
   AdwBanner *banner;
@@ -28,11 +27,8 @@ struct _StudioEvaluationDialog
   GtkWidget *targets_group;
   GtkWidget *choose_group;
   GtkListBox *targets_list;
-  GtkEditable *document_search;
-  GtkListView *documents_view;
-  AdwNavigationPage *passages_page;
-  GtkEditable *passage_search;
-  GtkListView *passages_view;
+  StudioChoosePage *documents_page;
+  StudioChoosePage *passages_page;
 };
 
 G_DEFINE_FINAL_TYPE (StudioEvaluationDialog, studio_evaluation_dialog, ADW_TYPE_DIALOG)
@@ -153,6 +149,8 @@ static void
 listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StudioEvaluationDialog) self = STUDIO_EVALUATION_DIALOG (user_data);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) texts = NULL;
   g_autoptr (GError) error = NULL;
 
   if (self->editor == NULL)
@@ -165,7 +163,9 @@ listed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 
   for (guint i = 0; i < self->documents->len; i++)
-    gtk_string_list_append (self->names, twin_document_record_get_display_name (g_ptr_array_index (self->documents, i)));
+    g_strv_builder_add (names, twin_document_record_get_display_name (g_ptr_array_index (self->documents, i)));
+  texts = g_strv_builder_end (names);
+  studio_choose_page_set_texts (self->documents_page, (const char *const *) texts);
   show_targets (self);
 }
 
@@ -209,50 +209,26 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  gtk_string_list_splice (self->passages, 0, g_list_model_get_n_items (G_LIST_MODEL (self->passages)),
-                          (const char *const *) passages);
-}
-
-/* What stands at @position of a list that is filtered: its text, and which of the unfiltered list it is. */
-static char *
-get_chosen (GtkListView *view, guint position, GtkStringList *all, guint *index)
-{
-  g_autoptr (GtkStringObject) item = g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (view)), position);
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (all)); i++)
-    {
-      g_autoptr (GtkStringObject) other = g_list_model_get_item (G_LIST_MODEL (all), i);
-
-      if (other == item)
-        *index = i;
-    }
-
-  return g_strdup (gtk_string_object_get_string (item));
+  studio_choose_page_set_texts (self->passages_page, (const char *const *) passages);
 }
 
 static void
-document_activated_cb (StudioEvaluationDialog *self, guint position)
+document_chosen_cb (StudioEvaluationDialog *self, guint index, const char *name)
 {
-  guint index = 0;
-  g_autofree char *name = get_chosen (self->documents_view, position, self->names, &index);
   const TwinDocumentRecord *record = g_ptr_array_index (self->documents, index);
 
   g_set_str (&self->document_id, record->id);
-  gtk_string_list_splice (self->passages, 0, g_list_model_get_n_items (G_LIST_MODEL (self->passages)), NULL);
-  gtk_editable_set_text (self->passage_search, "");
-  adw_navigation_page_set_title (self->passages_page, name);
+  studio_choose_page_set_texts (self->passages_page, NULL);
+  adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self->passages_page), name);
   adw_navigation_view_push_by_tag (self->view, "passages");
-  gtk_widget_grab_focus (GTK_WIDGET (self->passage_search));
-  studio_session_run_async (studio_config_editor_get_session (self->editor), document_activated_cb, read_work,
+  studio_choose_page_begin (self->passages_page);
+  studio_session_run_async (studio_config_editor_get_session (self->editor), document_chosen_cb, read_work,
                             g_strdup (record->id), g_free, (GDestroyNotify) g_strfreev, NULL, read_cb, g_object_ref (self));
 }
 
 static void
-passage_activated_cb (StudioEvaluationDialog *self, guint position)
+passage_chosen_cb (StudioEvaluationDialog *self, guint index, const char *text)
 {
-  guint index = 0;
-  g_autofree char *text = get_chosen (self->passages_view, position, self->passages, &index);
-
   g_ptr_array_add (self->question->targets, twin_evaluation_target_new (self->document_id, text, 0));
   adw_navigation_view_pop_to_tag (self->view, "question");
   show_targets (self);
@@ -261,9 +237,8 @@ passage_activated_cb (StudioEvaluationDialog *self, guint position)
 static void
 choose_clicked_cb (StudioEvaluationDialog *self)
 {
-  gtk_editable_set_text (self->document_search, "");
   adw_navigation_view_push_by_tag (self->view, "documents");
-  gtk_widget_grab_focus (GTK_WIDGET (self->document_search));
+  studio_choose_page_begin (self->documents_page);
 }
 
 /* ---- Saving ---- */
@@ -322,48 +297,6 @@ save_clicked_cb (StudioEvaluationDialog *self)
                             (GDestroyNotify) twin_evaluation_question_free, NULL, NULL, saved_cb, g_object_ref (self));
 }
 
-/* ---- Lists of texts ---- */
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_lines (GTK_LABEL (label), QUOTE_LINES);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_margin_top (label, 6);
-  gtk_widget_set_margin_bottom (label, 6);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
-{
-  const char *text = gtk_string_object_get_string (gtk_list_item_get_item (item));
-
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), text);
-  gtk_list_item_set_accessible_label (item, text);
-}
-
-static void
-show_list (GtkListView *view, GtkStringList *texts, GtkEditable *search)
-{
-  GtkExpression *expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
-  GtkStringFilter *filter = gtk_string_filter_new (expression);
-  GtkFilterListModel *filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (texts)), GTK_FILTER (filter));
-  g_autoptr (GtkNoSelection) selection = gtk_no_selection_new (G_LIST_MODEL (filtered));
-  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
-
-  g_object_bind_property (search, "text", filter, "search", G_BINDING_DEFAULT);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  gtk_list_view_set_factory (view, factory);
-  gtk_list_view_set_model (view, GTK_SELECTION_MODEL (selection));
-}
-
 /* ---- GObject ---- */
 
 static void
@@ -373,8 +306,6 @@ studio_evaluation_dialog_dispose (GObject *object)
 
   g_clear_object (&self->editor);
   gtk_widget_dispose_template (GTK_WIDGET (self), STUDIO_TYPE_EVALUATION_DIALOG);
-  g_clear_object (&self->names);
-  g_clear_object (&self->passages);
   G_OBJECT_CLASS (studio_evaluation_dialog_parent_class)->dispose (object);
 }
 
@@ -400,6 +331,7 @@ studio_evaluation_dialog_class_init (StudioEvaluationDialogClass *klass)
   signals[SIGNAL_SAVED] = g_signal_new ("saved", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 0);
 
+  g_type_ensure (STUDIO_TYPE_CHOOSE_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/twins/evaluation-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, view);
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, banner);
@@ -410,26 +342,19 @@ studio_evaluation_dialog_class_init (StudioEvaluationDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, targets_group);
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, choose_group);
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, targets_list);
-  gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, document_search);
-  gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, documents_view);
+  gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, documents_page);
   gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, passages_page);
-  gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, passage_search);
-  gtk_widget_class_bind_template_child (widget_class, StudioEvaluationDialog, passages_view);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, choose_clicked_cb);
-  gtk_widget_class_bind_template_callback (widget_class, document_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, passage_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, document_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, passage_chosen_cb);
 }
 
 static void
 studio_evaluation_dialog_init (StudioEvaluationDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->names = gtk_string_list_new (NULL);
-  self->passages = gtk_string_list_new (NULL);
-  show_list (self->documents_view, self->names, self->document_search);
-  show_list (self->passages_view, self->passages, self->passage_search);
 }
 
 StudioEvaluationDialog *

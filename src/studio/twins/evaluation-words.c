@@ -167,7 +167,7 @@ studio_gate_reason_get_advice (const TwinGateReason *reason)
     case TWIN_GATE_AGREEMENT:
       return _ ("Accept it in the preferences.");
     case TWIN_GATE_QUIZ:
-      return _ ("Change its questions or take them out. “twinctl quiz NAME check” says what is wrong with them.");
+      return _ ("See under Quizzes why.");
     case TWIN_GATE_NO_QUESTIONS:
       return _ ("Add questions whose answers you know.");
     case TWIN_GATE_NO_RUN:

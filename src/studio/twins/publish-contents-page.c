@@ -160,6 +160,14 @@ search_changed_cb (StudioPublishContentsPage *self)
   refilter (self);
 }
 
+/* Typed without the focus in it; the next blank would else press the button that has the focus. */
+static void
+search_started_cb (StudioPublishContentsPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_editable_set_position (GTK_EDITABLE (self->search_entry), -1);
+}
+
 static void
 stop_search_cb (StudioPublishContentsPage *self)
 {
@@ -315,6 +323,7 @@ studio_publish_contents_page_class_init (StudioPublishContentsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioPublishContentsPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, StudioPublishContentsPage, list_view);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_cb);
 }

@@ -81,6 +81,15 @@ describe_admission (const TwinBundleEntry *entry)
 }
 
 static char *
+describe_question (const TwinBundleEntry *entry)
+{
+  g_auto (GStrv) options = g_strsplit (entry->text, "\n", -1);
+  guint n = g_strv_length (options);
+
+  return entry->n < n ? g_strdup_printf (_ ("Right: %s"), options[entry->n]) : g_strdup ("");
+}
+
+static char *
 describe (const TwinBundleEntry *entry, const char *document)
 {
   switch (entry->kind)
@@ -91,6 +100,11 @@ describe (const TwinBundleEntry *entry, const char *document)
       return describe_passage (entry, document != NULL ? document : "");
     case TWIN_BUNDLE_VECTORS:
       return g_strdup_printf (ngettext ("%'u vector of %s", "%'u vectors of %s", entry->n), entry->n, document != NULL ? document : "");
+    case TWIN_BUNDLE_QUIZ:
+      return entry->change == TWIN_BUNDLE_REMOVED ? g_strdup (_ ("Travels no more"))
+                                                  : g_strdup_printf (ngettext ("Quiz with %u question", "Quiz with %u questions", entry->n), entry->n);
+    case TWIN_BUNDLE_QUESTION:
+      return describe_question (entry);
     case TWIN_BUNDLE_ADMISSION:
       return describe_admission (entry);
     case TWIN_BUNDLE_SETTING:

@@ -99,6 +99,8 @@ show_travels (StudioPublishSection *self, const StudioPublishData *data)
   g_autofree char *vectors_size = g_format_size (sizes->vectors_bytes);
   g_autofree char *settings_size = g_format_size (sizes->settings_bytes);
   g_autofree char *access_size = g_format_size (sizes->access_bytes);
+  g_autofree char *quizzes_size = g_format_size (sizes->quizzes_bytes);
+  g_autofree char *questions = g_strdup_printf (ngettext ("%'u question", "%'u questions", sizes->n_questions), sizes->n_questions);
   g_autofree char *vectors = g_strdup_printf (ngettext ("%'u vector", "%'u vectors", sizes->n_vectors), sizes->n_vectors);
   g_autofree char *prints = g_strdup_printf (ngettext ("%'u fingerprint", "%'u fingerprints", sizes->n_admissions), sizes->n_admissions);
 
@@ -107,6 +109,8 @@ show_travels (StudioPublishSection *self, const StudioPublishData *data)
   if (sizes->n_vectors > 0)
     add_row (self->travels_list, "view-list-symbolic", _ ("What the passages mean"), vectors, vectors_size);
   add_row (self->travels_list, "preferences-system-symbolic", _ ("Settings and titles"), NULL, settings_size);
+  if (sizes->n_quizzes > 0)
+    add_row (self->travels_list, "checkbox-checked-symbolic", _ ("Quizzes"), questions, quizzes_size);
   if (sizes->n_admissions > 0)
     add_row (self->travels_list, "auth-fingerprint-symbolic", _ ("Access list"), prints, access_size);
 }

@@ -9,6 +9,7 @@
 #include "studio/twins/evaluation-section.h"
 #include "studio/twins/knowledge-section.h"
 #include "studio/twins/publish-section.h"
+#include "studio/twins/quiz-section.h"
 #include "studio/twins/try-section.h"
 #include "studio/twins/twin-privacy-section.h"
 #include "twins/twin-twin.h"
@@ -166,6 +167,7 @@ make_sections (StudioTwinPage *self)
   adw_view_stack_add_titled (self->stack, studio_twin_privacy_section_new (self->editor), "privacy", _ ("Privacy"));
   adw_view_stack_add_titled (self->stack, studio_try_section_new (self->editor), "try", _ ("Try It"));
   adw_view_stack_add_titled (self->stack, studio_evaluation_section_new (self->editor), "evaluation", _ ("Evaluation"));
+  adw_view_stack_add_titled (self->stack, studio_quiz_section_new (self->editor), "quizzes", _ ("Quizzes"));
   adw_view_stack_add_titled (self->stack, studio_publish_section_new (self->editor), "publish", _ ("Publish"));
   self->sections_made = TRUE;
   adw_view_stack_set_visible_child_name (self->stack, self->narrow ? "overview" : "behaviour");
