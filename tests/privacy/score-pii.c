@@ -2,11 +2,11 @@
 
 /* Scores the detector against annotated sets:
  *
- *   score-pii DIRECTORY [--markdown] [--misses SET TYPE]
+ *   score-pii DIRECTORY|DOCUMENTS [--markdown] [--misses SET TYPE]
  *   score-pii --noise FILE...
  *
  * DIRECTORY holds documents.jsonl, hard_cases.jsonl, presidio_cases.jsonl, check_digits.jsonl,
- * secrets.jsonl and secrets_negative.jsonl. Two tables are printed: of the texts, by set and
+ * phones.jsonl, secrets.jsonl and secrets_negative.jsonl; DOCUMENTS is a file like documents.jsonl. Two tables are printed: of the texts, by set and
  * type, where a found span matches a gold span of the same type when they share half of their
  * union; and of the single cases, how many came out right. Each set and type stands by itself
  * and is never pooled. Findings of the tiers likely and certain count. Where a set leaves some
@@ -66,7 +66,7 @@ our_name (const char *theirs)
     if (strcmp (score_names[i].theirs, theirs) == 0)
       return score_names[i].ours;
 
-  return NULL;
+  return twin_pii_type_lookup (theirs) != NULL ? theirs : NULL;
 }
 
 /* A web address that holds something personal is still a web address to the sets, and a date of
@@ -504,10 +504,33 @@ score_secret (GHashTable *scores G_GNUC_UNUSED, JsonObject *row)
     print_around ("missed", "secrets", "secret", text, 0, strlen (text));
 }
 
-static gboolean
-score_file (GHashTable *scores, const char *directory, const char *file, void (*score_row) (GHashTable *, JsonObject *))
+/* phones.jsonl: what the tests of libphonenumber take for a number, to the last character where a label
+ * stands before it, and what they do not, without one. Numbers that are only there to be refused by one of its
+ * grades are numbers to us. */
+static void
+score_phone (GHashTable *scores G_GNUC_UNUSED, JsonObject *row)
 {
-  g_autofree char *path = g_build_filename (directory, file, NULL);
+  const char *number = json_object_get_string_member (row, "text");
+  gboolean impossible = strcmp (json_object_get_string_member (row, "class"), "IMPOSSIBLE_CASES") == 0;
+  g_autofree char *text = g_strdup_printf ("%s%s", impossible ? "" : "Tel. ", number);
+  g_autoptr (GArray) found = found_in (text);
+  Span gold = { "phone", strlen ("Tel. "), strlen (text) };
+  gboolean right = !impossible && is_covered (&gold, found);
+
+  if (impossible)
+    {
+      right = TRUE;
+      for (guint i = 0; i < found->len; i++)
+        right = right && strcmp (g_array_index (found, TwinFinding, i).type->id, "phone") != 0;
+    }
+  tally (impossible ? "libphonenumber's cases, none of them a number" : "libphonenumber's cases, hidden after a label", right);
+  if (!right)
+    print_around ("phone  ", "phones", "phone", text, 0, strlen (text));
+}
+
+static gboolean
+score_file (GHashTable *scores, const char *path, void (*score_row) (GHashTable *, JsonObject *))
+{
   g_autofree char *contents = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) lines = NULL;
@@ -524,6 +547,33 @@ score_file (GHashTable *scores, const char *directory, const char *file, void (*
 
       if (node != NULL)
         score_row (scores, json_node_get_object (node));
+    }
+
+  return TRUE;
+}
+
+/* All sets of a directory, or one file of texts. */
+static gboolean
+score_path (GHashTable *scores, const char *path)
+{
+  static const struct
+  {
+    const char *name;
+    void (*score_row) (GHashTable *, JsonObject *);
+  } files[] = {
+    { "documents.jsonl", score_document }, { "hard_cases.jsonl", score_document },   { "presidio_cases.jsonl", score_case },
+    { "check_digits.jsonl", score_number }, { "phones.jsonl", score_phone },          { "secrets.jsonl", score_secret },
+    { "secrets_negative.jsonl", score_secret },
+  };
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return score_file (scores, path, score_document);
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *file = g_build_filename (path, files[i].name, NULL);
+
+      if (!score_file (scores, file, files[i].score_row))
+        return FALSE;
     }
 
   return TRUE;
@@ -653,7 +703,7 @@ main (int argc, char **argv)
     return print_noise (argv + 2);
   if (argc != 2 && !markdown && !(argc == 5 && strcmp (argv[2], "--misses") == 0))
     {
-      fprintf (stderr, "Usage: %s DIRECTORY [--markdown] [--misses SET TYPE]\n       %s --noise FILE...\n", argv[0], argv[0]);
+      fprintf (stderr, "Usage: %s DIRECTORY|DOCUMENTS [--markdown] [--misses SET TYPE]\n       %s --noise FILE...\n", argv[0], argv[0]);
       return 2;
     }
   if (argc == 5)
@@ -662,12 +712,7 @@ main (int argc, char **argv)
       misses_type = argv[4];
     }
 
-  if (!score_file (scores, argv[1], "documents.jsonl", score_document)
-      || !score_file (scores, argv[1], "hard_cases.jsonl", score_document)
-      || !score_file (scores, argv[1], "presidio_cases.jsonl", score_case)
-      || !score_file (scores, argv[1], "check_digits.jsonl", score_number)
-      || !score_file (scores, argv[1], "secrets.jsonl", score_secret)
-      || !score_file (scores, argv[1], "secrets_negative.jsonl", score_secret))
+  if (!score_path (scores, argv[1]))
     return 1;
   print_scores (scores, markdown);
   print_tallies (markdown);

@@ -298,6 +298,11 @@ static const Case labelled[] = {
   { "in_gstin", "«27ABCDE1234F1Z5»", LIKELY, TRUE },
   { "credit_card", "Karta: «4O12 8888 8888 l881»", LIKELY },
   { "iban", "IBAN: «D\xd0\x95""89370400440532013000» with a Cyrillic letter", CERTAIN },
+  { "in_pan", "PAN «ABBPM\xc2\xad""4567S»", CERTAIN },
+  { "phone", "Llámame al «653 082 269» cuando puedas", LIKELY },
+  { "phone", "proszę dzwonić pod numer «22 621 00 00» w. 3", LIKELY },
+  { "date_of_birth", "Nació el «12/03/1961» en Sevilla", LIKELY },
+  { "date_of_birth", "Urodziła się «12.03.1961» w Krakowie", LIKELY },
   { "it_fiscal_code", "codice fiscale «RSSMRA85\xd0\xa2""10A562S»", CERTAIN },
   { "ru_tax_id", "ИНН «500100732259»", CERTAIN },
 };

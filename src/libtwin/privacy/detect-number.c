@@ -532,17 +532,23 @@ is_short (Detect *self, gsize at, gsize before)
   return next < 0x80 && text_kinds[next] == SYMBOL_OTHER;
 }
 
-/* Where a prefix begins that goes on before @start with letters that only look Latin: "DЕ89". */
+/* Where a prefix begins that goes on before @start with letters that only look Latin, as in "DЕ89", or
+ * with something hidden in between. */
 static gsize
 lookalike_start (Detect *self, gsize start)
 {
-  for (guint n = 0; start > 1 && n < PREFIX_MAX; n++)
-    {
-      gsize previous = text_previous (self->text, start);
+  gsize at = start;
 
-      if (text_symbol (self->text, self->length, previous).kind != SYMBOL_LETTER)
+  for (guint n = 0; at > 1 && n < PREFIX_MAX; n++)
+    {
+      gsize previous = text_previous (self->text, at);
+      SymbolKind kind = text_symbol (self->text, self->length, previous).kind;
+
+      if (kind != SYMBOL_LETTER && kind != SYMBOL_HIDDEN)
         break;
-      start = previous;
+      at = previous;
+      if (kind == SYMBOL_LETTER)
+        start = at;
     }
 
   return start;
@@ -556,11 +562,11 @@ detect_number (Detect *self, gsize at)
 
   while (start > 0 && at - start <= PREFIX_MAX && text_is_letter (self->text[start - 1]))
     start--;
+  if (at - start > PREFIX_MAX)
+    return;
   /* A letter of another script in its place. */
   if (start > 1 && self->text[start - 1] >= 0x80 && at - start < PREFIX_MAX)
     start = lookalike_start (self, start);
-  if (at - start > PREFIX_MAX)
-    return;
 
   lone = lone_prefix (self, start);
   if (is_short (self, at, lone == start ? at - start : at - lone + PREFIX_DIVIDED))

@@ -28,7 +28,10 @@ static const TwinPiiType types[] = {
                     "|mobil|mobilnummer|mobiltelefon|rufnummer|ruf|durchwahl|anrufen|mobilfunk*|telephone|portable|appelez"
                     "|mobiel*|movil|celular*|llame|telemovel|telemobil|ligue|cellulare|cell|chiamare|telefoon*|gsm|bel|kom|komorka"
                     "|numer telefonu|zadzwon|telefonnummer|telefonnr|tlf|mobilnr|mobilnummer|ring|telefonni cislo"
-                    "|volejte|cislo telefonu|cep|cep no|cep telefonu|telefon no|tel no|gsm no|sms|helpline|msisdn|>office"),
+                    "|volejte|cislo telefonu|cep|cep no|cep telefonu|telefon no|tel no|gsm no|sms|helpline|msisdn|>office"
+                    "|anruf*|ruf mich*|rufen*|erreichen*|erreichbar*|appelle*|appeler|joindre|joignable*|llam*|marque|chiam*|telefona*"
+                    "|ligar|liga me|contacte|bellen|bereikbaar*|dzwon*|zadzwon*|pod numer*|pod nr|nazov*|ringa*|nas pa|ringe*|zavol*|volej*|volat"
+                    "|arayin*|arayabilir*"),
   },
   [PII_CREDIT_CARD] = {
     "credit_card", "CREDIT_CARD", N_ ("Payment Cards"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "CREDIT_CARD", 4,
@@ -58,7 +61,8 @@ static const TwinPiiType types[] = {
                     "|geburtstag|geburtsdat|ne le|nee le|date de naissance|naissance|ddn|nacido*|nacida*|fecha de nacimiento"
                     "|nacimiento|nato il|nata il|nato a|nata a|data di nascita|nascita|nascido*|nascida*|data de nascimento"
                     "|nascimento|geboortedatum|geboren op|data urodzenia|ur|urodzon*|urodzenia|date naissance|fodd|fodelsedatum|fodelsedag|fodt|fodselsdato|fodselsdag"
-                    "|datum narozeni|narozen*|nar|dogum tarihi|dogum|d tarihi"),
+                    "|datum narozeni|narozen*|nar|dogum tarihi|dogum|d tarihi|bday|b day|zur welt*|naquit|anniversaire|nacio*|cumpleanos|nacque"
+                    "|compleanno|nasceu|aniversario|verjaardag|urodzi*|narodil*|dogumlu|dogdu"),
   },
   /* Found and shown, but a lecture is full of them: nobody is asked, and they stay unless a policy
    * takes them out, as for patients' records. */
