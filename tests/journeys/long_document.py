@@ -33,13 +33,14 @@ def page_lines(page):
         yield ""
 
 
-def write_pdf(path, n_pages):
-    """The simplest PDF that holds text: one font, one stream for each page."""
+def write_pdf(path, n_pages, first=1):
+    """The simplest PDF that holds text: one font, one stream for each page. @first: the number of its first page."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>",
                "<< /Type /Pages /Count %d /Kids [%s] >>" % (n_pages, " ".join(f"{4 + 2 * i} 0 R" for i in range(n_pages))),
                "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     for page in range(1, n_pages + 1):
-        text = "BT /F1 10 Tf 14 TL 60 780 Td " + " ".join(f"({line}) Tj T*" for line in page_lines(page)) + " ET"
+        lines = page_lines(first - 1 + page)
+        text = "BT /F1 10 Tf 14 TL 60 780 Td " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
         objects.append("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> "
                        f"/Contents {3 + 2 * page} 0 R >>")
         objects.append(f"<< /Length {len(text)} >>\nstream\n{text}\nendstream")

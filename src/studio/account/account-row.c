@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio/widgets/tooltip.h"
+
 #include "base/twin-clock.h"
 
 #define REFRESH_SECONDS 20 /* "2 minutes ago" */
@@ -66,7 +68,7 @@ update (StudioAccountRow *self)
   adw_avatar_set_text (self->avatar, name);
   gtk_label_set_label (self->name, name);
   gtk_label_set_label (self->state, words);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), words);
+  studio_set_tooltip (GTK_WIDGET (self->state), words);
   gtk_image_set_from_icon_name (self->state_icon, studio_sync_standing_get_icon (standing));
   set_state_class (self, studio_sync_standing_get_class (standing));
   /* Translators: how the button is read aloud: the person's name, then "Synced 2 minutes ago". */

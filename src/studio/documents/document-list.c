@@ -2,6 +2,7 @@
 #include "studio/documents/document-list.h"
 
 #include "store/twin-twin-table.h"
+#include "studio/documents/document-changes.h"
 
 /* A reading of the store waits at least this long after the one before, and as many
  * times as long as that one took, so that an import of thousands of files does not
@@ -16,9 +17,11 @@ struct _StudioDocumentList
   StudioSession *session;
   GListStore *store;
   GHashTable *by_id; /* id -> StudioDocument, owned by the store */
+  GHashTable *known; /* of the reading that is on, or of the last one (studio_document_changes_new) */
   GError *error;
   guint counts[STUDIO_DOCUMENT_GROUP_READY + 1];
   guint n_waiting;
+  guint n_open;
   gboolean loaded;
 
   guint refresh_id;
@@ -36,22 +39,6 @@ enum
   N_SIGNALS,
 };
 static guint signals[N_SIGNALS];
-
-/* What is read in one transaction. */
-typedef struct
-{
-  GPtrArray *records;
-  GHashTable *twins; /* document id -> NULL-terminated names */
-} Snapshot;
-
-static void
-snapshot_free (Snapshot *self)
-{
-  g_clear_pointer (&self->records, g_ptr_array_unref);
-  g_clear_pointer (&self->twins, g_hash_table_unref);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Snapshot, snapshot_free)
 
 /* ---- On the worker thread ---- */
 
@@ -102,18 +89,21 @@ read_twins_by_document (TwinTransaction *tx, GError **error)
 static gpointer
 refresh_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (Snapshot) snapshot = g_new0 (Snapshot, 1);
+  GHashTable *known = data;
   g_autoptr (TwinTransaction) tx = twin_store_read (twin_library_get_store (library), error);
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GHashTable) twins = NULL;
 
   if (tx == NULL)
     return NULL;
-  snapshot->records = twin_document_table_list (tx, error);
-  if (snapshot->records == NULL)
+  records = twin_document_table_list (tx, error);
+  if (records == NULL)
     return NULL;
-  snapshot->twins = read_twins_by_document (tx, error);
-  if (snapshot->twins == NULL)
+  twins = read_twins_by_document (tx, error);
+  if (twins == NULL)
     return NULL;
-  return g_steal_pointer (&snapshot);
+
+  return studio_document_changes_new (known, g_steal_pointer (&records), g_steal_pointer (&twins));
 }
 
 /* ---- On the main thread ---- */
@@ -126,6 +116,7 @@ count (StudioDocumentList *self)
   for (guint i = 0; i < G_N_ELEMENTS (self->counts); i++)
     self->counts[i] = 0;
   self->n_waiting = 0;
+  self->n_open = 0;
 
   for (guint i = 0; i < n; i++)
     {
@@ -135,43 +126,38 @@ count (StudioDocumentList *self)
       self->counts[studio_document_get_group (document)]++;
       if (state == TWIN_DOCUMENT_QUEUED || state == TWIN_DOCUMENT_EXTRACTING)
         self->n_waiting++;
+      self->n_open += state == TWIN_DOCUMENT_REVIEW;
     }
 }
 
-/* Removes what is no longer there, in runs from the end, so that a view hears of each
- * run once. */
-static gboolean
-remove_missing (StudioDocumentList *self, GHashTable *present)
+/* In runs from the end, so that a view hears of each run once. */
+static void
+remove_gone (StudioDocumentList *self, GPtrArray *gone)
 {
-  guint end = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+  guint end = gone->len > 0 ? g_list_model_get_n_items (G_LIST_MODEL (self->store)) : 0;
   guint run = 0;
-  gboolean removed = FALSE;
+
+  for (guint i = 0; i < gone->len; i++)
+    g_hash_table_remove (self->by_id, g_ptr_array_index (gone, i));
 
   for (guint i = end; i-- > 0;)
     {
       g_autoptr (StudioDocument) document = g_list_model_get_item (G_LIST_MODEL (self->store), i);
-      gboolean missing = !g_hash_table_contains (present, studio_document_get_id (document));
+      gboolean missing = !g_hash_table_contains (self->by_id, studio_document_get_id (document));
 
-      if (missing)
-        {
-          g_hash_table_remove (self->by_id, studio_document_get_id (document));
-          run++;
-          removed = TRUE;
-        }
+      run += missing;
       if (run > 0 && (!missing || i == 0))
         {
           g_list_store_splice (self->store, missing ? i : i + 1, run, NULL, 0);
           run = 0;
         }
     }
-  return removed;
 }
 
-static gboolean
+static void
 update_and_append (StudioDocumentList *self, GPtrArray *records, GHashTable *twins)
 {
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
-  gboolean changed = FALSE;
 
   for (guint i = 0; i < records->len; i++)
     {
@@ -181,7 +167,7 @@ update_and_append (StudioDocumentList *self, GPtrArray *records, GHashTable *twi
 
       if (document != NULL)
         {
-          changed |= studio_document_update (document, record, names);
+          studio_document_update (document, record, names);
           continue;
         }
       document = studio_document_new (record);
@@ -192,7 +178,21 @@ update_and_append (StudioDocumentList *self, GPtrArray *records, GHashTable *twi
 
   if (added->len > 0)
     g_list_store_splice (self->store, g_list_model_get_n_items (G_LIST_MODEL (self->store)), 0, added->pdata, added->len);
-  return changed || added->len > 0;
+}
+
+static void
+apply (StudioDocumentList *self, const StudioDocumentChanges *changes)
+{
+  gboolean changed = !self->loaded || changes->records->len > 0 || changes->gone->len > 0;
+
+  self->loaded = TRUE;
+  remove_gone (self, changes->gone);
+  update_and_append (self, changes->records, changes->twins);
+  if (changed)
+    {
+      count (self);
+      g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    }
 }
 
 static void schedule_refresh (StudioDocumentList *self);
@@ -202,14 +202,14 @@ refreshed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StudioDocumentList) self = STUDIO_DOCUMENT_LIST (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (Snapshot) snapshot = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+  g_autoptr (StudioDocumentChanges) changes = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
 
   self->refreshing = FALSE;
   self->refresh_took_ms = (g_get_monotonic_time () - self->refresh_started) / 1000;
-  if (snapshot != NULL)
+  if (changes != NULL)
     {
       g_clear_error (&self->error);
-      studio_document_list_merge (self, snapshot->records, snapshot->twins);
+      apply (self, changes);
     }
   else if (studio_session_get_library (self->session) != NULL)
     {
@@ -256,6 +256,7 @@ studio_document_list_finalize (GObject *object)
   StudioDocumentList *self = STUDIO_DOCUMENT_LIST (object);
 
   g_hash_table_unref (self->by_id);
+  g_hash_table_unref (self->known);
   g_object_unref (self->store);
   g_clear_error (&self->error);
   G_OBJECT_CLASS (studio_document_list_parent_class)->finalize (object);
@@ -278,6 +279,7 @@ studio_document_list_init (StudioDocumentList *self)
 {
   self->store = g_list_store_new (STUDIO_TYPE_DOCUMENT);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->known = studio_document_changes_known_new ();
 }
 
 StudioDocumentList *
@@ -337,6 +339,13 @@ studio_document_list_count_waiting (StudioDocumentList *self)
   return self->n_waiting;
 }
 
+guint
+studio_document_list_count_open (StudioDocumentList *self)
+{
+  g_return_val_if_fail (STUDIO_IS_DOCUMENT_LIST (self), 0);
+  return self->n_open;
+}
+
 void
 studio_document_list_refresh (StudioDocumentList *self)
 {
@@ -351,26 +360,21 @@ studio_document_list_refresh (StudioDocumentList *self)
   self->refreshing = TRUE;
   self->stale = FALSE;
   self->refresh_started = g_get_monotonic_time ();
-  studio_session_run_async (self->session, studio_document_list_refresh, refresh_work, NULL, NULL,
-                            (GDestroyNotify) snapshot_free, NULL, refreshed_cb, g_object_ref (self));
+  studio_session_run_async (self->session, studio_document_list_refresh, refresh_work, g_hash_table_ref (self->known),
+                            (GDestroyNotify) g_hash_table_unref, (GDestroyNotify) studio_document_changes_free, NULL, refreshed_cb, g_object_ref (self));
 }
 
 void
 studio_document_list_merge (StudioDocumentList *self, GPtrArray *records, GHashTable *twins)
 {
-  g_autoptr (GHashTable) present = g_hash_table_new (g_str_hash, g_str_equal);
-  gboolean changed = !self->loaded;
+  GPtrArray *copies;
+  g_autoptr (StudioDocumentChanges) changes = NULL;
 
-  g_return_if_fail (STUDIO_IS_DOCUMENT_LIST (self));
+  g_return_if_fail (STUDIO_IS_DOCUMENT_LIST (self) && records != NULL);
 
+  copies = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_document_record_free);
   for (guint i = 0; i < records->len; i++)
-    g_hash_table_add (present, ((TwinDocumentRecord *) g_ptr_array_index (records, i))->id);
-  self->loaded = TRUE;
-  changed |= remove_missing (self, present);
-  changed |= update_and_append (self, records, twins);
-  if (changed)
-    {
-      count (self);
-      g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-    }
+    g_ptr_array_add (copies, twin_document_record_copy (g_ptr_array_index (records, i)));
+  changes = studio_document_changes_new (self->known, copies, twins != NULL ? g_hash_table_ref (twins) : NULL);
+  apply (self, changes);
 }

@@ -31,6 +31,7 @@ const GError *studio_document_list_get_error (StudioDocumentList *self);
 
 guint studio_document_list_count (StudioDocumentList *self, StudioDocumentGroup group);
 guint studio_document_list_count_waiting (StudioDocumentList *self); /* queued or being read */
+guint studio_document_list_count_open (StudioDocumentList *self);    /* with findings to decide */
 
 void studio_document_list_refresh (StudioDocumentList *self);
 

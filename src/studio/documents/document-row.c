@@ -7,6 +7,7 @@
 #include "studio/widgets/format-tile.h"
 #include "studio/widgets/level-pill.h"
 #include "studio/widgets/sync-badge.h"
+#include "studio/widgets/tooltip.h"
 
 struct _StudioDocumentRow
 {
@@ -104,7 +105,7 @@ show_state (StudioDocumentRow *self)
       g_autofree char *text = g_strdup_printf (_("·  %s"), detail);
       gtk_label_set_label (self->detail, text);
     }
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->state), explanation);
+  studio_set_tooltip (GTK_WIDGET (self->state), explanation);
 }
 
 static void

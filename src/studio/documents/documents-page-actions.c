@@ -265,26 +265,6 @@ use_in_twin_action (GtkWidget *widget, const char *name, GVariant *parameter)
   run_bulk (self, use_in_twin_action, use_in_twin_work, bulk, done_cb);
 }
 
-static void
-update_twin_menu (StudioDocumentsPage *self)
-{
-  GListModel *twins = self->twins != NULL ? studio_twin_list_get_model (self->twins) : NULL;
-  guint n = twins != NULL ? g_list_model_get_n_items (twins) : 0;
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (StudioTwinItem) twin = g_list_model_get_item (twins, i);
-      g_autoptr (GMenuItem) item = g_menu_item_new (studio_twin_item_get_name (twin), NULL);
-
-      g_menu_item_set_action_and_target (item, "documents.use-in-twin", "s", studio_twin_item_get_id (twin));
-      g_menu_append_item (menu, item);
-    }
-  if (n == 0)
-    g_menu_append (menu, _("_New Twin…"), "win.new-twin");
-  gtk_menu_button_set_menu_model (self->twin_button, G_MENU_MODEL (menu));
-}
-
 /* ---- Remove ---- */
 
 static void
@@ -401,5 +381,24 @@ _studio_documents_page_update_actions (StudioDocumentsPage *self)
   gtk_widget_action_set_enabled (widget, "documents.remove", any);
   gtk_widget_action_set_enabled (widget, "documents.stop-selecting", self->selecting);
   gtk_widget_set_sensitive (GTK_WIDGET (self->twin_button), any);
-  update_twin_menu (self);
+}
+
+void
+_studio_documents_page_update_twin_menu (StudioDocumentsPage *self)
+{
+  GListModel *twins = self->twins != NULL ? studio_twin_list_get_model (self->twins) : NULL;
+  guint n = twins != NULL ? g_list_model_get_n_items (twins) : 0;
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (StudioTwinItem) twin = g_list_model_get_item (twins, i);
+      g_autoptr (GMenuItem) item = g_menu_item_new (studio_twin_item_get_name (twin), NULL);
+
+      g_menu_item_set_action_and_target (item, "documents.use-in-twin", "s", studio_twin_item_get_id (twin));
+      g_menu_append_item (menu, item);
+    }
+  if (n == 0)
+    g_menu_append (menu, _("_New Twin…"), "win.new-twin");
+  gtk_menu_button_set_menu_model (self->twin_button, G_MENU_MODEL (menu));
 }

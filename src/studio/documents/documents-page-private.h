@@ -50,6 +50,7 @@ struct _StudioDocumentsPage
 /* In documents-page-actions.c: what is done to the documents that are selected. */
 void _studio_documents_page_install_actions (GtkWidgetClass *widget_class);
 void _studio_documents_page_update_actions (StudioDocumentsPage *self);
+void _studio_documents_page_update_twin_menu (StudioDocumentsPage *self); /* when the twins have changed */
 
 GPtrArray *_studio_documents_page_dup_selected (StudioDocumentsPage *self) G_GNUC_WARN_UNUSED_RESULT;
 void _studio_documents_page_set_selecting (StudioDocumentsPage *self, gboolean selecting);

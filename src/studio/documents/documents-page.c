@@ -195,15 +195,8 @@ update_child (StudioDocumentsPage *self)
 static void
 update_review_all (StudioDocumentsPage *self)
 {
-  GListModel *documents = studio_document_list_get_model (self->documents);
-  guint n_open = 0;
+  guint n_open = studio_document_list_count_open (self->documents);
 
-  for (guint i = 0; i < g_list_model_get_n_items (documents); i++)
-    {
-      g_autoptr (StudioDocument) document = g_list_model_get_item (documents, i);
-
-      n_open += studio_document_get_record (document)->state == TWIN_DOCUMENT_REVIEW;
-    }
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "documents.review-all", n_open > 1);
   gtk_widget_set_visible (self->review_all_button, n_open > 1 && !self->narrow);
   gtk_widget_set_hexpand (GTK_WIDGET (self->sort_button), n_open <= 1);
@@ -224,6 +217,17 @@ update (StudioDocumentsPage *self)
   _studio_documents_page_update_actions (self);
 }
 
+/* A list that is at its top shows what comes above it; otherwise it keeps what is being looked at in its place. */
+static void
+stay_at_top (StudioDocumentsPage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view));
+
+  if (adjustment != NULL && gtk_adjustment_get_value (adjustment) <= gtk_adjustment_get_lower (adjustment)
+      && g_list_model_get_n_items (G_LIST_MODEL (self->sorted)) > 0)
+    gtk_list_view_scroll_to (self->list_view, 0, GTK_LIST_SCROLL_NONE, NULL);
+}
+
 static void
 documents_changed_cb (StudioDocumentsPage *self)
 {
@@ -233,6 +237,7 @@ documents_changed_cb (StudioDocumentsPage *self)
   if (self->sort == STUDIO_DOCUMENT_SORT_TITLE || self->sort == STUDIO_DOCUMENT_SORT_LEVEL)
     gtk_sorter_changed (GTK_SORTER (self->sorter), GTK_SORTER_CHANGE_DIFFERENT);
   update (self);
+  stay_at_top (self);
 }
 
 static void
@@ -696,6 +701,9 @@ studio_documents_page_new (StudioSession *session, StudioDocumentList *documents
       g_signal_connect_object (import, "failed", G_CALLBACK (import_failed_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (import, "cancelled", G_CALLBACK (import_cancelled_cb), self, G_CONNECT_SWAPPED);
     }
+  if (twins != NULL)
+    g_signal_connect_object (twins, "changed", G_CALLBACK (_studio_documents_page_update_twin_menu), self, G_CONNECT_SWAPPED);
+  _studio_documents_page_update_twin_menu (self);
   update (self);
   return self;
 }

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio/widgets/tooltip.h"
+
 struct _StudioImportBar
 {
   StudioNarrowBin parent_instance;
@@ -56,7 +58,7 @@ update (StudioImportBar *self)
   gtk_progress_bar_set_fraction (self->progress, fraction);
   gtk_progress_bar_set_fraction (self->narrow_progress, fraction);
   gtk_button_set_icon_name (self->pause, paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause), pause_label);
+  studio_set_tooltip (GTK_WIDGET (self->pause), pause_label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->pause), GTK_ACCESSIBLE_PROPERTY_LABEL, pause_label, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, count, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->narrow_progress), GTK_ACCESSIBLE_PROPERTY_LABEL, count, -1);

@@ -599,13 +599,27 @@ dup_time_left (StudioImportJob *self, double elapsed_s)
   return g_strdup_printf (ngettext ("about %u hour left", "about %u hours left", hours), hours);
 }
 
+/* "6 pages a second", or files where most have none; NULL if it is less than one. */
+static char *
+dup_rate (StudioImportJob *self, gint64 elapsed_ms)
+{
+  guint pages = self->n_pages_read * 1000 / elapsed_ms;
+  guint files = (guint64) self->n_done * 1000 / elapsed_ms;
+
+  if (pages > 0 && pages >= files)
+    return g_strdup_printf (ngettext ("%u page a second", "%u pages a second", pages), pages);
+  if (files > 0)
+    return g_strdup_printf (ngettext ("%u file a second", "%u files a second", files), files);
+
+  return NULL;
+}
+
 char *
 studio_import_job_dup_rate_text (StudioImportJob *self, gboolean brief)
 {
   gint64 elapsed_ms = (g_get_monotonic_time () - self->started_at) / 1000;
   g_autofree char *left = NULL;
   g_autofree char *rate = NULL;
-  guint pages_a_second;
 
   g_return_val_if_fail (STUDIO_IS_IMPORT_JOB (self), NULL);
 
@@ -615,11 +629,10 @@ studio_import_job_dup_rate_text (StudioImportJob *self, gboolean brief)
     return g_strdup ("");
 
   left = dup_time_left (self, elapsed_ms / 1000.0);
-  pages_a_second = self->n_pages_read * 1000 / elapsed_ms;
-  if (brief || pages_a_second == 0)
+  rate = dup_rate (self, elapsed_ms);
+  if (brief || rate == NULL)
     return left != NULL ? g_steal_pointer (&left) : g_strdup ("");
 
-  rate = g_strdup_printf (ngettext ("%u page a second", "%u pages a second", pages_a_second), pages_a_second);
   /* Translators: how fast files are read and how long it takes: "6 pages a second, about 2 minutes left". */
   return left != NULL ? g_strdup_printf (_("%s, %s"), rate, left) : g_steal_pointer (&rate);
 }

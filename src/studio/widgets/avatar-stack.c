@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio/widgets/tooltip.h"
+
 #define N_AVATARS 3
 #define AVATAR_SIZE 24
 
@@ -28,16 +30,25 @@ studio_avatar_stack_init (StudioAvatarStack *self)
   gtk_box_set_spacing (GTK_BOX (self), 4);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_END);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
-  for (guint i = 0; i < N_AVATARS; i++)
-    {
-      self->avatars[i] = ADW_AVATAR (adw_avatar_new (AVATAR_SIZE, NULL, TRUE));
-      gtk_widget_set_visible (GTK_WIDGET (self->avatars[i]), FALSE);
-      gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->avatars[i]));
-    }
   self->more = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->more), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->more), "dimmed");
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->more));
+}
+
+/* Those that nobody has seen yet do not exist: a long list is full of stacks without any. */
+static void
+show_avatar (StudioAvatarStack *self, guint i, const char *name)
+{
+  if (name != NULL && self->avatars[i] == NULL)
+    {
+      self->avatars[i] = ADW_AVATAR (adw_avatar_new (AVATAR_SIZE, NULL, TRUE));
+      gtk_box_insert_child_after (GTK_BOX (self), GTK_WIDGET (self->avatars[i]), i > 0 ? GTK_WIDGET (self->avatars[i - 1]) : NULL);
+    }
+  if (name != NULL)
+    adw_avatar_set_text (self->avatars[i], name);
+  if (self->avatars[i] != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->avatars[i]), name != NULL);
 }
 
 void
@@ -50,11 +61,7 @@ studio_avatar_stack_set_names (StudioAvatarStack *self, const char *const *names
   g_return_if_fail (STUDIO_IS_AVATAR_STACK (self));
 
   for (guint i = 0; i < N_AVATARS; i++)
-    {
-      gtk_widget_set_visible (GTK_WIDGET (self->avatars[i]), i < shown);
-      if (i < shown)
-        adw_avatar_set_text (self->avatars[i], names[i]);
-    }
+    show_avatar (self, i, i < shown ? names[i] : NULL);
 
   gtk_widget_set_visible (GTK_WIDGET (self->more), n > shown);
   if (n > shown)
@@ -70,7 +77,7 @@ studio_avatar_stack_set_names (StudioAvatarStack *self, const char *const *names
       /* Translators: the twins that use a document: "Used by Lab Safety, First Weeks". */
       list = g_strdup_printf (_("Used by %s"), joined);
     }
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), list);
+  studio_set_tooltip (GTK_WIDGET (self), list);
   if (list != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, list, -1);
   else

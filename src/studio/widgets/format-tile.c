@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "studio/widgets/format-tile.h"
 
+#include "studio/widgets/tooltip.h"
+
 struct _StudioFormatTile
 {
   AdwBin parent_instance;
@@ -106,6 +108,6 @@ studio_format_tile_set_format (StudioFormatTile *self, const char *format, const
       gtk_widget_add_css_class (GTK_WIDGET (self), color);
       self->color = color;
     }
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
+  studio_set_tooltip (GTK_WIDGET (self), description);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
 }

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "studio/widgets/tooltip.h"
+
 struct _StudioSyncBadge
 {
   AdwBin parent_instance;
@@ -49,7 +51,7 @@ studio_sync_badge_set_mark (StudioSyncBadge *self, TwinSyncMark mark)
   gtk_image_set_from_icon_name (self->image, conflict ? "dialog-warning-symbolic" : "document-send-symbolic");
   gtk_widget_remove_css_class (GTK_WIDGET (self), conflict ? "dimmed" : "warning");
   gtk_widget_add_css_class (GTK_WIDGET (self), conflict ? "warning" : "dimmed");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), words);
+  studio_set_tooltip (GTK_WIDGET (self), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
 }
 
