@@ -271,6 +271,28 @@ test_refused (void)
   g_assert_cmpint (twin_fixture_query (course->fixture, "SELECT count(*) FROM outbound WHERE outcome <> 'refused'"), ==, 0);
 }
 
+/* A model is tried before it is the twin's, under its rules, and only one sentence of ours is sent. */
+static void
+test_try (void)
+{
+  g_autoptr (Course) course = course_new (FALSE);
+  TwinModelProfile profile = { .name = "Tiny", .base_url = course->url, .model = "tiny", .region = "" };
+  TwinEmbeddingTrial trial = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (twin_embedding_try (course->fixture->library, course->twin, &profile, NULL, NULL, &trial, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (trial.n_dimensions, ==, 2);
+  g_assert_cmpint (g_atomic_int_get (&course->n_texts), ==, 1);
+  g_assert_cmpint (twin_fixture_query (course->fixture, "SELECT count(*) FROM outbound"), ==, 1);
+  g_assert_cmpint (twin_fixture_query (course->fixture, "SELECT count(*) FROM passage_vector"), ==, 0);
+
+  profile.base_url = "https://embeddings.example/v1";
+  profile.region = "US";
+  g_assert_false (twin_embedding_try (course->fixture->library, course->twin, &profile, NULL, NULL, &trial, NULL, &error));
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED);
+}
+
 /* Every passage once, as it may be released; what is there is not sent again. */
 static void
 test_run (void)
@@ -379,6 +401,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/twins/embedding/nothing-sent", test_nothing_sent);
   g_test_add_func ("/twins/embedding/refused", test_refused);
+  g_test_add_func ("/twins/embedding/try", test_try);
   g_test_add_func ("/twins/embedding/run", test_run);
   g_test_add_func ("/twins/embedding/won", test_won);
   g_test_add_func ("/twins/embedding/lost", test_lost);

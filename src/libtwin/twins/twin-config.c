@@ -428,6 +428,14 @@ twin_config_get_embedding (const TwinConfig *self)
 }
 
 void
+twin_config_set_embedding (TwinConfig *self, const TwinModelProfile *profile)
+{
+  g_return_if_fail (self != NULL);
+
+  set_model (self, MODEL_EMBEDDING, profile);
+}
+
+void
 twin_config_get_model_rules (const TwinConfig *self, TwinModelRules *rules)
 {
   g_return_if_fail (self != NULL && rules != NULL);

@@ -100,6 +100,7 @@ const TwinModelProfile *twin_config_get_model (const TwinConfig *self); /* NULL:
 void twin_config_set_model (TwinConfig *self, const TwinModelProfile *profile);
 /* The model that tells what passages mean; NULL: the twin looks for words only. */
 const TwinModelProfile *twin_config_get_embedding (const TwinConfig *self);
+void twin_config_set_embedding (TwinConfig *self, const TwinModelProfile *profile);
 void twin_config_get_model_rules (const TwinConfig *self, TwinModelRules *rules); /* strings borrowed */
 
 G_END_DECLS

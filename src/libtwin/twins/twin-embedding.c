@@ -243,6 +243,33 @@ twin_embedding_run (TwinLibrary *library, const TwinTwin *twin, TwinKeyring *key
   return knowledge != NULL && _twin_embedding_update (library, twin, renditions, &work, n_embedded, error);
 }
 
+/* ---- Trying a model ---- */
+
+gboolean
+twin_embedding_try (TwinLibrary *library, const TwinTwin *twin, const TwinModelProfile *profile, TwinKeyring *keyring,
+                    TwinSecret *key, TwinEmbeddingTrial *trial, GCancellable *cancellable, GError **error)
+{
+  static const char *const texts[] = { "The library is open on weekdays.", NULL };
+  gint64 begun = g_get_monotonic_time ();
+  g_autoptr (GPtrArray) vectors = NULL;
+  g_auto (TwinModelAccess) access = { 0 };
+
+  g_return_val_if_fail (library != NULL && twin != NULL && profile != NULL && trial != NULL, FALSE);
+
+  if (!_twin_model_access_init (&access, library, twin, profile, key == NULL ? keyring : NULL, cancellable, error))
+    return FALSE;
+
+  vectors = twin_model_embed (twin_library_get_store (library), NULL, profile, &access.rules, key != NULL ? key : access.key,
+                              texts, "trial", cancellable, error);
+  if (vectors == NULL)
+    return FALSE;
+
+  trial->n_dimensions = ((GArray *) g_ptr_array_index (vectors, 0))->len;
+  trial->took_ms = (g_get_monotonic_time () - begun) / G_TIME_SPAN_MILLISECOND;
+
+  return TRUE;
+}
+
 /* ---- Questions ---- */
 
 /* What @texts (at most TWIN_MODEL_EMBED_TEXTS, redacted) mean: TwinOwnedMeaning for each, for the caller to free. */

@@ -18,4 +18,21 @@ gboolean twin_embedding_run (TwinLibrary *library, const TwinTwin *twin, TwinKey
                              TwinEmbeddingProgressFunc progress, gpointer user_data, guint *n_embedded,
                              GCancellable *cancellable, GError **error);
 
+/**
+ * TwinEmbeddingTrial: what a model said when it was tried
+ * @n_dimensions: how many numbers it gives for a text
+ * @took_ms: how long that took
+ */
+typedef struct
+{
+  guint n_dimensions;
+  gint64 took_ms;
+} TwinEmbeddingTrial;
+
+/* Asks @profile what a sentence means that says nothing about anybody, under the rules of @twin and of the library, with
+ * the ledger, so that a wrong address, model or key shows before documents are at stake. @key: one that is not kept yet;
+ * NULL: the one in @keyring (nullable). Blocks. Errors as those of twin_model_embed(). */
+gboolean twin_embedding_try (TwinLibrary *library, const TwinTwin *twin, const TwinModelProfile *profile, TwinKeyring *keyring,
+                             TwinSecret *key, TwinEmbeddingTrial *trial, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -24,6 +24,16 @@ find_meanings (TwinLibrary *library, const TwinTwin *twin, TwinKeyring *keyring,
   return _twin_embedding_ask_all (library, twin, questions, &work, error);
 }
 
+/* The model may have taken long: what was changed of the twin meanwhile stays. */
+static gboolean
+keep_winner (TwinLibrary *library, TwinTwin *twin, const char *winner, GError **error)
+{
+  g_autoptr (TwinTwin) now = twin_twin_get (library, twin->id, error);
+
+  return now != NULL && twin_config_set (now->config, "search.wonWith", winner, error) && twin_twin_save (library, now, error)
+         && twin_config_set (twin->config, "search.wonWith", winner, error);
+}
+
 gboolean
 twin_evaluation_choose_method (TwinLibrary *library, TwinTwin *twin, TwinKeyring *keyring, TwinMethodChoice *choice,
                                GCancellable *cancellable, GError **error)
@@ -47,8 +57,7 @@ twin_evaluation_choose_method (TwinLibrary *library, TwinTwin *twin, TwinKeyring
 
   choice->compared = TRUE;
   choice->meaning_won = choice->fused.ndcg > choice->words.ndcg;
-  if (!twin_config_set (twin->config, "search.wonWith", choice->meaning_won ? name : "", error)
-      || !twin_twin_save (library, twin, error))
+  if (!keep_winner (library, twin, choice->meaning_won ? name : "", error))
     return FALSE;
   choice->meaning_used = _twin_embedding_is_used (twin->config);
 

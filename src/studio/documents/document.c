@@ -9,6 +9,7 @@ struct _StudioDocument
 
   TwinDocumentRecord *record;
   char **twins;
+  char *search_text; /* nullable: made when it is asked for */
   guint page;
   guint n_pages;
   TwinSyncMark mark;
@@ -97,6 +98,7 @@ studio_document_finalize (GObject *object)
 
   twin_document_record_free (self->record);
   g_strfreev (self->twins);
+  g_free (self->search_text);
   G_OBJECT_CLASS (studio_document_parent_class)->finalize (object);
 }
 
@@ -145,6 +147,24 @@ studio_document_get_title (StudioDocument *self)
 {
   g_return_val_if_fail (STUDIO_IS_DOCUMENT (self), NULL);
   return twin_document_record_get_display_name (self->record);
+}
+
+const char *
+studio_document_get_search_text (StudioDocument *self)
+{
+  g_autofree char *both = NULL;
+  g_autofree char *normal = NULL;
+
+  g_return_val_if_fail (STUDIO_IS_DOCUMENT (self), NULL);
+
+  if (self->search_text == NULL)
+    {
+      both = g_strjoin ("\n", studio_document_get_title (self), self->record->name, NULL);
+      normal = g_utf8_normalize (both, -1, G_NORMALIZE_ALL);
+      self->search_text = g_utf8_casefold (normal != NULL ? normal : "", -1);
+    }
+
+  return self->search_text;
 }
 
 const char *
@@ -207,6 +227,7 @@ studio_document_update (StudioDocument *self, const TwinDocumentRecord *record, 
 
   twin_document_record_free (self->record);
   self->record = twin_document_record_copy (record);
+  g_clear_pointer (&self->search_text, g_free);
   g_strfreev (self->twins);
   self->twins = g_strdupv ((char **) twins);
   if (record->state != TWIN_DOCUMENT_EXTRACTING)

@@ -48,6 +48,10 @@ StudioDocumentGroup studio_document_get_group (StudioDocument *self);
 
 /* "pdf", "docx", ... as it was found to be; before it has been read, what the name says. */
 const char *studio_document_get_format (StudioDocument *self);
+
+/* Title and name, normalized and case folded, to be searched in. */
+const char *studio_document_get_search_text (StudioDocument *self);
+
 const char *const *studio_document_get_twins (StudioDocument *self);
 void studio_document_get_progress (StudioDocument *self, guint *page, guint *n_pages);
 

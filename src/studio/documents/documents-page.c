@@ -40,15 +40,6 @@ get_filter (StudioDocumentsPage *self)
 }
 
 static gboolean
-contains_folded (const char *text, const char *key)
-{
-  g_autofree char *normal = text != NULL ? g_utf8_normalize (text, -1, G_NORMALIZE_ALL) : NULL;
-  g_autofree char *folded = normal != NULL ? g_utf8_casefold (normal, -1) : NULL;
-
-  return folded != NULL && strstr (folded, key) != NULL;
-}
-
-static gboolean
 match_document (gpointer item, gpointer user_data)
 {
   StudioDocumentsPage *self = user_data;
@@ -57,10 +48,7 @@ match_document (gpointer item, gpointer user_data)
 
   if (group != STUDIO_DOCUMENT_GROUP_NONE && studio_document_get_group (document) != group)
     return FALSE;
-  if (self->search_key == NULL)
-    return TRUE;
-  return contains_folded (studio_document_get_title (document), self->search_key) ||
-         contains_folded (studio_document_get_record (document)->name, self->search_key);
+  return self->search_key == NULL || strstr (studio_document_get_search_text (document), self->search_key) != NULL;
 }
 
 static int

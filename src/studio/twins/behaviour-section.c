@@ -5,6 +5,7 @@
 
 #include "studio/twins/config-rows.h"
 #include "studio/twins/model-dialog.h"
+#include "studio/twins/search-group.h"
 
 struct _StudioBehaviourSection
 {
@@ -17,6 +18,7 @@ struct _StudioBehaviourSection
   AdwActionRow *model_row;
   GtkButton *model_button;
   AdwActionRow *rule_row;
+  StudioSearchGroup *search_group;
 };
 
 G_DEFINE_FINAL_TYPE (StudioBehaviourSection, studio_behaviour_section, ADW_TYPE_BIN)
@@ -53,7 +55,7 @@ show_model (StudioBehaviourSection *self)
 static void
 model_clicked_cb (StudioBehaviourSection *self)
 {
-  adw_dialog_present (ADW_DIALOG (studio_model_dialog_new (self->editor)), GTK_WIDGET (self));
+  adw_dialog_present (ADW_DIALOG (studio_model_dialog_new (self->editor, STUDIO_MODEL_ANSWERS)), GTK_WIDGET (self));
 }
 
 static void
@@ -73,12 +75,14 @@ studio_behaviour_section_class_init (StudioBehaviourSectionClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = studio_behaviour_section_dispose;
 
+  g_type_ensure (STUDIO_TYPE_SEARCH_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/twins/behaviour-section.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioBehaviourSection, persona_group);
   gtk_widget_class_bind_template_child (widget_class, StudioBehaviourSection, answers_group);
   gtk_widget_class_bind_template_child (widget_class, StudioBehaviourSection, model_row);
   gtk_widget_class_bind_template_child (widget_class, StudioBehaviourSection, model_button);
   gtk_widget_class_bind_template_child (widget_class, StudioBehaviourSection, rule_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioBehaviourSection, search_group);
   gtk_widget_class_bind_template_callback (widget_class, model_clicked_cb);
 }
 
@@ -106,6 +110,7 @@ studio_behaviour_section_new (StudioConfigEditor *editor)
   g_signal_connect_object (editor, "changed", G_CALLBACK (show_model), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (editor, "loaded", G_CALLBACK (show_model), self, G_CONNECT_SWAPPED);
   show_model (self);
+  studio_search_group_set_editor (self->search_group, editor);
 
   return GTK_WIDGET (self);
 }

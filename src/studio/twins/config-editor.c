@@ -311,6 +311,16 @@ studio_config_editor_set_model (StudioConfigEditor *self, const TwinModelProfile
 }
 
 void
+studio_config_editor_set_embedding (StudioConfigEditor *self, const TwinModelProfile *profile)
+{
+  g_return_if_fail (STUDIO_IS_CONFIG_EDITOR (self));
+  g_return_if_fail (self->config != NULL);
+
+  twin_config_set_embedding (self->config, profile);
+  changed (self, "embedding");
+}
+
+void
 studio_config_editor_flush (StudioConfigEditor *self)
 {
   g_return_if_fail (STUDIO_IS_CONFIG_EDITOR (self));

@@ -38,6 +38,7 @@ gboolean studio_config_editor_set (StudioConfigEditor *self, const char *key, co
 /* NULL: the library's policy holds. */
 void studio_config_editor_set_policy (StudioConfigEditor *self, const TwinPiiPolicy *policy);
 void studio_config_editor_set_model (StudioConfigEditor *self, const TwinModelProfile *profile);
+void studio_config_editor_set_embedding (StudioConfigEditor *self, const TwinModelProfile *profile);
 
 /* Saves what is waiting, now. */
 void studio_config_editor_flush (StudioConfigEditor *self);

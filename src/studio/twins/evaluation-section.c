@@ -515,6 +515,24 @@ job_free (Job *self)
   g_free (self);
 }
 
+/* What came of it. */
+typedef struct
+{
+  TwinMethodChoice choice; /* which way of searching found more, */
+  char *won_with;          /* and with which embedding model */
+  TwinEvaluationRun *run;
+} Outcome;
+
+static void
+outcome_free (Outcome *self)
+{
+  g_clear_pointer (&self->run, twin_evaluation_run_free);
+  g_free (self->won_with);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outcome, outcome_free)
+
 typedef struct
 {
   StudioEvaluationSection *section;
@@ -562,12 +580,16 @@ run_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError
 {
   Job *job = data;
   g_autoptr (TwinTwin) twin = twin_twin_get (library, job->twin_id, error);
+  g_autoptr (Outcome) outcome = g_new0 (Outcome, 1);
 
-  if (twin == NULL)
+  if (twin == NULL || !twin_evaluation_choose_method (library, twin, job->keyring, &outcome->choice, cancellable, error))
     return NULL;
 
-  return twin_evaluation_run (library, twin, &(TwinEvaluationOptions) { .compare = job->compare, .keyring = job->keyring },
-                              progress_cb, job, cancellable, error);
+  outcome->won_with = g_strdup (twin_config_get_string (twin->config, "search.wonWith"));
+  outcome->run = twin_evaluation_run (library, twin, &(TwinEvaluationOptions) { .compare = job->compare, .keyring = job->keyring },
+                                      progress_cb, job, cancellable, error);
+
+  return outcome->run != NULL ? g_steal_pointer (&outcome) : NULL;
 }
 
 static void
@@ -590,13 +612,20 @@ ran_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StudioEvaluationSection) self = STUDIO_EVALUATION_SECTION (user_data);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TwinEvaluationRun) run = NULL;
+  g_autoptr (Outcome) outcome = NULL;
+  g_autofree char *methods = NULL;
 
   if (self->editor == NULL)
     return;
-  run = studio_session_run_finish (studio_config_editor_get_session (self->editor), result, &error);
+  outcome = studio_session_run_finish (studio_config_editor_get_session (self->editor), result, &error);
   set_running (self, NULL);
-  if (run == NULL)
+  if (outcome != NULL && outcome->choice.compared)
+    {
+      methods = studio_method_choice_describe (&outcome->choice);
+      studio_config_editor_set (self->editor, "search.wonWith", outcome->won_with, NULL);
+    }
+  adw_action_row_set_subtitle (self->run_row, methods);
+  if (outcome == NULL)
     toast (self, adw_toast_new (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? _ ("Stopped; nothing was kept")
                                                                                        : error->message));
   else
@@ -618,7 +647,7 @@ run_clicked_cb (StudioEvaluationSection *self)
   job->section = self;
   set_running (self, running);
   studio_session_run_async (studio_config_editor_get_session (self->editor), run_clicked_cb, run_work, job,
-                            (GDestroyNotify) job_free, (GDestroyNotify) twin_evaluation_run_free, running, ran_cb,
+                            (GDestroyNotify) job_free, (GDestroyNotify) outcome_free, running, ran_cb,
                             g_object_ref (self));
 }
 

@@ -183,3 +183,18 @@ studio_gate_reason_get_advice (const TwinGateReason *reason)
       return _ ("Look at the questions that fail, and undo or mend what was changed.");
     }
 }
+
+char *
+studio_method_choice_describe (const TwinMethodChoice *choice)
+{
+  g_return_val_if_fail (choice != NULL, NULL);
+
+  if (!choice->compared)
+    return g_strdup (_ ("There is nothing to compare"));
+  if (choice->words.ndcg <= 0 && choice->fused.ndcg <= 0)
+    return g_strdup (_ ("There are no evaluation questions whose answer stands in the documents"));
+
+  /* Translators: how good two ways of searching were with the creator's questions, nDCG from 0 to 1. */
+  return g_strdup_printf (_ ("With your questions: words and meaning %.2f, words alone %.2f (nDCG, at most 1)"), choice->fused.ndcg,
+                          choice->words.ndcg);
+}

@@ -20,4 +20,7 @@ char *studio_result_describe (const TwinEvaluationResult *result) G_GNUC_WARN_UN
 char *studio_gate_reason_describe (const TwinGateReason *reason) G_GNUC_WARN_UNUSED_RESULT;
 const char *studio_gate_reason_get_advice (const TwinGateReason *reason);
 
+/* Which way of searching has found more: "Words and meaning found .86 of what can be found, words alone .81". */
+char *studio_method_choice_describe (const TwinMethodChoice *choice) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

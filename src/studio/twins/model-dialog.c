@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "keys/twin-keyring.h"
+#include "twins/twin-embedding.h"
 
 struct _StudioModelDialog
 {
   AdwDialog parent_instance;
 
   StudioConfigEditor *editor;
+  StudioModelUse use;
+  GCancellable *cancellable; /* of a trial */
 
   GtkWidget *save_button;
   AdwBanner *banner;
@@ -21,7 +24,13 @@ struct _StudioModelDialog
   GtkEditable *region_row;
   AdwSwitchRow *retention_row;
   AdwSwitchRow *dedicated_row;
+  AdwPreferencesGroup *endpoint_group;
+  GtkWidget *trial_group;
+  AdwActionRow *trial_row;
+  GtkWidget *trial_spinner;
+  GtkWidget *trial_button;
   GtkWidget *remove_group;
+  AdwPreferencesRow *remove_row;
 };
 
 G_DEFINE_FINAL_TYPE (StudioModelDialog, studio_model_dialog, ADW_TYPE_DIALOG)
@@ -109,11 +118,20 @@ check_profile (StudioModelDialog *self, const TwinModelProfile *profile)
 }
 
 static void
+set_profile (StudioModelDialog *self, const TwinModelProfile *profile)
+{
+  if (self->use == STUDIO_MODEL_EMBEDDING)
+    studio_config_editor_set_embedding (self->editor, profile);
+  else
+    studio_config_editor_set_model (self->editor, profile);
+}
+
+static void
 apply (StudioModelDialog *self)
 {
   g_autoptr (TwinModelProfile) profile = create_profile (self);
 
-  studio_config_editor_set_model (self->editor, profile);
+  set_profile (self, profile);
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -164,15 +182,101 @@ save_clicked_cb (StudioModelDialog *self)
 static void
 remove_activated_cb (StudioModelDialog *self)
 {
-  studio_config_editor_set_model (self->editor, NULL);
+  set_profile (self, NULL);
   adw_dialog_close (ADW_DIALOG (self));
 }
+
+/* ---- Trying it ---- */
+
+typedef struct
+{
+  char *twin_id;
+  TwinModelProfile *profile;
+  TwinKeyring *keyring;
+  TwinSecret *key; /* as it was typed, or NULL */
+} Trial;
+
+static void
+trial_free (Trial *self)
+{
+  g_free (self->twin_id);
+  twin_model_profile_free (self->profile);
+  twin_keyring_unref (self->keyring);
+  g_clear_pointer (&self->key, twin_secret_unref);
+  g_free (self);
+}
+
+static gpointer
+trial_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Trial *trial = data;
+  g_autoptr (TwinTwin) twin = twin_twin_get (library, trial->twin_id, error);
+  g_autofree TwinEmbeddingTrial *result = g_new0 (TwinEmbeddingTrial, 1);
+
+  if (twin == NULL
+      || !twin_embedding_try (library, twin, trial->profile, trial->keyring, trial->key, result, cancellable, error))
+    return NULL;
+
+  return g_steal_pointer (&result);
+}
+
+static void
+set_trying (StudioModelDialog *self, gboolean trying)
+{
+  gtk_widget_set_visible (self->trial_spinner, trying);
+  gtk_widget_set_sensitive (self->trial_button, !trying);
+}
+
+static void
+tried_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioModelDialog) self = STUDIO_MODEL_DIALOG (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree TwinEmbeddingTrial *trial = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+  g_autofree char *words = NULL;
+
+  if (self->editor == NULL)
+    return;
+  set_trying (self, FALSE);
+  if (trial != NULL)
+    /* Translators: what an embedding model has answered: how many numbers it gives for a text, in how many seconds. */
+    words = g_strdup_printf (_ ("It answers with %u numbers, in %.1f seconds"), trial->n_dimensions, (double) trial->took_ms / 1000);
+  adw_action_row_set_subtitle (self->trial_row, words != NULL ? words : error->message);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), words != NULL ? words : error->message,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+trial_clicked_cb (StudioModelDialog *self)
+{
+  g_autoptr (TwinModelProfile) profile = create_profile (self);
+  StudioSession *session = studio_config_editor_get_session (self->editor);
+  const char *key = gtk_editable_get_text (self->key_row);
+  Trial *trial;
+
+  if (!check_profile (self, profile))
+    return;
+
+  adw_banner_set_revealed (self->banner, FALSE);
+  trial = g_new0 (Trial, 1);
+  trial->twin_id = g_strdup (studio_config_editor_get_twin_id (self->editor));
+  trial->profile = g_steal_pointer (&profile);
+  trial->keyring = twin_keyring_ref (studio_session_get_keyring (session));
+  trial->key = *key != '\0' ? twin_secret_new ((const guint8 *) key, strlen (key)) : NULL;
+  set_trying (self, TRUE);
+  studio_session_run_async (session, trial_clicked_cb, trial_work, trial, (GDestroyNotify) trial_free, g_free,
+                            self->cancellable, tried_cb, g_object_ref (self));
+}
+
+/* ---- GObject ---- */
 
 static void
 studio_model_dialog_dispose (GObject *object)
 {
   StudioModelDialog *self = STUDIO_MODEL_DIALOG (object);
 
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->editor);
   gtk_widget_dispose_template (GTK_WIDGET (self), STUDIO_TYPE_MODEL_DIALOG);
   G_OBJECT_CLASS (studio_model_dialog_parent_class)->dispose (object);
@@ -195,8 +299,15 @@ studio_model_dialog_class_init (StudioModelDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, region_row);
   gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, retention_row);
   gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, dedicated_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, endpoint_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, trial_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, trial_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, trial_spinner);
+  gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, trial_button);
   gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, remove_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioModelDialog, remove_row);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, trial_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, remove_activated_cb);
 }
 
@@ -204,30 +315,53 @@ static void
 studio_model_dialog_init (StudioModelDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->cancellable = g_cancellable_new ();
 }
 
-StudioModelDialog *
-studio_model_dialog_new (StudioConfigEditor *editor)
+static void
+show_use (StudioModelDialog *self)
 {
-  const TwinModelProfile *profile;
-  StudioModelDialog *self;
+  gboolean embedding = self->use == STUDIO_MODEL_EMBEDDING;
 
-  g_return_val_if_fail (STUDIO_IS_CONFIG_EDITOR (editor), NULL);
-  g_return_val_if_fail (studio_config_editor_get_config (editor) != NULL, NULL);
+  adw_dialog_set_title (ADW_DIALOG (self), embedding ? _ ("Embedding Model") : _ ("Model"));
+  adw_preferences_group_set_description (self->endpoint_group,
+                                         embedding
+                                           ? _ ("Any endpoint that tells what texts mean by the OpenAI protocol: a provider’s, or one on this computer such as Ollama’s at http://localhost:11434/v1. It is shown the passages that may be released, rewritten, and the questions.")
+                                           : _ ("Any endpoint that speaks the OpenAI protocol: a provider’s, or one on this computer such as Ollama’s at http://localhost:11434/v1."));
+  adw_preferences_row_set_title (self->remove_row, embedding ? _ ("Do Without an Embedding Model") : _ ("Do Without a Model"));
+  gtk_widget_set_visible (self->trial_group, embedding);
+}
 
-  self = g_object_new (STUDIO_TYPE_MODEL_DIALOG, NULL);
-  self->editor = g_object_ref (editor);
-  profile = twin_config_get_model (studio_config_editor_get_config (editor));
-  gtk_widget_set_visible (self->remove_group, profile != NULL);
-  if (profile == NULL)
-    return self;
-
+static void
+show_profile (StudioModelDialog *self, const TwinModelProfile *profile)
+{
   gtk_editable_set_text (self->name_row, profile->name);
   gtk_editable_set_text (self->url_row, profile->base_url);
   gtk_editable_set_text (self->model_row, profile->model);
   gtk_editable_set_text (self->region_row, profile->region);
   adw_switch_row_set_active (self->retention_row, profile->zero_retention);
   adw_switch_row_set_active (self->dedicated_row, profile->dedicated);
+}
+
+StudioModelDialog *
+studio_model_dialog_new (StudioConfigEditor *editor, StudioModelUse use)
+{
+  const TwinModelProfile *profile;
+  const TwinConfig *config;
+  StudioModelDialog *self;
+
+  g_return_val_if_fail (STUDIO_IS_CONFIG_EDITOR (editor), NULL);
+  config = studio_config_editor_get_config (editor);
+  g_return_val_if_fail (config != NULL, NULL);
+
+  self = g_object_new (STUDIO_TYPE_MODEL_DIALOG, NULL);
+  self->editor = g_object_ref (editor);
+  self->use = use;
+  show_use (self);
+  profile = use == STUDIO_MODEL_EMBEDDING ? twin_config_get_embedding (config) : twin_config_get_model (config);
+  gtk_widget_set_visible (self->remove_group, profile != NULL);
+  if (profile != NULL)
+    show_profile (self, profile);
 
   return self;
 }
