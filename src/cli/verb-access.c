@@ -6,11 +6,15 @@
 static struct
 {
   char *until;
+  char *roles;
+  char *groups;
   gboolean dry_run;
 } options;
 
 static const GOptionEntry entries[] = {
-  { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, N_ ("With add: the last day of the access, as 2027-06-30"), N_ ("DATE") },
+  { "until", 0, 0, G_OPTION_ARG_STRING, &options.until, N_ ("The last day of the access, as 2027-06-30"), N_ ("DATE") },
+  { "roles", 0, 0, G_OPTION_ARG_STRING, &options.roles, N_ ("Roles of whoever is admitted, divided by commas"), N_ ("NAMES") },
+  { "groups", 0, 0, G_OPTION_ARG_STRING, &options.groups, N_ ("Groups of whoever is admitted, divided by commas"), N_ ("NAMES") },
   { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &options.dry_run, N_ ("With import: report, but add nothing"), NULL },
   { NULL }
 };
@@ -23,7 +27,45 @@ load_twin (CliContext *context, const char *reference, TwinLibrary **library, GE
   return *library != NULL ? twin_twin_get (*library, reference, error) : NULL;
 }
 
+/* What the options say; the rest of the entry stays as it is. */
+static gboolean
+change_entry (TwinLibrary *library, const char *twin_id, const char *entry, GError **error)
+{
+  g_autoptr (TwinAccessRecord) record = twin_access_get (library, twin_id, entry, error);
+
+  if (record == NULL || (options.until != NULL && !cli_parse_date (options.until, &record->valid_to, error)))
+    return FALSE;
+  if (options.roles != NULL)
+    {
+      g_strfreev (record->roles);
+      record->roles = twin_access_split_names (options.roles);
+    }
+  if (options.groups != NULL)
+    {
+      g_strfreev (record->groups);
+      record->groups = twin_access_split_names (options.groups);
+    }
+
+  return twin_access_change (library, record, error);
+}
+
 /* In each action the first argument is the twin's name. */
+static gboolean
+change_entries (CliContext *context, char **arguments, GError **error)
+{
+  TwinLibrary *library;
+  g_autoptr (TwinTwin) twin = load_twin (context, arguments[0], &library, error);
+
+  if (twin == NULL)
+    return FALSE;
+
+  for (guint i = 1; arguments[i] != NULL; i++)
+    if (!change_entry (library, twin->id, arguments[i], error))
+      return FALSE;
+
+  return TRUE;
+}
+
 static gboolean
 add_entries (CliContext *context, char **arguments, GError **error)
 {
@@ -39,7 +81,8 @@ add_entries (CliContext *context, char **arguments, GError **error)
     return FALSE;
 
   for (guint i = 1; arguments[i] != NULL; i++)
-    if (!twin_access_add (library, twin->id, arguments[i], valid_to, error))
+    if (!twin_access_add (library, twin->id, arguments[i], valid_to, error)
+        || ((options.roles != NULL || options.groups != NULL) && !change_entry (library, twin->id, arguments[i], error)))
       return FALSE;
 
   return TRUE;
@@ -128,7 +171,7 @@ list_entries (CliContext *context, char **arguments, GError **error)
   TwinLibrary *library;
   g_autoptr (TwinTwin) twin = load_twin (context, arguments[0], &library, error);
   g_autoptr (GPtrArray) records = twin != NULL ? twin_access_list (library, twin->id, error) : NULL;
-  g_autoptr (CliTable) table = cli_table_new (_ ("ENTRY"), _ ("UNTIL"), _ ("FROM"), NULL);
+  g_autoptr (CliTable) table = cli_table_new (_ ("ENTRY"), _ ("ROLES"), _ ("GROUPS"), _ ("UNTIL"), _ ("FROM"), NULL);
 
   if (records == NULL)
     return FALSE;
@@ -138,15 +181,19 @@ list_entries (CliContext *context, char **arguments, GError **error)
       const TwinAccessRecord *record = records->pdata[i];
       gboolean domain = record->kind == TWIN_ACCESS_DOMAIN;
       g_autofree char *entry = g_strconcat (domain ? "*@" : "", record->value, NULL);
+      g_autofree char *roles = g_strjoinv (", ", record->roles);
+      g_autofree char *groups = g_strjoinv (", ", record->groups);
       g_autofree char *until = record->valid_to != 0 ? twin_time_to_iso8601 (record->valid_to) : g_strdup ("");
       g_autoptr (JsonObject) object = json_object_new ();
 
-      cli_table_add (table, entry, until, record->origin != NULL ? record->origin : "", NULL);
+      cli_table_add (table, entry, roles, groups, until, record->origin != NULL ? record->origin : "", NULL);
       if (!cli_context_get_json (context))
         continue;
 
       json_object_set_string_member (object, "entry", entry);
       json_object_set_string_member (object, "kind", domain ? "domain" : "address");
+      twin_json_set_strv (object, "roles", (const char *const *) record->roles);
+      twin_json_set_strv (object, "groups", (const char *const *) record->groups);
       json_object_set_string_member (object, "valid_to", until);
       json_object_set_string_member (object, "origin", record->origin != NULL ? record->origin : "");
       cli_print_json (object);
@@ -159,6 +206,7 @@ list_entries (CliContext *context, char **arguments, GError **error)
 
 static const CliAction actions[] = {
   { "add", 2, -1, add_entries },
+  { "change", 2, -1, change_entries },
   { "remove", 2, -1, remove_entries },
   { "import", 2, 2, import_entries },
   { "list", 1, 1, list_entries },
@@ -179,7 +227,8 @@ run (CliContext *context, char **arguments, GError **error)
 }
 
 static const char *const forms[] = {
-  "NAME add ENTRY… [--until DATE]",
+  "NAME add ENTRY… [--until DATE] [--roles NAMES] [--groups NAMES]",
+  "NAME change ENTRY… [--until DATE] [--roles NAMES] [--groups NAMES]",
   "NAME remove ENTRY…",
   "NAME import FILE [--dry-run]",
   "NAME list",
@@ -191,8 +240,9 @@ const CliVerb cli_verb_access = {
   .summary = N_ ("Say who may ask a restricted twin"),
   .forms = forms,
   .notes = N_ ("An entry is an address (ada@school.example) or a whole domain (*@school.example). A CSV file is\n"
-               "read with its column of addresses and, if there is one, of last days; each line that is not\n"
-               "taken is reported with its reason."),
+               "read with its column of addresses and, where there are such, of last days, roles and groups; each\n"
+               "line that is not taken is reported with its reason. Roles and groups open the documents whose\n"
+               "classification names them; the entry of an address counts, not that of its domain."),
   .options = entries,
   .min_arguments = 2,
   .max_arguments = -1,

@@ -58,6 +58,7 @@ print_diff_json (const TwinBundle *bundle, const TwinBundleDiff *diff)
   json_object_set_int_member (json, "passages_changed", diff->passages_changed);
   json_object_set_int_member (json, "passages_removed", diff->passages_removed);
   json_object_set_int_member (json, "access_added", diff->access_added);
+  json_object_set_int_member (json, "access_changed", diff->access_changed);
   json_object_set_int_member (json, "access_removed", diff->access_removed);
   json_object_set_int_member (json, "quizzes_added", diff->quizzes_added);
   json_object_set_int_member (json, "quizzes_changed", diff->quizzes_changed);
@@ -86,7 +87,7 @@ print_diff (const TwinBundle *bundle, const TwinBundleDiff *diff)
     { _ ("Documents"), diff->documents_added, diff->documents_changed, diff->documents_removed },
     { _ ("Passages"), diff->passages_added, diff->passages_changed, diff->passages_removed },
     { _ ("Quizzes"), diff->quizzes_added, diff->quizzes_changed, diff->quizzes_removed },
-    { _ ("Access list"), diff->access_added, 0, diff->access_removed },
+    { _ ("Access list"), diff->access_added, diff->access_changed, diff->access_removed },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

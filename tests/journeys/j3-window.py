@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Journey J3 on the creator's side, in the window and by keyboard: a quiz is made from the documents, read, changed and looked at as it travels."""
+"""Journey J3 on the creator's side, in the window and by keyboard: a quiz is made from the documents, read, changed and looked at as it
+travels; and roles are given to who may ask."""
 
 from journey import SAMPLES, Journey, Twinctl
 from tour import LEVELS
@@ -145,9 +146,36 @@ def travels():
     window().reads("Right: Safety glasses")
 
 
+@journey.step("a role opens a document: who is on the list is given it, and it travels with the fingerprint")
+def role():
+    state["tool"].run("classify", "working-with-solvents.docx", "INTERNAL", "--roles", "staff")
+    window().key("Escape", "Escape")
+    window().press("Access", "page tab")
+    window().press("Add an Address or a Domain", "button")
+    window().until_focused("Address or Domain", "text")
+    window().type("tess@school.example")
+    window().reads("staff")
+    window().until_focused("Roles", "text")
+    window().type("staff, lead")
+    window().key("Return")
+    row = window().find("tess@school.example", "list item")
+    assert "Roles: staff, lead" in window().describe(), row
+    window().until_focused("tess@school.example", "list item")
+    window().key("Return")
+    window().until_focused("Roles", "text")
+    window().key("ctrl+a")
+    window().type("staff")
+    window().key("Return")
+    eventually(lambda: state["tool"].json("access", "Lab Safety", "list")[0]["roles"] == ["staff"], "the one role")
+    window().until_focused("Remove tess@school.example", "button")
+    window().key("Return")
+    eventually(lambda: state["tool"].json("access", "Lab Safety", "list") == [], "nobody on the list")
+    window().press("Undo", "button")
+    eventually(lambda: [one["roles"] for one in state["tool"].json("access", "Lab Safety", "list")] == [["staff"]], "the entry with its role")
+
+
 @journey.step("a quiz is removed with a way back")
 def remove():
-    window().key("Escape", "Escape")
     window().press("Quizzes", "page tab")
     window().until_focused("Remove “First Day”", "button")
     window().key("Return")

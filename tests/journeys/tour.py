@@ -52,7 +52,7 @@ def prepare(tool):
             tool.run("twin", "documents", twin, "add", name)
     tool.run("twin", "set", "Lab Safety", "accessMode=restricted", "persona.tone=friendly")
     people = tool.place / "people.csv"
-    people.write_text("e-mail\nanna@school.example\nben@school.example\nclara@school.example\n@chem.lund.example\n",
+    people.write_text("e-mail,roles,groups\nanna@school.example,\"staff, safety\",\nben@school.example,,night shift\nclara@school.example,,\n@chem.lund.example,,\n",
                       encoding="utf-8")
     tool.run("access", "Lab Safety", "import", people)
 
@@ -123,6 +123,7 @@ class Tour:
         yield "watched-folders", self.watched_folders
         yield "likenesses", self.likenesses
         yield "likeness", self.likeness
+        yield "access-entry", self.access_entry
         yield "quiz", self.quiz
         yield "quiz-question", self.quiz_question
         yield "quiz-make", self.quiz_make
@@ -209,6 +210,13 @@ class Tour:
         self.likenesses()
         self.window.press("thesis-guide", "list item")
         self.window.find("Keep Both", "button")
+        time.sleep(0.6)
+
+    def access_entry(self):
+        self.twin("Lab Safety", "Access")
+        self.window.until_focused("anna@school.example", "list item")
+        self.window.key("Return")
+        self.window.find("Roles", "text")
         time.sleep(0.6)
 
     def quiz(self):

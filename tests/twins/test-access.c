@@ -166,6 +166,54 @@ test_until (void)
   g_assert_cmpstr (first->origin, ==, "list.csv");
 }
 
+static void
+assert_names (char **names, const char *expected)
+{
+  g_autofree char *joined = g_strjoinv ("+", names);
+
+  g_assert_cmpstr (joined, ==, expected);
+}
+
+/* From a file, changed, taken out and put back; and what is too much is refused. */
+static void
+test_roles (void)
+{
+  g_autoptr (TwinFixture) fixture = twin_fixture_new ();
+  g_autoptr (TwinTwin) twin = create (fixture);
+  g_autoptr (TwinAccessImport) import = prepare (fixture, twin, "email,Rolle,Groups\na@example.com,\" staff; lab lead ;staff\",\nb@example.com,,night|day\n");
+  g_autoptr (TwinAccessRecord) record = NULL;
+  g_autoptr (TwinAccessRecord) changed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (import->entries->len, ==, 2);
+  g_assert_true (twin_access_import_apply (fixture->library, twin->id, import, &error));
+  record = twin_access_get (fixture->library, twin->id, "B@example.com", &error);
+  g_assert_no_error (error);
+  assert_names (record->roles, "");
+  assert_names (record->groups, "night+day");
+  g_clear_pointer (&record, twin_access_record_free);
+  record = twin_access_get (fixture->library, twin->id, "a@example.com", &error);
+  assert_names (record->roles, "staff+lab lead");
+
+  g_strfreev (record->groups);
+  record->groups = g_strsplit ("  day |day", "|", -1);
+  g_assert_true (twin_access_change (fixture->library, record, &error));
+  g_assert_true (twin_access_remove (fixture->library, twin->id, "a@example.com", &error));
+  g_assert_false (twin_access_change (fixture->library, record, &error));
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (twin_access_restore (fixture->library, record, &error));
+  changed = twin_access_get (fixture->library, twin->id, "a@example.com", &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (changed->id, ==, record->id);
+  g_assert_cmpstr (changed->origin, ==, "list.csv");
+
+  g_free (changed->roles[0]);
+  changed->roles[0] = g_strnfill (81, 'x');
+  g_assert_false (twin_access_change (fixture->library, changed, &error));
+  g_assert_error (error, TWIN_ERROR, TWIN_ERROR_INVALID);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -175,6 +223,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/twins/access/two-hundred", test_two_hundred);
   g_test_add_func ("/twins/access/forms", test_forms);
   g_test_add_func ("/twins/access/until", test_until);
+  g_test_add_func ("/twins/access/roles", test_roles);
 
   return g_test_run ();
 }

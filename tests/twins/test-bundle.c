@@ -416,6 +416,36 @@ test_entries_tell_changes (void)
   g_assert_cmpuint (count (entries, TWIN_BUNDLE_DOCUMENT, TWIN_BUNDLE_REMOVED), ==, 1);
 }
 
+/* What an entry admits to travels beside its fingerprint, and its change is one. */
+static void
+test_roles_travel (void)
+{
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (TwinBundle) before = make (course);
+  g_autoptr (TwinBundle) after = NULL;
+  g_autoptr (TwinBundleDiff) diff = NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (TwinManifest) manifest = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinAccessRecord) record = twin_access_get (course->fixture->library, course->twin->id, LISTED_ADDRESS, &error);
+  const TwinBundleAdmission *admission;
+
+  g_strfreev (record->roles);
+  record->roles = g_strsplit ("staff,lead", ",", -1);
+  g_assert_true (twin_access_change (course->fixture->library, record, &error));
+  after = make (course);
+  diff = compare (after, before);
+  g_assert_cmpuint (diff->access_changed, ==, 1);
+  g_assert_cmpuint (twin_bundle_diff_count (diff), ==, 1);
+  entries = list_entries (after, before);
+  g_assert_cmpuint (count (entries, TWIN_BUNDLE_ADMISSION, TWIN_BUNDLE_CHANGED), ==, 1);
+  manifest = twin_manifest_parse (after->manifest, &error);
+  g_assert_no_error (error);
+  admission = twin_manifest_find_admission (manifest, LISTED_ADDRESS, 1);
+  g_assert_cmpuint (g_strv_length (admission->roles), ==, 2);
+  g_assert_cmpstr (find_entry (entries, TWIN_BUNDLE_ADMISSION, admission->hash)->roles, ==, "staff, lead");
+}
+
 static void
 test_refuses_manifests (void)
 {
@@ -459,6 +489,7 @@ main (int argc, char **argv)
   g_test_add_func ("/twins/bundle/vectors", test_vectors_are_pieces);
   g_test_add_func ("/twins/bundle/entries", test_entries_are_all);
   g_test_add_func ("/twins/bundle/entries-changed", test_entries_tell_changes);
+  g_test_add_func ("/twins/bundle/roles", test_roles_travel);
   g_test_add_func ("/twins/bundle/refuses", test_refuses_manifests);
 
   return g_test_run ();

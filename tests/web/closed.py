@@ -92,23 +92,23 @@ def csrf_of(page):
     return page.all("input", name="csrf")[0]["value"]
 
 
-def send(visitor, path, form=None):
+def send(visitor, path, form=None, base=BASE):
     """As the form on the page does it: with the session's token."""
-    token = csrf_of(visitor.get(BASE + "/about").page)
-    return visitor.post(BASE + path, dict(form or {}, csrf=token))
+    token = csrf_of(visitor.get(base + "/about").page)
+    return visitor.post(base + path, dict(form or {}, csrf=token))
 
 
-def sign_in(server, address=ANNA, by="link"):
+def sign_in(server, address=ANNA, by="link", base=BASE):
     visitor = Visitor(server)
-    visitor.post(BASE + "/sign-in", dict(address=address))
+    visitor.post(base + "/sign-in", dict(address=address))
     letter = read_letter(address)
     if by == "link":
         link = find_link(letter)
-        done = visitor.post(BASE + "/link", dict(token=link.split("token=")[1]))
+        done = visitor.post(base + "/link", dict(token=link.split("token=")[1]))
     else:
-        done = visitor.post(BASE + "/code", dict(code=find_code(letter)))
-    assert done.status == 303 and done["Location"] == BASE, (done.status, done.page.text)
-    assert visitor.get(BASE).status == 200
+        done = visitor.post(base + "/code", dict(code=find_code(letter)))
+    assert done.status == 303 and done["Location"] == base, (done.status, done.page.text)
+    assert visitor.get(base).status == 200
     return visitor
 
 
@@ -136,8 +136,8 @@ def set_up_factor(visitor):
     return codes
 
 
-def ask(visitor, question):
-    return send(visitor, "/ask", dict(question=question, previous=""))
+def ask(visitor, question, base=BASE):
+    return send(visitor, "/ask", dict(question=question, previous=""), base)
 
 
 def without_ids(answer):

@@ -21,6 +21,27 @@ twin_access_record_new (void)
   return self;
 }
 
+TwinAccessRecord *
+twin_access_record_copy (const TwinAccessRecord *self)
+{
+  TwinAccessRecord *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = g_new0 (TwinAccessRecord, 1);
+  copy->id = g_strdup (self->id);
+  copy->twin_id = g_strdup (self->twin_id);
+  copy->kind = self->kind;
+  copy->value = g_strdup (self->value);
+  copy->origin = g_strdup (self->origin);
+  copy->added_at = self->added_at;
+  copy->valid_to = self->valid_to;
+  copy->roles = g_strdupv (self->roles);
+  copy->groups = g_strdupv (self->groups);
+
+  return copy;
+}
+
 void
 twin_access_record_free (TwinAccessRecord *self)
 {

@@ -28,6 +28,7 @@ typedef struct
 } TwinAccessRecord;
 
 TwinAccessRecord *twin_access_record_new (void) G_GNUC_WARN_UNUSED_RESULT;
+TwinAccessRecord *twin_access_record_copy (const TwinAccessRecord *self) G_GNUC_WARN_UNUSED_RESULT;
 void twin_access_record_free (TwinAccessRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinAccessRecord, twin_access_record_free)
 

@@ -50,6 +50,7 @@ static const char *const actions[] = {
   "twin.restore",
   "twin.purge",
   "access.add",
+  "access.change",
   "access.remove",
   "access.import",
   "evaluation.change",

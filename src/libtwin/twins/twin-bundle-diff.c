@@ -25,7 +25,7 @@ twin_bundle_diff_is_empty (const TwinBundleDiff *self)
 guint
 twin_bundle_diff_count (const TwinBundleDiff *self)
 {
-  return self->documents_added + self->documents_changed + self->documents_removed + self->access_added + self->access_removed
+  return self->documents_added + self->documents_changed + self->documents_removed + self->access_added + self->access_changed + self->access_removed
          + self->quizzes_added + self->quizzes_changed + self->quizzes_removed + g_strv_length (self->config);
 }
 
@@ -153,6 +153,7 @@ compare_access (TwinBundleDiff *diff, JsonObject *before, JsonObject *now)
   g_autoptr (GHashTable) new = _twin_bundle_index_entries (_twin_bundle_get_member (now, "access"), "entries", "hash");
 
   diff->access_added = count_missing (new, old);
+  diff->access_changed = count_changed (old, new);
   diff->access_removed = count_missing (old, new);
 }
 

@@ -26,6 +26,7 @@ twin_bundle_entry_free (TwinBundleEntry *self)
   g_free (self->text);
   g_free (self->before);
   g_free (self->level);
+  g_free (self->roles);
   g_free (self);
 }
 
@@ -296,6 +297,20 @@ add_quizzes (Listing *self)
 
 /* --- The access list --- */
 
+static char *
+join_names (JsonObject *json)
+{
+  g_auto (GStrv) roles = twin_json_get_strv (json, "roles");
+  g_auto (GStrv) groups = twin_json_get_strv (json, "groups");
+  g_autofree char *first = g_strjoinv (", ", roles);
+  g_autofree char *second = g_strjoinv (", ", groups);
+
+  if (*first == '\0' && *second == '\0')
+    return NULL;
+
+  return g_strconcat (first, *first != '\0' && *second != '\0' ? ", " : "", second, NULL);
+}
+
 static void
 add_admission (Listing *self, JsonObject *json, TwinBundleChange change)
 {
@@ -303,6 +318,16 @@ add_admission (Listing *self, JsonObject *json, TwinBundleChange change)
 
   entry->domain = g_str_equal (twin_json_get_string (json, "kind", ""), "domain");
   entry->until = twin_json_get_int (json, "until", 0);
+  entry->roles = join_names (json);
+}
+
+static gboolean
+same_admission (JsonObject *a, JsonObject *b)
+{
+  g_autofree char *one = twin_json_object_to_string (a, FALSE);
+  g_autofree char *other = twin_json_object_to_string (b, FALSE);
+
+  return g_str_equal (one, other);
 }
 
 static void
@@ -321,7 +346,7 @@ add_admissions (Listing *self)
       JsonObject *one = json_array_get_object_element (array, i);
       JsonObject *was = g_hash_table_lookup (old, twin_json_get_string (one, "hash", ""));
 
-      add_admission (self, one, judge (self, was != NULL, was != NULL && twin_json_get_int (was, "until", 0) == twin_json_get_int (one, "until", 0)));
+      add_admission (self, one, judge (self, was != NULL, was != NULL && same_admission (was, one)));
     }
   g_hash_table_iter_init (&iter, old);
   while (g_hash_table_iter_next (&iter, &hash, &json))

@@ -49,6 +49,7 @@ typedef enum
  * @n: passages of a document, vectors, questions of a quiz, place of the right answer from 0
  * @n_gone: passages of a document that are no more
  * @size: bytes of a document's passages or vectors
+ * @roles: what whoever a fingerprint admits is: roles and groups, divided by commas; NULL for none
  * @domain: the fingerprint is that of a domain, @until: ms, 0: always
  */
 typedef struct
@@ -64,6 +65,7 @@ typedef struct
   guint n;
   guint n_gone;
   guint64 size;
+  char *roles;
   gboolean domain;
   gint64 until;
 } TwinBundleEntry;

@@ -345,8 +345,12 @@ describe_access (TwinTransaction *tx, const TwinTwin *twin, GError **error)
       g_autofree char *hash = twin_hmac_sha256_hex (key, record->value, strlen (record->value));
       JsonObject *entry = json_object_new ();
 
+      if (record->groups[0] != NULL)
+        twin_json_set_strv (entry, "groups", (const char *const *) record->groups);
       json_object_set_string_member (entry, "hash", hash);
       json_object_set_string_member (entry, "kind", record->kind == TWIN_ACCESS_DOMAIN ? "domain" : "address");
+      if (record->roles[0] != NULL)
+        twin_json_set_strv (entry, "roles", (const char *const *) record->roles);
       json_object_set_int_member (entry, "until", record->valid_to);
       g_ptr_array_add (entries, entry);
     }

@@ -53,6 +53,7 @@ typedef struct
   guint passages_changed;
   guint passages_removed;
   guint access_added;
+  guint access_changed;
   guint access_removed;
   guint quizzes_added;
   guint quizzes_changed;

@@ -69,6 +69,8 @@ dup_title (const char *type, const char *field)
     { "answerable", N_ ("Has an answer") },
     { "targets", N_ ("Passages that answer it") },
     { "validTo", N_ ("Valid until") },
+    { "roles", N_ ("Roles") },
+    { "groups", N_ ("Groups") },
     { "shape", N_ ("Shape") },
     { "labels", N_ ("Words") },
     { "action", N_ ("What Happens to It") },

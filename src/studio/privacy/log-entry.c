@@ -22,6 +22,7 @@ static const struct
   const char *title;
 } action_titles[] = {
   { "access.add", N_ ("Somebody added to an access list") },
+  { "access.change", N_ ("Roles of an access list changed") },
   { "access.import", N_ ("Access list imported") },
   { "access.remove", N_ ("Somebody removed from an access list") },
   { "document.add", N_ ("Documents added") },

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "studio/twins/access-dialog.h"
 #include "studio/twins/access-import-dialog.h"
 #include "studio/twins/access-item.h"
 #include "studio/widgets/boxed-list.h"
@@ -202,7 +203,7 @@ show_count (StudioAccessSection *self, GPtrArray *items)
   addresses = g_strdup_printf (ngettext ("%u address", "%u addresses", items->len - n_domains), items->len - n_domains);
   domains = g_strdup_printf (ngettext ("%u domain", "%u domains", n_domains), n_domains);
   /* Translators: "143 addresses" and "1 domain". */
-  text = g_strdup_printf (_ ("%s and %s. Only fingerprints of them leave this computer."), addresses, domains);
+  text = g_strdup_printf (_ ("%s and %s. Only fingerprints of them leave this computer, with roles and groups."), addresses, domains);
   adw_preferences_group_set_description (self->list_group, text);
 }
 
@@ -236,36 +237,25 @@ load (StudioAccessSection *self)
                               (GDestroyNotify) g_ptr_array_unref, NULL, loaded_cb, g_object_ref (self));
 }
 
-/* One entry to be added or taken away. */
-typedef struct
+static gpointer
+restore_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  char *twin_id;
-  char *entry;
-  gint64 valid_to;
-} Change;
-
-static void
-change_free (Change *self)
-{
-  g_free (self->twin_id);
-  g_free (self->entry);
-  g_free (self);
+  return GINT_TO_POINTER (twin_access_restore (library, data, error));
 }
 
-static gpointer
-add_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+static char *
+dup_entry (const TwinAccessRecord *record)
 {
-  Change *change = data;
-
-  return GINT_TO_POINTER (twin_access_add (library, change->twin_id, change->entry, change->valid_to, error));
+  return record->kind == TWIN_ACCESS_DOMAIN ? g_strdup_printf ("*@%s", record->value) : g_strdup (record->value);
 }
 
 static gpointer
 remove_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Change *change = data;
+  const TwinAccessRecord *record = data;
+  g_autofree char *entry = dup_entry (record);
 
-  return GINT_TO_POINTER (twin_access_remove (library, change->twin_id, change->entry, error));
+  return GINT_TO_POINTER (twin_access_remove (library, record->twin_id, entry, error));
 }
 
 static void
@@ -282,45 +272,33 @@ changed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-change (StudioAccessSection *self, StudioWorkFunc work, const char *entry, gint64 valid_to)
+change (StudioAccessSection *self, StudioWorkFunc work, const TwinAccessRecord *record)
 {
-  Change *data = g_new0 (Change, 1);
-
-  data->twin_id = g_strdup (studio_config_editor_get_twin_id (self->editor));
-  data->entry = g_strdup (entry);
-  data->valid_to = valid_to;
-  studio_session_run_async (studio_config_editor_get_session (self->editor), change, work, data, (GDestroyNotify) change_free,
-                            NULL, NULL, changed_cb, g_object_ref (self));
+  studio_session_run_async (studio_config_editor_get_session (self->editor), change, work, twin_access_record_copy (record),
+                            (GDestroyNotify) twin_access_record_free, NULL, NULL, changed_cb, g_object_ref (self));
 }
 
-/* ---- Adding ---- */
+/* ---- Adding and changing ---- */
 
 static void
-add_response_cb (AdwAlertDialog *dialog, const char *response, StudioAccessSection *self)
+edit (StudioAccessSection *self, const TwinAccessRecord *record)
 {
-  GtkEditable *entry = GTK_EDITABLE (adw_alert_dialog_get_extra_child (dialog));
+  StudioAccessDialog *dialog = studio_access_dialog_new (self->editor, record);
 
-  if (g_str_equal (response, "add") && *gtk_editable_get_text (entry) != '\0')
-    change (self, add_work, gtk_editable_get_text (entry), 0);
+  g_signal_connect_object (dialog, "saved", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
 static void
 add_clicked_cb (StudioAccessSection *self)
 {
-  AdwDialog *dialog = adw_alert_dialog_new (_ ("Who May Ask?"),
-                                            _ ("An address such as ines@school.example, or everyone of a domain as *@school.example"));
-  GtkWidget *entry = gtk_entry_new ();
+  edit (self, NULL);
+}
 
-  gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_EMAIL);
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Address or domain"), -1);
-  adw_alert_dialog_set_extra_child (ADW_ALERT_DIALOG (dialog), entry);
-  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "add", _ ("_Add"), NULL);
-  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "add", ADW_RESPONSE_SUGGESTED);
-  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "add");
-  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (add_response_cb), self, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+static void
+row_activated_cb (GtkWidget *row, StudioAccessSection *self)
+{
+  edit (self, studio_access_item_get (g_object_get_data (G_OBJECT (row), "item")));
 }
 
 static void
@@ -356,16 +334,8 @@ import_clicked_cb (StudioAccessSection *self)
 static void
 undo_cb (AdwToast *message, StudioAccessSection *self)
 {
-  const gint64 *valid_to = g_object_get_data (G_OBJECT (message), "valid-to");
-
   if (self->editor != NULL)
-    change (self, add_work, g_object_get_data (G_OBJECT (message), "entry"), *valid_to);
-}
-
-static char *
-dup_entry (const TwinAccessRecord *record)
-{
-  return record->kind == TWIN_ACCESS_DOMAIN ? g_strdup_printf ("*@%s", record->value) : g_strdup (record->value);
+    change (self, restore_work, studio_access_item_get (g_object_get_data (G_OBJECT (message), "item")));
 }
 
 static void
@@ -379,10 +349,9 @@ remove_clicked_cb (GtkWidget *button, StudioAccessSection *self)
 
   adw_toast_set_use_markup (message, FALSE);
   adw_toast_set_button_label (message, _ ("Undo"));
-  g_object_set_data_full (G_OBJECT (message), "entry", g_strdup (entry), g_free);
-  g_object_set_data_full (G_OBJECT (message), "valid-to", g_memdup2 (&record->valid_to, sizeof record->valid_to), g_free);
+  g_object_set_data_full (G_OBJECT (message), "item", g_object_ref (item), g_object_unref);
   g_signal_connect_object (message, "button-clicked", G_CALLBACK (undo_cb), self, 0);
-  change (self, remove_work, entry, 0);
+  change (self, remove_work, record);
   toast (self, message);
 }
 
@@ -419,6 +388,27 @@ create_remove_button (StudioAccessSection *self, StudioAccessItem *item)
   return button;
 }
 
+/* "Added by you · Roles: staff · Groups: lab" */
+static char *
+describe_entry (const TwinAccessRecord *record)
+{
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *roles = g_strjoinv (", ", record->roles);
+  g_autofree char *groups = g_strjoinv (", ", record->groups);
+
+  if (record->origin != NULL)
+    g_ptr_array_add (parts, g_strdup_printf (_ ("From “%s”"), record->origin));
+  else
+    g_ptr_array_add (parts, g_strdup (record->kind == TWIN_ACCESS_DOMAIN ? _ ("Domain rule") : _ ("Added by you")));
+  if (*roles != '\0')
+    g_ptr_array_add (parts, g_strdup_printf (_ ("Roles: %s"), roles));
+  if (*groups != '\0')
+    g_ptr_array_add (parts, g_strdup_printf (_ ("Groups: %s"), groups));
+  g_ptr_array_add (parts, NULL);
+
+  return g_strjoinv (" · ", (char **) parts->pdata);
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
@@ -428,12 +418,12 @@ create_row (gpointer item, gpointer user_data)
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *until = describe_until (record->valid_to);
   g_autofree char *title = domain ? g_strdup_printf (_ ("Everyone at %s"), record->value) : g_strdup (record->value);
-  g_autofree char *origin = record->origin != NULL ? g_strdup_printf (_ ("From “%s”"), record->origin) : NULL;
+  g_autofree char *subtitle = describe_entry (record);
   GtkWidget *label = gtk_label_new (until);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), origin != NULL ? origin : domain ? _ ("Domain rule") : _ ("Added by you"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   if (domain)
     adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name ("system-users-symbolic"));
   else
@@ -441,6 +431,9 @@ create_row (gpointer item, gpointer user_data)
   gtk_widget_add_css_class (label, "dimmed");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), create_remove_button (self, item));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "item", g_object_ref (item), g_object_unref);
+  g_signal_connect_object (row, "activated", G_CALLBACK (row_activated_cb), self, 0);
 
   return row;
 }

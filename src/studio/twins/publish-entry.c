@@ -77,7 +77,9 @@ describe_admission (const TwinBundleEntry *entry)
   g_autofree char *until = entry->until > 0 ? studio_publish_format_time (entry->until) : NULL;
   const char *what = entry->domain ? _ ("Fingerprint of a domain") : _ ("Fingerprint of an address");
 
-  return until != NULL ? g_strdup_printf (_ ("%s, until %s"), what, until) : g_strdup (what);
+  g_autofree char *text = until != NULL ? g_strdup_printf (_ ("%s, until %s"), what, until) : g_strdup (what);
+
+  return entry->roles != NULL ? g_strdup_printf ("%s: %s", text, entry->roles) : g_steal_pointer (&text);
 }
 
 static char *

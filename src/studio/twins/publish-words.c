@@ -102,6 +102,8 @@ studio_publish_describe_changes (const TwinBundleDiff *diff)
   add_count (parts, n_settings, g_strdup_printf (ngettext ("%u changed setting", "%u changed settings", n_settings), n_settings));
   n = diff->access_added;
   add_count (parts, n, g_strdup_printf (ngettext ("%u new fingerprint", "%u new fingerprints", n), n));
+  n = diff->access_changed;
+  add_count (parts, n, g_strdup_printf (ngettext ("%u changed fingerprint", "%u changed fingerprints", n), n));
   n = diff->access_removed;
   add_count (parts, n, g_strdup_printf (ngettext ("%u fingerprint less", "%u fingerprints less", n), n));
   g_ptr_array_add (parts, NULL);
