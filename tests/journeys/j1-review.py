@@ -230,4 +230,63 @@ def suggestion():
     window().reads("Suggested: Restricted")
 
 
+def is_selected(words):
+    page = window().find("Text of the document")
+    window().wait(lambda: window().selected(page) == words, f"“{words}” selected")
+
+
+@journey.step("text is selected with the mouse and by keyboard, copied, and forgotten; the original in Before")
+def select_text():
+    window().press("Before", "radio button")
+    page = window().find("Text of the document")
+    window().reads("Dear all,")
+    wanted = f"please pay to IBAN {iban(78)} from now on"
+
+    def drag():
+        window().drag(window().place(page, "please")[0], window().place(page, "from now on")[1])
+        return window().selected(page) == wanted
+
+    window().wait(drag, f"“{wanted}” selected")  # not before the page has slid in
+    window().key("ctrl+c")
+    window().wait(lambda: window().clipboard() == wanted, "it in the clipboard")
+    window().wait(lambda: window().clipboard(primary=True) == wanted, "it for the middle button")
+
+    window().mouse(window().place(page, "account")[0], "click", "--repeat", "2", "--delay", "40", "1")
+    is_selected("account")
+    window().key("shift+ctrl+Right")
+    is_selected("account, IBAN")
+    window().mouse(window().place(page, "The")[0], "keydown", "shift", "click", "1", "keyup", "shift")
+    is_selected("The old ")
+    window().key("Escape")
+    is_selected(None)
+    window().wait(lambda: window().clipboard(primary=True) == "", "nothing for the middle button")
+
+    window().key("ctrl+a")
+    is_selected(f"Dear all,\nplease pay to IBAN {iban(78)} from now on.\nThe old account, "
+                f"IBAN {spaced(iban(9000))}, is closed.")
+    window().key("shift+F10")
+    time.sleep(0.6)
+    window().key("Return")  # the first item: Copy
+    window().wait(lambda: window().clipboard().endswith("is closed."), "the whole text in the clipboard")
+    window().key("Escape")
+    is_selected(None)
+    window().find("Before", "radio button")
+
+
+@journey.step("a click on a mark still goes to its finding, and the keys of the review still work in the text")
+def select_mark():
+    window().press("Review", "radio button")
+    page = window().find("Text of the document")
+    before = undecided("letter.txt")
+    assert before == 2, tool().documents()
+    window().mouse(window().place(page, spaced(iban(9000)))[1], "click", "1")
+    window().wait(lambda: window().look("Redact", "button"), "what can be done with it")
+    window().key("shift+Right")
+    is_selected(spaced(iban(9000))[0])
+    window().key("k")
+    window().wait(lambda: undecided("letter.txt") == before - 1, "the decision")
+    window().key("ctrl+z")
+    window().wait(lambda: undecided("letter.txt") == before, "the decision taken back")
+
+
 journey.main()

@@ -6,6 +6,7 @@ Needs a display and a session bus of its own:
 
 import os
 import subprocess
+import sys
 import time
 
 import gi
@@ -22,6 +23,26 @@ INTERACTIVE = {"button", "push button", "toggle button", "check box", "radio but
 
 # What GTK gives no action to: clicked in its middle.
 ROWS = {"list item", "table row"}
+
+
+# A program that writes out what can be pasted.
+PASTE = """
+import sys, gi
+gi.require_version("Gtk", "4.0")
+from gi.repository import Gdk, Gtk, GLib
+Gtk.init()
+display = Gdk.Display.get_default()
+clipboard = display.get_primary_clipboard() if sys.argv[1] == "primary" else display.get_clipboard()
+loop = GLib.MainLoop()
+def done(clipboard, result):
+    try:
+        sys.stdout.write(clipboard.read_text_finish(result) or "")
+    except GLib.Error:
+        pass  # there is nothing
+    loop.quit()
+clipboard.read_text_async(None, done)
+loop.run()
+"""
 
 
 class Window:
@@ -175,6 +196,42 @@ class Window:
         box = node.get_extents(Atspi.CoordType.WINDOW)
         subprocess.run(["xdotool", "mousemove", "--window", self.window_id, str(box.x + box.width // 2),
                         str(box.y + box.height // 2), "click", "1"], check=True, timeout=10)
+
+    def place(self, node, words):
+        """Where @words stand in the text of @node: x and y of their beginning and of their end, in the window."""
+        text = Atspi.Text.get_text(node, 0, -1)
+        start = text.index(words)
+        box = Atspi.Text.get_range_extents(node, start, start + len(words), Atspi.CoordType.WINDOW)
+        # GTK takes the shadow around the window off once for the window and once more for what is in it.
+        frame = self.application.get_child_at_index(0).get_extents(Atspi.CoordType.WINDOW)
+        x = box.x - 2 * frame.x
+        y = box.y - 2 * frame.y + box.height // 2
+        return (x + 1, y), (x + box.width - 1, y)
+
+    def mouse(self, place, *what):
+        """The mouse to a @place of the window; and then what xdotool is to do there."""
+        subprocess.run(["xdotool", "mousemove", "--window", self.window_id, str(place[0]), str(place[1]), *what],
+                       check=True, timeout=10)
+
+    def drag(self, start, end, steps=5):
+        self.mouse(start, "mousedown", "1")
+        for i in range(1, steps + 1):
+            self.mouse([start[axis] + (end[axis] - start[axis]) * i // steps for axis in (0, 1)])
+            time.sleep(0.03)
+        self.mouse(end, "mouseup", "1")
+
+    def selected(self, node):
+        """What is selected in the text of @node, as a screen reader gets it."""
+        if Atspi.Text.get_n_selections(node) == 0:
+            return None
+        found = Atspi.Text.get_selection(node, 0)
+        return Atspi.Text.get_text(node, found.start_offset, found.end_offset)
+
+    @staticmethod
+    def clipboard(primary=False):
+        """What can be pasted, as another application gets it."""
+        return subprocess.run([sys.executable, "-c", PASTE, "primary" if primary else "clipboard"], check=True,
+                              capture_output=True, text=True, timeout=PATIENCE).stdout
 
     def away(self):
         """The mouse to where nothing is under it."""

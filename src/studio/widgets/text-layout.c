@@ -14,6 +14,9 @@
 #define GROUND_SIDE 0.2
 #define GROUND_RADIUS 0.4
 
+/* How wide a selected end of a paragraph is, in em. */
+#define NEWLINE_WIDTH 0.4
+
 /* A character of the usual text face is about so wide, in em. Only for heights not yet known. */
 #define MEAN_ADVANCE 0.5
 
@@ -288,6 +291,20 @@ text_layout_estimate (const StudioTextContent *content, guint paragraph, double 
 
 /* ---- Marks ---- */
 
+/* Whether there is something of @range in the paragraph. */
+static gboolean
+touches (const TextLayout *self, TextRange range)
+{
+  return range.end > range.start && range.start <= self->paragraph->start + self->paragraph->length
+         && range.end > self->paragraph->start;
+}
+
+static int
+to_index (const TextLayout *self, gsize offset)
+{
+  return CLAMP (offset, self->paragraph->start, self->paragraph->start + self->paragraph->length) - self->paragraph->start;
+}
+
 /* Calls @func with a ground for each line that [start, end) of the content touches. */
 static void
 foreach_ground (const TextLayout *self, gsize start, gsize end, RectFunc func, gpointer user_data)
@@ -436,12 +453,65 @@ draw_bullet (const TextLayout *self, GtkSnapshot *snapshot, const GdkRGBA *color
   gtk_snapshot_pop (snapshot);
 }
 
+/* Calls @func with what is selected of each line, and a little more where the end of the paragraph is too. */
+static void
+foreach_selected (const TextLayout *self, TextRange range, RectFunc func, gpointer user_data)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (self->text);
+  int from = to_index (self, range.start);
+  int to = to_index (self, range.end);
+  gboolean past_end = range.end > self->paragraph->start + self->paragraph->length;
+
+  do
+    {
+      PangoLayoutLine *line = pango_layout_iter_get_line_readonly (iter);
+      gboolean last = pango_layout_iter_at_last_line (iter);
+      int end = line->start_index + line->length;
+      g_autofree int *ranges = NULL;
+      int n_ranges = 0;
+      int top;
+      int bottom;
+
+      if (line->start_index > to || (end <= from && !last))
+        continue;
+      pango_layout_iter_get_line_yrange (iter, &top, &bottom);
+      pango_layout_line_get_x_ranges (line, MAX (from, line->start_index), MIN (to, end), &ranges, &n_ranges);
+      for (int i = 0; i < n_ranges; i++)
+        {
+          double left = (double) ranges[2 * i] / PANGO_SCALE;
+          double right = (double) ranges[2 * i + 1] / PANGO_SCALE + (last && past_end ? NEWLINE_WIDTH * self->em : 0);
+          graphene_rect_t rect;
+
+          graphene_rect_init (&rect, self->text_x + left, self->text_y + (double) top / PANGO_SCALE, right - left,
+                              (double) (bottom - top) / PANGO_SCALE);
+          func (self, &rect, user_data);
+        }
+    }
+  while (pango_layout_iter_next_line (iter));
+  pango_layout_iter_free (iter);
+}
+
+static void
+draw_selected (const TextLayout *self, const graphene_rect_t *rect, gpointer user_data)
+{
+  Ground *ground = user_data;
+
+  gtk_snapshot_append_color (ground->snapshot, ground->fill, rect);
+}
+
+static void
+draw_selection (const TextLayout *self, GtkSnapshot *snapshot, TextRange selected, const GdkRGBA *color)
+{
+  Ground ground = { snapshot, color, NULL, FALSE };
+
+  foreach_selected (self, selected, draw_selected, &ground);
+}
+
 void
 text_layout_snapshot (const TextLayout *self, GtkSnapshot *snapshot, const GdkRGBA *colors, guint current,
-                      gsize found_start, gsize found_end)
+                      TextRange found, TextRange selected)
 {
   const GdkRGBA *ink = &colors[self->paragraph->dimmed ? TEXT_COLOR_DIM : TEXT_COLOR_INK];
-  gsize end = self->paragraph->start + self->paragraph->length;
 
   if (self->caption != NULL)
     draw_layout (snapshot, self->caption, 0, self->caption_y, &colors[TEXT_COLOR_DIM]);
@@ -457,24 +527,137 @@ text_layout_snapshot (const TextLayout *self, GtkSnapshot *snapshot, const GdkRG
                                &GRAPHENE_RECT_INIT (0.4 * self->em, self->text_y, 3, self->height - self->text_y));
 
   draw_marks (self, snapshot, colors, current);
-  if (found_end > found_start && found_start < end && found_end > self->paragraph->start)
+  if (touches (self, found))
     {
       Ground ground = { snapshot, &colors[TEXT_COLOR_FOUND], NULL, FALSE };
-      foreach_ground (self, found_start, found_end, draw_ground, &ground);
+      foreach_ground (self, found.start, found.end, draw_ground, &ground);
     }
+  if (touches (self, selected))
+    draw_selection (self, snapshot, selected, &colors[TEXT_COLOR_SELECTED]);
   draw_layout (snapshot, self->text, self->text_x, self->text_y, ink);
 }
 
-double
-text_layout_get_y (const TextLayout *self, gsize offset)
-{
-  PangoRectangle position;
+/* ---- Places ---- */
 
-  pango_layout_index_to_pos (self->text, CLAMP (offset, self->paragraph->start,
-                                                self->paragraph->start + self->paragraph->length) - self->paragraph->start,
-                             &position);
-  return self->text_y + (double) position.y / PANGO_SCALE;
+/* The number of the line that holds byte @offset of the content. */
+static int
+find_line (const TextLayout *self, gsize offset)
+{
+  int number;
+
+  pango_layout_index_to_line_x (self->text, to_index (self, offset), FALSE, &number, NULL);
+  return number;
 }
+
+/* From where to where a line goes. */
+static void
+get_line_range (const TextLayout *self, int number, int *top, int *bottom)
+{
+  PangoLayoutIter *iter = pango_layout_get_iter (self->text);
+
+  while (number-- > 0 && pango_layout_iter_next_line (iter))
+    ;
+  pango_layout_iter_get_line_yrange (iter, top, bottom);
+  pango_layout_iter_free (iter);
+}
+
+/* The place nearest to a point of the Pango layout. */
+static gsize
+get_place (const TextLayout *self, int x, int y)
+{
+  const char *text = pango_layout_get_text (self->text);
+  const PangoLayoutLine *line;
+  int number;
+  int index;
+  int trailing;
+  const char *place;
+
+  pango_layout_xy_to_index (self->text, x, y, &index, &trailing);
+  place = g_utf8_offset_to_pointer (text + index, trailing);
+  pango_layout_index_to_line_x (self->text, index, FALSE, &number, NULL);
+  line = pango_layout_get_line_readonly (self->text, number);
+  /* The end of a wrapped line is the beginning of the next one; who is on this line stays on it. */
+  if (number + 1 < pango_layout_get_line_count (self->text) && place - text >= line->start_index + line->length)
+    place = text + index;
+  return self->paragraph->start + (place - text);
+}
+
+void
+text_layout_get_line (const TextLayout *self, gsize offset, double *y, double *height)
+{
+  int top;
+  int bottom;
+
+  get_line_range (self, find_line (self, offset), &top, &bottom);
+  *y = self->text_y + (double) top / PANGO_SCALE;
+  *height = (double) (bottom - top) / PANGO_SCALE;
+}
+
+double
+text_layout_get_x (const TextLayout *self, gsize offset)
+{
+  PangoRectangle cursor;
+
+  pango_layout_get_cursor_pos (self->text, to_index (self, offset), &cursor, NULL);
+  return self->text_x + (double) cursor.x / PANGO_SCALE;
+}
+
+gsize
+text_layout_get_offset (const TextLayout *self, double x, double y)
+{
+  return get_place (self, (x - self->text_x) * PANGO_SCALE, (y - self->text_y) * PANGO_SCALE);
+}
+
+gboolean
+text_layout_step_line (const TextLayout *self, gsize offset, double x, gboolean forward, gsize *place)
+{
+  int top;
+  int bottom;
+  int number = find_line (self, offset);
+
+  if (number == (forward ? pango_layout_get_line_count (self->text) - 1 : 0))
+    return FALSE;
+  get_line_range (self, forward ? number + 1 : number - 1, &top, &bottom);
+  *place = get_place (self, (x - self->text_x) * PANGO_SCALE, (top + bottom) / 2);
+  return TRUE;
+}
+
+gsize
+text_layout_get_line_edge (const TextLayout *self, gsize offset, gboolean last)
+{
+  int number = find_line (self, offset);
+  const PangoLayoutLine *line = pango_layout_get_line_readonly (self->text, number);
+  const char *end = pango_layout_get_text (self->text) + line->start_index + line->length;
+
+  if (!last)
+    return self->paragraph->start + line->start_index;
+  /* Before the space at which the line was wrapped. */
+  if (number + 1 < pango_layout_get_line_count (self->text) && line->length > 0)
+    end = g_utf8_prev_char (end);
+  return self->paragraph->start + (end - pango_layout_get_text (self->text));
+}
+
+static void
+join_rect (const TextLayout *self, const graphene_rect_t *rect, gpointer user_data)
+{
+  graphene_rect_t *extents = user_data;
+
+  if (extents->size.height > 0)
+    graphene_rect_union (extents, rect, extents);
+  else
+    *extents = *rect;
+}
+
+gboolean
+text_layout_get_extents (const TextLayout *self, TextRange range, graphene_rect_t *extents)
+{
+  *extents = *graphene_rect_zero ();
+  if (touches (self, range))
+    foreach_selected (self, range, join_rect, extents);
+  return extents->size.height > 0;
+}
+
+/* ---- Marks at points ---- */
 
 typedef struct
 {

@@ -26,8 +26,8 @@ search_range (StudioTextPage *self, const char *needle, gsize from, gsize to, gb
 
       if (matched == 0)
         continue;
-      self->found_start = p - text;
-      self->found_end = self->found_start + matched;
+      self->found.start = p - text;
+      self->found.end = self->found.start + matched;
       found = TRUE;
       if (!last)
         break;
@@ -38,7 +38,8 @@ search_range (StudioTextPage *self, const char *needle, gsize from, gsize to, gb
 static void
 show_found (StudioTextPage *self)
 {
-  studio_text_page_scroll_to (self, self->found_start);
+  _studio_text_page_clear_selection (self);
+  studio_text_page_scroll_to (self, self->found.start);
   gtk_accessible_text_update_caret_position (GTK_ACCESSIBLE_TEXT (self));
 }
 
@@ -52,9 +53,9 @@ studio_text_page_search (StudioTextPage *self, const char *needle, gboolean back
 
   g_return_val_if_fail (STUDIO_IS_TEXT_PAGE (self), FALSE);
 
-  before_start = self->found_start;
-  before_end = self->found_end;
-  self->found_start = self->found_end = 0;
+  before_start = self->found.start;
+  before_end = self->found.end;
+  self->found = (TextRange) { 0, 0 };
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (lower == NULL || *lower == '\0' || self->content == NULL)
     return FALSE;
@@ -73,8 +74,8 @@ studio_text_page_show_range (StudioTextPage *self, gsize start, gsize end)
 {
   g_return_if_fail (STUDIO_IS_TEXT_PAGE (self));
 
-  self->found_start = start;
-  self->found_end = end;
+  self->found.start = start;
+  self->found.end = end;
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (start < end && self->content != NULL)
     show_found (self);

@@ -26,6 +26,7 @@ enum
   PROP_VADJUSTMENT,
   PROP_HSCROLL_POLICY,
   PROP_VSCROLL_POLICY,
+  PROP_HAS_SELECTION,
 };
 
 enum
@@ -47,6 +48,7 @@ static const char *const swatch_classes[TEXT_N_COLORS] = {
   [TEXT_COLOR_CHIP_INK] = "chip-ink",
   [TEXT_COLOR_KEPT] = "kept",
   [TEXT_COLOR_FOUND] = "found",
+  [TEXT_COLOR_SELECTED] = "selected",
   [TEXT_COLOR_HIDDEN] = "hidden",
   [TEXT_COLOR_PAGE] = "page",
   [TEXT_COLOR_EDGE] = "edge",
@@ -78,8 +80,8 @@ get_em (StudioTextPage *self)
                                                             : size * pango_cairo_context_get_resolution (context) / 72;
 }
 
-static TextLayout *
-lay_out (StudioTextPage *self, guint index)
+TextLayout *
+_studio_text_page_lay_out (StudioTextPage *self, guint index)
 {
   TextLayout *layout = g_hash_table_lookup (self->layouts, GUINT_TO_POINTER (index));
   GdkRGBA colors[TEXT_N_COLORS];
@@ -151,12 +153,12 @@ normalize_anchor (StudioTextPage *self)
   while (self->anchor_offset < 0 && self->anchor > 0)
     {
       self->anchor--;
-      lay_out (self, self->anchor);
+      _studio_text_page_lay_out (self, self->anchor);
       self->anchor_offset += text_heights_get (&self->heights, self->anchor);
     }
   while (self->anchor + 1 < n && self->anchor_offset >= text_heights_get (&self->heights, self->anchor))
     {
-      lay_out (self, self->anchor);
+      _studio_text_page_lay_out (self, self->anchor);
       if (self->anchor_offset < text_heights_get (&self->heights, self->anchor))
         break;
       self->anchor_offset -= text_heights_get (&self->heights, self->anchor);
@@ -179,7 +181,7 @@ set_anchor_from_value (StudioTextPage *self, double value)
   if (!g_hash_table_contains (self->layouts, GUINT_TO_POINTER (self->anchor)))
     {
       below = text_heights_get (&self->heights, self->anchor) - self->anchor_offset;
-      lay_out (self, self->anchor);
+      _studio_text_page_lay_out (self, self->anchor);
       self->anchor_offset = text_heights_get (&self->heights, self->anchor) - below;
     }
   normalize_anchor (self);
@@ -195,7 +197,7 @@ lay_out_sight (StudioTextPage *self, int height)
 
   for (i = self->anchor; i < n && y < height; i++)
     {
-      lay_out (self, i);
+      _studio_text_page_lay_out (self, i);
       y += text_heights_get (&self->heights, i);
     }
   return i;
@@ -243,22 +245,82 @@ configure (StudioTextPage *self, int width, int height)
   self->adjusting = FALSE;
 }
 
+/* ---- Places ---- */
+
+double
+_studio_text_page_get_top (StudioTextPage *self, guint paragraph)
+{
+  return text_heights_get_top (&self->heights, paragraph) - text_heights_get_top (&self->heights, self->anchor)
+         - self->anchor_offset;
+}
+
+guint
+_studio_text_page_pick (StudioTextPage *self, double y)
+{
+  guint index = self->anchor;
+  double bottom;
+
+  _studio_text_page_lay_out (self, index);
+  bottom = text_heights_get (&self->heights, index) - self->anchor_offset;
+  while (bottom <= y && index + 1 < self->heights.n)
+    {
+      _studio_text_page_lay_out (self, ++index);
+      bottom += text_heights_get (&self->heights, index);
+    }
+  return index;
+}
+
+gsize
+_studio_text_page_get_offset_at (StudioTextPage *self, double x, double y)
+{
+  guint index = _studio_text_page_pick (self, y);
+
+  return text_layout_get_offset (_studio_text_page_lay_out (self, index), x - self->column_x,
+                                 y - _studio_text_page_get_top (self, index));
+}
+
+void
+_studio_text_page_scroll_by (StudioTextPage *self, double pixels)
+{
+  self->anchor_offset += pixels;
+  normalize_anchor (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+_studio_text_page_reveal (StudioTextPage *self, gsize offset)
+{
+  guint index = studio_text_content_find_paragraph (self->content, offset);
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  double y;
+  double line_height;
+
+  text_layout_get_line (_studio_text_page_lay_out (self, index), offset, &y, &line_height);
+  y += _studio_text_page_get_top (self, index);
+  if (y < self->margin)
+    _studio_text_page_scroll_by (self, y - self->margin);
+  else if (y + line_height > height - self->margin)
+    _studio_text_page_scroll_by (self, y + line_height - height + self->margin);
+}
+
 static void
 scroll_to (StudioTextPage *self, gsize offset)
 {
   int height = gtk_widget_get_height (GTK_WIDGET (self));
   guint index;
   double y;
+  double line_height;
 
   if (_studio_text_page_get_n_paragraphs (self) == 0 || self->width == 0)
     return;
   index = studio_text_content_find_paragraph (self->content, offset);
-  y = text_layout_get_y (lay_out (self, index), offset);
+  text_layout_get_line (_studio_text_page_lay_out (self, index), offset, &y, &line_height);
 
   /* What is well in sight stays where it is. */
   if (height > 0)
     {
-      double in_sight = get_top_space (self) + text_heights_get_top (&self->heights, index) + y - get_value (self);
+      double in_sight = _studio_text_page_get_top (self, index) + y;
       if (in_sight > 0.08 * height && in_sight < 0.85 * height)
         return;
     }
@@ -281,7 +343,11 @@ studio_text_page_measure (GtkWidget *widget, GtkOrientation orientation, int for
 static void
 studio_text_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  configure (STUDIO_TEXT_PAGE (widget), width, height);
+  StudioTextPage *self = STUDIO_TEXT_PAGE (widget);
+
+  configure (self, width, height);
+  if (self->selection.menu != NULL)
+    gtk_popover_present (GTK_POPOVER (self->selection.menu));
 }
 
 static void
@@ -307,6 +373,7 @@ studio_text_page_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   StudioTextPage *self = STUDIO_TEXT_PAGE (widget);
   int height = gtk_widget_get_height (widget);
   double y = -self->anchor_offset;
+  TextRange selected = _studio_text_page_get_selection (self);
   GdkRGBA colors[TEXT_N_COLORS];
 
   if (self->heights.n == 0)
@@ -318,7 +385,7 @@ studio_text_page_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       gtk_snapshot_save (snapshot);
       gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (self->column_x, y));
-      text_layout_snapshot (lay_out (self, i), snapshot, colors, self->current, self->found_start, self->found_end);
+      text_layout_snapshot (_studio_text_page_lay_out (self, i), snapshot, colors, self->current, self->found, selected);
       gtk_snapshot_restore (snapshot);
       y += text_heights_get (&self->heights, i);
     }
@@ -348,25 +415,15 @@ studio_text_page_system_setting_changed (GtkWidget *widget, GtkSystemSetting set
   forget_layouts (STUDIO_TEXT_PAGE (widget));
 }
 
-static void
-clicked_cb (StudioTextPage *self, int n_press, double x, double y)
+void
+_studio_text_page_activate_mark_at (StudioTextPage *self, double x, double y)
 {
-  double top = -self->anchor_offset;
+  guint index = _studio_text_page_pick (self, y);
+  guint mark = text_layout_pick_mark (_studio_text_page_lay_out (self, index), x - self->column_x,
+                                      y - _studio_text_page_get_top (self, index));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  for (guint i = self->anchor; i < self->heights.n && top < y; i++)
-    {
-      double height = text_heights_get (&self->heights, i);
-
-      if (y < top + height)
-        {
-          guint mark = text_layout_pick_mark (lay_out (self, i), x - self->column_x, y - top);
-          if (mark < studio_text_content_get_n_marks (self->content))
-            g_signal_emit (self, signals[SIGNAL_MARK_ACTIVATED], 0, mark);
-          return;
-        }
-      top += height;
-    }
+  if (mark < studio_text_content_get_n_marks (self->content))
+    g_signal_emit (self, signals[SIGNAL_MARK_ACTIVATED], 0, mark);
 }
 
 /* ---- Scrollable ---- */
@@ -413,6 +470,9 @@ studio_text_page_get_property (GObject *object, guint prop_id, GValue *value, GP
     case PROP_VSCROLL_POLICY:
       g_value_set_enum (value, self->policies[GTK_ORIENTATION_VERTICAL]);
       break;
+    case PROP_HAS_SELECTION:
+      g_value_set_boolean (value, _studio_text_page_has_selection (self));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -451,6 +511,7 @@ studio_text_page_dispose (GObject *object)
 
   set_adjustment (self, GTK_ORIENTATION_HORIZONTAL, NULL);
   set_adjustment (self, GTK_ORIENTATION_VERTICAL, NULL);
+  _studio_text_page_dispose_selection (self);
   for (guint i = 0; i < TEXT_N_COLORS; i++)
     g_clear_pointer (&self->swatches[i], gtk_widget_unparent);
   G_OBJECT_CLASS (studio_text_page_parent_class)->dispose (object);
@@ -487,10 +548,14 @@ studio_text_page_class_init (StudioTextPageClass *klass)
   g_object_class_override_property (object_class, PROP_VADJUSTMENT, "vadjustment");
   g_object_class_override_property (object_class, PROP_HSCROLL_POLICY, "hscroll-policy");
   g_object_class_override_property (object_class, PROP_VSCROLL_POLICY, "vscroll-policy");
+  g_object_class_install_property (object_class, PROP_HAS_SELECTION,
+                                   g_param_spec_boolean ("has-selection", NULL, NULL, FALSE,
+                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
 
   signals[SIGNAL_MARK_ACTIVATED] = g_signal_new ("mark-activated", STUDIO_TYPE_TEXT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL,
                                                  NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 
+  _studio_text_page_install_selection (widget_class);
   gtk_widget_class_set_css_name (widget_class, "textpage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DOCUMENT);
 }
@@ -498,8 +563,6 @@ studio_text_page_class_init (StudioTextPageClass *klass)
 static void
 studio_text_page_init (StudioTextPage *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
-
   self->current = STUDIO_TEXT_PAGE_NO_MARK;
   self->layouts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) text_layout_free);
   for (guint i = 0; i < TEXT_N_COLORS; i++)
@@ -512,8 +575,7 @@ studio_text_page_init (StudioTextPage *self)
     }
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  g_signal_connect_object (click, "pressed", G_CALLBACK (clicked_cb), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  _studio_text_page_set_up_selection (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Text of the document"), -1);
 }
 
@@ -521,6 +583,19 @@ GtkWidget *
 studio_text_page_new (void)
 {
   return g_object_new (STUDIO_TYPE_TEXT_PAGE, NULL);
+}
+
+static gboolean
+is_same_text (const StudioTextContent *one, const StudioTextContent *other)
+{
+  const char *texts[2];
+  gsize lengths[2];
+
+  if (one == NULL || other == NULL)
+    return FALSE;
+  texts[0] = studio_text_content_get_text (one, &lengths[0]);
+  texts[1] = studio_text_content_get_text (other, &lengths[1]);
+  return lengths[0] == lengths[1] && memcmp (texts[0], texts[1], lengths[0]) == 0;
 }
 
 void
@@ -533,13 +608,15 @@ studio_text_page_set_content (StudioTextPage *self, StudioTextContent *content)
 
   if (self->content == content)
     return;
+  if (!is_same_text (self->content, content))
+    _studio_text_page_clear_selection (self);
   n_before = _studio_text_page_get_n_paragraphs (self);
   if (content != NULL)
     studio_text_content_ref (content);
   g_hash_table_remove_all (self->layouts);
   g_clear_pointer (&self->content, studio_text_content_unref);
   self->content = content;
-  self->found_start = self->found_end = 0;
+  self->found = (TextRange) { 0, 0 };
 
   if (_studio_text_page_get_n_paragraphs (self) != n_before)
     {
@@ -563,6 +640,9 @@ studio_text_page_set_current (StudioTextPage *self, guint mark)
 {
   g_return_if_fail (STUDIO_IS_TEXT_PAGE (self));
 
+  /* Who has gone on to another place goes on from there. */
+  if (mark != self->current || !_studio_text_page_has_selection (self))
+    _studio_text_page_clear_selection (self);
   self->current = mark;
   if (self->content != NULL && mark < studio_text_content_get_n_marks (self->content))
     {

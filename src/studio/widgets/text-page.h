@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  *
  * Emits "mark-activated" (index of the mark) when one is clicked. Screen readers get the whole
  * text, with the caret at the current mark.
+ *
+ * Text is selected with the mouse (drag, double and triple click, Shift and a click) and with the
+ * keyboard (Shift and what moves a caret; Ctrl+A), copied with Ctrl+C and forgotten with Escape.
+ * "has-selection" tells whether there is any.
  */
 #define STUDIO_TYPE_TEXT_PAGE (studio_text_page_get_type ())
 G_DECLARE_FINAL_TYPE (StudioTextPage, studio_text_page, STUDIO, TEXT_PAGE, GtkWidget)
@@ -40,5 +44,12 @@ void studio_text_page_show_range (StudioTextPage *self, gsize start, gsize end);
 /* Selects the next place of @needle (without regard to case) after the one before, or before it, and
  * scrolls there. FALSE if there is none. NULL ends the search. */
 gboolean studio_text_page_search (StudioTextPage *self, const char *needle, gboolean backwards);
+
+/* What is selected, as it is shown: the text itself, or what stands in its place where that is shown. NULL if
+ * nothing is. */
+char *studio_text_page_dup_selection (StudioTextPage *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Items for the context menu, below its own; their actions are looked for from the page on upwards. NULL for none. */
+void studio_text_page_set_extra_menu (StudioTextPage *self, GMenuModel *menu);
 
 G_END_DECLS
