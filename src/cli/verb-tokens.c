@@ -12,7 +12,7 @@ static struct
 } options = { .days = 90 };
 
 static const GOptionEntry entries[] = {
-  { "scopes", 0, 0, G_OPTION_ARG_STRING, &options.scopes, N_ ("What the new token may do: sync,publish,account,analytics,admin"), N_ ("LIST") },
+  { "scopes", 0, 0, G_OPTION_ARG_STRING, &options.scopes, N_ ("What the new token may do: sync,publish,account,analytics,admin,ask"), N_ ("LIST") },
   { "days", 0, 0, G_OPTION_ARG_INT, &options.days, N_ ("How long the new token lasts (default: 90)"), N_ ("N") },
   CLI_TOKEN_FILE_ENTRY,
   { NULL }

@@ -41,6 +41,7 @@ test_hmac (void)
     /* RFC 4231, case 2 */
     { "Jefe", "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843" },
     { "pepper-test-key", "john@example.com", "331414fbc3e18f2da57f18093849945458ff41ca6d20192c756e27ea2e3c6e6f" },
+    /* R118: a partner’s user */
     { "partner-test-key", "student-42", "f8afb657ec253921d24c469351ea6c83e869e690c7423af8bc27c8fc495d37e0" },
   };
 

@@ -4,10 +4,12 @@
  * release, knows how the gate works and which categories there are, and looks for groups of fewer than k people. With the gate
  * nothing is found. Without it, where cells below k are simply left out, nearly everything is (R167, R168, R170, C9, F47).
  *
- * TWIN_ATTACK_POPULATIONS sets how many; all are made from fixed seeds. */
+ * TWIN_ATTACK_POPULATIONS sets how many; all are made from fixed seeds. TWIN_ATTACK_SYSTEMS names a file to which each system of bounds and sums is
+ * written with what followed from it, for another solver to look at (attack-by-simplex.py). */
 
 #include "release-attack.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define N_WINDOWS 12
@@ -379,6 +381,41 @@ add_at_most (Attack *self, int part, int whole)
   attacker_add_part (sum, attacker_add (&self->solver, 0, PLENTY));
 }
 
+/* One system: its size; for each variable what was known and what follows; for each sum its whole and its parts. */
+static void
+write_system (FILE *file, const Attacker *known, const Attacker *solved)
+{
+  fprintf (file, "%d %d\n", known->n_variables, known->n_sums);
+  for (int i = 0; i < known->n_variables; i++)
+    fprintf (file, "%d %d %d %d\n", known->variables[i].low, known->variables[i].high, solved->variables[i].low, solved->variables[i].high);
+  for (int s = 0; s < known->n_sums; s++)
+    {
+      fprintf (file, "%d", known->sums[s].whole);
+      for (int i = 0; i < known->sums[s].n_parts; i++)
+        fprintf (file, " %d", known->sums[s].parts[i]);
+      fputc ('\n', file);
+    }
+}
+
+static void
+solve (Attacker *self)
+{
+  static FILE *file;
+  static Attacker known;
+  const char *path = g_getenv ("TWIN_ATTACK_SYSTEMS");
+
+  if (path != NULL && file == NULL)
+    {
+      file = fopen (path, "w");
+      g_assert_nonnull (file);
+    }
+  if (file != NULL)
+    known = *self;
+  attacker_solve (self);
+  if (file != NULL)
+    write_system (file, &known, self);
+}
+
 static guint
 count_categories (const Population *population, guint kind)
 {
@@ -427,7 +464,7 @@ attack (Attack *self, const Population *population, const Views *views)
       }
   add_at_most (self, wholes[TWIN_RELEASE_DEPTH], self->all);
   add_at_most (self, wholes[TWIN_RELEASE_AUDIENCE], wholes[TWIN_RELEASE_DEPTH]);
-  attacker_solve (&self->solver);
+  solve (&self->solver);
 }
 
 /* A group of a few people: the attacker may neither tell that it is one, nor know its size better than rounding would show it. */

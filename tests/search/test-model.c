@@ -176,7 +176,7 @@ test_ask (gconstpointer data)
 
   g_assert_cmpstr (answer, ==, c->answer);
   g_assert_cmpint (g_atomic_int_get (&server->n_connections), ==, 1);
-  g_assert_cmpstr (entry->purpose, ==, "answer");
+  g_assert_cmpstr (entry->purpose, ==, "answer"); /* R179 */
   g_assert_true (g_str_has_prefix (entry->host, "127.0.0.1:"));
   g_assert_cmpuint (entry->bytes_out, >, 1000);
   if (c->answer != NULL)

@@ -170,7 +170,7 @@ def settings_are_checked(folder, postgres=None):
         assert "example.org" not in json.dumps(log)
         page = server.ask("GET", f"/v1/organisation/audit?since={log['entries'][0]['seq']}&limit=1", token=root).json["entries"]
         assert [entry["seq"] for entry in page] == [log["entries"][1]["seq"]]
-        told = server.run("audit", "--verify")
+        told = server.run("audit", "--verify")  # R174: a closed list of events, each with the hash of the one before
         assert told.returncode == 0 and "good  the server" in told.stdout, (told.stdout, told.stderr)
 
 

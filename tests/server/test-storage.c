@@ -52,6 +52,7 @@ count_objects (StorageFixture *fixture, const char *tenant)
   return n;
 }
 
+/* R94: an account is a file of its own, or rows that the database itself keeps to it. */
 static void
 test_tenants_are_apart (StorageFixture *fixture)
 {

@@ -88,7 +88,8 @@ class ModelServer:
         handler.say(*[said[at:at + 3] for at in range(0, len(said), 3)])
 
     def play_whole(self, handler, prompt):
-        answer = json.dumps(dict(choices=[dict(index=0, message=dict(role="assistant", content=prompt.quote()), finish_reason="stop")])).encode()
+        answer = json.dumps(dict(choices=[dict(index=0, message=dict(role="assistant", content=prompt.quote()), finish_reason="stop")],
+                                 usage=dict(prompt_tokens=40, completion_tokens=9, total_tokens=49))).encode()
         handler.send_response(200)
         handler.send_header("Content-Type", "application/json")
         handler.send_header("Content-Length", str(len(answer)))

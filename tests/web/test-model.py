@@ -168,7 +168,7 @@ def sentences_come_while_the_model_speaks(folder):
 
 
 def what_the_twin_demands_of_a_model_holds(folder):
-    """R25-R27, R70: a profile that does not meet it is not asked, and the creator's address never is."""
+    """R25, R26, R27, R70, R177: a profile that does not meet it is not asked, and the creator's address never is."""
     elsewhere = dict(baseUrl="https://model.example/v1", model="x", region="US", zeroRetention=True)
     with site(folder, elsewhere=elsewhere, keeping=dict(elsewhere, zeroRetention=False)) as one:
         for name, rule in (("keeping", dict(zeroRetention=True)), ("elsewhere", dict(useOnlyPrivateModels=True)), ("elsewhere", dict(dataResidency="EU"))):
@@ -194,6 +194,28 @@ def a_model_gets_what_the_learner_may_see(folder):
             page = closed.ask(anna, "What is the violet unicorn code?").page
             told = json.dumps(models.prompts[-1].body)
             assert "7391. Twice" in told and "Vault" not in told and "7391" in page.text and CHOSEN in page.text, told
+
+
+def what_programs_ask_is_metered(folder):
+    """R122-R126, R182: by an access token of its own scope, from what everybody may see; channel, status and tokens are counted, a flood is stopped."""
+    with site(folder) as one:
+        one.choose("whole")
+        path = f"/v1/published-twins/{one.twin}/answers"
+        tokens = {scope: one.server.ask("POST", "/v1/account/tokens", dict(name=scope, scopes=scope), one.token).json["token"] for scope in ("ask", "sync")}
+        answer = one.server.ask("POST", path, dict(question=QUESTION), tokens["ask"])
+        assert answer.status == 200 and answer.json["ai"] is True and answer.json["tokens"] == 49 and "leave the room" in answer.json["text"], answer.body
+        assert answer.json["sources"][0]["title"] == "Safety Handbook" and "leave the room" in answer.json["sources"][0]["text"]
+        assert one.server.ask("POST", path, dict(question="What is the violet unicorn code?", channel="telegram"), tokens["ask"]).json["abstained"]
+        assert one.server.ask("POST", path, dict(question=QUESTION), tokens["sync"]).status == 403
+        assert one.server.ask("POST", path, dict(question=QUESTION, channel="sms"), tokens["ask"]).status == 422
+        assert one.server.ask("POST", path, dict(question=" "), tokens["ask"]).status in (400, 422)
+        assert one.server.ask("POST", path.replace(one.twin, closed.new_id()), dict(question=QUESTION), tokens["ask"]).status == 404
+        usage = one.server.ask("GET", "/v1/account/usage", token=one.token).json
+        assert usage == dict(days=30, usage=[dict(calls=3, channel="custom", tokens=49), dict(calls=1, channel="telegram", tokens=0)]), usage
+        one.choose("nobody")
+        statuses = [one.server.ask("POST", path, dict(question=QUESTION), tokens["ask"]).status for _ in range(70)]
+        assert set(statuses) == {200, 429} and statuses.index(429) >= 55, statuses
+        assert one.server.ask("GET", "/v1/account/usage", token=one.token).json["usage"][0]["calls"] == 73
 
 
 def a_wrong_file_is_refused_in_words(folder):
@@ -236,4 +258,4 @@ def in_a_browser(folder):
 
 sys.exit(run_cases([a_good_model_is_shown_with_its_sources, the_key_is_nowhere, what_is_slow_or_broken_leaves_the_extract, hostile_words_are_not_shown,
                     sentences_come_while_the_model_speaks, what_the_twin_demands_of_a_model_holds, a_model_gets_what_the_learner_may_see,
-                    a_wrong_file_is_refused_in_words, in_a_browser]))
+                    what_programs_ask_is_metered, a_wrong_file_is_refused_in_words, in_a_browser]))

@@ -83,6 +83,8 @@ typedef enum
  * @hits: TwinHit, the passages it was made from, best first; also if abstained
  * @best_score: of the best passage; 0 without one
  * @generated: by a model (else extracted)
+ * @wording: why it is not, if one was chosen
+ * @n_tokens: that a model used for it, as far as its provider says; also where its words were not taken
  * @notes: TwinNote, about the sources of an extracted answer
  * @by_words_because: why passages were looked for by words alone although the twin uses meaning; else NULL
  */
@@ -92,6 +94,7 @@ typedef struct
   gboolean abstained;
   gboolean generated;
   TwinWording wording;
+  guint64 n_tokens;
   double best_score;
   GPtrArray *sentences;
   GPtrArray *citations;

@@ -21,6 +21,7 @@ typedef struct
   GString *answer;
   gboolean finished;     /* the provider said that this was all */
   const char *canary;    /* an answer that holds it is stopped; NULL: none */
+  guint64 n_tokens;      /* that the provider says it used */
   TwinModelTokenFunc on_token;
   gpointer user_data;
 } TwinModelStream;

@@ -16,6 +16,7 @@ twin_model_stream_init (TwinModelStream *self, TwinModelTokenFunc on_token, gpoi
   self->answer = g_string_new (NULL);
   self->finished = FALSE;
   self->canary = NULL;
+  self->n_tokens = 0;
   self->on_token = on_token;
   self->user_data = user_data;
 }
@@ -136,6 +137,16 @@ parse_object (const char *json, GError **error)
   return g_steal_pointer (&object);
 }
 
+/* Prompt and answer together; some say it with each piece, the last time rightly. */
+static void
+take_usage (TwinModelStream *self, JsonObject *object)
+{
+  JsonNode *node = json_object_get_member (object, "usage");
+
+  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    self->n_tokens = (guint64) MAX (twin_json_get_int (json_node_get_object (node), "total_tokens", 0), 0);
+}
+
 static gboolean
 take_event (TwinModelStream *self, GError **error)
 {
@@ -154,6 +165,7 @@ take_event (TwinModelStream *self, GError **error)
   if (object == NULL)
     return FALSE;
 
+  take_usage (self, object);
   choice = get_choice (object);
   if (choice == NULL) /* counts of tokens and the like */
     return TRUE;
@@ -222,6 +234,7 @@ twin_model_stream_take_object (TwinModelStream *self, const char *json, GError *
 
   if (object == NULL)
     return FALSE;
+  take_usage (self, object);
   if (choice == NULL || get_content (choice, "message") == NULL)
     return fail_garbled (error);
 

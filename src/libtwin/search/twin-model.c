@@ -432,6 +432,8 @@ twin_model_ask (TwinStore *store, SoupSession *session, const TwinModelProfile *
   errand.stream = &stream;
   if (twin_model_run (store, session, profile, rules, key, &errand, cancellable, error))
     answer = g_strdup (stream.answer->str);
+  if (request->n_tokens != NULL)
+    *request->n_tokens = stream.n_tokens;
   twin_model_stream_clear (&stream);
 
   return answer;

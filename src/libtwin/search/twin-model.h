@@ -67,6 +67,7 @@ typedef struct
   const char *question;
   GPtrArray *hits;          /* TwinHit */
   guint seconds;            /* for all of the answer; 0: as long as a model on a slow computer needs, ten minutes */
+  guint64 *n_tokens;        /* receives how many the provider says it used, 0 where it does not; nullable */
 } TwinModelRequest;
 
 /* Asks @profile, streaming. Checks @rules first; writes the outbound ledger of @store before the

@@ -27,7 +27,7 @@ static const struct
   const char *name;
 } scopes_by_name[] = {
   { ACCOUNT_SCOPE_SYNC, "sync" },           { ACCOUNT_SCOPE_PUBLISH, "publish" }, { ACCOUNT_SCOPE_ACCOUNT, "account" },
-  { ACCOUNT_SCOPE_ANALYTICS, "analytics" }, { ACCOUNT_SCOPE_ADMIN, "admin" },
+  { ACCOUNT_SCOPE_ANALYTICS, "analytics" }, { ACCOUNT_SCOPE_ADMIN, "admin" },     { ACCOUNT_SCOPE_ASK, "ask" },
 };
 
 char *
@@ -60,7 +60,7 @@ account_scopes_parse (const char *text, guint *scopes, GError **error)
         i++;
       if (i == G_N_ELEMENTS (scopes_by_name))
         {
-          g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The scopes are sync, publish, account, analytics and admin.");
+          g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, "The scopes are sync, publish, account, analytics, admin and ask.");
           return FALSE;
         }
       *scopes |= scopes_by_name[i].scope;

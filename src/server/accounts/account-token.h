@@ -21,9 +21,10 @@ typedef enum
   ACCOUNT_SCOPE_ACCOUNT = 1 << 2,   /* "account": profile, tokens, rights */
   ACCOUNT_SCOPE_ANALYTICS = 1 << 3, /* "analytics" */
   ACCOUNT_SCOPE_ADMIN = 1 << 4,     /* "admin": the organisation, as far as the role goes */
+  ACCOUNT_SCOPE_ASK = 1 << 5,       /* "ask": questions to published twins, from a program of one's own */
 } AccountScope;
 
-#define ACCOUNT_SCOPE_STUDIO (ACCOUNT_SCOPE_SYNC | ACCOUNT_SCOPE_PUBLISH | ACCOUNT_SCOPE_ACCOUNT | ACCOUNT_SCOPE_ANALYTICS | ACCOUNT_SCOPE_ADMIN)
+#define ACCOUNT_SCOPE_STUDIO (ACCOUNT_SCOPE_SYNC | ACCOUNT_SCOPE_PUBLISH | ACCOUNT_SCOPE_ACCOUNT | ACCOUNT_SCOPE_ANALYTICS | ACCOUNT_SCOPE_ADMIN | ACCOUNT_SCOPE_ASK)
 
 char *account_scopes_to_string (guint scopes) G_GNUC_WARN_UNUSED_RESULT; /* "sync publish" */
 gboolean account_scopes_parse (const char *text, guint *scopes, GError **error);

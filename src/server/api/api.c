@@ -15,6 +15,7 @@ api_add_routes (HttpRouter *router, Server *server)
   api_pieces_add_routes (router, server);
   api_published_add_routes (router, server);
   api_analytics_add_routes (router, server);
+  api_answers_add_routes (router, server);
 }
 
 static HttpReply *

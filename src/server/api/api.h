@@ -16,6 +16,7 @@ void api_objects_add_routes (HttpRouter *router, Server *server);  /* changes, o
 void api_pieces_add_routes (HttpRouter *router, Server *server);   /* pieces */
 void api_published_add_routes (HttpRouter *router, Server *server); /* published twins, copies, the vault */
 void api_analytics_add_routes (HttpRouter *router, Server *server); /* what was released about a twin's use */
+void api_answers_add_routes (HttpRouter *router, Server *server);   /* questions from programs of the creator's, and what they used */
 void api_organisation_add_routes (HttpRouter *router, Server *server); /* settings, members, groups */
 void api_tokens_add_routes (HttpRouter *router, Server *server); /* tokens and sessions, the audit log */
 void api_meta_add_routes (HttpRouter *router, Server *server);     /* what the server is and its description */

@@ -79,6 +79,7 @@ static const Rule rules[] = {
   { "analytics", OF_CLASS, "analytics_release", "twin_id, start_at, kind", "DELETE FROM analytics_release",
     "retention = 'analytics' AND released_at <= ?" },
 
+  { "apiAudit", OF_CLASS, "api_audit", "session, at", "DELETE FROM api_audit", "at <= ?" },
   { "accessLog", OF_CLASS, "admission_log", "id", "UPDATE admission_log SET email_key = NULL", "email_key IS NOT NULL AND at <= ?" },
   { "auditLogs", OF_CLASS, "admission_log", "id", "DELETE FROM admission_log", "at <= ?" },
   { "auditLogs", OF_CLASS, "receipt", "id", "DELETE FROM receipt", "at <= ?" },

@@ -23,7 +23,7 @@ model_answer_find (const ModelProfiles *profiles, const TwinManifest *manifest)
 /* The model's words, all of which went through @phrasing. */
 static char *
 ask (const ModelProfile *model, const TwinTwin *twin, const char *question, const TwinAnswer *extracted, const TwinAnswerOptions *options,
-     TwinPhrasing *phrasing, GCancellable *cancellable, GError **error)
+     TwinPhrasing *phrasing, guint64 *n_tokens, GCancellable *cancellable, GError **error)
 {
   g_autoptr (TwinPiiPolicy) policy = twin_pii_policy_new ();
   g_autofree char *safe_question = _twin_twin_redact_question (NULL, question, policy, error);
@@ -41,6 +41,7 @@ ask (const ModelProfile *model, const TwinTwin *twin, const char *question, cons
     .question = safe_question,
     .hits = extracted->hits,
     .seconds = model->seconds,
+    .n_tokens = n_tokens,
   };
 
   return twin_model_ask (NULL, NULL, model->profile, &rules, model->key, &request, twin_phrasing_take, phrasing, cancellable, error);
@@ -49,10 +50,10 @@ ask (const ModelProfile *model, const TwinTwin *twin, const char *question, cons
 /* NULL with *@wording. */
 static TwinAnswer *
 phrase (const ModelProfile *model, const TwinTwin *twin, const char *question, const TwinAnswer *extracted, const TwinAnswerOptions *options,
-        TwinPhrasing *phrasing, GCancellable *over, TwinWording *wording)
+        TwinPhrasing *phrasing, GCancellable *over, guint64 *n_tokens, TwinWording *wording)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = ask (model, twin, question, extracted, options, phrasing, over, &error);
+  g_autofree char *text = ask (model, twin, question, extracted, options, phrasing, n_tokens, over, &error);
   TwinAnswer *answer = text != NULL ? twin_phrasing_finish (phrasing) : NULL;
 
   *wording = answer != NULL ? TWIN_WORDING_CHOSEN : twin_phrasing_is_over (phrasing) ? TWIN_WORDING_UNSUPPORTED : TWIN_WORDING_NO_MODEL;
@@ -79,6 +80,7 @@ model_answer_phrase (const ModelProfiles *profiles, const TwinManifest *manifest
   g_autoptr (TwinPhrasing) phrasing = NULL;
   g_autofree char *language = NULL;
   TwinAnswer *phrased = NULL;
+  guint64 n_tokens = 0;
   TwinAnswerOptions options;
   gulong handler;
 
@@ -93,7 +95,7 @@ model_answer_phrase (const ModelProfiles *profiles, const TwinManifest *manifest
       language = _twin_twin_get_answer_options (&twin, question, &options);
       phrasing = twin_phrasing_new ((*answer)->hits, &options, func, user_data, over);
       handler = cancellable != NULL ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), over, NULL) : 0;
-      phrased = phrase (model, &twin, question, *answer, &options, phrasing, over, &(*answer)->wording);
+      phrased = phrase (model, &twin, question, *answer, &options, phrasing, over, &n_tokens, &(*answer)->wording);
       g_cancellable_disconnect (cancellable, handler);
     }
   g_atomic_int_add (&n_at_once, -1);
@@ -102,6 +104,7 @@ model_answer_phrase (const ModelProfiles *profiles, const TwinManifest *manifest
       twin_answer_free (*answer);
       *answer = phrased;
     }
+  (*answer)->n_tokens = n_tokens;
 
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }

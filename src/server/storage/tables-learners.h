@@ -12,6 +12,8 @@
 #define TO_GUARD N_ ("To notice misuse of the access list")
 #define TO_MAKE_SURE N_ ("To show what needs a second factor to nobody who only reads the mail")
 
+#define TO_METER N_ ("For proper operation, to notice misuse, and for billing")
+
 /* For the rows of StorageTable.subject. */
 #define OF_SESSION "session"
 #define OF_LEARNER "learner"
@@ -98,6 +100,11 @@
     PERSONAL ("email_key", STORAGE_TEXT, FALSE, N_ ("Digest of the e-mail address"), TO_MAKE_SURE, "b", "interactions"),
     INTEGER ("created_at", "When it was made") },
   "digest", { NULL }, { "email_key" }, { "email_key -> learner_factor (email_key)" }, .subject = "email_key = " OF_ADDRESS },
+/* What a program of the creator's asks; of who sits before that program the server knows nothing. */
+{ "api_audit", STORAGE_PART_TENANT, N_ ("Log of API calls"),
+  { TEXT ("channel", "Channel"), INTEGER ("at", "When"), INTEGER ("tokens", "Tokens that a model consumed"), INTEGER ("status", "HTTP status"),
+    PERSONAL ("session", STORAGE_TEXT, FALSE, N_ ("Digest of the access token"), TO_METER, "f", "apiAudit") },
+  "session, at", { NULL }, { "at" } },
 { "receipt", STORAGE_PART_TENANT, N_ ("Receipts of erasure"),
   { TEXT ("id", "Receipt"), TEXT ("twin_id", "Twin"), INTEGER ("at", "When"), TEXT ("statement", "What was erased"),
     TEXT ("signature", "Signature"), TEXT ("public_key", "Key that it is checked with") },

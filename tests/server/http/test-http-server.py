@@ -195,6 +195,7 @@ with Probe("--heartbeat", "300", stderr=subprocess.PIPE) as probe:
                     return
             check(False, "20 MB went nowhere")
 
+    # R154, R172
     @suite.test("the log has routes, no paths, queries or addresses")
     def _():
         probe.stop()

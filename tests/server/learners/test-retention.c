@@ -2,6 +2,7 @@
 #include "learner-fixture.h"
 
 #include "accounts/account-log.h"
+#include "api/api-audit.h"
 #include "base/twin-id.h"
 #include "jobs/retention.h"
 #include "learners/admission-log.h"
@@ -121,7 +122,29 @@ plant (LearnerFixture *self)
                                     "ssi", digest, ada->twin_id, storage_tx_now (tx)), ==, 1);
   plant_releases (tx, digest);
   plant_factors (tx, digest);
+  g_assert_true (api_audit_append (tx, "custom", "MARKER of a token", 200, 7, NULL));
   learner_fixture_commit (tx);
+}
+
+/* R111, R149: what was released of a twin outlives the messages that it was counted from, as long as the twin. */
+static void
+test_released_stays (gconstpointer engine)
+{
+  LearnerFixture fixture = { 0 };
+
+  if (!learner_fixture_set_up (&fixture, GPOINTER_TO_INT (engine)))
+    return;
+  plant (&fixture);
+  twin_clock_manual_advance (fixture.storage.clock, 1000 * DAY);
+  {
+    g_autoptr (GArray) lines = run (&fixture);
+
+    g_assert_cmpint (get (lines, "interactions", "message"), ==, 4);
+  }
+  g_assert_cmpint (learner_fixture_count (&fixture, "SELECT count(*) FROM message"), ==, 0);
+  g_assert_cmpint (learner_fixture_count (&fixture, "SELECT count(*) FROM analytics_release WHERE retention = 'insights'"), ==, 1);
+  g_assert_cmpint (learner_fixture_count (&fixture, "SELECT count(*) FROM analytics_release WHERE retention <> 'insights'"), ==, 0);
+  learner_fixture_tear_down (&fixture);
 }
 
 /* Every class of every personal column ends by a rule, or with what it belongs to. */
@@ -144,7 +167,7 @@ test_every_class_ends (void)
       }
 }
 
-/* To the millisecond: R42, R43, R100, R101, R109, R110, R116, R146, R148, R155, C1, C2, C3, C7. */
+/* To the millisecond: R42, R43, R100, R101, R109, R110, R116, R126, R146, R148, R155, C1, C2, C3, C7. */
 static void
 test_boundaries (gconstpointer engine)
 {
@@ -164,6 +187,7 @@ test_boundaries (gconstpointer engine)
     { "interactions", "learner_session", 120 * DAY, 2 }, { "interactions", "learner", 120 * DAY, 1 },
     { "learnerSignIn", "learner_factor", DAY, 1 },       { "interactions", "learner_factor", 120 * DAY, 1 },
     { "interactions", "recovery_code", 120 * DAY, 1 },
+    { "apiAudit", "api_audit", 90 * DAY, 1 },
     { "auditLogs", "admission_log", 365 * DAY, 1 },      { "auditLogs", "audit", 365 * DAY, 1 },
     { "auditLogs", "receipt", 365 * DAY, 1 },
   };
@@ -463,6 +487,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/learner/retention/every-class-ends", test_every_class_ends);
   learner_fixture_add ("retention/boundaries", test_boundaries);
   learner_fixture_add ("retention/preview-is-the-run", test_preview_is_the_run);
+  learner_fixture_add ("retention/released-stays", test_released_stays);
   learner_fixture_add ("retention/own-period", test_own_period);
   learner_fixture_add ("retention/two-clocks", test_two_clocks);
   learner_fixture_add ("retention/partner", test_partner);

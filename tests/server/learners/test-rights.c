@@ -66,6 +66,31 @@ test_no_table_forgotten (void)
   g_assert_cmpuint (n_found, >=, 9);
 }
 
+/* R107, R108: what a message holds, and the three purposes that it is kept for; nobody reads it for another. */
+static void
+test_messages_have_their_purposes (void)
+{
+  static const char *const columns[] = { "id", "twin_id", "session", "role", "body", "sources", "created_at" };
+  guint n_tables;
+  const StorageTable *tables = storage_tables (&n_tables);
+
+  for (guint i = 0; i < n_tables; i++)
+    if (g_str_equal (tables[i].name, "message"))
+      {
+        for (guint k = 0; k < G_N_ELEMENTS (columns); k++)
+          {
+            const char *purpose = tables[i].columns[k].purpose;
+
+            g_assert_cmpstr (tables[i].columns[k].name, ==, columns[k]);
+            g_assert_true (purpose == NULL || (strstr (purpose, "service") && strstr (purpose, "quality") && strstr (purpose, "analytics")));
+          }
+        g_assert_null (tables[i].columns[G_N_ELEMENTS (columns)].name);
+        g_assert_nonnull (tables[i].columns[4].purpose);
+        return;
+      }
+  g_assert_not_reached ();
+}
+
 /* A learner of whom there is something in every table: with a history, bookmarks, a quiz, a second factor. */
 static LearnerSession *
 leave_traces (LearnerFixture *self, const char *address, char **cookie)
@@ -309,6 +334,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/server/learner/rights/R107-purposes", test_messages_have_their_purposes);
   g_test_add_func ("/server/learner/rights/no-table-forgotten", test_no_table_forgotten);
   learner_fixture_add ("rights/export", test_export);
   learner_fixture_add ("rights/erase", test_erase);
