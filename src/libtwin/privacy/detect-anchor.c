@@ -206,6 +206,9 @@ anchor_wide (Detect *self, gsize at)
   if (self->text[at] == 0xc3 && (text_byte (self->text, self->length, at + 1) | 0x20) == 0xa4
       && text_byte (self->text, self->length, at + 2) == 't')
     detect_spelled_email (self, at);
+  /* U+FE6B and U+FF20, '@' in other sizes */
+  if (self->text[at] == 0xef)
+    detect_email (self, at);
   if (text_symbol (self->text, self->length, at).kind == SYMBOL_DIGIT)
     anchor_digit (self, at);
 }

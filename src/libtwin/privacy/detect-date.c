@@ -49,6 +49,30 @@ label_bits (Detect *self, const Date *date, const TwinPiiType *type, guint64 kin
   return context_bits (&context, type, labelled);
 }
 
+/* Whether it has three numbers: a year or a day alone is nobody's birthday. */
+static gboolean
+is_whole (Detect *self, const Date *date)
+{
+  guint n_marks = 0;
+
+  if (date->bits > DATE_BITS_PART)
+    return TRUE;
+  for (gsize at = date->start; at < date->end; at++)
+    n_marks += is_mark (self->text[at]);
+
+  return n_marks == 2;
+}
+
+/* "*10.03.1984", as in German, but no emphasis. */
+static gboolean
+follows_star (Detect *self, const Date *date)
+{
+  guint8 beyond = date->start > 1 ? self->text[date->start - 2] : ' ';
+
+  return date->start > 0 && self->text[date->start - 1] == '*' && date->bits == DATE_BITS_FULL && !date->has_time
+         && text_byte (self->text, self->length, date->end) != '*' && (beyond == ' ' || beyond == '(' || beyond == '\n');
+}
+
 /* A date of birth by its label, any other one by its form. */
 static void
 add_date (Detect *self, const Date *date, gboolean packed)
@@ -58,8 +82,12 @@ add_date (Detect *self, const Date *date, gboolean packed)
   gboolean labelled;
   int bits = label_bits (self, date, birth, LABEL_BIRTH, &labelled);
 
-  /* A year alone is nobody's birthday. */
-  if (labelled && !date->has_time && (packed || date->bits > DATE_BITS_PART))
+  if (follows_star (self, date))
+    {
+      labelled = TRUE;
+      bits = CONTEXT_BITS_LABEL;
+    }
+  if (labelled && !date->has_time && (packed || is_whole (self, date)))
     {
       detect_add (self, birth, date->start, date->end, bits + BITS_BIRTH, TRUE, N_ ("a label before a date"));
       return;

@@ -38,7 +38,10 @@ read_between (Detect *detect, gsize *at)
         return 0;
       if (is_mark (symbol.kind) && (separator == '-' || separator == '.' || separator == '/'))
         return 0;
-      if (symbol.kind != SYMBOL_HIDDEN && separator != '(' && separator != '\n' && (separator == 0 || symbol.kind != SYMBOL_BLANK))
+      /* A hyphen before a line break says that the number goes on. */
+      if (symbol.kind == SYMBOL_BREAK && separator == '-')
+        ;
+      else if (symbol.kind != SYMBOL_HIDDEN && separator != '(' && separator != '\n' && (separator == 0 || symbol.kind != SYMBOL_BLANK))
         separator = symbol.ascii;
       n += symbol.kind != SYMBOL_HIDDEN;
       position += symbol.n_bytes;

@@ -315,6 +315,8 @@ anchor_digit (Detect *self, gsize at)
     return;
   if (around.next == '.' && around.width <= 3)
     anchor_point (self, &around);
+  else if (around.next == 0xc2 && around.width <= 3)
+    detect_arc (self, at);
   if (may_be_phone (self, &around))
     detect_phone (self, at);
 }

@@ -173,6 +173,18 @@ continued_end (Detect *self, gsize end, gsize limit)
   return stop;
 }
 
+/* How many bytes the full stop at @at has, 0 if there is none. The ideographic one ends sentences as well. */
+static gsize
+dot_width (Detect *self, gsize at, gsize limit)
+{
+  static const char full_width[] = "\xef\xbc\x8e"; /* U+FF0E */
+
+  if (text_byte (self->text, limit, at) == '.')
+    return 1;
+
+  return limit - at >= strlen (full_width) && memcmp (self->text + at, full_width, strlen (full_width)) == 0 ? strlen (full_width) : 0;
+}
+
 /* The end of the domain name from @at on: the last place where it has at least two
  * labels and a last one that can be a top-level domain. @at if there is none. */
 static gsize
@@ -192,20 +204,20 @@ domain_end (Detect *self, gsize at)
         break;
       if (n_labels > 1 && is_top_level (self, position, end))
         best = end;
-      if (text_byte (self->text, limit, end) != '.')
+      if (dot_width (self, end, limit) == 0)
         break;
-      position = end + 1;
+      position = end + dot_width (self, end, limit);
     }
 
   return best;
 }
 
-/* How many bytes the '@' at @at has: it may be written as in a web address or in HTML. 0 if
+/* How many bytes the '@' at @at has: it may be written as in a web address or in HTML, small or of full width. 0 if
  * there is none. */
 static gsize
 at_sign_width (Detect *self, gsize at)
 {
-  static const char *const forms[] = { "%40", "&#64;", "&#x40;", "&commat;" };
+  static const char *const forms[] = { "%40", "&#64;", "&#x40;", "&commat;", "\xef\xb9\xab", "\xef\xbc\xa0" };
 
   if (self->text[at] == '@')
     return 1;

@@ -345,6 +345,8 @@ detect_card_of (Detect *self, const Number *number, guint n, Context *context)
   valid = check_card (number->symbols, n);
   context_read (context, self, number->start, number_end (number, n));
   bits = context_bits (context, type, &labelled) + card_shape_bits (number, n);
+  if (n < CARD_MIN && !labelled)
+    return FALSE;
   /* A text that is nothing but the number. */
   if (number->start == 0 && number_end (number, n) == self->length)
     bits += CARD_ALONE;

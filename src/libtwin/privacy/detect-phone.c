@@ -44,6 +44,41 @@ runs_in (Detect *detect, const Dialled *number)
   return before == ',' && text_is_digit (beyond) && !number->plus && !number->paren && number->groups[0].n_digits != 3;
 }
 
+/* Whether one of the signs for a phone stands before the number, as in letterheads. */
+static gboolean
+follows_sign (Detect *detect, gsize start)
+{
+  while (start > 0)
+    {
+      guint n_bytes;
+
+      start = text_previous (detect->text, start);
+      switch (text_code_point (detect->text, detect->length, start, &n_bytes))
+        {
+        case ' ':
+        case ':':
+        case 0xa0:   /* no-break space */
+        case 0xfe0e: /* how the sign is drawn */
+        case 0xfe0f:
+          continue;
+        case 0x260e:  /* telephones */
+        case 0x260f:
+        case 0x2706:
+        case 0x1f4de:
+        case 0x1f4df:
+        case 0x1f4e0:
+        case 0x1f4f1:
+        case 0x1f4f2:
+        case 0x1f57b ... 0x1f57f:
+          return TRUE;
+        default:
+          return FALSE;
+        }
+    }
+
+  return FALSE;
+}
+
 /* "12 345 6789": the first digits of a longer number may have been left out. */
 static gboolean
 follows_number (Detect *detect, const Dialled *number)
@@ -150,7 +185,7 @@ detect_phone (Detect *self, gsize start)
   Dialled number;
   Context context;
   int bits, weight, alone;
-  gboolean listed, named;
+  gboolean listed, named, sign;
   guint n;
   gsize end;
 
@@ -167,20 +202,21 @@ detect_phone (Detect *self, gsize start)
       context_read (&context, self, number.start, number.groups[0].end);
       context_bits (&context, type, &labelled);
     }
-  n = choose_groups (self, &number, labelled, &bits);
+  sign = follows_sign (self, number.start);
+  n = choose_groups (self, &number, labelled || sign, &bits);
   if (n == 0)
     return;
   end = number.groups[n - 1].end;
   alone = alone_bits (self, &number, n, end);
   listed = is_listed (self, &number);
-  if (number.groups[0].n_digits == number.n_digits && !number.plus && !labelled && alone == 0 && !listed)
+  if (number.groups[0].n_digits == number.n_digits && !number.plus && !labelled && !sign && alone == 0 && !listed)
     return;
   /* Without a label of its own the words around say nothing for it, and maybe something against. */
   named = (context_kinds (self, number.start, end) & LABEL_PHONE) != 0;
-  if (!named && bits + MAX (alone, listed ? ALONE_BITS : 0) < DETECT_BITS_CANDIDATE)
+  if (!named && !sign && bits + MAX (alone, listed ? ALONE_BITS : 0) < DETECT_BITS_CANDIDATE)
     return;
   context_read (&context, self, number.start, end);
-  weight = context_bits (&context, type, &labelled);
+  weight = context_bits (&context, type, &labelled) + (sign ? CONTEXT_BITS_LABEL : 0);
   /* A country code outweighs a word that happens to stand near. */
   if (follows_number (self, &number))
     bits -= 4;
@@ -195,5 +231,5 @@ detect_phone (Detect *self, gsize start)
   if (bits >= DETECT_BITS_LIKELY)
     self->phone_end = end;
   detect_add (self, type, number.start, end, bits, TRUE,
-              labelled ? N_ ("a label before it") : number.plus ? N_ ("a country code") : N_ ("the form of a phone number"));
+              labelled || sign ? N_ ("a label before it") : number.plus ? N_ ("a country code") : N_ ("the form of a phone number"));
 }

@@ -126,6 +126,9 @@ wide_symbol (gunichar c, guint n_bytes)
       symbol.ascii = '-';
       return symbol;
 
+    case 0x00b7: /* middle dots */
+    case 0x2219:
+    case 0x22c5:
     case 0x2024: /* one dot leader */
     case 0xff0e:
       symbol.kind = SYMBOL_DOT;

@@ -6,15 +6,10 @@
 
 #include "privacy/check-wallet.h"
 
-/* Hardware addresses, places on the map, wallets and bank codes: what is neither a number
- * with a shape nor an address. */
+/* Hardware addresses, wallets and bank codes: what is neither a number with a shape nor an address. */
 
 /* "00:1A:2B:3C:4D:5E" */
 #define MAC_LENGTH 17
-
-/* Two decimals are a percentage; four are ten metres. */
-#define GEO_DECIMALS 4
-#define BITS_GEO 1
 
 #define WALLET_MIN 26
 #define WALLET_MAX 90
@@ -62,85 +57,6 @@ detect_mac (Detect *self, gsize at)
         return;
     }
   detect_add_tier (self, &self->types[PII_MAC_ADDRESS], start, end, TWIN_TIER_CERTAIN, N_ ("the form of a hardware address"));
-}
-
-/* "-52.520008°"; how many decimals in *@decimals, the whole part in *@degrees. Its end, or @at. */
-static gsize
-coordinate_end (Detect *self, gsize at, guint *degrees, guint *decimals)
-{
-  gsize end = at;
-
-  *degrees = 0;
-  *decimals = 0;
-  if (text_byte (self->text, self->length, end) == '-' || text_byte (self->text, self->length, end) == '+')
-    end++;
-  for (guint n = 0; n < 3 && end < self->length && text_is_digit (self->text[end]); n++)
-    *degrees = *degrees * 10 + self->text[end++] - '0';
-  if (text_byte (self->text, self->length, end) != '.' || !text_is_digit (text_byte (self->text, self->length, end + 1)))
-    return at;
-  for (end++; end < self->length && *decimals <= 15 && text_is_digit (self->text[end]); end++)
-    (*decimals)++;
-  if (self->length - end >= 2 && memcmp (self->text + end, "\xc2\xb0", 2) == 0)
-    end += 2;
-
-  return end;
-}
-
-/* "N", "South", after a coordinate. */
-static gsize
-direction_end (Detect *self, gsize at)
-{
-  gsize end = at;
-
-  if (text_byte (self->text, self->length, end) == ' ')
-    end++;
-  if (end < self->length && strchr ("NSEWO", self->text[end]) != NULL && self->text[end] != '\0'
-      && !text_is_alnum (text_byte (self->text, self->length, end + 1)))
-    return end + 1;
-
-  return at;
-}
-
-/* A latitude and a longitude, in decimal degrees. @at is the first digit. */
-void
-detect_geo (Detect *self, gsize at)
-{
-  gsize start = at > 0 && self->text[at - 1] == '-' ? at - 1 : at;
-  guint latitude, longitude, first_decimals, second_decimals;
-  Context context;
-  gboolean directed;
-  gsize end, next;
-  int bits;
-
-  if (start > 0 && (text_is_alnum (self->text[start - 1]) || strchr (".-$/", self->text[start - 1]) != NULL))
-    return;
-  end = coordinate_end (self, start, &latitude, &first_decimals);
-  if (end == start || latitude > 90 || first_decimals < GEO_DECIMALS)
-    return;
-  next = direction_end (self, end);
-  directed = next != end;
-  end = next;
-  while (next < self->length && next - end < 3 && strchr (", ;/", self->text[next]) != NULL && self->text[next] != '\0')
-    next++;
-  if (next == end)
-    return;
-  end = coordinate_end (self, next, &longitude, &second_decimals);
-  if (end == next || longitude > 180 || second_decimals < GEO_DECIMALS)
-    return;
-  end = direction_end (self, end);
-  if (text_is_alnum (text_byte (self->text, self->length, end))
-      || (text_byte (self->text, self->length, end) == '.' && text_is_digit (text_byte (self->text, self->length, end + 1))))
-    return;
-
-  context_clear (&context);
-  context_read (&context, self, start, end);
-  bits = BITS_GEO + context_bits (&context, &self->types[PII_GEO], NULL) + (directed ? 6 : 0);
-  /* Two long numbers with a comma and a blank between are hardly ever anything else; rows of
-   * measurements have more than two. */
-  if (self->text[next - 1] == ' ' && (self->text[next - 2] == ',') && MIN (first_decimals, second_decimals) >= 5
-      && text_byte (self->text, self->length, end) != ',' && (start < 2 || self->text[start - 2] != ','))
-    bits += 4;
-  detect_add (self, &self->types[PII_GEO], start, end, bits, TRUE, N_ ("a latitude and a longitude"));
 }
 
 /* @at is the first digit of a token of letters and digits. */

@@ -164,6 +164,7 @@ void detect_password (Detect *self, gsize at);    /* at ':' or '=' */
 void detect_sql_password (Detect *self, gsize at); /* after "IDENTIFIED BY " */
 void detect_mac (Detect *self, gsize at);         /* at the first ':', '-' or '.' */
 void detect_geo (Detect *self, gsize at);
+void detect_arc (Detect *self, gsize at);         /* at digits that a degree sign may follow */
 void detect_wallet (Detect *self, gsize at);
 void detect_mrz (Detect *self, gsize at);         /* anywhere in a line of it */
 void detect_bic (Detect *self, gsize at);         /* at its label */

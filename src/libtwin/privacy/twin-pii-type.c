@@ -99,7 +99,7 @@ static const TwinPiiType types[] = {
   },
   [PII_GEO] = {
     "geo", "GEO", N_ ("Geographic Coordinates"), NULL, TRUE, TWIN_PII_ACTION_ASK, NULL, 0,
-    RULE (.labels = "gps|coordinates|koordinaten|lat*|lon*|lng|latitude|longitude|location|position|standort|coordonnees|coordenadas|coordinate"
+    RULE (.labels = "gps|geo|coordinates|koordinaten|lat*|lon*|lng|latitude|longitude|location|position|standort|coordonnees|coordenadas|coordinate"
                     "|coordinaten|wspolrzedne|koordinater|souradnice|koordinat*"),
   },
   [PII_CRYPTO_WALLET] = {
