@@ -207,12 +207,14 @@ add_type (CliContext *context, char **arguments, GError **error)
   return library != NULL && twin_detection_put_type (library, type, error) && search_again (context, library, error);
 }
 
+/* By its id, or by the name that it was added with. */
 static gboolean
 remove_type (CliContext *context, char **arguments, GError **error)
 {
   TwinLibrary *library = cli_context_get_library (context, error);
+  g_autofree char *id = g_str_has_prefix (arguments[0], TWIN_CUSTOM_TYPE_PREFIX) ? g_strdup (arguments[0]) : twin_custom_type_make_id (arguments[0]);
 
-  return library != NULL && twin_detection_remove_type (library, arguments[0], error) && search_again (context, library, error);
+  return library != NULL && twin_detection_remove_type (library, id, error) && search_again (context, library, error);
 }
 
 static gboolean

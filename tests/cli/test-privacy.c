@@ -51,7 +51,7 @@ test_own_types (void)
   cli_fixture_run (fixture, STAFF, "redact", "--own", "--mask", "custom_staff", NULL);
   g_assert_nonnull (strstr (fixture->out, "**-**14"));
 
-  removed = cli_fixture_json (fixture, "types", "remove", "custom_staff", "--json", NULL);
+  removed = cli_fixture_json (fixture, "types", "remove", "Staff", "--json", NULL);
   g_assert_cmpint (twin_json_get_int (removed->pdata[0], "searched", 0), ==, 1);
   g_assert_cmpint (cli_fixture_run (fixture, NULL, "types", "remove", "custom_staff", NULL), ==, 1);
 }

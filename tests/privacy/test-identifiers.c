@@ -154,6 +154,7 @@ static const Row rows[] = {
   { "ir_national_code", "code melli", "0612316221", "0612316222" },
   { "sa_identity", "iqama", "2112694068", "2112694069" },
   { "ae_identity", "emirates id", "784195767272800", "784195767272801" },
+  { "kw_identity", "civil id", "285031504174", "285031504175" },
   { "eg_identity", "egyptian id", "26111032527188", "26111034527188" },
   { "za_identity", "south african id", "4109038951195", "4109038951196" },
   { "ng_identity", "nin", "10625958513", "10625958514" },

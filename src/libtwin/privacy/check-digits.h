@@ -153,6 +153,7 @@ gboolean check_id_nik (const char *digits, gsize length);
 gboolean check_kz_iin (const char *digits, gsize length);
 gboolean check_ir_national (const char *digits, gsize length);
 gboolean check_sa_id (const char *digits, gsize length);
+gboolean check_kw_civil (const char *digits, gsize length);
 gboolean check_ae_id (const char *digits, gsize length);
 gboolean check_eg_id (const char *digits, gsize length);
 gboolean check_za_id (const char *digits, gsize length);

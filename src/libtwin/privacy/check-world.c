@@ -386,6 +386,18 @@ check_sa_id (const char *digits, gsize length)
   return (digits[0] == '1' || digits[0] == '2') && check_luhn (digits, length);
 }
 
+/* Kuwait, civil number (Public Authority for Civil Information): 2 or 3 for the century, date of birth, serial; what
+ * the weighted sum lacks to a multiple of 11. */
+gboolean
+check_kw_civil (const char *digits, gsize length)
+{
+  static const guint8 weights[] = { 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2, 1 };
+
+  return (digits[0] == '2' || digits[0] == '3')
+         && check_birth (1700 + 100 * digit (digits[0]) + number (digits + 1, 2), number (digits + 3, 2), number (digits + 5, 2))
+         && weighted_sum (digits, weights, length) % 11 == 0;
+}
+
 /* United Arab Emirates, Emirates ID: 784, year of birth, Luhn. */
 gboolean
 check_ae_id (const char *digits, gsize length)
