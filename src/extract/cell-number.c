@@ -91,6 +91,14 @@ add_bracket (GArray *tokens,
     g_array_append_val (tokens, token);
 }
 
+/* Of the character that stands behind @p, in bytes. */
+static guint
+get_next_length (const char *p,
+                 const char *end)
+{
+  return p + 1 < end ? MIN ((guint) (g_utf8_next_char (p + 1) - p - 1), (guint) (end - p - 1)) : 0;
+}
+
 /* The length of what stands at @p; what it means is added to @tokens. */
 static guint
 read_token (GArray *tokens,
@@ -116,13 +124,12 @@ read_token (GArray *tokens,
       add_bracket (tokens, p, (guint) (close + 1 - p));
       return (guint) (close + 1 - p);
     case '\\':
-      token = (Token) { TOKEN_LITERAL, p + 1, p + 1 < end ? (guint) (g_utf8_next_char (p + 1) - p - 1) : 0 };
-      token.length = MIN (token.length, (guint) (end - p - 1));
+      token = (Token) { TOKEN_LITERAL, p + 1, get_next_length (p, end) };
       g_array_append_val (tokens, token);
       return token.length + 1;
     case '_': /* a gap as wide as the next character */
     case '*': /* fills the cell with the next character */
-      return MIN (2, (guint) (end - p));
+      return 1 + get_next_length (p, end);
     case '0':
     case '#':
     case '?':
