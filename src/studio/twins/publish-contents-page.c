@@ -191,6 +191,7 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (Contents) contents = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
   g_autofree char *size = NULL;
+  g_autofree char *bytes = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
@@ -201,8 +202,11 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
 
-  size = g_format_size_full (contents->size, G_FORMAT_SIZE_LONG_FORMAT);
+  /* To the byte where there is room for it: a phone has none. */
+  size = g_format_size (contents->size);
+  bytes = g_format_size_full (contents->size, G_FORMAT_SIZE_LONG_FORMAT);
   adw_window_title_set_subtitle (self->window_title, size);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->window_title), bytes);
   adw_toggle_set_enabled (self->changed_toggle, contents->changes != NULL);
   g_list_store_splice (self->entries, 0, 0, contents->entries->pdata, contents->entries->len);
   self->loaded = TRUE;
