@@ -104,6 +104,10 @@ class Pulse:
         ordered = sorted(self.delays) or [0]
         return ordered[min(len(ordered) - 1, int(len(ordered) * part))]
 
+    def lateness(self):
+        """How late a sleep of our own ended at most: what the machine is to blame for."""
+        return max(self.late, default=0)
+
     def __str__(self):
         ordered = sorted(self.late) or [0]
         over = {limit: sum(delay > limit for delay in self.delays) for limit in (50, 100, 250, 1000)}
