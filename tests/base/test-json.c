@@ -90,6 +90,26 @@ test_write (void)
   g_assert_cmpint (json_object_get_size (object), ==, 3); /* still the caller's */
 }
 
+/* What is of another kind, or not there, is NULL; and so is anything of nothing. */
+static void
+test_containers (void)
+{
+  g_autoptr (JsonObject) object = twin_json_parse_object ("{\"o\":{\"a\":1},\"a\":[{\"b\":2},3,null],\"s\":\"x\",\"n\":null}", NULL);
+  static const char *const members[] = { "o", "a", "s", "n", "none" };
+  JsonArray *array = twin_json_get_array (object, "a");
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_assert_cmpint (twin_json_get_object (object, members[i]) != NULL, ==, i == 0);
+      g_assert_cmpint (twin_json_get_array (object, members[i]) != NULL, ==, i == 1);
+    }
+  g_assert_null (twin_json_get_object (NULL, "o"));
+  g_assert_null (twin_json_get_array (NULL, "a"));
+  g_assert_cmpint (twin_json_get_int (twin_json_get_element (array, 0), "b", 0), ==, 2);
+  g_assert_null (twin_json_get_element (array, 1));
+  g_assert_null (twin_json_get_element (array, 2));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -98,6 +118,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/parse", test_parse);
   g_test_add_func ("/json/message", test_message);
   g_test_add_func ("/json/getters", test_getters);
+  g_test_add_func ("/json/containers", test_containers);
   g_test_add_func ("/json/write", test_write);
 
   return g_test_run ();

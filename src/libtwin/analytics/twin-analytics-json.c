@@ -113,30 +113,6 @@ twin_analytics_to_json (const TwinAnalytics *self)
 
 /* --- Reading --- */
 
-static JsonObject *
-get_object (JsonObject *json, const char *member)
-{
-  JsonNode *node = json_object_get_member (json, member);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *json, const char *member)
-{
-  JsonNode *node = json_object_get_member (json, member);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static JsonObject *
-get_element (JsonArray *array, guint i)
-{
-  JsonNode *node = json_array_get_element (array, i);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 static gboolean
 read_time (JsonObject *json, const char *member, gint64 *time)
 {
@@ -174,7 +150,7 @@ read_count (JsonObject *json, const char *member, guint *count)
 gboolean
 twin_analytics_table_read_json (TwinAnalyticsTable *self, JsonObject *json, GError **error)
 {
-  JsonArray *cells = get_array (json, "cells");
+  JsonArray *cells = twin_json_get_array (json, "cells");
   const char *withheld = twin_json_get_string (json, "withheld", NULL);
 
   self->withheld = TWIN_WITHHELD_NOT;
@@ -182,7 +158,7 @@ twin_analytics_table_read_json (TwinAnalyticsTable *self, JsonObject *json, GErr
     return refuse (error);
   for (guint i = 0; i < json_array_get_length (cells); i++)
     {
-      JsonObject *cell = get_element (cells, i);
+      JsonObject *cell = twin_json_get_element (cells, i);
       const char *key = cell != NULL ? twin_json_get_string (cell, "key", NULL) : NULL;
       guint count;
 
@@ -199,7 +175,7 @@ static TwinAnalyticsWindow *
 read_release (JsonObject *json, GError **error)
 {
   TwinWindow window = { 0 };
-  JsonObject *tables = get_object (json, "tables");
+  JsonObject *tables = twin_json_get_object (json, "tables");
   TwinAnalyticsWindow *self;
 
   if (tables == NULL || !read_window (json, &window))
@@ -217,7 +193,7 @@ read_release (JsonObject *json, GError **error)
   for (guint k = 0; self != NULL && k < TWIN_RELEASE_N_KINDS; k++)
     {
       /* A newer server may have others as well, an older one fewer. */
-      JsonObject *table = get_object (tables, twin_release_kind_get_info ((TwinReleaseKind) k)->id);
+      JsonObject *table = twin_json_get_object (tables, twin_release_kind_get_info ((TwinReleaseKind) k)->id);
 
       if (table != NULL && !twin_analytics_table_read_json (&self->tables[k], table, error))
         g_clear_pointer (&self, twin_analytics_window_free);
@@ -233,7 +209,7 @@ read_documents (TwinAnalytics *self, JsonArray *documents, GError **error)
 
   for (guint i = 0; i < json_array_get_length (documents); i++)
     {
-      JsonObject *document = get_element (documents, i);
+      JsonObject *document = twin_json_get_element (documents, i);
       const char *key = document != NULL ? twin_json_get_string (document, "key", NULL) : NULL;
 
       if (key == NULL)
@@ -258,9 +234,9 @@ twin_analytics_new_from_json (JsonObject *json, GError **error)
 
   self = twin_analytics_new (twin_json_get_string (json, "twin", ""));
   self->enabled = twin_json_get_boolean (json, "enabled", FALSE);
-  windows = get_array (json, "windows");
-  documents = get_array (json, "documents");
-  open = get_object (json, "open");
+  windows = twin_json_get_array (json, "windows");
+  documents = twin_json_get_array (json, "documents");
+  open = twin_json_get_object (json, "open");
   if (windows == NULL || documents == NULL || open == NULL || !read_window (open, &self->open))
     {
       refuse (error);
@@ -270,7 +246,7 @@ twin_analytics_new_from_json (JsonObject *json, GError **error)
     return NULL;
   for (guint i = 0; i < json_array_get_length (windows); i++)
     {
-      JsonObject *element = get_element (windows, i);
+      JsonObject *element = twin_json_get_element (windows, i);
       TwinAnalyticsWindow *window = NULL;
 
       if (element == NULL)

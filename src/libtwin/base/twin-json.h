@@ -24,6 +24,13 @@ gint64 twin_json_get_int (JsonObject *object, const char *member, gint64 fallbac
 double twin_json_get_double (JsonObject *object, const char *member, double fallback);
 gboolean twin_json_get_boolean (JsonObject *object, const char *member, gboolean fallback);
 
+/* Likewise what is an object or an array, borrowed; NULL where it is not, or without @object. */
+JsonObject *twin_json_get_object (JsonObject *object, const char *member);
+JsonArray *twin_json_get_array (JsonObject *object, const char *member);
+
+/* The element number @index, which must be there, if it is an object; NULL if it is not. */
+JsonObject *twin_json_get_element (JsonArray *array, guint index);
+
 /* An array of strings as a strv; never NULL, other members are left out. */
 char **twin_json_get_strv (JsonObject *object, const char *member) G_GNUC_WARN_UNUSED_RESULT;
 void twin_json_set_strv (JsonObject *object, const char *member, const char *const *values);

@@ -90,8 +90,7 @@ read_answer (const TwinModelProfile *profile, const char *json, guint n_texts, G
 {
   g_autoptr (JsonObject) answer = twin_json_parse_object (json, NULL);
   g_autoptr (GPtrArray) vectors = g_ptr_array_new_with_free_func ((GDestroyNotify) vector_free);
-  JsonNode *data = answer != NULL ? json_object_get_member (answer, "data") : NULL;
-  JsonArray *items = data != NULL && JSON_NODE_HOLDS_ARRAY (data) ? json_node_get_array (data) : NULL;
+  JsonArray *items = twin_json_get_array (answer, "data");
 
   if (items == NULL || json_array_get_length (items) != n_texts)
     {

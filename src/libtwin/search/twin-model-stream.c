@@ -60,29 +60,17 @@ fail_garbled (GError **error)
 static JsonObject *
 get_choice (JsonObject *object)
 {
-  JsonNode *node = json_object_get_member (object, "choices");
-  JsonArray *choices;
+  JsonArray *choices = twin_json_get_array (object, "choices");
 
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return NULL;
-
-  choices = json_node_get_array (node);
-  if (json_array_get_length (choices) == 0)
-    return NULL;
-
-  node = json_array_get_element (choices, 0);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  return choices != NULL && json_array_get_length (choices) > 0 ? twin_json_get_element (choices, 0) : NULL;
 }
 
 static const char *
 get_content (JsonObject *choice, const char *member)
 {
-  JsonNode *node = json_object_get_member (choice, member);
+  JsonObject *message = twin_json_get_object (choice, member);
 
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node)
-           ? twin_json_get_string (json_node_get_object (node), "content", NULL)
-           : NULL;
+  return message != NULL ? twin_json_get_string (message, "content", NULL) : NULL;
 }
 
 /* Whether it is in what came last, of which @length bytes are new; in either case of letters. */
@@ -141,10 +129,10 @@ parse_object (const char *json, GError **error)
 static void
 take_usage (TwinModelStream *self, JsonObject *object)
 {
-  JsonNode *node = json_object_get_member (object, "usage");
+  JsonObject *usage = twin_json_get_object (object, "usage");
 
-  if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    self->n_tokens = (guint64) MAX (twin_json_get_int (json_node_get_object (node), "total_tokens", 0), 0);
+  if (usage != NULL)
+    self->n_tokens = (guint64) MAX (twin_json_get_int (usage, "total_tokens", 0), 0);
 }
 
 static gboolean

@@ -48,8 +48,7 @@ save (TwinTransaction *tx, const char *key, JsonObject *all, GError **error)
 static TwinPublishPending *
 read_entry (JsonObject *all, const char *twin_id)
 {
-  JsonNode *node = json_object_get_member (all, twin_id);
-  JsonObject *json = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *json = twin_json_get_object (all, twin_id);
   TwinPublishPending *self;
 
   if (json == NULL)

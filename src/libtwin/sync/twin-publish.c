@@ -139,8 +139,7 @@ static void
 set_conflict (Publishing *self, const TwinRemoteResponse *response)
 {
   g_autoptr (JsonObject) json = twin_exchange_parse (response);
-  JsonNode *node = json != NULL ? json_object_get_member (json, "current") : NULL;
-  JsonObject *current = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *current = twin_json_get_object (json, "current");
 
   self->result->outcome = TWIN_PUBLISH_CONFLICT;
   if (current == NULL)

@@ -231,14 +231,6 @@ twin_sync_merge (const char *base, const char *mine, const char *theirs, TwinSyn
 
 /* --- Picking --- */
 
-static JsonObject *
-get_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 /* A member's own name may hold a dot: the longest that is there counts. */
 static void
 pick_member (JsonObject *target, JsonObject *from, const char *path)
@@ -253,16 +245,16 @@ pick_member (JsonObject *target, JsonObject *from, const char *path)
     for (const char *dot = strchr (path, '.'); dot != NULL; dot = strchr (dot + 1, '.'))
       {
         g_autofree char *name = g_strndup (path, dot - path);
-        JsonObject *inner = get_object (target, name);
+        JsonObject *inner = twin_json_get_object (target, name);
 
-        if (inner == NULL && get_object (from, name) == NULL)
+        if (inner == NULL && twin_json_get_object (from, name) == NULL)
           continue;
         if (inner == NULL)
           {
             inner = json_object_new ();
             json_object_set_object_member (target, name, inner);
           }
-        pick_member (inner, get_object (from, name), dot + 1);
+        pick_member (inner, twin_json_get_object (from, name), dot + 1);
         return;
       }
 }

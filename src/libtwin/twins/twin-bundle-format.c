@@ -127,31 +127,6 @@ refuse (GError **error, const char *words)
   return FALSE;
 }
 
-/* A member that must be an array or an object; NULL if it is anything else. */
-static JsonArray *
-get_array (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static JsonObject *
-get_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonObject *
-get_element (JsonArray *array, guint index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 /* --- The manifest --- */
 
 static GPtrArray *
@@ -161,7 +136,7 @@ parse_pieces (JsonArray *array, const char *document_id, GError **error)
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
-      JsonObject *one = get_element (array, i);
+      JsonObject *one = twin_json_get_element (array, i);
       const char *digest = one != NULL ? twin_json_get_string (one, "digest", NULL) : NULL;
       gint64 size = one != NULL ? twin_json_get_int (one, "size", 0) : 0;
       TwinBundlePiece *piece;
@@ -206,9 +181,9 @@ parse_classification (JsonObject *json, GError **error)
 static gboolean
 parse_vectors (TwinBundleDocument *self, JsonObject *json, GError **error)
 {
-  JsonObject *vectors = get_object (json, "vectors");
+  JsonObject *vectors = twin_json_get_object (json, "vectors");
 
-  self->vectors = parse_pieces (vectors != NULL ? get_array (vectors, "pieces") : NULL, self->id, error);
+  self->vectors = parse_pieces (vectors != NULL ? twin_json_get_array (vectors, "pieces") : NULL, self->id, error);
   self->model = vectors != NULL ? g_strdup (twin_json_get_string (vectors, "model", "")) : NULL;
 
   return self->vectors != NULL;
@@ -228,10 +203,10 @@ parse_document (JsonObject *json, GError **error)
       self->n_passages = (guint) CLAMP (n_passages, 0, TWIN_BUNDLE_MAX_PASSAGES);
     }
   if (json == NULL || !twin_id_is_valid (self->id) || strlen (self->title) > MAX_TITLE || n_passages < 0
-      || n_passages > TWIN_BUNDLE_MAX_PASSAGES || get_array (json, "pieces") == NULL)
+      || n_passages > TWIN_BUNDLE_MAX_PASSAGES || twin_json_get_array (json, "pieces") == NULL)
     refuse (error, "A document in the manifest is not described as it should be.");
-  else if ((self->classification = parse_classification (get_object (json, "access"), error)) != NULL
-           && (self->pieces = parse_pieces (get_array (json, "pieces"), self->id, error)) != NULL && parse_vectors (self, json, error))
+  else if ((self->classification = parse_classification (twin_json_get_object (json, "access"), error)) != NULL
+           && (self->pieces = parse_pieces (twin_json_get_array (json, "pieces"), self->id, error)) != NULL && parse_vectors (self, json, error))
     return self;
 
   twin_bundle_document_free (self);
@@ -243,14 +218,14 @@ static gboolean
 parse_documents (TwinManifest *self, JsonObject *json, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonArray *array = get_array (json, "documents");
+  JsonArray *array = twin_json_get_array (json, "documents");
 
   if (array == NULL || json_array_get_length (array) > TWIN_BUNDLE_MAX_DOCUMENTS)
     return refuse (error, "The manifest lists no documents, or too many.");
 
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      TwinBundleDocument *document = parse_document (get_element (array, i), error);
+      TwinBundleDocument *document = parse_document (twin_json_get_element (array, i), error);
 
       if (document == NULL)
         return FALSE;
@@ -265,8 +240,8 @@ parse_documents (TwinManifest *self, JsonObject *json, GError **error)
 static gboolean
 parse_access (TwinManifest *self, JsonObject *json, GError **error)
 {
-  JsonObject *access = get_object (json, "access");
-  JsonArray *entries = access != NULL ? get_array (access, "entries") : NULL;
+  JsonObject *access = twin_json_get_object (json, "access");
+  JsonArray *entries = access != NULL ? twin_json_get_array (access, "entries") : NULL;
 
   if (twin_config_get_access_mode (self->config) != TWIN_MODE_RESTRICTED)
     return access == NULL || refuse (error, "Only a restricted twin has an access list.");
@@ -278,7 +253,7 @@ parse_access (TwinManifest *self, JsonObject *json, GError **error)
     return FALSE;
   for (guint i = 0; i < json_array_get_length (entries); i++)
     {
-      JsonObject *entry = get_element (entries, i);
+      JsonObject *entry = twin_json_get_element (entries, i);
       const char *hash = entry != NULL ? twin_json_get_string (entry, "hash", NULL) : NULL;
       TwinBundleAdmission *admission;
 
@@ -300,7 +275,7 @@ parse_access (TwinManifest *self, JsonObject *json, GError **error)
 static gboolean
 parse_members (TwinManifest *self, JsonObject *json, GError **error)
 {
-  JsonObject *config = get_object (json, "config");
+  JsonObject *config = twin_json_get_object (json, "config");
   g_autofree char *config_text = config != NULL ? twin_json_object_to_string (config, FALSE) : NULL;
 
   if (!g_str_equal (twin_json_get_string (json, "format", ""), TWIN_BUNDLE_FORMAT))
@@ -314,7 +289,7 @@ parse_members (TwinManifest *self, JsonObject *json, GError **error)
 
   if (self->config == NULL || !parse_documents (self, json, error) || !parse_access (self, json, error))
     return FALSE;
-  self->quizzes = twin_quizzes_parse (get_array (json, "quizzes"), error);
+  self->quizzes = twin_quizzes_parse (twin_json_get_array (json, "quizzes"), error);
 
   return self->quizzes != NULL;
 }
@@ -461,7 +436,7 @@ read_lines (GBytes *piece, LineFunc read, GPtrArray *out, GError **error)
 static gboolean
 read_passage (JsonObject *line, GPtrArray *out, GError **error)
 {
-  JsonArray *pages = get_array (line, "pages");
+  JsonArray *pages = twin_json_get_array (line, "pages");
   const char *anchor = twin_json_get_string (line, "anchor", "");
   const char *body = twin_json_get_string (line, "body", "");
   TwinBundlePassage *passage;

@@ -45,22 +45,6 @@ refuse (GError **error, const char *words)
   return FALSE;
 }
 
-static JsonObject *
-get_element (JsonArray *array, guint index)
-{
-  JsonNode *node = json_array_get_element (array, index);
-
-  return JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static JsonArray *
-get_array (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
 static gboolean
 is_text (const char *text, gsize max)
 {
@@ -106,7 +90,7 @@ static gboolean
 parse_quiz (JsonObject *json, GPtrArray *quizzes, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  JsonArray *questions = json != NULL ? get_array (json, "questions") : NULL;
+  JsonArray *questions = json != NULL ? twin_json_get_array (json, "questions") : NULL;
   guint n = questions != NULL ? json_array_get_length (questions) : 0;
   TwinQuiz *self = g_new0 (TwinQuiz, 1);
 
@@ -121,7 +105,7 @@ parse_quiz (JsonObject *json, GPtrArray *quizzes, GError **error)
 
   for (guint i = 0; i < n; i++)
     {
-      if (!parse_question (get_element (questions, i), self->questions, error))
+      if (!parse_question (twin_json_get_element (questions, i), self->questions, error))
         return FALSE;
       if (!g_hash_table_add (seen, ((TwinQuizQuestion *) self->questions->pdata[i])->id))
         return refuse (error, _("A quiz holds a question twice."));
@@ -144,7 +128,7 @@ twin_quizzes_parse (JsonArray *array, GError **error)
     }
   for (guint i = 0; i < n; i++)
     {
-      if (!parse_quiz (get_element (array, i), quizzes, error))
+      if (!parse_quiz (twin_json_get_element (array, i), quizzes, error))
         return NULL;
       if (!g_hash_table_add (seen, ((TwinQuiz *) quizzes->pdata[i])->id))
         {
