@@ -118,7 +118,7 @@ test_pending_deleted (Fixture *self, gconstpointer data)
   g_autoptr (GPtrArray) list = NULL;
   const TwinSyncPending *pending;
 
-  g_assert_true (twin_sync_table_set_base (tx, "twin", self->twin, 3, "{\"name\":\"Lab\"}", &error));
+  g_assert_true (twin_sync_table_set (tx, TWIN_SYNC_BASE, "twin", self->twin, 3, "{\"name\":\"Lab\"}", &error));
   g_assert_true (twin_twin_table_delete (tx, self->twin, &error));
   g_assert_no_error (error);
   library_fixture_commit (tx);

@@ -95,8 +95,8 @@ twin_connection_set_error (sqlite3 *db, int code, GError **error)
         g_set_error_literal (error, TWIN_STORE_ERROR, kind,
                              _("The disk of the library could not be read or written. See whether it is connected, sound and not full, and try again."));
       else
-        g_set_error (error, TWIN_STORE_ERROR, kind, _("The library's database cannot be read or written (%s)."),
-                     sqlite3_errstr (code));
+        g_set_error_literal (error, TWIN_STORE_ERROR, kind,
+                             _("The library's database could not be opened. See whether its disk is connected and sound, and whether you may write there."));
       break;
     case TWIN_STORE_ERROR_BUSY:
       g_set_error_literal (error, TWIN_STORE_ERROR, kind,

@@ -59,11 +59,12 @@ twin_outbox_next (TwinTransaction *tx, gint64 now, gint64 *next_at, GError **err
   *next_at = 0;
   rows = twin_transaction_prepare (tx,
                                    "SELECT seq, key, type, id, base_rev, n_tries, next_at, problem, body, sealed FROM sync_outbox"
-                                   "  WHERE problem IS NULL ORDER BY next_at > ?, CASE WHEN next_at > ? THEN next_at ELSE seq END LIMIT 1",
+                                   "  WHERE problem IS NULL"
+                                   "  ORDER BY next_at > ?1 AND next_at <= ?2, iif(next_at > ?1 AND next_at <= ?2, next_at, seq) LIMIT 1",
                                    error);
   if (rows == NULL)
     return NULL;
-  twin_statement_bind (rows, "ii", now, now);
+  twin_statement_bind (rows, "ii", now, now + TWIN_OUTBOX_LONGEST_PAUSE_MS);
   if (!twin_statement_step (rows, &local_error))
     {
       if (local_error != NULL)
@@ -72,7 +73,7 @@ twin_outbox_next (TwinTransaction *tx, gint64 now, gint64 *next_at, GError **err
     }
 
   row = read_row (rows);
-  if (row->next_at > now)
+  if (row->next_at > now && row->next_at <= now + TWIN_OUTBOX_LONGEST_PAUSE_MS)
     {
       *next_at = row->next_at;
       return NULL;

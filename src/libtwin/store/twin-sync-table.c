@@ -132,11 +132,32 @@ twin_sync_table_is_dirty (TwinTransaction *tx, const char *type, const char *id,
 
 /* --- Base and remote --- */
 
-static gboolean
-get_version (TwinStatement *row, const char *type, const char *id, TwinSyncVersion *version, GError **error)
+/* A remote version counts only if it is newer than what is there. */
+static const struct
 {
+  const char *get;
+  const char *set;
+  const char *drop;
+} trees[] = {
+  [TWIN_SYNC_BASE] = { "SELECT rev, body FROM sync_base WHERE type = ? AND id = ?",
+                       "INSERT INTO sync_base (type, id, rev, body, listing) VALUES (?, ?, ?, ?, 0)"
+                       "  ON CONFLICT (type, id) DO UPDATE SET rev = excluded.rev, body = excluded.body",
+                       "DELETE FROM sync_base WHERE type = ? AND id = ?" },
+  [TWIN_SYNC_REMOTE] = { "SELECT rev, body FROM sync_remote WHERE type = ? AND id = ?",
+                         "INSERT INTO sync_remote (type, id, rev, body) VALUES (?, ?, ?, ?)"
+                         "  ON CONFLICT (type, id) DO UPDATE SET rev = excluded.rev, body = excluded.body WHERE excluded.rev > rev",
+                         "DELETE FROM sync_remote WHERE type = ? AND id = ?" },
+};
+
+gboolean
+twin_sync_table_get (TwinTransaction *tx, TwinSyncTree tree, const char *type, const char *id, TwinSyncVersion *version, GError **error)
+{
+  g_autoptr (TwinStatement) row = NULL;
   g_autoptr (GError) local_error = NULL;
 
+  g_return_val_if_fail (tx != NULL && type != NULL && id != NULL && version != NULL, FALSE);
+
+  row = twin_transaction_prepare (tx, trees[tree].get, error);
   if (row == NULL)
     return FALSE;
 
@@ -156,65 +177,19 @@ get_version (TwinStatement *row, const char *type, const char *id, TwinSyncVersi
 }
 
 gboolean
-twin_sync_table_get_base (TwinTransaction *tx, const char *type, const char *id, TwinSyncVersion *base, GError **error)
-{
-  g_autoptr (TwinStatement) row = NULL;
-
-  g_return_val_if_fail (tx != NULL && type != NULL && id != NULL && base != NULL, FALSE);
-
-  row = twin_transaction_prepare (tx, "SELECT rev, body FROM sync_base WHERE type = ? AND id = ?", error);
-
-  return get_version (row, type, id, base, error);
-}
-
-gboolean
-twin_sync_table_set_base (TwinTransaction *tx, const char *type, const char *id, gint64 rev, const char *body, GError **error)
+twin_sync_table_set (TwinTransaction *tx, TwinSyncTree tree, const char *type, const char *id, gint64 rev, const char *body, GError **error)
 {
   g_return_val_if_fail (tx != NULL && type != NULL && id != NULL && rev > 0, FALSE);
 
-  return twin_transaction_execute (tx, error,
-                                   "INSERT INTO sync_base (type, id, rev, body, listing) VALUES (?, ?, ?, ?, 0)"
-                                   "  ON CONFLICT (type, id) DO UPDATE SET rev = excluded.rev, body = excluded.body",
-                                   "ssis", type, id, rev, body);
+  return twin_transaction_execute (tx, error, trees[tree].set, "ssis", type, id, rev, body);
 }
 
 gboolean
-twin_sync_table_drop_base (TwinTransaction *tx, const char *type, const char *id, GError **error)
+twin_sync_table_drop (TwinTransaction *tx, TwinSyncTree tree, const char *type, const char *id, GError **error)
 {
   g_return_val_if_fail (tx != NULL && type != NULL && id != NULL, FALSE);
 
-  return twin_transaction_execute (tx, error, "DELETE FROM sync_base WHERE type = ? AND id = ?", "ss", type, id);
-}
-
-gboolean
-twin_sync_table_get_remote (TwinTransaction *tx, const char *type, const char *id, TwinSyncVersion *remote, GError **error)
-{
-  g_autoptr (TwinStatement) row = NULL;
-
-  g_return_val_if_fail (tx != NULL && type != NULL && id != NULL && remote != NULL, FALSE);
-
-  row = twin_transaction_prepare (tx, "SELECT rev, body FROM sync_remote WHERE type = ? AND id = ?", error);
-
-  return get_version (row, type, id, remote, error);
-}
-
-gboolean
-twin_sync_table_set_remote (TwinTransaction *tx, const char *type, const char *id, gint64 rev, const char *body, GError **error)
-{
-  g_return_val_if_fail (tx != NULL && type != NULL && id != NULL && rev > 0, FALSE);
-
-  return twin_transaction_execute (tx, error,
-                                   "INSERT INTO sync_remote (type, id, rev, body) VALUES (?, ?, ?, ?)"
-                                   "  ON CONFLICT (type, id) DO UPDATE SET rev = excluded.rev, body = excluded.body WHERE excluded.rev > rev",
-                                   "ssis", type, id, rev, body);
-}
-
-gboolean
-twin_sync_table_drop_remote (TwinTransaction *tx, const char *type, const char *id, GError **error)
-{
-  g_return_val_if_fail (tx != NULL && type != NULL && id != NULL, FALSE);
-
-  return twin_transaction_execute (tx, error, "DELETE FROM sync_remote WHERE type = ? AND id = ?", "ss", type, id);
+  return twin_transaction_execute (tx, error, trees[tree].drop, "ss", type, id);
 }
 
 gboolean

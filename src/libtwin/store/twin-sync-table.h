@@ -58,15 +58,24 @@ void twin_sync_version_free (TwinSyncVersion *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TwinSyncVersion, twin_sync_version_clear)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinSyncVersion, twin_sync_version_free)
 
-gboolean twin_sync_table_get_base (TwinTransaction *tx, const char *type, const char *id, TwinSyncVersion *base, GError **error);
-gboolean twin_sync_table_set_base (TwinTransaction *tx, const char *type, const char *id, gint64 rev, const char *body, GError **error);
-gboolean twin_sync_table_drop_base (TwinTransaction *tx, const char *type, const char *id, GError **error);
-gboolean twin_sync_table_get_remote (TwinTransaction *tx, const char *type, const char *id, TwinSyncVersion *remote, GError **error);
+/**
+ * TwinSyncTree:
+ * @TWIN_SYNC_BASE: what both sides last agreed on
+ * @TWIN_SYNC_REMOTE: what the server was last seen to hold and is not applied here
+ */
+typedef enum
+{
+  TWIN_SYNC_BASE,
+  TWIN_SYNC_REMOTE,
+} TwinSyncTree;
 
-/* Only if it is newer than what is there. */
-gboolean twin_sync_table_set_remote (TwinTransaction *tx, const char *type, const char *id, gint64 rev, const char *body, GError **error);
-gboolean twin_sync_table_drop_remote (TwinTransaction *tx, const char *type, const char *id, GError **error);
-gboolean twin_sync_table_drop_remotes (TwinTransaction *tx, GError **error); /* all of them */
+/* *@version, empty before, has rev 0 if the tree does not hold the object. */
+gboolean twin_sync_table_get (TwinTransaction *tx, TwinSyncTree tree, const char *type, const char *id, TwinSyncVersion *version, GError **error);
+
+/* Of remote versions only one that is newer than what is there counts. */
+gboolean twin_sync_table_set (TwinTransaction *tx, TwinSyncTree tree, const char *type, const char *id, gint64 rev, const char *body, GError **error);
+gboolean twin_sync_table_drop (TwinTransaction *tx, TwinSyncTree tree, const char *type, const char *id, GError **error);
+gboolean twin_sync_table_drop_remotes (TwinTransaction *tx, GError **error); /* all of the remote tree */
 
 /* Dirty objects that have nothing in the outbox, and remote versions that nothing in the outbox holds up: arrays of
  * #TwinSyncVersion, of dirty ones with type and id only. At most @limit. */
@@ -108,6 +117,9 @@ void twin_outbox_row_free (TwinOutboxRow *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinOutboxRow, twin_outbox_row_free)
 
 gboolean twin_outbox_insert (TwinTransaction *tx, const TwinOutboxRow *row, GError **error);
+
+/* No pause is longer, in ms. What says that it waits for longer was written while the clock was wrong, and waits no more. */
+#define TWIN_OUTBOX_LONGEST_PAUSE_MS (60 * 60 * 1000)
 
 /* The oldest that may be tried at @now. NULL without @error where there is none; then *@next_at is when there will be, 0 for never. */
 TwinOutboxRow *twin_outbox_next (TwinTransaction *tx, gint64 now, gint64 *next_at, GError **error) G_GNUC_WARN_UNUSED_RESULT;

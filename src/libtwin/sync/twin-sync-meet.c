@@ -25,8 +25,8 @@ adopt (TwinTransaction *tx, const TwinSyncVersion *theirs, const char *body, GEr
     return FALSE;
 
   if (theirs->body == NULL && written == NULL
-          ? !twin_sync_table_drop_base (tx, theirs->type, theirs->id, error)
-          : !twin_sync_table_set_base (tx, theirs->type, theirs->id, theirs->rev, theirs->body, error))
+          ? !twin_sync_table_drop (tx, TWIN_SYNC_BASE, theirs->type, theirs->id, error)
+          : !twin_sync_table_set (tx, TWIN_SYNC_BASE, theirs->type, theirs->id, theirs->rev, theirs->body, error))
     return FALSE;
 
   return g_strcmp0 (written, theirs->body) == 0 ? twin_sync_table_clear_dirty (tx, theirs->type, theirs->id, error)
@@ -40,8 +40,8 @@ _twin_sync_reconcile (TwinTransaction *tx, const TwinSyncVersion *theirs, GError
   g_auto (TwinSyncMerge) merge = { 0 };
   g_autofree char *mine = NULL;
 
-  if (!twin_sync_table_get_base (tx, theirs->type, theirs->id, &base, error) || !twin_replica_read (tx, theirs->type, theirs->id, &mine, error)
-      || !twin_sync_table_drop_remote (tx, theirs->type, theirs->id, error))
+  if (!twin_sync_table_get (tx, TWIN_SYNC_BASE, theirs->type, theirs->id, &base, error) || !twin_replica_read (tx, theirs->type, theirs->id, &mine, error)
+      || !twin_sync_table_drop (tx, TWIN_SYNC_REMOTE, theirs->type, theirs->id, error))
     return FALSE;
 
   if (g_strcmp0 (mine, base.body) == 0 || g_strcmp0 (mine, theirs->body) == 0 || mine == NULL)

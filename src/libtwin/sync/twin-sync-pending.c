@@ -38,7 +38,7 @@ describe (TwinTransaction *tx, TwinOutboxRow *row, GError **error)
   g_autofree char *body = NULL;
 
   if (!twin_replica_describe (tx, row->type, row->id, &label, error) || !twin_replica_read (tx, row->type, row->id, &body, error)
-      || !twin_sync_table_get_base (tx, row->type, row->id, &base, error))
+      || !twin_sync_table_get (tx, TWIN_SYNC_BASE, row->type, row->id, &base, error))
     return NULL;
 
   self->type = g_steal_pointer (&row->type);

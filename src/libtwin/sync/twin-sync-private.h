@@ -22,7 +22,7 @@ struct _TwinSync
   gint64 quiet_until; /* the server asked for a pause */
   GError *problem;    /* why the last request got no answer */
   guint n_silent;     /* requests in a row that got none */
-  gint64 silent_until;
+  gint64 silent_until; /* what waits need not find out one by one */
   gint64 listed_at;
   gboolean signed_out;
 };
@@ -40,8 +40,8 @@ gint64 _twin_sync_now (TwinSync *self);
 /* How long to wait after @n_tries in vain; what the server asked for comes first. */
 gint64 _twin_sync_pause (TwinSync *self, guint n_tries, gint64 retry_after_s);
 
-/* Whether the server did not answer just now: what waits need not find out one by one. */
-gboolean _twin_sync_is_silent (TwinSync *self);
+/* Whether @time is still to come. What is farther away than any pause was written while the clock was wrong, and does not count. */
+gboolean _twin_sync_is_ahead (TwinSync *self, gint64 time);
 
 /* FALSE if it was cancelled: then nothing is concluded from an answer, as if the program had ended. */
 gboolean _twin_sync_ask (TwinSync *self, const TwinRemoteRequest *request, TwinRemoteResponse *response, GCancellable *cancellable,

@@ -21,11 +21,11 @@ take_version (TwinSync *self, TwinTransaction *tx, JsonObject *change, gint64 li
 
   if (!twin_sync_is_type (type) || *id == '\0' || rev <= 0)
     return TRUE;
-  if (!_twin_sync_open_body (self, change, type, id, &body, error) || !twin_sync_table_get_base (tx, type, id, &base, error)
+  if (!_twin_sync_open_body (self, change, type, id, &body, error) || !twin_sync_table_get (tx, TWIN_SYNC_BASE, type, id, &base, error)
       || (listing != 0 && !twin_sync_table_note_listed (tx, type, id, listing, error)))
     return FALSE;
 
-  return rev <= base.rev || twin_sync_table_set_remote (tx, type, id, rev, body, error);
+  return rev <= base.rev || twin_sync_table_set (tx, TWIN_SYNC_REMOTE, type, id, rev, body, error);
 }
 
 /* A listing of everything has ended: what it did not name, and both sides had agreed on, was deleted there. */
@@ -42,8 +42,8 @@ finish_listing (TwinTransaction *tx, TwinSyncState *state, GError **error)
       g_auto (TwinSyncVersion) remote = { 0 };
 
       /* What the server forgot has no version there any more: an edit of ours makes it anew. */
-      if (!twin_sync_table_get_remote (tx, version->type, version->id, &remote, error)
-          || (remote.rev == 0 && !twin_sync_table_set_remote (tx, version->type, version->id, version->rev + 1, NULL, error)))
+      if (!twin_sync_table_get (tx, TWIN_SYNC_REMOTE, version->type, version->id, &remote, error)
+          || (remote.rev == 0 && !twin_sync_table_set (tx, TWIN_SYNC_REMOTE, version->type, version->id, version->rev + 1, NULL, error)))
         return FALSE;
     }
   state->listing = 0;
@@ -103,6 +103,7 @@ take_page (TwinSync *self, JsonObject *page, gboolean *more, GError **error)
 {
   g_autoptr (TwinTransaction) tx = twin_store_write (self->store, error);
   g_auto (TwinSyncState) state = { 0 };
+  gint64 since_listing = _twin_sync_now (self) - self->listed_at;
   JsonArray *changes = json_object_has_member (page, "changes") ? json_object_get_array_member (page, "changes") : NULL;
   const char *next = twin_json_get_string (page, "next", NULL);
 
@@ -124,7 +125,7 @@ take_page (TwinSync *self, JsonObject *page, gboolean *more, GError **error)
       if (!collections_agree (tx, json_object_get_object_member (page, "collections"), &agree, error))
         return FALSE;
       /* Something was missed: everything is looked at again, but not over and over. */
-      if (!agree && (self->listed_at == 0 || _twin_sync_now (self) - self->listed_at >= LISTING_INTERVAL_MS))
+      if (!agree && (since_listing < 0 || since_listing >= LISTING_INTERVAL_MS))
         {
           if (!start_listing (self, tx, &state, error))
             return FALSE;
@@ -183,7 +184,7 @@ _twin_sync_pull (TwinSync *self, GCancellable *cancellable, GError **error)
 
   if (!self->pull_wanted)
     return TWIN_SYNC_STEP_NOTHING;
-  if (self->pull_at > _twin_sync_now (self))
+  if (_twin_sync_is_ahead (self, self->pull_at))
     return TWIN_SYNC_STEP_WAIT;
   path = make_changes_path (self, error);
   if (path == NULL)

@@ -29,11 +29,11 @@ prepare_one (TwinSync *self, TwinTransaction *tx, const TwinSyncVersion *dirty, 
   g_autoptr (GBytes) sealed = NULL;
   TwinOutboxRow row = { 0 };
 
-  if (!twin_replica_read (tx, dirty->type, dirty->id, &mine, error) || !twin_sync_table_get_base (tx, dirty->type, dirty->id, &base, error)
+  if (!twin_replica_read (tx, dirty->type, dirty->id, &mine, error) || !twin_sync_table_get (tx, TWIN_SYNC_BASE, dirty->type, dirty->id, &base, error)
       || !twin_sync_table_clear_dirty (tx, dirty->type, dirty->id, error))
     return FALSE;
   if (g_strcmp0 (mine, base.body) == 0)
-    return mine != NULL || base.rev == 0 || twin_sync_table_drop_base (tx, dirty->type, dirty->id, error);
+    return mine != NULL || base.rev == 0 || twin_sync_table_drop (tx, TWIN_SYNC_BASE, dirty->type, dirty->id, error);
 
   key = make_key (self);
   sealed = mine != NULL ? twin_sync_seal (self->key, dirty->type, dirty->id, mine) : NULL;
@@ -71,13 +71,13 @@ acknowledge (TwinTransaction *tx, const TwinOutboxRow *row, gint64 rev, GError *
   g_auto (TwinSyncVersion) remote = { 0 };
 
   if (!twin_outbox_delete (tx, row->seq, error)
-      || !(row->body != NULL ? twin_sync_table_set_base (tx, row->type, row->id, rev, row->body, error)
-                             : twin_sync_table_drop_base (tx, row->type, row->id, error))
-      || !twin_sync_table_get_remote (tx, row->type, row->id, &remote, error))
+      || !(row->body != NULL ? twin_sync_table_set (tx, TWIN_SYNC_BASE, row->type, row->id, rev, row->body, error)
+                             : twin_sync_table_drop (tx, TWIN_SYNC_BASE, row->type, row->id, error))
+      || !twin_sync_table_get (tx, TWIN_SYNC_REMOTE, row->type, row->id, &remote, error))
     return FALSE;
 
   /* The server's own echo; what is newer waits to be applied. */
-  return remote.rev == 0 || remote.rev > rev || twin_sync_table_drop_remote (tx, row->type, row->id, error);
+  return remote.rev == 0 || remote.rev > rev || twin_sync_table_drop (tx, TWIN_SYNC_REMOTE, row->type, row->id, error);
 }
 
 /* It was changed there meanwhile; the answer says to what. */
@@ -102,7 +102,7 @@ meet (TwinSync *self, TwinTransaction *tx, const TwinOutboxRow *row, const TwinR
   if (g_strcmp0 (theirs.body, row->body) == 0)
     return acknowledge (tx, row, theirs.rev, error);
 
-  if (!twin_outbox_delete (tx, row->seq, error) || !twin_sync_table_get_remote (tx, row->type, row->id, &remote, error))
+  if (!twin_outbox_delete (tx, row->seq, error) || !twin_sync_table_get (tx, TWIN_SYNC_REMOTE, row->type, row->id, &remote, error))
     return FALSE;
 
   /* The edit goes on from here, together with what came. */
@@ -113,7 +113,7 @@ meet (TwinSync *self, TwinTransaction *tx, const TwinOutboxRow *row, const TwinR
 static gboolean
 send_anew (TwinTransaction *tx, const TwinOutboxRow *row, GError **error)
 {
-  return twin_outbox_delete (tx, row->seq, error) && twin_sync_table_drop_base (tx, row->type, row->id, error)
+  return twin_outbox_delete (tx, row->seq, error) && twin_sync_table_drop (tx, TWIN_SYNC_BASE, row->type, row->id, error)
          && (row->body == NULL || twin_sync_table_mark_dirty (tx, row->type, row->id, error));
 }
 
@@ -198,7 +198,7 @@ _twin_sync_deliver (TwinSync *self, gint64 *next_at, GCancellable *cancellable, 
     }
   if (row == NULL)
     return *next_at != 0 ? TWIN_SYNC_STEP_WAIT : TWIN_SYNC_STEP_NOTHING;
-  if (_twin_sync_is_silent (self))
+  if (_twin_sync_is_ahead (self, self->silent_until))
     {
       *next_at = self->silent_until;
       return TWIN_SYNC_STEP_WAIT;

@@ -12,7 +12,7 @@
 #define LONGEST_PAUSE_MS (300 * TWIN_SECOND_MS)
 
 /* Of what a server may ask for. */
-#define LONGEST_ASKED_S (60 * 60)
+#define LONGEST_ASKED_S (TWIN_OUTBOX_LONGEST_PAUSE_MS / TWIN_SECOND_MS)
 
 static guint32
 system_random (gpointer user_data)
@@ -75,13 +75,12 @@ twin_sync_free (TwinSync *self)
   g_free (self);
 }
 
-/* A clock that was set back does not make the pause longer. */
-static gboolean
-is_quiet (TwinSync *self)
+gboolean
+_twin_sync_is_ahead (TwinSync *self, gint64 time)
 {
-  gint64 left = self->quiet_until - _twin_sync_now (self);
+  gint64 left = time - _twin_sync_now (self);
 
-  return left > 0 && left <= LONGEST_ASKED_S * TWIN_SECOND_MS;
+  return left > 0 && left <= TWIN_OUTBOX_LONGEST_PAUSE_MS;
 }
 
 void
@@ -90,7 +89,7 @@ twin_sync_wake (TwinSync *self)
   g_return_if_fail (self != NULL);
 
   self->pull_wanted = TRUE;
-  self->pull_at = is_quiet (self) ? self->quiet_until : 0;
+  self->pull_at = _twin_sync_is_ahead (self, self->quiet_until) ? self->quiet_until : 0;
   self->silent_until = 0;
 }
 
@@ -102,7 +101,7 @@ twin_sync_hurry (TwinSync *self, GError **error)
   g_return_val_if_fail (self != NULL, FALSE);
 
   twin_sync_wake (self);
-  if (is_quiet (self))
+  if (_twin_sync_is_ahead (self, self->quiet_until))
     return TRUE;
   tx = twin_store_write (self->store, error);
 
@@ -150,14 +149,6 @@ _twin_sync_open_body (TwinSync *self, JsonObject *change, const char *type, cons
   *body = twin_sync_open (self->key, type, id, sealed, error);
 
   return *body != NULL;
-}
-
-gboolean
-_twin_sync_is_silent (TwinSync *self)
-{
-  gint64 left = self->silent_until - _twin_sync_now (self);
-
-  return left > 0 && left <= LONGEST_PAUSE_MS;
 }
 
 gboolean
