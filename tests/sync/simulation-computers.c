@@ -326,6 +326,7 @@ let_time_pass (Simulation *self)
   if (simulation_below (self, 8) == 0)
     {
       ms = 181 * TWIN_DAY_MS;
+      simulation_count (FAULT_HALF_YEAR);
       g_ptr_array_set_size (self->stragglers, 0); /* no network keeps a packet for so long */
     }
   twin_clock_manual_advance (self->clock, ms);
@@ -340,6 +341,16 @@ simulation_do_something (Simulation *self)
 {
   Client *client = &self->clients[simulation_below (self, N_CLIENTS)];
 
+  if (simulation_below (self, 16) == 0)
+    {
+      simulation_break_something (self, client);
+      return;
+    }
+  if (simulation_below (self, 12) == 0)
+    {
+      simulation_edit_other_kind (self, client);
+      return;
+    }
   switch (simulation_below (self, 20))
     {
     case 0:
@@ -386,7 +397,9 @@ simulation_do_something (Simulation *self)
         edit_quiz (self, client);
       break;
     default:
-      twin_sync_wake (client->sync);
+      /* As often as not, nobody says that there might be something to pull. */
+      if (simulation_below (self, 2) == 0)
+        twin_sync_wake (client->sync);
       run_client (self, client);
       break;
     }

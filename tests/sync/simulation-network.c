@@ -49,6 +49,10 @@ serve_straggler (Simulation *self, const Straggler *request)
     }
   answer = replication_write (self->server, TENANT, &write, &error);
   g_assert_no_error (error);
+  if (answer->replayed)
+    simulation_count (FAULT_ANSWER_REPEATED);
+  if (answer->status == 412)
+    simulation_count (FAULT_PRECONDITION);
   if (self->mutant == MUTANT_NO_TOMBSTONE)
     forget_deletions (self);
 
@@ -86,6 +90,8 @@ serve (Simulation *self, const TwinRemoteRequest *request)
       /* Small pages, so that they end in the middle of everything. */
       answer = replication_changes (self->server, TENANT, cursor, 1 + simulation_below (self, 6), TRUE, &error);
       g_assert_no_error (error);
+      if (answer->status == 410)
+        simulation_count (FAULT_EXPIRED);
       /* Counting would find and mend what a mutant breaks. */
       if (self->mutant != MUTANT_NONE && answer->json != NULL)
         json_object_remove_member (answer->json, "collections");
@@ -96,6 +102,8 @@ serve (Simulation *self, const TwinRemoteRequest *request)
   {
     Straggler *now = straggler_new (request);
 
+    self->n_sent++;
+    simulation_note_kind (now->type);
     answer = serve_straggler (self, now);
     straggler_free (now);
   }
@@ -125,50 +133,88 @@ answer_with (TwinRemoteResponse *response, guint status, const char *body)
   response->body = g_bytes_new_static (body, strlen (body));
 }
 
+/* Instead of an answer. */
+static void
+refuse (Simulation *self, const TwinRemoteRequest *request, TwinRemoteResponse *response)
+{
+  static const guint errors[] = { 500, 502, 503, 504 };
+
+  switch (simulation_below (self, 6))
+    {
+    case 0:
+      answer_with (response, errors[simulation_below (self, G_N_ELEMENTS (errors))], "");
+      simulation_count (FAULT_SERVER_ERROR);
+      break;
+    case 1:
+      answer_with (response, 429, "");
+      response->retry_after_s = 1 + simulation_below (self, 60);
+      simulation_count (FAULT_TOO_MANY);
+      break;
+    case 2:
+      answer_with (response, 200, "<html>Welcome to our network</html>");
+      simulation_count (FAULT_PORTAL);
+      break;
+    case 3:
+      answer_with (response, 401, "");
+      simulation_count (FAULT_UNAUTHORIZED);
+      break;
+    case 4:
+      answer_with (response, 409, "");
+      simulation_count (FAULT_CONFLICT);
+      break;
+    default: /* what arrived is not what was sent */
+      answer_with (response, request->body != NULL ? 422 : 502, "");
+      if (request->body == NULL)
+        break;
+      response->problem = g_strdup ("/problems/digest-mismatch");
+      simulation_count (FAULT_DIGEST);
+      break;
+    }
+}
+
 /* What the network does to one request. TRUE if it was dealt with; *@answered then says whether an answer came. */
 static gboolean
 misbehave (Simulation *self, Client *client, const TwinRemoteRequest *request, TwinRemoteResponse *response, gboolean *answered)
 {
   g_autoptr (ReplicationAnswer) unseen = NULL;
+  guint what = simulation_below (self, 20);
 
   *answered = FALSE;
-  switch (simulation_below (self, 20))
+  switch (what)
     {
-    case 0: /* the request is lost */
+    case 0:
+      simulation_count (FAULT_REQUEST_LOST);
       return TRUE;
-    case 1: /* the answer is lost */
+    case 1:
+    case 2:
       unseen = serve (self, request);
+      simulation_count (FAULT_ANSWER_LOST);
+      if (what == 2)
+        simulation_kill_server (self);
       return TRUE;
-    case 2: /* the program ends before the answer */
+    case 3: /* before what the answer says is written down */
       unseen = serve (self, request);
       g_cancellable_cancel (client->cancellable);
+      simulation_count (FAULT_CLIENT_STOPPED);
       return TRUE;
-    case 3: /* it comes late, or a second time */
-      if (request->key != NULL)
-        g_ptr_array_add (self->stragglers, straggler_new (request));
-      return simulation_below (self, 2) == 0;
-    case 4:
-      *answered = TRUE;
-      answer_with (response, 503, "");
+    case 4: /* it comes late, or a second time */
+      if (request->key == NULL)
+        return FALSE;
+      g_ptr_array_add (self->stragglers, straggler_new (request));
+      ((Straggler *) self->stragglers->pdata[self->stragglers->len - 1])->n_sent = self->n_sent;
+      if (simulation_below (self, 2) == 0)
+        {
+          simulation_count (FAULT_REQUEST_TWICE);
+          return FALSE;
+        }
+      simulation_count (FAULT_REQUEST_LATE);
       return TRUE;
     case 5:
-      *answered = TRUE;
-      answer_with (response, 429, "");
-      response->retry_after_s = 1 + simulation_below (self, 60);
-      return TRUE;
-    case 6: /* a captive portal */
-      *answered = TRUE;
-      answer_with (response, 200, "<html>Welcome to our network</html>");
-      return TRUE;
+    case 6:
     case 7:
+    case 8:
       *answered = TRUE;
-      answer_with (response, simulation_below (self, 2) ? 401 : 409, "");
-      return TRUE;
-    case 8: /* the body was cut; the server sees it by the digest */
-      if (request->body == NULL)
-        return FALSE;
-      *answered = TRUE;
-      answer_with (response, 500, "");
+      refuse (self, request, response);
       return TRUE;
     default:
       return FALSE;
@@ -212,6 +258,8 @@ simulation_deliver_late (Simulation *self)
   {
     Straggler *late = g_ptr_array_steal_index (self->stragglers, simulation_below (self, self->stragglers->len));
 
+    if (self->n_sent > late->n_sent)
+      simulation_count (FAULT_REQUEST_OVERTAKEN);
     unseen = serve_straggler (self, late);
     straggler_free (late);
   }

@@ -28,8 +28,8 @@ simulation_new_id (Simulation *self)
   return g_strdup_printf ("01920000-0000-7000-8000-%04x%08x", ++self->n_ids, simulation_draw (self));
 }
 
-static void
-copy_file (const char *from, const char *to)
+void
+simulation_copy_file (const char *from, const char *to)
 {
   g_autofree char *contents = NULL;
   gsize length = 0;
@@ -38,8 +38,8 @@ copy_file (const char *from, const char *to)
   g_assert_true (g_file_set_contents_full (to, contents, (gssize) length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
 }
 
-static void
-remove_folder (const char *path)
+void
+simulation_remove_folder (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -48,7 +48,7 @@ remove_folder (const char *path)
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
 
-      remove_folder (child);
+      simulation_remove_folder (child);
     }
   g_remove (path);
 }
@@ -98,9 +98,16 @@ template_init (Template *self)
 void
 template_clear (Template *self)
 {
-  remove_folder (self->folder);
+  simulation_remove_folder (self->folder);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->key, twin_secret_unref);
+}
+
+/* Clocks are years apart. */
+static gint64
+clock_error (Simulation *self)
+{
+  return ((gint64) simulation_below (self, 3650) - 1825) * TWIN_DAY_MS;
 }
 
 static void
@@ -110,7 +117,7 @@ set_up (Simulation *self, const Template *template, guint64 seed, Mutant mutant)
   g_autofree char *library = g_build_filename (template->folder, "template", "library.db", NULL);
   g_autofree char *system = g_build_filename (template->folder, "server-template", "system.db", NULL);
   g_autofree char *tenant = g_build_filename (template->folder, "server-template", "tenants", TENANT, "tenant.db", NULL);
-  g_autofree char *server = g_build_filename (template->folder, "server", NULL);
+  g_autofree char *server = g_build_filename (template->folder, "server-a", NULL);
   g_autofree char *server_system = g_build_filename (server, "system.db", NULL);
   g_autofree char *server_folder = g_build_filename (server, "tenants", TENANT, NULL);
   g_autofree char *server_tenant = g_build_filename (server_folder, "tenant.db", NULL);
@@ -119,29 +126,29 @@ set_up (Simulation *self, const Template *template, guint64 seed, Mutant mutant)
   self->random = seed * G_GUINT64_CONSTANT (0x2545f4914f6cdd1d) + 1;
   self->faults = TRUE;
   self->key = template->key;
-  self->clock = twin_clock_manual_new (START);
+  self->clock = twin_clock_manual_new (START + clock_error (self));
   self->stragglers = g_ptr_array_new_with_free_func (straggler_free);
   self->tokens = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->twins = g_ptr_array_new_with_free_func (g_free);
   self->trace = g_checksum_new (G_CHECKSUM_SHA256);
 
   g_mkdir_with_parents (server_folder, 0700);
-  copy_file (system, server_system);
-  copy_file (tenant, server_tenant);
+  simulation_copy_file (system, server_system);
+  simulation_copy_file (tenant, server_tenant);
   self->server = storage_open_embedded (server, self->key, self->clock, &error);
   g_assert_no_error (error);
+  self->server_folder = g_steal_pointer (&server);
 
   for (guint i = 0; i < N_CLIENTS; i++)
     {
       Client *client = &self->clients[i];
       g_autofree char *path = NULL;
 
-      client->directory = g_strdup_printf ("%s/client-%u", template->folder, i);
+      client->directory = g_strdup_printf ("%s/client-%u-a", template->folder, i);
       path = g_build_filename (client->directory, "library.db", NULL);
       g_mkdir_with_parents (client->directory, 0700);
-      copy_file (library, path);
-      /* Clocks that are years apart. */
-      client->clock = twin_clock_manual_new (START + ((gint64) simulation_below (self, 3650) - 1825) * TWIN_DAY_MS);
+      simulation_copy_file (library, path);
+      client->clock = twin_clock_manual_new (START + clock_error (self));
       client->store = twin_store_open (client->directory, self->key, client->clock, &error);
       g_assert_no_error (error);
       client->remote.base.class = &simulation_remote_class;
@@ -151,10 +158,8 @@ set_up (Simulation *self, const Template *template, guint64 seed, Mutant mutant)
 }
 
 static void
-tear_down (Simulation *self, const Template *template)
+tear_down (Simulation *self)
 {
-  g_autofree char *server = g_build_filename (template->folder, "server", NULL);
-
   for (guint i = 0; i < N_CLIENTS; i++)
     {
       Client *client = &self->clients[i];
@@ -163,11 +168,12 @@ tear_down (Simulation *self, const Template *template)
       g_clear_object (&client->cancellable);
       g_clear_pointer (&client->store, twin_store_unref);
       g_clear_pointer (&client->clock, twin_clock_free);
-      remove_folder (client->directory);
+      simulation_remove_folder (client->directory);
       g_clear_pointer (&client->directory, g_free);
     }
   g_clear_pointer (&self->server, storage_free);
-  remove_folder (server);
+  simulation_remove_folder (self->server_folder);
+  g_clear_pointer (&self->server_folder, g_free);
   g_clear_pointer (&self->clock, twin_clock_free);
   g_clear_pointer (&self->stragglers, g_ptr_array_unref);
   g_clear_pointer (&self->tokens, g_hash_table_unref);
@@ -187,7 +193,7 @@ simulation_run (const Template *template, guint64 seed, Mutant mutant, char **vi
   simulation_check (&simulation);
   trace = g_strdup (g_checksum_get_string (simulation.trace));
   *violation = simulation.violation;
-  tear_down (&simulation, template);
+  tear_down (&simulation);
 
   return trace;
 }

@@ -8,7 +8,7 @@
 /* Three computers, a server and what is between them, drawn from a seed. */
 
 #define N_CLIENTS 3
-#define N_STEPS 40
+#define N_STEPS 48
 #define N_FIELDS 3
 #define START G_GINT64_CONSTANT (1795000000000)
 #define TENANT "01920000-0000-7000-8000-00000000000a"
@@ -38,6 +38,7 @@ typedef struct
   char *if_match;
   gboolean if_none;
   GBytes *body;
+  guint n_sent; /* how many were on their way before */
 } Straggler;
 
 /* A guard that is taken away, to see that the simulation misses it. */
@@ -51,6 +52,34 @@ typedef enum
   N_MUTANTS,
 } Mutant;
 
+/* What goes wrong by itself. An answer over TCP comes on the connection of its request, so a late one is one that nobody waits for. */
+typedef enum
+{
+  FAULT_REQUEST_LOST,
+  FAULT_REQUEST_LATE,
+  FAULT_REQUEST_TWICE,
+  FAULT_REQUEST_OVERTAKEN,
+  FAULT_ANSWER_LOST,
+  FAULT_ANSWER_REPEATED,
+  FAULT_UNAUTHORIZED,
+  FAULT_CONFLICT,
+  FAULT_PRECONDITION,
+  FAULT_EXPIRED,
+  FAULT_DIGEST,
+  FAULT_TOO_MANY,
+  FAULT_SERVER_ERROR,
+  FAULT_PORTAL,
+  FAULT_CLIENT_STOPPED,
+  FAULT_CLIENT_KILLED,
+  FAULT_CLIENT_KILLED_WRITING,
+  FAULT_SERVER_KILLED,
+  FAULT_SERVER_KILLED_WRITING,
+  FAULT_CLIENT_CLOCK,
+  FAULT_SERVER_CLOCK,
+  FAULT_HALF_YEAR,
+  N_FAULTS,
+} Fault;
+
 typedef struct _Simulation
 {
   guint64 random;
@@ -58,12 +87,14 @@ typedef struct _Simulation
   TwinClock *clock;
   TwinSecret *key;
   Storage *server;
+  char *server_folder;
   Client clients[N_CLIENTS];
   GPtrArray *stragglers;
   GHashTable *tokens;     /* every text that somebody wrote -> whether somebody who saw it replaced it */
   GPtrArray *twins;       /* ids of all that were ever made */
   GChecksum *trace;
   guint n_tokens;
+  guint n_sent; /* requests that change something */
   guint n_ids;
   Mutant mutant;
   char *violation; /* the first thing that did not hold */
@@ -91,5 +122,20 @@ void simulation_start_client (Simulation *self, Client *client);
 void simulation_do_something (Simulation *self);
 void simulation_check (Simulation *self);
 void straggler_free (gpointer data);
+void simulation_copy_file (const char *from, const char *to);
+void simulation_remove_folder (const char *path);
+
+/* Kills a program or moves a clock. */
+void simulation_break_something (Simulation *self, Client *client);
+void simulation_kill_server (Simulation *self);
+
+/* Edits what is not a twin, a document or an entry of an access list. */
+void simulation_edit_other_kind (Simulation *self, Client *client);
+
+/* Over all runs: what went wrong how often, whether everything did; which kinds were sent to the server, and one that never was. */
+void simulation_count (Fault fault);
+gboolean simulation_print_counts (void);
+void simulation_note_kind (const char *type);
+const char *simulation_find_missing_kind (void);
 
 extern const TwinRemoteClass simulation_remote_class;
