@@ -89,7 +89,7 @@ def prepare_postgres(server, owner):
     made = server.run("prepare-postgres", env={"TWIN_SERVER_POSTGRES": owner})
     assert made.returncode == 0, made.stderr
     role = next(line.strip() for line in made.stdout.splitlines() if "password=" in line)
-    return f"{owner.split()[0]} dbname=postgres {role}"
+    return " ".join([part for part in owner.split() if not part.startswith("user=")] + [role])
 
 
 def run_cases(cases):
