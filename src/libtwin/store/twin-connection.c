@@ -49,6 +49,20 @@ file_has_salt (const char *path, TwinSecret *key)
   return n == SALT_LENGTH && memcmp (found, expected, SALT_LENGTH) == 0;
 }
 
+/* Whether the system could not read the database or its log. SQLite calls that damage, and it may only be a loose cable. */
+static gboolean
+disk_failed (sqlite3 *db)
+{
+  sqlite3_file *log = NULL;
+  int system_error = 0;
+
+  sqlite3_file_control (db, "main", SQLITE_FCNTL_LAST_ERRNO, &system_error);
+  if (system_error == 0 && sqlite3_file_control (db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log != NULL && log->pMethods != NULL)
+    log->pMethods->xFileControl (log, SQLITE_FCNTL_LAST_ERRNO, &system_error);
+
+  return system_error == EIO || system_error == ENXIO;
+}
+
 static TwinStoreError
 classify (sqlite3 *db, int code)
 {
@@ -59,11 +73,11 @@ classify (sqlite3 *db, int code)
     case SQLITE_FULL:
       return TWIN_STORE_ERROR_FULL;
     case SQLITE_IOERR:
+    case SQLITE_CANTOPEN: /* its log cannot be made, for one */
       /* A file size limit is a full disk to whoever meets it. */
       if (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG)
         return TWIN_STORE_ERROR_FULL;
       return TWIN_STORE_ERROR_IO;
-    case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
     case SQLITE_PERM:
       return TWIN_STORE_ERROR_IO;
@@ -72,7 +86,7 @@ classify (sqlite3 *db, int code)
       return TWIN_STORE_ERROR_BUSY;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return TWIN_STORE_ERROR_CORRUPT;
+      return db != NULL && disk_failed (db) ? TWIN_STORE_ERROR_IO : TWIN_STORE_ERROR_CORRUPT;
     default:
       return TWIN_STORE_ERROR_FAILED;
     }
@@ -91,12 +105,12 @@ twin_connection_set_error (sqlite3 *db, int code, GError **error)
       break;
     case TWIN_STORE_ERROR_IO:
       /* "Disk I/O error" helps nobody, and SQLite does not always know what the system said. */
-      if ((code & 0xff) == SQLITE_IOERR)
+      if ((code & 0xff) != SQLITE_CANTOPEN && (code & 0xff) != SQLITE_READONLY && (code & 0xff) != SQLITE_PERM)
         g_set_error_literal (error, TWIN_STORE_ERROR, kind,
                              _("The disk of the library could not be read or written. See whether it is connected, sound and not full, and try again."));
       else
         g_set_error_literal (error, TWIN_STORE_ERROR, kind,
-                             _("The library's database could not be opened. See whether its disk is connected and sound, and whether you may write there."));
+                             _("The library's database could not be opened. See whether its disk is connected, sound and not full, and whether you may write there."));
       break;
     case TWIN_STORE_ERROR_BUSY:
       g_set_error_literal (error, TWIN_STORE_ERROR, kind,

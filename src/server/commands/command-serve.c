@@ -92,9 +92,9 @@ serve (const ServerSettings *settings, GError **error)
   server->demo = demo;
   if (demo)
     page = demo_publish (server, samples, error);
-  if ((demo && page == NULL) || !http_server_start (server->http, error) || !(demo ? welcome_demo (server, page) : welcome (server, error)))
-    return 1;
-  if (!demo && !remind (server, error))
+  /* Whoever reads that the server is ready need not expect that it ends on its own then. */
+  if ((demo && page == NULL) || (!demo && !remind (server, error)) || !http_server_start (server->http, error)
+      || !(demo ? welcome_demo (server, page) : welcome (server, error)))
     return 1;
 
   housekeeping = housekeeping_start (server->storage, server->evidence);
