@@ -8,7 +8,6 @@
 #define REGULAR_MS (5 * 60 * TWIN_SECOND_MS)
 #define UNMONITORED_MS (60 * TWIN_SECOND_MS) /* where some folder tells of nothing by itself */
 #define RETRY_MS (5 * TWIN_SECOND_MS)
-#define MAX_SLEEP_MS 500                    /* the clock may be moved, also by whoever suspends the computer */
 
 typedef struct
 {
@@ -212,11 +211,11 @@ cancelled_cb (GCancellable *cancellable, gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Lets the monitors speak for at most @ms. */
+/* Until a monitor has spoken, somebody wants a look, or @ms have passed: a clock that is moved meanwhile does not matter. */
 static void
 sleep_for (Watcher *self, gint64 ms)
 {
-  g_autoptr (GSource) timeout = g_timeout_source_new ((guint) CLAMP (ms, 1, MAX_SLEEP_MS));
+  g_autoptr (GSource) timeout = g_timeout_source_new ((guint) MAX (ms, 1));
 
   g_source_set_callback (timeout, wake_cb, NULL, NULL);
   g_source_attach (timeout, self->context);
