@@ -11,7 +11,7 @@ import time
 from faults import Benches, some
 from journey import Journey
 
-POINTS = 100  # for each direction of each exchange
+POINTS = 150  # for each direction of each exchange
 
 journey = Journey()
 

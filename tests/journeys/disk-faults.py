@@ -25,6 +25,7 @@ journey = Journey()
 
 def check_words(words, error=None):
     """What a person reads; @error: and that it says what is wrong with this disk."""
+    words = words.rstrip().splitlines()[-1]  # before it, when it tried again
     assert words.startswith("twinctl: ") and not JARGON.search(words), words
     assert error is None or WORDS[error].search(words), words
 
@@ -48,9 +49,9 @@ def break_server(benches, error):
         bench.in_server.arm(KINDS[error], FAIL, number, getattr(errno, error))
         status, words = wait_for(bench.begin(benches.verb))
         bench.in_server.disarm()
+        assert bench.server.process.poll() is None, f"the server ended: {bench.server.process.stdout.read()}"
         if status != DONE:
             check_words(words)
-        assert bench.server.process.poll() is None, "the server ended"
         benches.finish(bench)
         return status != DONE
     return attempt

@@ -9,7 +9,7 @@ import time
 from faults import KILL, REMOVES, SENDS, TEAR, WRITES, Benches, alternate, some, wait_for
 from journey import Journey
 
-POINTS = 40  # for each side of each verb
+POINTS = 60  # for each side of each verb
 STEPS = WRITES | REMOVES | SENDS
 
 journey = Journey()

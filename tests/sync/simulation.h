@@ -49,6 +49,7 @@ typedef enum
   MUTANT_NO_TOMBSTONE,  /* the server forgets deletions at once */
   MUTANT_CURSOR_FIRST,  /* the cursor is stored, and the program ends before the rows are */
   MUTANT_NO_REMOTE,     /* what was seen of an object that waits in the outbox is not kept */
+  MUTANT_NO_COUNTING,   /* nothing but what all mutants lack: counting would mend what they break. Not to be missed. */
   N_MUTANTS,
 } Mutant;
 

@@ -7,6 +7,7 @@
 #include "simulation.h"
 
 #define N_SEEDS 300
+#define N_CONTROLS 100
 
 static Template template;
 
@@ -72,6 +73,20 @@ test_a_mutant_is_found (gconstpointer data)
   g_test_fail ();
 }
 
+/* And it must be the guard that is missed, not what all mutants lack. */
+static void
+test_what_mutants_lack_is_not_missed (void)
+{
+  for (guint64 seed = 1; seed <= N_CONTROLS; seed++)
+    {
+      g_autofree char *violation = NULL;
+
+      g_free (simulation_run (&template, seed, MUTANT_NO_COUNTING, &violation));
+      if (violation != NULL)
+        g_error ("seed %" G_GUINT64_FORMAT ": %s", seed, violation);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -81,6 +96,7 @@ main (int argc, char **argv)
   template_init (&template);
   g_test_add_func ("/sync/simulation/same-seed", test_the_same_seed_is_the_same_run);
   g_test_add_func ("/sync/simulation/seeds", test_seeds);
+  g_test_add_func ("/sync/simulation/without-counting", test_what_mutants_lack_is_not_missed);
   g_test_add_data_func ("/sync/simulation/without-if-match", GINT_TO_POINTER (MUTANT_NO_IF_MATCH), test_a_mutant_is_found);
   g_test_add_data_func ("/sync/simulation/without-tombstones", GINT_TO_POINTER (MUTANT_NO_TOMBSTONE), test_a_mutant_is_found);
   g_test_add_data_func ("/sync/simulation/cursor-first", GINT_TO_POINTER (MUTANT_CURSOR_FIRST), test_a_mutant_is_found);
