@@ -199,11 +199,14 @@ detect_password (Detect *self, gsize at)
 
   while (label > 0 && at - label < 3 && strchr (" \"'", self->text[label - 1]) != NULL)
     label--;
-  if (label == 0 || !(text_is_letter (self->text[label - 1]) || self->text[label - 1] >= 0x80) || !is_announced (self, label))
+  if (label == 0 || !(text_is_letter (self->text[label - 1]) || self->text[label - 1] >= 0x80))
     return;
   while (start < self->length && start - at < 4 && (self->text[start] == ' ' || self->text[start] == '='))
     start++;
-  add_password (self, start);
+  if (is_announced (self, label))
+    add_password (self, start);
+  else
+    detect_keyed (self, label, start);
 }
 
 void

@@ -15,6 +15,8 @@
 #define ENTROPY_MIN 3.0
 #define ENTROPY_MIN_HEX 2.6
 #define DISTINCT_MIN 8
+#define PERIOD_MIN 3
+#define PERIOD_MAX 8
 
 typedef enum
 {
@@ -179,10 +181,25 @@ is_random (const guint8 *text, gsize length, gboolean hex)
   return n_distinct >= DISTINCT_MIN && entropy >= (hex ? ENTROPY_MIN_HEX : ENTROPY_MIN);
 }
 
+/* Whether a few characters come three times in a row: "1234-1234-1234". */
+static gboolean
+is_repeated (const guint8 *text, gsize length)
+{
+  for (guint period = PERIOD_MIN; period <= PERIOD_MAX; period++)
+    for (gsize i = period, same = 0; i < length; i++)
+      {
+        same = text[i] == text[i - period] ? same + 1 : 0;
+        if (same >= 2 * period)
+          return TRUE;
+      }
+
+  return FALSE;
+}
+
 /* Four characters in a row that are the same, or that count up or down through the
  * alphabet for eight: nobody's key. */
-static gboolean
-is_sample (const guint8 *text, gsize length)
+gboolean
+secret_is_sample (const guint8 *text, gsize length)
 {
   guint same = 0, rising = 0;
 
@@ -194,7 +211,7 @@ is_sample (const guint8 *text, gsize length)
         return TRUE;
     }
 
-  return g_strstr_len ((const char *) text, (gssize) length, "EXAMPLE") != NULL
+  return is_repeated (text, length) || g_strstr_len ((const char *) text, (gssize) length, "EXAMPLE") != NULL
          || g_strstr_len ((const char *) text, (gssize) length, "example") != NULL;
 }
 
@@ -246,7 +263,7 @@ match_kind (Detect *self, gsize at, gsize end, const SecretKind *kind)
       stop--;
   if (stop - body < kind->min || stop - body > kind->max || text_is_alnum (text_byte (self->text, self->length, stop)))
     return FALSE;
-  if (!is_random (self->text + body, stop - body, kind->alphabet == ALPHABET_HEX) || is_sample (self->text + body, stop - body)
+  if (!is_random (self->text + body, stop - body, kind->alphabet == ALPHABET_HEX) || secret_is_sample (self->text + body, stop - body)
       || is_public_key ((const char *) self->text + at, stop - at))
     return FALSE;
 
@@ -293,7 +310,7 @@ match_jwt (Detect *self, gsize at, gsize end)
           stop++;
         }
     }
-  if (is_sample (self->text + at, stop - at))
+  if (secret_is_sample (self->text + at, stop - at))
     return FALSE;
   detect_add_tier (self, &self->types[PII_JWT], at, stop, TWIN_TIER_CERTAIN, N_ ("the form of an access token"));
 
@@ -330,7 +347,7 @@ match_bot (Detect *self, gsize at, gsize end)
     }
   else
     return FALSE;
-  if (!is_random (self->text + at, stop - at, FALSE) || is_sample (self->text + at, stop - at))
+  if (!is_random (self->text + at, stop - at, FALSE) || secret_is_sample (self->text + at, stop - at))
     return FALSE;
   detect_add_tier (self, &self->types[PII_API_KEY], at, stop, TWIN_TIER_CERTAIN, N_ ("the form of a secret key"));
 
