@@ -13,10 +13,9 @@ static const char type_name[] = N_("Marked by Hand");
 static char *
 fold_marked (const char *value)
 {
-  const char *const values[] = { value, NULL };
-  g_autofree char *list = twin_custom_type_make_list (values);
+  g_autofree char *clean = twin_custom_type_make_value (value);
 
-  return g_utf8_casefold (list, -1);
+  return g_utf8_casefold (clean, -1);
 }
 
 /* The type with what is marked, or with nothing before the first time; NULL on error. */

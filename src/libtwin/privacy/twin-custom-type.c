@@ -55,6 +55,22 @@ twin_custom_type_free (TwinCustomType *self)
 }
 
 char *
+twin_custom_type_make_value (const char *text)
+{
+  g_autoptr (GString) value = g_string_new (NULL);
+  g_auto (GStrv) words = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  words = g_strsplit_set (text, " \t\r\n\f", -1);
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      g_string_append_printf (value, "%s%s", value->len > 0 ? " " : "", words[i]);
+
+  return g_string_free_and_steal (g_steal_pointer (&value));
+}
+
+char *
 twin_custom_type_make_list (const char *const *values)
 {
   g_autoptr (GString) list = g_string_new (NULL);
@@ -63,12 +79,10 @@ twin_custom_type_make_list (const char *const *values)
 
   for (guint i = 0; values[i] != NULL; i++)
     {
-      g_auto (GStrv) words = g_strsplit_set (values[i], " \t\r\n\f", -1);
+      g_autofree char *value = twin_custom_type_make_value (values[i]);
 
       g_string_append_c (list, i == 0 ? CUSTOM_LIST_MARK : '\n');
-      for (guint k = 0, n = 0; words[k] != NULL; k++)
-        if (*words[k] != '\0')
-          g_string_append_printf (list, "%s%s", n++ > 0 ? " " : "", words[k]);
+      g_string_append (list, value);
     }
 
   return g_string_free_and_steal (g_steal_pointer (&list));

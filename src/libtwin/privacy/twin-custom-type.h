@@ -63,7 +63,10 @@ gboolean twin_custom_type_check (const TwinCustomType *self, TwinCustomPart *par
  * there is. NULL if the shape cannot be read. Free it. */
 char *twin_custom_type_make_example (const TwinCustomType *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The shape that lists @values (NULL-terminated; blanks and line ends inside of one become one blank). Free it. */
+/* @text as a value of a list: blanks and line ends inside of it become one blank. Free it. */
+char *twin_custom_type_make_value (const char *text) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The shape that lists @values (NULL-terminated, each as above). Free it. */
 char *twin_custom_type_make_list (const char *const *values) G_GNUC_WARN_UNUSED_RESULT;
 
 /* The values of a type whose shape is a list, as they were written; NULL for any other. Free it with g_strfreev(). */

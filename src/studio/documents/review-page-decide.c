@@ -2,7 +2,10 @@
 #include "studio/documents/review-page-private.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
+#include "library/twin-detection.h"
+#include "library/twin-marked.h"
 #include "studio/documents/decide-alike-dialog.h"
 
 typedef enum
@@ -12,13 +15,21 @@ typedef enum
   JOB_REDO,
 } JobKind;
 
-/* One step: what is to be decided together and undone together. @previous: what was there before, once it is done. */
+/* What is done together and undone together: decisions, or a value that is marked by hand, or no longer marked. */
+typedef struct
+{
+  GPtrArray *decisions; /* TwinPlacedDecision; NULL for a value */
+  char *value;          /* as it stands in the text */
+  gboolean mark;
+} Step;
+
+/* @previous: the step back, once it is done. */
 typedef struct
 {
   JobKind kind;
-  GPtrArray *decisions; /* TwinPlacedDecision */
-  GPtrArray *previous;  /* the same */
-  gboolean tell;        /* in how many documents it was */
+  Step *step;
+  Step *previous;
+  gboolean tell; /* in how many documents it was */
 } Job;
 
 /* Jobs in their order, and the page's data after them. */
@@ -36,10 +47,37 @@ typedef struct
 } Outcome;
 
 static void
+step_free (Step *self)
+{
+  g_clear_pointer (&self->decisions, g_ptr_array_unref);
+  g_free (self->value);
+  g_free (self);
+}
+
+static Step *
+step_new_decide (GPtrArray *decisions)
+{
+  Step *self = g_new0 (Step, 1);
+
+  self->decisions = decisions;
+  return self;
+}
+
+static Step *
+step_new_mark (const char *value, gboolean mark)
+{
+  Step *self = g_new0 (Step, 1);
+
+  self->value = g_strdup (value);
+  self->mark = mark;
+  return self;
+}
+
+static void
 job_free (Job *self)
 {
-  g_ptr_array_unref (self->decisions);
-  g_clear_pointer (&self->previous, g_ptr_array_unref);
+  step_free (self->step);
+  g_clear_pointer (&self->previous, step_free);
   g_free (self);
 }
 
@@ -63,6 +101,34 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outcome, outcome_free)
 
 /* ---- On the worker thread ---- */
 
+/* The documents of the page are searched at once, the others when the page has its answer. */
+static gboolean
+mark_value (TwinLibrary *library, const Step *step, const char *const *ids, GError **error)
+{
+  return (step->mark ? twin_marked_add : twin_marked_remove) (library, step->value, error)
+         && twin_detection_renew (library, ids, NULL, NULL, NULL, NULL, error);
+}
+
+/* Does one step and notes the one back. */
+static gboolean
+do_step (TwinLibrary *library, Job *job, const char *const *ids, GError **error)
+{
+  GPtrArray *decisions;
+
+  if (job->step->value != NULL)
+    {
+      if (!mark_value (library, job->step, ids, error))
+        return FALSE;
+      job->previous = step_new_mark (job->step->value, !job->step->mark);
+      return TRUE;
+    }
+
+  if (!twin_review_decide_across (library, job->step->decisions, &decisions, error))
+    return FALSE;
+  job->previous = step_new_decide (decisions);
+  return TRUE;
+}
+
 static gpointer
 decide_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
@@ -70,12 +136,8 @@ decide_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GEr
   g_autoptr (Outcome) outcome = g_new0 (Outcome, 1);
 
   for (guint i = 0; i < batch->jobs->len; i++)
-    {
-      Job *job = g_ptr_array_index (batch->jobs, i);
-
-      if (!twin_review_decide_across (library, job->decisions, &job->previous, error))
-        return NULL;
-    }
+    if (!do_step (library, g_ptr_array_index (batch->jobs, i), (const char *const *) batch->ids, error))
+      return NULL;
   outcome->jobs = g_ptr_array_ref (batch->jobs);
   outcome->data = _studio_review_page_load_data (library, batch->id, (const char *const *) batch->ids, error);
   return outcome->data != NULL ? g_steal_pointer (&outcome) : NULL;
@@ -85,6 +147,7 @@ decide_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GEr
 
 static void start_jobs (StudioReviewPage *self);
 static void undo_waiting (StudioReviewPage *self);
+static void tell_marked (StudioReviewPage *self, const Job *job);
 
 static void
 announce (StudioReviewPage *self)
@@ -115,12 +178,12 @@ static void
 tell_documents (StudioReviewPage *self, const Job *job)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
-  const TwinPlacedDecision *decision = g_ptr_array_index (job->decisions, 0);
+  const TwinPlacedDecision *decision = g_ptr_array_index (job->step->decisions, 0);
   g_autofree char *title = NULL;
   guint n;
 
-  for (guint i = 0; i < job->previous->len; i++)
-    g_hash_table_add (ids, ((TwinPlacedDecision *) g_ptr_array_index (job->previous, i))->document_id);
+  for (guint i = 0; i < job->previous->decisions->len; i++)
+    g_hash_table_add (ids, ((TwinPlacedDecision *) g_ptr_array_index (job->previous->decisions, i))->document_id);
   n = g_hash_table_size (ids);
   title = g_strdup_printf (decision->decision == TWIN_DECISION_ACCEPT
                                ? ngettext ("Redacted in %u document", "Redacted in %u documents", n)
@@ -135,9 +198,9 @@ remember (StudioReviewPage *self, Job *job)
 {
   if (job->kind == JOB_DECIDE)
     g_ptr_array_set_size (self->redo, 0);
-  g_ptr_array_add (job->kind == JOB_UNDO ? self->redo : self->undo, g_ptr_array_ref (job->previous));
   if (job->tell)
     tell_documents (self, job);
+  g_ptr_array_add (job->kind == JOB_UNDO ? self->redo : self->undo, g_steal_pointer (&job->previous));
 }
 
 static void
@@ -162,6 +225,8 @@ decided_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     remember (self, g_ptr_array_index (outcome->jobs, i));
   _studio_review_page_take_data (self, g_steal_pointer (&outcome->data));
   announce (self);
+  for (guint i = 0; i < outcome->jobs->len; i++)
+    tell_marked (self, g_ptr_array_index (outcome->jobs, i));
   start_jobs (self);
   undo_waiting (self);
 }
@@ -188,13 +253,14 @@ start_jobs (StudioReviewPage *self)
                             (GDestroyNotify) outcome_free, NULL, decided_cb, g_object_ref (self));
 }
 
+/* @step is taken. */
 static void
-push_job (StudioReviewPage *self, JobKind kind, GPtrArray *decisions, gboolean tell)
+push_job (StudioReviewPage *self, JobKind kind, Step *step, gboolean tell)
 {
   Job *job = g_new0 (Job, 1);
 
   job->kind = kind;
-  job->decisions = decisions;
+  job->step = step;
   job->tell = tell;
   g_queue_push_tail (&self->jobs, job);
   start_jobs (self);
@@ -220,9 +286,9 @@ create_decisions (void)
 static gboolean
 find_in_job (const Job *job, const StudioReviewValue *value, TwinDecision *decision)
 {
-  for (guint i = 0; i < job->decisions->len; i++)
+  for (guint i = 0; job->step->decisions != NULL && i < job->step->decisions->len; i++)
     {
-      const TwinPlacedDecision *placed = g_ptr_array_index (job->decisions, i);
+      const TwinPlacedDecision *placed = g_ptr_array_index (job->step->decisions, i);
 
       if (placed->type == value->type && g_str_equal (placed->value_key, value->value_key))
         {
@@ -269,7 +335,7 @@ decide_value (StudioReviewPage *self, guint index, TwinDecision decision, gboole
   decisions = create_decisions ();
   append_decision (self, decisions, value, decision, everywhere);
   studio_findings_pane_touch (self->pane, value);
-  push_job (self, JOB_DECIDE, decisions, everywhere && self->document != NULL);
+  push_job (self, JOB_DECIDE, step_new_decide (decisions), everywhere && self->document != NULL);
   go_on (self, index);
 }
 
@@ -287,7 +353,7 @@ decide_values (StudioReviewPage *self, GArray *values, TwinDecision decision, gb
                                ? ngettext ("%u value redacted", "%u values redacted", values->len)
                                : ngettext ("%u value kept", "%u values kept", values->len),
                            values->len);
-  push_job (self, JOB_DECIDE, decisions, FALSE);
+  push_job (self, JOB_DECIDE, step_new_decide (decisions), FALSE);
   go_on (self, values->len > 0 ? g_array_index (values, guint, values->len - 1) : 0);
   add_toast (self, title);
 }
@@ -357,12 +423,94 @@ keep_everywhere_action (GtkWidget *widget, const char *name, GVariant *parameter
   decide_current (widget, TWIN_DECISION_REJECT, TRUE);
 }
 
+/* ---- Marking by hand ---- */
+
+/* What was just marked, among what is found now. */
+static guint
+find_marked (StudioReviewPage *self, const Step *step)
+{
+  g_autofree char *id = twin_custom_type_make_id (twin_marked_get_type_name ());
+  const TwinPiiType *type = twin_type_set_lookup (self->data->types, id);
+  g_autofree char *key = type != NULL ? twin_finding_normalize (type, step->value, strlen (step->value)) : NULL;
+
+  for (guint i = 0; key != NULL && i < self->data->values->len; i++)
+    {
+      const StudioReviewValue *value = g_ptr_array_index (self->data->values, i);
+
+      if (value->type == type && g_str_equal (value->value_key, key))
+        return i;
+    }
+  return G_MAXUINT;
+}
+
+static gpointer
+search_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (twin_detection_renew (library, NULL, NULL, NULL, NULL, cancellable, error));
+}
+
+static void
+searched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioReviewPage) self = STUDIO_REVIEW_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+
+  studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+  if (error != NULL && self->session != NULL)
+    _studio_review_page_report (self, error);
+}
+
+/* The value is where the keyboard goes, and the rest of the library is searched for it; that goes on when the page is gone. */
+static void
+tell_marked (StudioReviewPage *self, const Job *job)
+{
+  g_autofree char *title = NULL;
+  guint index;
+
+  if (job->step->value == NULL)
+    return;
+  index = find_marked (self, job->step);
+  if (index != G_MAXUINT)
+    _studio_review_page_set_current (self, index, 0);
+  if (job->step->mark)
+    {
+      title = g_strdup_printf (_("“%s” is redacted wherever it stands"), job->step->value);
+      add_toast (self, title);
+    }
+  studio_session_run_async (self->session, tell_marked, search_work, NULL, NULL, NULL, NULL, searched_cb, g_object_ref (self));
+}
+
+static void
+mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  StudioReviewPage *self = STUDIO_REVIEW_PAGE (widget);
+  g_autofree char *selection = self->data != NULL ? studio_text_page_dup_selection (self->text_page) : NULL;
+  g_autofree char *value = selection != NULL ? twin_custom_type_make_value (selection) : NULL;
+
+  if (value != NULL)
+    push_job (self, JOB_DECIDE, step_new_mark (value, TRUE), FALSE);
+}
+
+/* What stands in place of something else cannot be marked. */
+static gboolean
+can_mark (StudioReviewPage *self)
+{
+  gboolean selected = FALSE;
+
+  if (self->data != NULL && self->view != STUDIO_REVIEW_AFTER)
+    g_object_get (self->text_page, "has-selection", &selected, NULL);
+  return selected;
+}
+
 /* ---- Undo ---- */
 
+/* What a step was about, as far as it is still there. */
 static guint
-find_decided (StudioReviewPage *self, const TwinPlacedDecision *decision)
+find_decided (StudioReviewPage *self, const Step *step)
 {
-  for (guint i = 0; i < self->data->values->len; i++)
+  const TwinPlacedDecision *decision = step->decisions != NULL && step->decisions->len > 0 ? g_ptr_array_index (step->decisions, 0) : NULL;
+
+  for (guint i = 0; decision != NULL && i < self->data->values->len; i++)
     {
       const StudioReviewValue *value = g_ptr_array_index (self->data->values, i);
 
@@ -377,15 +525,15 @@ find_decided (StudioReviewPage *self, const TwinPlacedDecision *decision)
 static void
 take_back (StudioReviewPage *self, GPtrArray *from, JobKind kind)
 {
-  GPtrArray *decisions;
+  Step *step;
   guint index;
 
   if (self->data == NULL || from->len == 0)
     return;
   adw_toast_overlay_dismiss_all (self->toasts);
-  decisions = g_ptr_array_steal_index (from, from->len - 1);
-  index = decisions->len > 0 ? find_decided (self, g_ptr_array_index (decisions, 0)) : G_MAXUINT;
-  push_job (self, kind, decisions, FALSE);
+  step = g_ptr_array_steal_index (from, from->len - 1);
+  index = find_decided (self, step);
+  push_job (self, kind, step, FALSE);
   if (index != G_MAXUINT && kind == JOB_UNDO)
     _studio_review_page_set_current (self, index, 0);
   else if (index != G_MAXUINT)
@@ -454,6 +602,7 @@ _studio_review_page_install_decisions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "review.keep-current", NULL, keep_current_action);
   gtk_widget_class_install_action (widget_class, "review.redact-everywhere", NULL, redact_everywhere_action);
   gtk_widget_class_install_action (widget_class, "review.keep-everywhere", NULL, keep_everywhere_action);
+  gtk_widget_class_install_action (widget_class, "review.mark", NULL, mark_action);
   gtk_widget_class_install_action (widget_class, "review.undo", NULL, undo_action);
   gtk_widget_class_install_action (widget_class, "review.redo", NULL, redo_action);
   gtk_widget_class_install_action (widget_class, "review.decide-alike", NULL, decide_alike_action);
@@ -462,9 +611,18 @@ _studio_review_page_install_decisions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, 0, "review.keep-current", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, GDK_SHIFT_MASK, "review.redact-everywhere", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_k, GDK_SHIFT_MASK, "review.keep-everywhere", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, 0, "review.mark", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, 0, "review.decide-alike", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "review.undo", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "review.redo", NULL);
+}
+
+void
+_studio_review_page_init_decisions (StudioReviewPage *self)
+{
+  g_queue_init (&self->jobs);
+  self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
+  self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
 }
 
 void
@@ -479,6 +637,7 @@ _studio_review_page_update_decisions (StudioReviewPage *self)
   gtk_widget_action_set_enabled (widget, "review.keep-current", can_decide);
   gtk_widget_action_set_enabled (widget, "review.redact-everywhere", can_decide);
   gtk_widget_action_set_enabled (widget, "review.keep-everywhere", can_decide);
+  gtk_widget_action_set_enabled (widget, "review.mark", can_mark (self));
   gtk_widget_action_set_enabled (widget, "review.undo", self->undo->len > 0 || self->busy);
   gtk_widget_action_set_enabled (widget, "review.redo", self->redo->len > 0);
   gtk_widget_action_set_enabled (widget, "review.decide-alike", self->data != NULL && self->data->values->len > 0);

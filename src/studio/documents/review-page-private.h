@@ -33,7 +33,7 @@ struct _StudioReviewPage
   gboolean busy;
   GPtrArray *running; /* what is being stored, while busy */
   guint n_undo_waiting; /* asked for before what they undo was stored */
-  GPtrArray *undo; /* of GPtrArray of TwinPlacedDecision, the last step last */
+  GPtrArray *undo; /* the steps back, the last one last */
   GPtrArray *redo; /* the same for what was undone */
   AdwDialog *alike_dialog; /* weak; shows the data, and so closes when there is other data */
 
@@ -50,6 +50,7 @@ struct _StudioReviewPage
   GtkStack *stack;
   AdwStatusPage *error_page;
   StudioTextPage *text_page;
+  GMenuModel *text_menu;
   StudioFindingsPane *pane;
   AdwBottomSheet *sheet;
   GtkStack *bar_stack;
@@ -60,8 +61,9 @@ struct _StudioReviewPage
   GtkProgressBar *bar_progress;
 };
 
-/* In review-page-decide.c: decisions, one after the other, and undo. */
+/* In review-page-decide.c: decisions and what is marked by hand, one after the other, and undo. */
 void _studio_review_page_install_decisions (GtkWidgetClass *widget_class);
+void _studio_review_page_init_decisions (StudioReviewPage *self);
 void _studio_review_page_update_decisions (StudioReviewPage *self);
 void _studio_review_page_clear_decisions (StudioReviewPage *self);
 

@@ -364,6 +364,12 @@ mark_activated_cb (StudioReviewPage *self, guint mark)
 }
 
 static void
+selection_changed_cb (StudioReviewPage *self)
+{
+  _studio_review_page_update_decisions (self);
+}
+
+static void
 hidden_clicked_cb (StudioReviewPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "review.include-hidden", NULL);
@@ -571,6 +577,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, error_page);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, text_page);
+  gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, text_menu);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, pane);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, sheet);
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, bar_stack);
@@ -581,6 +588,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StudioReviewPage, bar_progress);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, mark_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, selection_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, hidden_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, all_findings_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
@@ -636,11 +644,10 @@ studio_review_page_init (StudioReviewPage *self)
   self->current = G_MAXUINT;
   self->view = STUDIO_REVIEW_REVIEW;
   self->cancellable = g_cancellable_new ();
-  self->undo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  self->redo = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  g_queue_init (&self->jobs);
+  _studio_review_page_init_decisions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+  studio_text_page_set_extra_menu (self->text_page, self->text_menu);
 
   _studio_review_page_set_up_keys (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "review.next-document", FALSE);
