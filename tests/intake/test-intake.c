@@ -409,11 +409,12 @@ static void
 on_progress_interrupt (guint page, guint n_pages, gpointer user_data)
 {
   Interruption *interruption = user_data;
-  pid_t worker = get_only_child ();
-  pid_t parent;
+  pid_t worker, parent;
 
+  /* What it had sent before still comes. */
   if (interruption->sent)
     return;
+  worker = get_only_child ();
   while (get_state (worker, &parent) == 'R')
     g_usleep (G_TIME_SPAN_MILLISECOND);
   g_assert_no_errno (kill (worker, interruption->signal_number));
