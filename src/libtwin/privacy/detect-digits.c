@@ -287,6 +287,71 @@ is_row (Detect *self, const Surroundings *around)
          && context_kinds (self, around->at, around->at + 1) == 0;
 }
 
+/* The end of the last digit of a row that as much of the row comes after: what holds for the one at @at holds for
+ * all of them up to there. */
+static gsize
+row_end (const Detect *self, gsize at)
+{
+  const guint64 every_other = G_GUINT64_CONSTANT (0x5555555555555555);
+  guint length = SCAN_BLOCK;
+  gsize end = at;
+
+  while (length == SCAN_BLOCK)
+    {
+      ScanClasses classes = blocks_classify (&self->blocks, end);
+
+      length = scan_run ((classes.digits & every_other) | (classes.breaks & ~every_other)) & ~1u;
+      end += length;
+    }
+
+  return end - BYTES_AFTER + 1;
+}
+
+/* Whether the digits only go on with a number that was read from where it begins: "45" of "123.45" and of
+ * "2020-45". Nothing that has a shape, no phone number and no date is read from its middle. */
+static gboolean
+is_remainder (const Detect *self, const Surroundings *around)
+{
+  return around->plain && around->at > 1 && around->previous >= '-' && around->previous <= '/'
+         && text_is_digit (self->text[around->at - 2]);
+}
+
+/* What is looked for from the middle of a number: a token as a whole, and after a slash an address. */
+static void
+anchor_remainder (Detect *self, const Surroundings *around)
+{
+  guint8 after = text_byte (self->text, self->length, around->end);
+
+  if (around->run >= SECRET_MIN)
+    detect_secret (self, around->at);
+  if (around->end - around->at >= TOKEN_LONG)
+    detect_wallet (self, around->at);
+  if (after == '.' && text_byte (self->text, self->length, around->end + 5) == '.')
+    detect_mac (self, around->end);
+  if ((after == '<' || around->end - around->at >= MRZ_RUN) && around->at >= self->zone_end)
+    detect_mrz (self, around->at);
+  /* No code begins after a full stop, and a short one is read from its start. */
+  if (around->code && (around->previous != '.' || around->run >= SECRET_MIN))
+    detect_code (self, around->at);
+  if (around->previous == '/' && around->next == '.' && around->width <= 3)
+    anchor_point (self, around);
+}
+
+/* "12345.67," in a table or a list: an amount, where no label says otherwise. */
+static gboolean
+is_decimal (Detect *self, const Surroundings *around)
+{
+  guint fraction = scan_run (around->digits >> (around->width + 1));
+  guint8 after;
+
+  if (around->next != '.' || !around->plain || around->width > AMOUNT_MAX || fraction == 0 || fraction > 2
+      || !is_delimiter (around->previous) || around->previous == '\t')
+    return FALSE;
+  after = text_byte (self->text, self->length, around->at + around->width + 1 + fraction);
+
+  return (after == ',' || after == ';') && context_kinds (self, around->at, around->at + around->width + 1 + fraction) == 0;
+}
+
 /* What the bytes around a digit rule out is not tried. */
 void
 anchor_digit (Detect *self, gsize at)
@@ -306,7 +371,17 @@ anchor_digit (Detect *self, gsize at)
         detect_date (self, at);
       return;
     }
+  if (is_remainder (self, &around))
+    {
+      anchor_remainder (self, &around);
+      return;
+    }
   if (around.width == 1 && is_row (self, &around))
+    {
+      self->token_end = row_end (self, at);
+      return;
+    }
+  if (is_decimal (self, &around))
     return;
   anchor_token (self, &around);
   if (may_be_date (self, &around))
