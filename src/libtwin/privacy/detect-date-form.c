@@ -456,8 +456,14 @@ may_be_numeric (Detect *self, gsize at)
 static gboolean
 may_be_before_month (Detect *self, gsize at)
 {
-  gsize word = skip_blanks (self, at, ".-/");
+  guint8 next = text_byte (self->text, self->length, at);
+  gsize word;
 
+  /* Nearly always something is there that no name comes after. */
+  if (next < 0x80 && (text_kinds[next] == SYMBOL_OTHER || text_kinds[next] == SYMBOL_BREAK)
+      && text_byte (self->text, self->length, at + 2) != ' ')
+    return FALSE;
+  word = skip_blanks (self, at, ".-/");
   if (word == at && text_is_letter (text_byte (self->text, self->length, at + 1))
       && text_byte (self->text, self->length, at + 2) == ' ')
     word = at + 3;

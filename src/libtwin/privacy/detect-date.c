@@ -80,17 +80,21 @@ add_date (Detect *self, const Date *date, gboolean packed)
   const TwinPiiType *birth = &self->types[PII_DATE_OF_BIRTH];
   const TwinPiiType *type = &self->types[PII_DATE];
   gboolean labelled;
-  int bits = label_bits (self, date, birth, LABEL_BIRTH, &labelled);
+  int bits;
 
-  if (follows_star (self, date))
+  if (!date->has_time && (packed || is_whole (self, date)))
     {
-      labelled = TRUE;
-      bits = CONTEXT_BITS_LABEL;
-    }
-  if (labelled && !date->has_time && (packed || is_whole (self, date)))
-    {
-      detect_add (self, birth, date->start, date->end, bits + BITS_BIRTH, TRUE, N_ ("a label before a date"));
-      return;
+      bits = label_bits (self, date, birth, LABEL_BIRTH, &labelled);
+      if (follows_star (self, date))
+        {
+          labelled = TRUE;
+          bits = CONTEXT_BITS_LABEL;
+        }
+      if (labelled)
+        {
+          detect_add (self, birth, date->start, date->end, bits + BITS_BIRTH, TRUE, N_ ("a label before a date"));
+          return;
+        }
     }
   if (packed)
     return;

@@ -296,19 +296,20 @@ typedef struct
   guint64 ends;   /* where no letter is, or another word begins */
 } Words;
 
-/* The kinds of the labels whose first words may stand apart from the next: "i d", "Id-Nr". */
+/* The kinds of the labels that begin with the word @folded of @width letters and go on in the next, at @next:
+ * "i d", "Id-Nr". Whatever a label begins with is a start itself. */
 static guint64
-divided_kinds (const Words *words, guint at)
+divided_kinds (const Words *words, guint32 folded, guint width, guint next)
 {
-  guint64 alnum = words->alnum >> at << at;
-  guint32 folded = 0;
+  guint64 alnum = words->alnum >> next << next;
   guint64 kinds = 0;
 
-  for (guint n = 0; alnum != 0 && n < 4; alnum &= alnum - 1, n++)
+  for (guint n = width; alnum != 0 && n < 4; alnum &= alnum - 1, n++)
     {
       folded |= (guint32) (words->text[__builtin_ctzll (alnum)] | 0x20) << 8 * n;
-      if (may_be_start (folded))
-        kinds |= find_start (folded)->whole;
+      if (!may_be_start (folded))
+        break;
+      kinds |= find_start (folded)->whole;
     }
 
   return kinds;
@@ -329,7 +330,7 @@ kinds_at (const Words *words, guint at)
     return 0;
   start = find_start (folded);
 
-  return start->whole | (width < 4 && start->part != 0 ? start->part & divided_kinds (words, at) : 0);
+  return start->whole | (width < 4 && start->part != 0 ? start->part & divided_kinds (words, folded, width, at + width) : 0);
 }
 
 /* The words among the bytes @inside of @text, all ASCII, which are of @classes; @n of its bytes may be read,

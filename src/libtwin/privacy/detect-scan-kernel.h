@@ -17,8 +17,8 @@
  * or, in place of BOTH, LOOK_UP, ANY and HAS, BYTE_BY_BYTE. The compiler unrolls the loops
  * over the parts of a block. */
 
-TARGET void
-KERNEL (scan_classify) (const guint8 *bytes, ScanClasses *classes)
+TARGET static inline __attribute__ ((always_inline)) ScanClasses
+KERNEL (classes_of) (const guint8 *bytes)
 {
   ScanClasses found = { 0 };
   guint64 light = 0;
@@ -41,7 +41,14 @@ KERNEL (scan_classify) (const guint8 *bytes, ScanClasses *classes)
     }
   found.breaks |= found.lines;
   found.dark = ~light;
-  *classes = found;
+
+  return found;
+}
+
+TARGET void
+KERNEL (scan_classify) (const guint8 *bytes, ScanClasses *classes)
+{
+  *classes = KERNEL (classes_of) (bytes);
 }
 
 #ifdef BYTE_BY_BYTE
@@ -53,7 +60,7 @@ KERNEL (scan) (const guint8 *block, ScanClasses *classes)
   guint64 digits, alnum, found;
   guint64 others = 0, looked_up = 0;
 
-  KERNEL (scan_classify) (block, classes);
+  *classes = KERNEL (classes_of) (block);
   for (guint i = 0; i < SCAN_BLOCK; i += WIDTH)
     {
       Bytes v = LOAD (block + i);
@@ -84,7 +91,7 @@ KERNEL (scan) (const guint8 *block, ScanClasses *classes)
   guint64 starts = 0, hosts = 0, ends = 0;
   guint64 digits, letters, alnum, before, after, twice, dots_before;
 
-  KERNEL (scan_classify) (block, classes);
+  *classes = KERNEL (classes_of) (block);
   for (guint i = 0; i < SCAN_BLOCK; i += WIDTH)
     {
       Bytes v = LOAD (block + i);
