@@ -189,6 +189,24 @@ test_stop_words (void)
     g_assert_cmpint (twin_is_stop_word (cases[i].word, cases[i].language), ==, cases[i].expected);
 }
 
+/* As the program speaks: English where it is tested. */
+static void
+test_names (void)
+{
+  static const struct
+  {
+    const char *tag;
+    const char *name;
+  } cases[] = { { "de", "German" }, { "sr-Cyrl", "Serbian" }, { "xx", "xx" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = twin_language_dup_name (cases[i].tag);
+
+      g_assert_cmpstr (name, ==, cases[i].name);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,6 +229,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/decode-anything", test_decode_anything);
   g_test_add_func ("/text/decode-long", test_decode_long);
   g_test_add_func ("/text/stop-words", test_stop_words);
+  g_test_add_func ("/text/language/names", test_names);
 
   return g_test_run ();
 }

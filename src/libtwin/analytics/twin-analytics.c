@@ -2,6 +2,7 @@
 #include "analytics/twin-analytics.h"
 
 #include "base/twin-i18n.h"
+#include "text/twin-language.h"
 
 TwinAnalyticsCell *
 twin_analytics_cell_new (const char *key, const char *label, const char *parent, guint count)
@@ -43,6 +44,8 @@ twin_analytics_cell_describe (const TwinAnalyticsCell *self, TwinReleaseKind kin
     return g_strdup (_ ("Other"));
   if (g_str_equal (self->key, TWIN_ANALYTICS_NOWHERE))
     return g_strdup (_ ("Outside the documents"));
+  if (kind == TWIN_RELEASE_LANGUAGES)
+    return twin_language_dup_name (self->key);
   if (labelled && twin_release_kind_get_info (kind)->categories != NULL)
     return g_strdup (_ (self->label));
 

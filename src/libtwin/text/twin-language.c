@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <textcat.h>
 #include <unicode/uchar.h>
+#include <unicode/uloc.h>
 #include <unicode/uscript.h>
 #include <unistd.h>
 
@@ -226,6 +227,24 @@ twin_language_detect (const char *text, gsize length)
   /* Short or undecided: what is certain by its little words, or nothing. */
   if (tag == NULL)
     tag = detect_by_stop_words (text, length, 2);
+
+  return g_strdup (tag);
+}
+
+char *
+twin_language_dup_name (const char *tag)
+{
+  UChar name[64];
+  UErrorCode status = U_ZERO_ERROR;
+  char *text;
+
+  g_return_val_if_fail (tag != NULL, NULL);
+
+  uloc_getDisplayLanguage (tag, g_get_language_names ()[0], name, G_N_ELEMENTS (name), &status);
+  text = U_SUCCESS (status) ? g_utf16_to_utf8 ((const gunichar2 *) name, -1, NULL, NULL, NULL) : NULL;
+  if (text != NULL && *text != '\0')
+    return text;
+  g_free (text);
 
   return g_strdup (tag);
 }

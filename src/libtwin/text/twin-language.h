@@ -9,6 +9,9 @@ G_BEGIN_DECLS
  * NULL where it is too short or undecided. Any thread. */
 char *twin_language_detect (const char *text, gsize length) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What the reader of this program calls the language @tag (BCP 47): "German", "Deutsch". Never NULL. */
+char *twin_language_dup_name (const char *tag) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Bytes of any encoding as UTF-8: byte order mark, then valid UTF-8, then uchardet.
  * @encoding (nullable) receives the name of what it was. Never NULL: what cannot
  * be converted becomes U+FFFD. */

@@ -210,14 +210,14 @@ read_record (Reading *reading, char **fields, guint line, GError **error)
     }
   if (valid_to < 0)
     {
-      reject (reading->import, line, text, FALSE, g_strdup ("The date is not of the form 2026-12-31."));
+      reject (reading->import, line, text, FALSE, g_strdup (_("The date is not of the form 2026-12-31.")));
       return TRUE;
     }
 
   seen_line = GPOINTER_TO_UINT (g_hash_table_lookup (reading->seen, value));
   if (seen_line > 0)
     {
-      reject (reading->import, line, text, TRUE, g_strdup_printf ("This is the same as line %u.", seen_line));
+      reject (reading->import, line, text, TRUE, g_strdup_printf (_("This is the same as line %u."), seen_line));
       return TRUE;
     }
 
@@ -229,7 +229,7 @@ read_record (Reading *reading, char **fields, guint line, GError **error)
     }
   if (known != NULL)
     {
-      reject (reading->import, line, text, TRUE, g_strdup ("This is on the access list already."));
+      reject (reading->import, line, text, TRUE, g_strdup (_("This is on the access list already.")));
       return TRUE;
     }
 

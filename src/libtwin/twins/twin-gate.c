@@ -99,18 +99,18 @@ static const struct
   const char *several;
   const char *advice;
 } document_rules[] = {
-  { TWIN_GATE_UNDECIDED, TWIN_GATE_STOPS, TWIN_GATE_IN_DOCUMENTS, "1 document has findings that are not decided.",
-    "%u documents have findings that are not decided.", "Decide on them in the review." },
-  { TWIN_GATE_BLOCKED, TWIN_GATE_STOPS, TWIN_GATE_IN_DOCUMENTS, "1 document holds what the policy blocks.",
-    "%u documents hold what the policy blocks.", "Take them out of this twin, or change the policy for that type." },
-  { TWIN_GATE_UNCLASSIFIED, TWIN_GATE_STOPS, TWIN_GATE_IN_DOCUMENTS, "1 document is not classified.",
-    "%u documents are not classified.", "Say how sensitive they are." },
-  { TWIN_GATE_UNREAD, TWIN_GATE_STOPS, TWIN_GATE_IN_DOCUMENTS, "1 document is not read yet.",
-    "%u documents are not read yet.", "Wait until they are, or take them out of this twin." },
-  { TWIN_GATE_REFUSED, TWIN_GATE_STOPS, TWIN_GATE_IN_KNOWLEDGE, "1 document may not be released.",
-    "%u documents may not be released.", "See under Knowledge why." },
-  { TWIN_GATE_UNREADABLE, TWIN_GATE_WARNS, TWIN_GATE_IN_KNOWLEDGE, "1 document could not be read and is left out.",
-    "%u documents could not be read and are left out.", "Take them out of this twin, or add them in another format." },
+  { TWIN_GATE_UNDECIDED, TWIN_GATE_STOPS, TWIN_GATE_IN_DOCUMENTS, N_("1 document has findings that are not decided."),
+    N_("%u documents have findings that are not decided."), N_("Decide on them in the review.") },
+  { TWIN_GATE_BLOCKED, TWIN_GATE_STOPS, TWIN_GATE_IN_DOCUMENTS, N_("1 document holds what the policy blocks."),
+    N_("%u documents hold what the policy blocks."), N_("Take them out of this twin, or change the policy for that type.") },
+  { TWIN_GATE_UNCLASSIFIED, TWIN_GATE_STOPS, TWIN_GATE_IN_DOCUMENTS, N_("1 document is not classified."),
+    N_("%u documents are not classified."), N_("Say how sensitive they are.") },
+  { TWIN_GATE_UNREAD, TWIN_GATE_STOPS, TWIN_GATE_IN_DOCUMENTS, N_("1 document is not read yet."),
+    N_("%u documents are not read yet."), N_("Wait until they are, or take them out of this twin.") },
+  { TWIN_GATE_REFUSED, TWIN_GATE_STOPS, TWIN_GATE_IN_KNOWLEDGE, N_("1 document may not be released."),
+    N_("%u documents may not be released."), N_("See under Knowledge why.") },
+  { TWIN_GATE_UNREADABLE, TWIN_GATE_WARNS, TWIN_GATE_IN_KNOWLEDGE, N_("1 document could not be read and is left out."),
+    N_("%u documents could not be read and are left out."), N_("Take them out of this twin, or add them in another format.") },
 };
 
 /* Which rule a document breaks; -1 for none. */
@@ -165,10 +165,10 @@ add_document_reason (TwinGate *self, guint rule, GPtrArray *knowledge)
     return;
 
   reason = add_reason (self, document_rules[rule].kind, document_rules[rule].weight, document_rules[rule].place,
-                       n == 1 ? g_strdup (document_rules[rule].one) : NULL, document_rules[rule].advice);
+                       n == 1 ? g_strdup (_(document_rules[rule].one)) : NULL, _(document_rules[rule].advice));
   if (n > 1)
     {
-      g_auto (GStrv) around = g_strsplit (document_rules[rule].several, "%u", 2);
+      g_auto (GStrv) around = g_strsplit (_(document_rules[rule].several), "%u", 2);
 
       reason->text = g_strdup_printf ("%s%u%s", around[0], n, around[1]);
     }
@@ -183,8 +183,8 @@ check_documents (TwinGate *self, GPtrArray *knowledge, GArray *renditions)
     add_document_reason (self, i, knowledge);
 
   if (renditions->len == 0 && self->reasons->len == 0)
-    add_reason (self, TWIN_GATE_NO_DOCUMENTS, TWIN_GATE_STOPS, TWIN_GATE_IN_KNOWLEDGE, g_strdup ("This twin knows no documents."),
-                "Choose documents, or a classification whose documents it is to know.");
+    add_reason (self, TWIN_GATE_NO_DOCUMENTS, TWIN_GATE_STOPS, TWIN_GATE_IN_KNOWLEDGE, g_strdup (_("This twin knows no documents.")),
+                _("Choose documents, or a classification whose documents it is to know."));
 }
 
 static gboolean
@@ -197,8 +197,8 @@ check_agreement (TwinGate *self, TwinLibrary *library, const TwinTwin *twin, GEr
 
   if (twin_config_get_access_mode (twin->config) == TWIN_MODE_RESTRICTED && !twin_config_get_boolean (settings, "dpa.accepted"))
     add_reason (self, TWIN_GATE_AGREEMENT, TWIN_GATE_STOPS, TWIN_GATE_IN_SETTINGS,
-                g_strdup ("The data-processing agreement is not accepted, which a restricted twin needs."),
-                "Accept it in the preferences.");
+                g_strdup (_("The data-processing agreement is not accepted, which a restricted twin needs.")),
+                _("Accept it in the preferences."));
 
   return TRUE;
 }
@@ -220,8 +220,8 @@ check_quizzes (TwinGate *self, TwinLibrary *library, const TwinTwin *twin, GPtrA
 
   first = problems->pdata[0];
   reason = add_reason (self, TWIN_GATE_QUIZ, TWIN_GATE_STOPS, TWIN_GATE_IN_KNOWLEDGE,
-              g_strdup_printf ("The quiz “%s” cannot be published as it is: %s", first->quiz_title, first->reason),
-              "Change the question or take it out. “twinctl quiz NAME check” lists all of them.");
+              g_strdup_printf (_("The quiz “%s” cannot be published as it is: %s"), first->quiz_title, first->reason),
+              _("Change the question or take it out. “twinctl quiz NAME check” lists all of them."));
   reason->category = g_strdup (first->quiz_title);
 
   return TRUE;
@@ -268,14 +268,15 @@ static void
 add_worse (TwinGate *self, const TwinEvaluationRun *before, const TwinEvaluationRun *now, const char *category,
            double old_recall, double new_recall)
 {
-  g_autofree char *where = category == NULL ? g_strdup ("") : g_strdup_printf (" in “%s”", category);
   TwinGateReason *reason;
 
   reason = add_reason (self, TWIN_GATE_WORSE, TWIN_GATE_ASKS, TWIN_GATE_IN_EVALUATION,
-                       g_strdup_printf ("Fewer expected passages are found%s than when it was last published: "
-                                        "recall at 5 fell from %.2f to %.2f.",
-                                        where, old_recall, new_recall),
-                       "Look at the questions that fail, and undo or mend what was changed.");
+                       category == NULL
+                         ? g_strdup_printf (_("Fewer expected passages are found than when it was last published: recall at 5 fell from %.2f to %.2f."),
+                                            old_recall, new_recall)
+                         : g_strdup_printf (_("Fewer expected passages are found in “%s” than when it was last published: recall at 5 fell from %.2f to %.2f."),
+                                            category, old_recall, new_recall),
+                       _("Look at the questions that fail, and undo or mend what was changed."));
   reason->category = g_strdup (category);
   reason->before = old_recall;
   reason->now = new_recall;
@@ -328,10 +329,10 @@ check_answers (TwinGate *self, double tolerance)
     return;
 
   reason = add_reason (self, TWIN_GATE_WORSE_ANSWERS, TWIN_GATE_ASKS, TWIN_GATE_IN_EVALUATION,
-                       g_strdup_printf ("Fewer questions are rightly answered or rightly not answered than when it was last "
-                                        "published: %.2f instead of %.2f.",
+                       g_strdup_printf (_("Fewer questions are rightly answered or rightly not answered than when it was last "
+                                          "published: %.2f instead of %.2f."),
                                         new_figures.abstention, old_figures.abstention),
-                       "Look at the questions that fail, and at the threshold of the twin.");
+                       _("Look at the questions that fail, and at the threshold of the twin."));
   reason->before = old_figures.abstention;
   reason->now = new_figures.abstention;
   for (guint i = 0; i < now->results->len; i++)
@@ -376,8 +377,8 @@ check_figures (TwinGate *self, const TwinConfig *config)
   if (figures.n_answerable > 0 && recall + EPSILON < minimum)
     {
       reason = add_reason (self, TWIN_GATE_BELOW_MINIMUM, TWIN_GATE_ASKS, TWIN_GATE_IN_EVALUATION,
-                           g_strdup_printf ("Recall at 5 is %.2f; at least %.2f is asked for.", recall, minimum),
-                           "Look at the questions that fail.");
+                           g_strdup_printf (_("Recall at 5 is %.2f; at least %.2f is asked for."), recall, minimum),
+                           _("Look at the questions that fail."));
       reason->before = minimum;
       reason->now = recall;
       for (guint i = 0; i < self->run->results->len; i++)
@@ -394,9 +395,9 @@ check_figures (TwinGate *self, const TwinConfig *config)
   if (self->run->compared && figures.unredacted.recall[TWIN_RECALL_5] - recall > tolerance + EPSILON)
     {
       reason = add_reason (self, TWIN_GATE_LOST, TWIN_GATE_WARNS, TWIN_GATE_IN_EVALUATION,
-                           g_strdup_printf ("Redaction costs answers: recall at 5 is %.2f before it and %.2f after.",
+                           g_strdup_printf (_("Redaction costs answers: recall at 5 is %.2f before it and %.2f after."),
                                             figures.unredacted.recall[TWIN_RECALL_5], recall),
-                           "See which questions were lost, and whether what was rewritten there is personal.");
+                           _("See which questions were lost, and whether what was rewritten there is personal."));
       reason->before = figures.unredacted.recall[TWIN_RECALL_5];
       reason->now = recall;
       for (guint i = 0; i < self->run->results->len; i++)
@@ -446,14 +447,14 @@ check_evaluation (TwinGate *self, TwinLibrary *library, const TwinTwin *twin, GA
 
   if (questions->len == 0)
     add_reason (self, TWIN_GATE_NO_QUESTIONS, TWIN_GATE_ASKS, TWIN_GATE_IN_EVALUATION,
-                g_strdup ("There are no evaluation questions, so nobody knows how well it answers."),
-                "Add questions whose answers you know.");
+                g_strdup (_("There are no evaluation questions, so nobody knows how well it answers.")),
+                _("Add questions whose answers you know."));
   else if (self->run == NULL)
-    add_reason (self, TWIN_GATE_NO_RUN, TWIN_GATE_ASKS, TWIN_GATE_IN_EVALUATION, g_strdup ("It has not been evaluated yet."),
-                "Run the evaluation.");
+    add_reason (self, TWIN_GATE_NO_RUN, TWIN_GATE_ASKS, TWIN_GATE_IN_EVALUATION, g_strdup (_("It has not been evaluated yet.")),
+                _("Run the evaluation."));
   else if (strcmp (self->run->digest, digest) != 0 || strcmp (self->run->set_digest, set_digest) != 0)
     add_reason (self, TWIN_GATE_OUT_OF_DATE, TWIN_GATE_ASKS, TWIN_GATE_IN_EVALUATION,
-                g_strdup ("Something has changed since the last evaluation."), "Run the evaluation again.");
+                g_strdup (_("Something has changed since the last evaluation.")), _("Run the evaluation again."));
   else
     check_figures (self, twin->config);
 

@@ -9,6 +9,7 @@
 #include "text/twin-document.h"
 
 #define PICTURE_SCALE 2 /* sharp on paper and in slides */
+#define LABEL_LINES 2
 
 struct _StudioAnalyticsCard
 {
@@ -217,11 +218,13 @@ get_short_name (const char *what)
   return last != NULL ? last + strlen (TWIN_HEADING_SEPARATOR) : what;
 }
 
+/* The words above the bar, where there is room for them in a narrow window too. */
 static GtkWidget *
-create_bar (const char *what, guint count, double share, GtkSizeGroup *labels, GtkSizeGroup *counts)
+create_bar (const char *what, guint count, double share)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *label = gtk_label_new (get_short_name (what));
   GtkWidget *bar = gtk_progress_bar_new ();
   g_autofree char *number = g_strdup_printf ("%'u", count);
@@ -230,22 +233,21 @@ create_bar (const char *what, guint count, double share, GtkSizeGroup *labels, G
   GtkWidget *figure = gtk_label_new (number);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (label), LABEL_LINES);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 9);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_set_tooltip_text (label, what);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), share);
-  gtk_widget_set_hexpand (bar, TRUE);
-  gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   gtk_accessible_update_state (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  gtk_label_set_xalign (GTK_LABEL (figure), 1);
+  gtk_widget_set_valign (figure, GTK_ALIGN_END);
   gtk_widget_add_css_class (figure, "numeric");
   gtk_widget_add_css_class (figure, "heading");
-  gtk_size_group_add_widget (labels, label);
-  gtk_size_group_add_widget (counts, figure);
-  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (line), label);
+  gtk_box_append (GTK_BOX (line), figure);
+  gtk_box_append (GTK_BOX (box), line);
   gtk_box_append (GTK_BOX (box), bar);
-  gtk_box_append (GTK_BOX (box), figure);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
@@ -256,8 +258,6 @@ create_bar (const char *what, guint count, double share, GtkSizeGroup *labels, G
 void
 studio_analytics_card_show_cells (StudioAnalyticsCard *self, GPtrArray *cells, TwinReleaseKind kind, TwinWithheld withheld)
 {
-  g_autoptr (GtkSizeGroup) labels = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
-  g_autoptr (GtkSizeGroup) counts = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   GtkWidget *list = gtk_list_box_new ();
   guint largest = 1;
 
@@ -275,7 +275,7 @@ studio_analytics_card_show_cells (StudioAnalyticsCard *self, GPtrArray *cells, T
       g_autofree char *what = twin_analytics_cell_describe (cell, kind);
       g_autofree char *count = g_strdup_printf ("%'u", cell->count);
 
-      gtk_list_box_append (GTK_LIST_BOX (list), create_bar (what, cell->count, (double) cell->count / largest, labels, counts));
+      gtk_list_box_append (GTK_LIST_BOX (list), create_bar (what, cell->count, (double) cell->count / largest));
       add_row (self, what, count);
     }
   adw_bin_set_child (self->chart, list);

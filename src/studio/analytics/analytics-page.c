@@ -27,6 +27,8 @@ struct _StudioAnalyticsPage
   StudioConfigEditor *editor; /* while something of the twin is edited */
 
   AdwToastOverlay *toasts;
+  AdwBin *twin_bin;
+  AdwBin *narrow_twin_bin;
   GtkDropDown *twin_choice;
   AdwToggleGroup *period_group;
   GtkWidget *export_button;
@@ -442,6 +444,28 @@ show_twin (StudioAnalyticsPage *self, const char *twin_id)
 
 /* ---- Twins and periods ---- */
 
+/* Beside the title there is room for the choice only in a wide window. */
+static void
+move_choice (StudioAnalyticsPage *self, AdwBin *from, AdwBin *to)
+{
+  g_autoptr (GtkWidget) choice = g_object_ref (GTK_WIDGET (self->twin_choice));
+
+  adw_bin_set_child (from, NULL);
+  adw_bin_set_child (to, choice);
+}
+
+static void
+narrow_cb (StudioAnalyticsPage *self)
+{
+  move_choice (self, self->twin_bin, self->narrow_twin_bin);
+}
+
+static void
+wide_cb (StudioAnalyticsPage *self)
+{
+  move_choice (self, self->narrow_twin_bin, self->twin_bin);
+}
+
 static void
 twin_chosen_cb (StudioAnalyticsPage *self)
 {
@@ -644,6 +668,8 @@ studio_analytics_page_class_init (StudioAnalyticsPageClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/analytics/analytics-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioAnalyticsPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, StudioAnalyticsPage, twin_bin);
+  gtk_widget_class_bind_template_child (widget_class, StudioAnalyticsPage, narrow_twin_bin);
   gtk_widget_class_bind_template_child (widget_class, StudioAnalyticsPage, twin_choice);
   gtk_widget_class_bind_template_child (widget_class, StudioAnalyticsPage, period_group);
   gtk_widget_class_bind_template_child (widget_class, StudioAnalyticsPage, export_button);
@@ -657,6 +683,8 @@ studio_analytics_page_class_init (StudioAnalyticsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, twin_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, period_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_cb);
+  gtk_widget_class_bind_template_callback (widget_class, narrow_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wide_cb);
   gtk_widget_class_bind_template_callback (widget_class, status_clicked_cb);
   gtk_widget_class_install_action (widget_class, "analytics.export", "s", export_action);
   gtk_widget_class_install_action (widget_class, "analytics.add-question", "s", add_question_action);

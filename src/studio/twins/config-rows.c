@@ -23,6 +23,8 @@ static const struct
   { "privacy.dataResidency", "CH", N_ ("Switzerland") },
   { "privacy.dataResidency", "APAC", N_ ("Asia and Pacific") },
   { "privacy.dataResidency", "", N_ ("Anywhere") },
+  { "analyticsPeriod", "week", N_ ("Each Week") },
+  { "analyticsPeriod", "four-weeks", N_ ("Every Four Weeks") },
   { "encryptionLevel", "STANDARD", N_ ("Standard (TLS 1.2 and later)") },
   { "encryptionLevel", "STRONG", N_ ("Strong (TLS 1.3 only)") },
 };

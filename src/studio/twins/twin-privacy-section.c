@@ -18,6 +18,7 @@ struct _StudioTwinPrivacySection
   AdwPreferencesGroup *models_group;
   AdwSwitchRow *own_policy_row;
   StudioPolicyGroup *policy_group;
+  AdwPreferencesGroup *analytics_group;
   AdwPreferencesGroup *retention_group;
 };
 
@@ -117,6 +118,7 @@ studio_twin_privacy_section_class_init (StudioTwinPrivacySectionClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioTwinPrivacySection, models_group);
   gtk_widget_class_bind_template_child (widget_class, StudioTwinPrivacySection, own_policy_row);
   gtk_widget_class_bind_template_child (widget_class, StudioTwinPrivacySection, policy_group);
+  gtk_widget_class_bind_template_child (widget_class, StudioTwinPrivacySection, analytics_group);
   gtk_widget_class_bind_template_child (widget_class, StudioTwinPrivacySection, retention_group);
   gtk_widget_class_bind_template_callback (widget_class, own_policy_cb);
 }
@@ -143,6 +145,9 @@ studio_twin_privacy_section_new (StudioConfigEditor *editor)
                           "privacy.zeroRetention", _ ("Only providers that keep nothing"),
                           "privacy.dataResidency", _ ("Where data may be processed"),
                           "allowDataTransfer", _ ("Also providers outside that region"), NULL);
+  studio_config_rows_add (self->analytics_group, editor,
+                          "analyticsEnabled", _ ("Count how it is used"),
+                          "analyticsPeriod", _ ("How often figures are released; a longer period shows more where few ask"), NULL);
   studio_config_rows_add (self->retention_group, editor,
                           "retention.interactions", _ ("At most 90 days, and 30 more out of sight"),
                           "retention.analytics", _ ("At most 730 days"),
