@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Journey J6 in the window: a twin's analytics are off, are switched on, and are drawn from what the real server has released."""
+import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -100,6 +102,32 @@ def offline():
     window().reads("As of ", patience=40)
     window().find("Conversations", "image")
     window().close()
+
+
+@journey.step("the newcomer's way: one command, and Studio has a published twin with its first charts")
+def sample():
+    ready, done = journey.place / "ready", journey.place / "done"
+    studio = journey.place / "studio"
+    studio.write_text(f"#!/bin/sh\necho \"$2\" \"$4\" > '{ready}.part'\nmv '{ready}.part' '{ready}'\nwhile [ ! -e '{done}' ]; do sleep 0.1; done\n",
+                      encoding="utf-8")
+    studio.chmod(0o755)
+    with subprocess.Popen(["bash", str(SAMPLES.parent / "studio.sh"), str(SAMPLES.parent)], env=dict(os.environ, TWIN_STUDIO=str(studio))) as script:
+        try:
+            end = time.monotonic() + 120
+            while not ready.exists():
+                assert script.poll() is None and time.monotonic() < end, "the sample is not made"
+                time.sleep(0.1)
+            library, key = ready.read_text(encoding="utf-8").split()
+            state["window"] = Window(library, key, height=860)
+            window().find("Lab Safety", "list item")
+            window().key("alt+3")
+            window().find("Conversations", "image", patience=60)
+            window().reads("in this period")
+            window().reads("English")
+            window().close()
+        finally:
+            done.touch()
+    assert script.returncode == 0 and not Path(library).exists(), "something of the sample stays"
     state["keyring"].terminate()
 
 
