@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli-server.h"
 
+#include "base/twin-json.h"
 #include "cli-terminal.h"
 
 #include <string.h>
+
+/* Of an id that is typed in part. */
+#define SHORT_ID 4
 
 char *cli_token_file;
 
@@ -62,4 +66,36 @@ cli_server_open (CliContext *context, GError **error)
   cli_account_settings_clear (&settings);
 
   return remote;
+}
+
+GPtrArray *
+cli_server_list (CliContext *context, TwinRemote *remote, TwinOrganisationKind kind, GError **error)
+{
+  return twin_organisation_list (remote, kind, cli_context_catch_interrupts (context), error);
+}
+
+const char *
+cli_server_find (GPtrArray *rows, const char *name, const char *reference, GError **error)
+{
+  const char *found = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const char *id = twin_json_get_string (rows->pdata[i], "id", "");
+
+      if (g_str_equal (id, reference) || g_strcmp0 (twin_json_get_string (rows->pdata[i], name, NULL), reference) == 0)
+        return id;
+      if (strlen (reference) < SHORT_ID || !g_str_has_prefix (id, reference))
+        continue;
+      if (found != NULL)
+        {
+          g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("“%s” means several. Type more of the ID."), reference);
+          return NULL;
+        }
+      found = id;
+    }
+  if (found == NULL)
+    g_set_error (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("There is no “%s”."), reference);
+
+  return found;
 }

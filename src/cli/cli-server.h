@@ -3,6 +3,7 @@
 
 #include "cli-verb.h"
 #include "sync/twin-account.h"
+#include "sync/twin-organisation.h"
 
 G_BEGIN_DECLS
 
@@ -27,5 +28,11 @@ void cli_account_settings_clear (TwinAccountSettings *settings);
 /* The way to the library's server. */
 TwinRemote *cli_server_open (CliContext *context, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What one list of the organisation holds: JsonObject. */
+GPtrArray *cli_server_list (CliContext *context, TwinRemote *remote, TwinOrganisationKind kind, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The id of the one of @rows whose id, or member @name, is @reference; ids may be cut after four characters. CLI_ERROR_USAGE if there
+ * is none, or several. Borrowed. */
+const char *cli_server_find (GPtrArray *rows, const char *name, const char *reference, GError **error);
 
 G_END_DECLS

@@ -94,6 +94,40 @@ def roles_have_their_reach(folder, postgres=None):
         assert server.ask("PATCH", "/v1/organisation", dict(sessionTimeout=60), tokens["dpo"]).status == 403
 
 
+def invitations_are_listed_and_ended(folder, postgres=None):
+    with Server(folder, postgres) as server:
+        root, stranger = found(server, "root@example.org"), found(server, "stranger@example.org")
+        manager, _ = join(server, root, "m@example.org", "manager")
+        path, listed = "/v1/organisation/invitations", lambda token: server.ask("GET", "/v1/organisation/invitations", token=token).json["invitations"]
+        codes = {role: server.ask("POST", path, dict(role=role), root).json["code"] for role in ("admin", "user", "creator")}
+        open_ones = {one["role"]: one for one in listed(manager)}
+        assert sorted(open_ones) == ["admin", "creator", "user"] and listed(stranger) == [], open_ones
+        assert not any(code in json.dumps(open_ones) for code in codes.values())
+        assert all(one["expiresAt"] > one["createdAt"] for one in open_ones.values())
+        ids = {role: one["id"] for role, one in open_ones.items()}
+        assert server.ask("DELETE", f"{path}/{ids['user']}", None, stranger).status == 404
+        assert server.ask("DELETE", f"{path}/{ids['admin']}", None, manager).status == 403
+        assert len(listed(root)) == 3, "a refusal ends nothing"
+        assert server.ask("DELETE", f"{path}/{ids['user']}", None, manager).status == 204
+        assert server.ask("DELETE", f"{path}/{ids['user']}", None, manager).status == 404
+        assert server.ask("POST", "/v1/connect", dict(code=codes["user"], email="u@example.org", country="DE")).status == 403
+        assert server.ask("POST", "/v1/connect", dict(code=codes["creator"], email="c@example.org", country="DE")).status == 201
+        assert [one["role"] for one in listed(root)] == ["admin"]
+        log = server.ask("GET", "/v1/organisation/audit", token=root).json["entries"]
+        assert [entry["detail"] for entry in log if entry["action"] == "organisation.uninvite"] == [dict(role="user")], log
+
+
+def the_country_changes_once_in_ninety_days(folder, postgres=None):
+    with Server(folder, postgres) as server:
+        token = server.connect("a@example.org")
+        account = lambda: server.ask("GET", "/v1/account", token=token).json
+        assert account()["daysUntilCountryChange"] == 0
+        assert server.ask("PATCH", "/v1/account", dict(country="US"), token).status == 403
+        assert server.ask("PATCH", "/v1/account", dict(country="FR"), token).json["daysUntilCountryChange"] == 90
+        assert server.ask("PATCH", "/v1/account", dict(country="DE"), token).status == 403
+        assert account()["country"] == "FR"
+
+
 def the_last_super_admin_stays(folder, postgres=None):
     with Server(folder, postgres) as server:
         root = found(server, "root@example.org")
@@ -198,6 +232,8 @@ class Person:
                                                       Idempotency_Key=f'"{uuid.uuid4()}"', **key).headers["ETag"]
         self.group = server.ask("POST", "/v1/organisation/groups", dict(name="Group"), self.token).json["id"]
         server.ask("PUT", f"/v1/organisation/groups/{self.group}/members/{self.account['id']}", None, self.token)
+        server.ask("POST", "/v1/organisation/invitations", dict(role="user"), self.token)
+        self.invitation = server.ask("GET", "/v1/organisation/invitations", token=self.token).json["invitations"][0]["id"]
         made = server.ask("POST", "/v1/account/tokens", dict(name="spare", scopes="sync"), self.token).json["token"]
         self.spare = made.split("_")[2]
 
@@ -207,6 +243,7 @@ class Person:
                                ("/v1/copies/", dict(id=self.name)), ("/v1/published-twins/", dict(id=self.twin)),
                                ("/v1/twins/", dict(id=self.twin)), ("/v1/account/tokens/", dict(id=self.spare)),
                                ("/v1/organisation/groups/", dict(id=self.group, member=self.account["id"])),
+                               ("/v1/organisation/invitations/", dict(id=self.invitation)),
                                ("/v1/organisation/members/", dict(id=self.account["id"]))):
             if path.startswith(prefix):
                 return values
@@ -216,14 +253,14 @@ class Person:
         return next((rev for prefix, rev in self.revs.items() if path.startswith(prefix)), '"1"')
 
     def marks(self):
-        return [self.name, self.twin, self.group, self.account["id"], self.account["organisation"], self.account["email"], self.spare]
+        return [self.name, self.twin, self.group, self.account["id"], self.account["organisation"], self.account["email"], self.spare, self.invitation]
 
     def state(self):
         ask = lambda path: self.server.ask("GET", path, token=self.token)
         tokens = [one["id"] for one in ask("/v1/account/tokens").json["tokens"]]
         return [tokens] + [ask(path).body for path in (f"/v1/objects/twin/{self.name}", f"/v1/copies/{self.name}", f"/v1/published-twins/{self.twin}",
                                                        f"/v1/pieces/sha-256/{self.digest}", "/v1/vault", "/v1/organisation", "/v1/organisation/members",
-                                                       "/v1/organisation/groups")]
+                                                       "/v1/organisation/groups", "/v1/organisation/invitations")]
 
 
 # They act on who asks and hold no id; the stream would not end.
@@ -273,7 +310,8 @@ def nobody_reaches_what_is_anothers(folder, postgres=None):
         assert anna.state() == before
 
 
-CASES = [administrators_need_a_second_factor, roles_have_their_reach, the_last_super_admin_stays, groups_come_and_go, tokens_and_sessions,
+CASES = [administrators_need_a_second_factor, roles_have_their_reach, invitations_are_listed_and_ended, the_country_changes_once_in_ninety_days,
+         the_last_super_admin_stays, groups_come_and_go, tokens_and_sessions,
          settings_are_checked, nobody_reaches_what_is_anothers]
 
 

@@ -364,6 +364,7 @@ read_profile (JsonObject *json)
   self->role = g_strdup (twin_json_get_string (json, "role", ""));
   self->has_password = twin_json_get_boolean (json, "hasPassword", FALSE);
   self->has_second_factor = twin_json_get_boolean (json, "hasSecondFactor", FALSE);
+  self->country_days = (guint) twin_json_get_int (json, "daysUntilCountryChange", 0);
 
   return self;
 }

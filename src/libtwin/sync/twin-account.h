@@ -95,6 +95,7 @@ TwinRemote *twin_account_open_library (TwinLibrary *library, TwinKeyring *keyrin
  * @region: where the server keeps data: "EU"
  * @role: "creator", "admin", ...
  * @has_second_factor: whether signing in takes a code of an authenticator too
+ * @country_days: days until the country may be changed; 0: now
  *
  * What the server holds of the person.
  */
@@ -108,6 +109,7 @@ typedef struct
   char *role;
   gboolean has_password;
   gboolean has_second_factor;
+  guint country_days;
 } TwinAccountProfile;
 
 void twin_account_profile_free (TwinAccountProfile *self);

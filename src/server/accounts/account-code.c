@@ -94,3 +94,62 @@ account_code_redeem (StorageTx *tx, const char *code, char **organisation_id, ch
 
   return FALSE;
 }
+
+/* --- Those that are open --- */
+
+#define OPEN "kind = 'account' AND organisation_id = ? AND used_at = 0 AND expires_at > ?"
+
+static void
+code_free (AccountCode *self)
+{
+  g_free (self->id);
+  g_free (self->role);
+  g_free (self);
+}
+
+GPtrArray *
+account_code_list (StorageTx *tx, const char *organisation_id, GError **error)
+{
+  g_autoptr (StorageRows) rows = storage_query (
+    tx, error, "SELECT substr(digest, 1, 16), role, created_at, expires_at FROM code WHERE " OPEN " ORDER BY created_at, digest", "si",
+    organisation_id, storage_tx_now (tx));
+  g_autoptr (GPtrArray) codes = g_ptr_array_new_with_free_func ((GDestroyNotify) code_free);
+  g_autoptr (GError) step_error = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  while (storage_rows_next (rows, &step_error))
+    {
+      AccountCode *code = g_new0 (AccountCode, 1);
+
+      code->id = storage_rows_dup_text (rows, 0);
+      code->role = storage_rows_dup_text (rows, 1);
+      code->created_at = storage_rows_get_int (rows, 2);
+      code->expires_at = storage_rows_get_int (rows, 3);
+      g_ptr_array_add (codes, code);
+    }
+  if (step_error == NULL)
+    return g_steal_pointer (&codes);
+  g_propagate_error (error, g_steal_pointer (&step_error));
+
+  return NULL;
+}
+
+char *
+account_code_revoke (StorageTx *tx, const char *organisation_id, const char *id, GError **error)
+{
+  g_autoptr (StorageRows) rows = storage_query (tx, error, "DELETE FROM code WHERE " OPEN " AND substr(digest, 1, 16) = ? RETURNING role", "sis",
+                                                organisation_id, storage_tx_now (tx), id);
+  g_autoptr (GError) step_error = NULL;
+
+  if (rows == NULL)
+    return NULL;
+  if (storage_rows_next (rows, &step_error))
+    return storage_rows_dup_text (rows, 0);
+  if (step_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&step_error));
+  else
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "There is no such invitation.");
+
+  return NULL;
+}

@@ -21,4 +21,24 @@ char *account_code_issue (StorageTx *tx, const char *organisation_id, const char
  * and dashes do not matter. @organisation_id is NULL for a code that makes one. */
 gboolean account_code_redeem (StorageTx *tx, const char *code, char **organisation_id, char **role, GError **error);
 
+/**
+ * AccountCode:
+ * @id: the beginning of the digest: it names the code and does not tell it
+ *
+ * A code that nobody has used.
+ */
+typedef struct
+{
+  char *id;
+  char *role;
+  gint64 created_at;
+  gint64 expires_at;
+} AccountCode;
+
+/* Those with which somebody can still join @organisation_id, the oldest first. */
+GPtrArray *account_code_list (StorageTx *tx, const char *organisation_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Ends one; the role that it would have given. TWIN_ERROR_NOT_FOUND also for one of others. */
+char *account_code_revoke (StorageTx *tx, const char *organisation_id, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -5,7 +5,7 @@
 
 static const char *const actions[] = {
   "account.create", "account.change", "account.country", "account.password", "account.second-factor", "account.sign-in", "account.delete",
-  "account.role", "account.status", "organisation.change", "organisation.invite",
+  "account.role", "account.status", "organisation.change", "organisation.invite", "organisation.uninvite",
   "team.create", "team.change", "team.delete", "team.member", "token.issue", "token.revoke", "twin.publish", "twin.unpublish", "vault.store", "copy.store", "copy.delete", NULL,
 };
 

@@ -411,3 +411,23 @@ account_invite (Storage *storage, const AccountSession *by, const char *role, GE
 
   return g_steal_pointer (&code);
 }
+
+gboolean
+account_uninvite (Storage *storage, const AccountSession *by, const char *id, GError **error)
+{
+  g_autoptr (StorageTx) tx = NULL;
+  g_autofree char *role = NULL;
+  g_autofree char *detail = NULL;
+
+  g_return_val_if_fail (storage != NULL && by != NULL && id != NULL, FALSE);
+
+  tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error);
+  role = tx != NULL ? account_code_revoke (tx, by->organisation_id, id, error) : NULL;
+  if (role == NULL)
+    return FALSE;
+  if (!account_role_may_give (by->role, role))
+    return refuse (error, "Your role does not reach to end this invitation.");
+  detail = g_strdup_printf ("{\"role\":\"%s\"}", role);
+
+  return account_log_append (tx, by->creator_id, "organisation.uninvite", by->organisation_id, "done", detail, error) && storage_commit (tx, error);
+}

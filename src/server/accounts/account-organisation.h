@@ -62,4 +62,8 @@ gboolean account_member_change (Storage *storage, const AccountSession *by, cons
 /* A one-time code with which somebody joins with @role. */
 char *account_invite (Storage *storage, const AccountSession *by, const char *role, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Ends an invitation that nobody has used (account_code_list()). TWIN_ERROR_NOT_FOUND also for those of others, TWIN_ERROR_REFUSED for a role that
+ * @by could not have given. */
+gboolean account_uninvite (Storage *storage, const AccountSession *by, const char *id, GError **error);
+
 G_END_DECLS

@@ -37,7 +37,7 @@ account_team_list (StorageTx *tx, const char *organisation_id, GError **error)
           team = g_new0 (AccountTeam, 1);
           team->id = storage_rows_dup_text (rows, 0);
           team->name = storage_rows_dup_text (rows, 1);
-          team->members = g_ptr_array_new_with_free_func (g_free);
+          team->members = g_ptr_array_new_null_terminated (0, g_free, TRUE);
           g_ptr_array_add (teams, team);
         }
       if (storage_rows_get_text (rows, 2) != NULL)

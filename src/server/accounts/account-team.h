@@ -11,7 +11,7 @@ typedef struct
 {
   char *id;
   char *name;
-  GPtrArray *members; /* ids */
+  GPtrArray *members; /* ids, NULL-terminated */
 } AccountTeam;
 
 /* By name. */

@@ -5,6 +5,7 @@
 #include "accounts/account-sign-in.h"
 #include "accounts/account-totp.h"
 #include "accounts/account.h"
+#include "base/twin-country.h"
 #include "base/twin-json.h"
 
 /* Codes are guessed by nobody at this rate: 60 bits. */
@@ -12,16 +13,18 @@ static const HttpQuota connects = { "connect", 10, 60 };
 static const HttpQuota sign_ins = { "sign-in", 10, 60 };
 
 static JsonObject *
-describe (const AccountProfile *profile)
+describe (Server *server, const AccountProfile *profile)
 {
   JsonObject *json = json_object_new ();
   g_autofree char *created = twin_time_to_iso8601 (profile->created_at);
+  guint days = twin_country_days_until_change (profile->country_changed_at, twin_clock_now (server->clock));
 
   json_object_set_string_member (json, "id", profile->id);
   json_object_set_string_member (json, "organisation", profile->organisation_id);
   json_object_set_string_member (json, "email", profile->email);
   json_object_set_string_member (json, "name", profile->name != NULL ? profile->name : "");
   json_object_set_string_member (json, "country", profile->country);
+  json_object_set_int_member (json, "daysUntilCountryChange", days);
   json_object_set_string_member (json, "region", profile->region);
   json_object_set_string_member (json, "role", profile->role);
   json_object_set_boolean_member (json, "hasPassword", profile->has_password);
@@ -43,7 +46,7 @@ reply_with_token (Server *server, const char *creator_id, const char *token, gui
     return http_problem_reply_for_error (error);
   json = json_object_new ();
   json_object_set_string_member (json, "token", token);
-  json_object_set_object_member (json, "account", describe (profile));
+  json_object_set_object_member (json, "account", describe (server, profile));
 
   return http_reply_new_json (status, json);
 }
@@ -86,7 +89,7 @@ get_account (HttpRequest *request, gpointer user_data)
 
   if (profile == NULL)
     return http_problem_reply_for_error (error);
-  json = describe (profile);
+  json = describe (server, profile);
 
   return http_reply_new_json (200, json);
 }
@@ -100,10 +103,7 @@ delete_session (HttpRequest *request, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (StorageTx) tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_WRITE, &error);
 
-  if (tx == NULL || !account_token_revoke (tx, session->creator_id, session->token_id, &error) || !storage_commit (tx, &error))
-    return http_problem_reply_for_error (error);
-
-  return http_reply_new (204);
+  return api_reply_done (tx != NULL && account_token_revoke (tx, session->creator_id, session->token_id, &error) && storage_commit (tx, &error), &error);
 }
 
 /* A password, and a code of the authenticator where there is one, become a token. */
@@ -167,12 +167,11 @@ set_password (HttpRequest *request, gpointer user_data)
 
   if (refusal != NULL)
     return refusal;
-  if (asked == NULL
-      || !account_set_password (server->storage, session->creator_id, session->token_id, twin_json_get_string (asked, "old", NULL),
-                                twin_json_get_string (asked, "new", ""), &error))
-    return http_problem_reply_for_error (error);
 
-  return http_reply_new (204);
+  return api_reply_done (asked != NULL
+                           && account_set_password (server->storage, session->creator_id, session->token_id,
+                                                    twin_json_get_string (asked, "old", NULL), twin_json_get_string (asked, "new", ""), &error),
+                         &error);
 }
 
 static HttpReply *
@@ -214,11 +213,11 @@ confirm_second_factor (HttpRequest *request, gpointer user_data)
 
   if (refusal != NULL)
     return refusal;
-  if (asked == NULL
-      || !account_confirm_second_factor (server->storage, session->creator_id, session->token_id, twin_json_get_string (asked, "code", ""), &error))
-    return http_problem_reply_for_error (error);
 
-  return http_reply_new (204);
+  return api_reply_done (asked != NULL
+                           && account_confirm_second_factor (server->storage, session->creator_id, session->token_id,
+                                                             twin_json_get_string (asked, "code", ""), &error),
+                         &error);
 }
 
 static HttpReply *
@@ -231,11 +230,11 @@ remove_second_factor (HttpRequest *request, gpointer user_data)
 
   if (refusal != NULL)
     return refusal;
-  if (asked == NULL
-      || !account_remove_second_factor (server->storage, api_get_session (request)->creator_id, twin_json_get_string (asked, "code", ""), &error))
-    return http_problem_reply_for_error (error);
 
-  return http_reply_new (204);
+  return api_reply_done (asked != NULL
+                           && account_remove_second_factor (server->storage, api_get_session (request)->creator_id,
+                                                            twin_json_get_string (asked, "code", ""), &error),
+                         &error);
 }
 
 static const HttpRoute routes[] = {

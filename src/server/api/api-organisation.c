@@ -82,8 +82,9 @@ patch_organisation (HttpRequest *request, gpointer user_data)
 /* --- Members --- */
 
 static JsonObject *
-describe_member (const AccountMember *member)
+describe_member (gconstpointer row, const AccountSession *session)
 {
+  const AccountMember *member = row;
   JsonObject *json = json_object_new ();
 
   json_object_set_string_member (json, "id", member->id);
@@ -100,28 +101,11 @@ describe_member (const AccountMember *member)
 static HttpReply *
 get_members (HttpRequest *request, gpointer user_data)
 {
-  Server *server = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StorageTx) tx = NULL;
-  g_autoptr (GPtrArray) members = NULL;
-  g_autoptr (JsonObject) json = NULL;
-  JsonArray *array;
-  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+  HttpReply *refusal = require (request, user_data, ACCOUNT_MAY_LEAD_TEAMS);
 
-  if (refusal != NULL)
-    return refusal;
-  tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
-  members = tx != NULL ? account_member_list (tx, api_get_session (request)->organisation_id, &error) : NULL;
-  if (members == NULL)
-    return http_problem_reply_for_error (error);
-
-  json = json_object_new ();
-  array = json_array_new ();
-  for (guint i = 0; i < members->len; i++)
-    json_array_add_object_element (array, describe_member (members->pdata[i]));
-  json_object_set_array_member (json, "members", array);
-
-  return http_reply_new_json (200, json);
+  return refusal != NULL ? refusal
+                         : api_reply_with_list (request, user_data, "members", api_get_session (request)->organisation_id, account_member_list,
+                                                describe_member);
 }
 
 static HttpReply *
@@ -134,12 +118,52 @@ patch_member (HttpRequest *request, gpointer user_data)
 
   if (refusal != NULL)
     return refusal;
-  if (asked == NULL
-      || !account_member_change (server->storage, api_get_session (request), http_request_get_param (request, "id"),
-                                 twin_json_get_string (asked, "role", NULL), twin_json_get_string (asked, "status", NULL), &error))
-    return http_problem_reply_for_error (error);
 
-  return http_reply_new (204);
+  return api_reply_done (asked != NULL
+                           && account_member_change (server->storage, api_get_session (request), http_request_get_param (request, "id"),
+                                                     twin_json_get_string (asked, "role", NULL), twin_json_get_string (asked, "status", NULL), &error),
+                         &error);
+}
+
+/* --- Invitations --- */
+
+static JsonObject *
+describe_invitation (gconstpointer row, const AccountSession *session)
+{
+  const AccountCode *code = row;
+  JsonObject *json = json_object_new ();
+  g_autofree char *created = twin_time_to_iso8601 (code->created_at);
+  g_autofree char *expires = twin_time_to_iso8601 (code->expires_at);
+
+  json_object_set_string_member (json, "id", code->id);
+  json_object_set_string_member (json, "role", code->role);
+  json_object_set_string_member (json, "createdAt", created);
+  json_object_set_string_member (json, "expiresAt", expires);
+
+  return json;
+}
+
+static HttpReply *
+get_invitations (HttpRequest *request, gpointer user_data)
+{
+  HttpReply *refusal = require (request, user_data, ACCOUNT_MAY_LEAD_TEAMS);
+
+  return refusal != NULL ? refusal
+                         : api_reply_with_list (request, user_data, "invitations", api_get_session (request)->organisation_id, account_code_list,
+                                                describe_invitation);
+}
+
+static HttpReply *
+delete_invitation (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+
+  if (refusal != NULL)
+    return refusal;
+
+  return api_reply_done (account_uninvite (server->storage, api_get_session (request), http_request_get_param (request, "id"), &error), &error);
 }
 
 static HttpReply *
@@ -170,40 +194,27 @@ post_invitation (HttpRequest *request, gpointer user_data)
 
 /* --- Groups --- */
 
+static JsonObject *
+describe_group (gconstpointer row, const AccountSession *session)
+{
+  const AccountTeam *team = row;
+  JsonObject *json = json_object_new ();
+
+  json_object_set_string_member (json, "id", team->id);
+  json_object_set_string_member (json, "name", team->name);
+  twin_json_set_strv (json, "members", (const char *const *) team->members->pdata);
+
+  return json;
+}
+
 static HttpReply *
 get_groups (HttpRequest *request, gpointer user_data)
 {
-  Server *server = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StorageTx) tx = NULL;
-  g_autoptr (GPtrArray) teams = NULL;
-  g_autoptr (JsonObject) json = NULL;
-  JsonArray *array;
   HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ACCOUNT);
 
-  if (refusal != NULL)
-    return refusal;
-  tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
-  teams = tx != NULL ? account_team_list (tx, api_get_session (request)->organisation_id, &error) : NULL;
-  if (teams == NULL)
-    return http_problem_reply_for_error (error);
-
-  json = json_object_new ();
-  array = json_array_new ();
-  for (guint i = 0; i < teams->len; i++)
-    {
-      const AccountTeam *team = teams->pdata[i];
-      JsonObject *one = json_object_new ();
-
-      json_object_set_string_member (one, "id", team->id);
-      json_object_set_string_member (one, "name", team->name);
-      g_ptr_array_add (team->members, NULL);
-      twin_json_set_strv (one, "members", (const char *const *) team->members->pdata);
-      json_array_add_object_element (array, one);
-    }
-  json_object_set_array_member (json, "groups", array);
-
-  return http_reply_new_json (200, json);
+  return refusal != NULL
+           ? refusal
+           : api_reply_with_list (request, user_data, "groups", api_get_session (request)->organisation_id, account_team_list, describe_group);
 }
 
 static HttpReply *
@@ -212,20 +223,14 @@ post_group (HttpRequest *request, gpointer user_data)
   Server *server = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
-  g_autoptr (JsonObject) json = NULL;
   g_autofree char *id = NULL;
   HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
 
   if (refusal != NULL)
     return refusal;
   id = asked != NULL ? account_team_create (server->storage, api_get_session (request), twin_json_get_string (asked, "name", NULL), &error) : NULL;
-  if (id == NULL)
-    return http_problem_reply_for_error (error);
 
-  json = json_object_new ();
-  json_object_set_string_member (json, "id", id);
-
-  return http_reply_new_json (201, json);
+  return api_reply_created ("id", id, error);
 }
 
 static HttpReply *
@@ -238,12 +243,11 @@ patch_group (HttpRequest *request, gpointer user_data)
 
   if (refusal != NULL)
     return refusal;
-  if (asked == NULL
-      || !account_team_rename (server->storage, api_get_session (request), http_request_get_param (request, "id"),
-                               twin_json_get_string (asked, "name", NULL), &error))
-    return http_problem_reply_for_error (error);
 
-  return http_reply_new (204);
+  return api_reply_done (asked != NULL
+                           && account_team_rename (server->storage, api_get_session (request), http_request_get_param (request, "id"),
+                                                   twin_json_get_string (asked, "name", NULL), &error),
+                         &error);
 }
 
 static HttpReply *
@@ -255,10 +259,8 @@ delete_group (HttpRequest *request, gpointer user_data)
 
   if (refusal != NULL)
     return refusal;
-  if (!account_team_delete (server->storage, api_get_session (request), http_request_get_param (request, "id"), &error))
-    return http_problem_reply_for_error (error);
 
-  return http_reply_new (204);
+  return api_reply_done (account_team_delete (server->storage, api_get_session (request), http_request_get_param (request, "id"), &error), &error);
 }
 
 static HttpReply *
@@ -269,11 +271,10 @@ set_group_member (HttpRequest *request, Server *server, gboolean in)
 
   if (refusal != NULL)
     return refusal;
-  if (!account_team_set_member (server->storage, api_get_session (request), http_request_get_param (request, "id"),
-                                http_request_get_param (request, "member"), in, &error))
-    return http_problem_reply_for_error (error);
 
-  return http_reply_new (204);
+  return api_reply_done (account_team_set_member (server->storage, api_get_session (request), http_request_get_param (request, "id"),
+                                                  http_request_get_param (request, "member"), in, &error),
+                         &error);
 }
 
 static HttpReply *
@@ -301,6 +302,8 @@ static const HttpRoute routes[] = {
   { "PATCH", "/v1/organisation", patch_organisation, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
   { "GET", "/v1/organisation/members", get_members, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
   { "PATCH", "/v1/organisation/members/{id}", patch_member, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
+  { "GET", "/v1/organisation/invitations", get_invitations, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "DELETE", "/v1/organisation/invitations/{id}", delete_invitation, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
   { "POST", "/v1/organisation/invitations", post_invitation, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
   { "GET", "/v1/organisation/groups", get_groups, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
   { "POST", "/v1/organisation/groups", post_group, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },

@@ -10,8 +10,9 @@
 static const char *const kinds[] = { "access", "computer", "session" };
 
 static JsonObject *
-describe_token (const AccountTokenEntry *token, const char *current)
+describe_token (gconstpointer row, const AccountSession *session)
 {
+  const AccountTokenEntry *token = row;
   JsonObject *json = json_object_new ();
   g_autofree char *created = twin_time_to_iso8601 (token->created_at);
   g_autofree char *expires = twin_time_to_iso8601 (token->expires_at);
@@ -24,7 +25,7 @@ describe_token (const AccountTokenEntry *token, const char *current)
   json_object_set_string_member (json, "expiresAt", expires);
   json_object_set_string_member (json, "lastUsed", token->used_on != NULL ? token->used_on : "");
   json_object_set_boolean_member (json, "secondFactor", token->mfa);
-  json_object_set_boolean_member (json, "current", g_strcmp0 (token->id, current) == 0);
+  json_object_set_boolean_member (json, "current", g_strcmp0 (token->id, session->token_id) == 0);
 
   return json;
 }
@@ -32,29 +33,10 @@ describe_token (const AccountTokenEntry *token, const char *current)
 static HttpReply *
 get_tokens (HttpRequest *request, gpointer user_data)
 {
-  Server *server = user_data;
-  const AccountSession *session = api_get_session (request);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StorageTx) tx = NULL;
-  g_autoptr (GPtrArray) tokens = NULL;
-  g_autoptr (JsonObject) json = NULL;
-  JsonArray *array;
   HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ACCOUNT);
 
-  if (refusal != NULL)
-    return refusal;
-  tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
-  tokens = tx != NULL ? account_token_list (tx, session->creator_id, &error) : NULL;
-  if (tokens == NULL)
-    return http_problem_reply_for_error (error);
-
-  json = json_object_new ();
-  array = json_array_new ();
-  for (guint i = 0; i < tokens->len; i++)
-    json_array_add_object_element (array, describe_token (tokens->pdata[i], session->token_id));
-  json_object_set_array_member (json, "tokens", array);
-
-  return http_reply_new_json (200, json);
+  return refusal != NULL ? refusal
+                         : api_reply_with_list (request, user_data, "tokens", api_get_session (request)->creator_id, account_token_list, describe_token);
 }
 
 /* Shown this once. */
@@ -64,7 +46,6 @@ post_token (HttpRequest *request, gpointer user_data)
   Server *server = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
-  g_autoptr (JsonObject) json = NULL;
   g_autofree char *token = NULL;
   HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ACCOUNT);
 
@@ -73,13 +54,8 @@ post_token (HttpRequest *request, gpointer user_data)
   token = asked != NULL ? account_token_create (server->storage, api_get_session (request), twin_json_get_string (asked, "name", NULL),
                                                 twin_json_get_string (asked, "scopes", ""), twin_json_get_int (asked, "days", 90), &error)
                         : NULL;
-  if (token == NULL)
-    return http_problem_reply_for_error (error);
 
-  json = json_object_new ();
-  json_object_set_string_member (json, "token", token);
-
-  return http_reply_new_json (201, json);
+  return api_reply_created ("token", token, error);
 }
 
 static HttpReply *
@@ -93,11 +69,10 @@ delete_token (HttpRequest *request, gpointer user_data)
   if (refusal != NULL)
     return refusal;
   tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_WRITE, &error);
-  if (tx == NULL || !account_token_revoke (tx, api_get_session (request)->creator_id, http_request_get_param (request, "id"), &error)
-      || !storage_commit (tx, &error))
-    return http_problem_reply_for_error (error);
 
-  return http_reply_new (204);
+  return api_reply_done (tx != NULL && account_token_revoke (tx, api_get_session (request)->creator_id, http_request_get_param (request, "id"), &error)
+                           && storage_commit (tx, &error),
+                         &error);
 }
 
 /* --- What was done --- */

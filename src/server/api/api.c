@@ -75,3 +75,43 @@ api_require (HttpRequest *request, AccountScope scope)
 
   return http_problem_reply (HTTP_PROBLEM_FORBIDDEN, "This token may not do that: it lacks the scope.");
 }
+
+HttpReply *
+api_reply_with_list (HttpRequest *request, Server *server, const char *name, const char *id, ApiList list, ApiDescribe describe)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StorageTx) tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
+  g_autoptr (GPtrArray) rows = tx != NULL ? list (tx, id, &error) : NULL;
+  g_autoptr (JsonObject) json = NULL;
+  JsonArray *array;
+
+  if (rows == NULL)
+    return http_problem_reply_for_error (error);
+
+  json = json_object_new ();
+  array = json_array_new ();
+  for (guint i = 0; i < rows->len; i++)
+    json_array_add_object_element (array, describe (rows->pdata[i], api_get_session (request)));
+  json_object_set_array_member (json, name, array);
+
+  return http_reply_new_json (200, json);
+}
+
+HttpReply *
+api_reply_done (gboolean done, GError **error)
+{
+  return done ? http_reply_new (204) : http_problem_reply_for_error (*error);
+}
+
+HttpReply *
+api_reply_created (const char *name, const char *value, const GError *error)
+{
+  g_autoptr (JsonObject) json = NULL;
+
+  if (value == NULL)
+    return http_problem_reply_for_error (error);
+  json = json_object_new ();
+  json_object_set_string_member (json, name, value);
+
+  return http_reply_new_json (201, json);
+}

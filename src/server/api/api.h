@@ -30,6 +30,18 @@ const AccountSession *api_get_session (HttpRequest *request);
 /* NULL if the request's token has @scope, otherwise the refusal. */
 HttpReply *api_require (HttpRequest *request, AccountScope scope) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What @list finds for @id among the server's accounts, as {"@name": [...]} with one object of @describe for each. */
+typedef GPtrArray *(*ApiList) (StorageTx *tx, const char *id, GError **error);
+typedef JsonObject *(*ApiDescribe) (gconstpointer row, const AccountSession *session);
+
+HttpReply *api_reply_with_list (HttpRequest *request, Server *server, const char *name, const char *id, ApiList list, ApiDescribe describe) G_GNUC_WARN_UNUSED_RESULT;
+
+/* 204, or the problem where it was not done. A pointer to the error, because @done is what sets it. */
+HttpReply *api_reply_done (gboolean done, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* 201 with {"@name": "@value"}, or the problem where there is no value. */
+HttpReply *api_reply_created (const char *name, const char *value, const GError *error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* A page of the audit log: of the account @tenant, or of what the members of @organisation_id did. */
 HttpReply *api_reply_with_log (HttpRequest *request, Server *server, const char *tenant, const char *organisation_id) G_GNUC_WARN_UNUSED_RESULT;
 
