@@ -6,7 +6,10 @@
 #include "base/twin-clock.h"
 #include "studio/account/conflicts-page.h"
 #include "studio/account/connect-dialog.h"
+#include "studio/account/organisation-forms.h"
+#include "studio/account/organisation-page.h"
 #include "studio/account/queue-page.h"
+#include "studio/account/role.h"
 
 #define REFRESH_SECONDS 20 /* "2 minutes ago" */
 
@@ -30,6 +33,7 @@ struct _StudioAccountPage
   AdwActionRow *role_row;
   AdwActionRow *region_row;
   AdwActionRow *factor_row;
+  AdwActionRow *password_row;
 };
 
 G_DEFINE_FINAL_TYPE (StudioAccountPage, studio_account_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -72,34 +76,11 @@ show_banner (StudioAccountPage *self, const StudioSyncStanding *standing)
   adw_banner_set_revealed (self->banner, title != NULL);
 }
 
-static const char *
-get_role_name (const char *role)
-{
-  static const struct
-  {
-    const char *role;
-    const char *name;
-  } roles[] = {
-    { "creator", N_ ("Creator") },
-    { "admin", N_ ("Administrator") },
-    { "super_admin", N_ ("Administrator of the server") },
-    { "manager", N_ ("Manager") },
-    { "dpo", N_ ("Data-protection officer") },
-    { "user", N_ ("User") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (roles); i++)
-    if (g_str_equal (roles[i].role, role))
-      return _ (roles[i].name);
-
-  return role;
-}
-
 /* What only the server knows is not there until it has answered. */
 static void
 show_profile (StudioAccountPage *self, const TwinAccountProfile *profile)
 {
-  AdwActionRow *rows[] = { self->email_row, self->role_row, self->region_row, self->factor_row };
+  AdwActionRow *rows[] = { self->email_row, self->role_row, self->region_row, self->factor_row, self->password_row };
   g_autofree char *region = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -109,9 +90,10 @@ show_profile (StudioAccountPage *self, const TwinAccountProfile *profile)
   /* Translators: country and region, both as codes: "DE, kept in EU". */
   region = g_strdup_printf (_ ("%s, kept in %s"), profile->country, profile->region);
   adw_action_row_set_subtitle (self->email_row, profile->email);
-  adw_action_row_set_subtitle (self->role_row, get_role_name (profile->role));
+  adw_action_row_set_subtitle (self->role_row, studio_role_get_name (profile->role));
   adw_action_row_set_subtitle (self->region_row, region);
   adw_action_row_set_subtitle (self->factor_row, profile->has_second_factor ? _ ("On") : _ ("Off"));
+  adw_action_row_set_subtitle (self->password_row, profile->has_password ? _ ("Set") : _ ("Not set: other computers cannot sign in"));
 }
 
 static void
@@ -252,6 +234,74 @@ conflicts_activated_cb (StudioAccountPage *self)
   push (self, ADW_NAVIGATION_PAGE (studio_conflicts_page_new (self->agent)));
 }
 
+static void
+organisation_activated_cb (StudioAccountPage *self)
+{
+  push (self, ADW_NAVIGATION_PAGE (studio_organisation_page_new (self->agent)));
+}
+
+static void
+access_activated_cb (StudioAccountPage *self)
+{
+  push (self, ADW_NAVIGATION_PAGE (studio_organisation_page_new_access (self->agent)));
+}
+
+/* ---- Changing the account ---- */
+
+/* The next run asks for the account anew. */
+static void
+changed_cb (StudioAccountPage *self)
+{
+  if (self->agent == NULL)
+    return;
+  toast (self, _ ("Changed"));
+  studio_sync_agent_sync_now (self->agent);
+}
+
+static void
+present_form (StudioAccountPage *self, StudioAccountForm *form, GCallback done)
+{
+  g_signal_connect_object (form, "done", done, self, G_CONNECT_SWAPPED);
+  adw_dialog_present (ADW_DIALOG (form), GTK_WIDGET (self));
+}
+
+static void
+secret_made_cb (StudioAccountPage *self, const char *result)
+{
+  g_auto (GStrv) parts = g_strsplit (result, " ", 2);
+
+  if (self->agent != NULL)
+    present_form (self, studio_account_form_confirm_second_factor (studio_sync_agent_get_session (self->agent), parts[0], parts[1]),
+                  G_CALLBACK (changed_cb));
+}
+
+static void
+factor_activated_cb (StudioAccountPage *self)
+{
+  StudioSession *session = studio_sync_agent_get_session (self->agent);
+
+  if (studio_sync_agent_get_profile (self->agent)->has_second_factor)
+    present_form (self, studio_account_form_remove_second_factor (session), G_CALLBACK (changed_cb));
+  else
+    present_form (self, studio_account_form_begin_second_factor (session), G_CALLBACK (secret_made_cb));
+}
+
+static void
+password_activated_cb (StudioAccountPage *self)
+{
+  present_form (self,
+                studio_account_form_password (studio_sync_agent_get_session (self->agent),
+                                              studio_sync_agent_get_profile (self->agent)->has_password),
+                G_CALLBACK (changed_cb));
+}
+
+static void
+country_activated_cb (StudioAccountPage *self)
+{
+  present_form (self, studio_account_form_country (studio_sync_agent_get_session (self->agent), studio_sync_agent_get_profile (self->agent)),
+                G_CALLBACK (changed_cb));
+}
+
 /* ---- Signing out ---- */
 
 static gpointer
@@ -351,11 +401,17 @@ studio_account_page_class_init (StudioAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioAccountPage, role_row);
   gtk_widget_class_bind_template_child (widget_class, StudioAccountPage, region_row);
   gtk_widget_class_bind_template_child (widget_class, StudioAccountPage, factor_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioAccountPage, password_row);
   gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, sync_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, queue_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, conflicts_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, organisation_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, access_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, factor_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, password_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, country_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_out_activated_cb);
 }
 
