@@ -2,10 +2,8 @@
 #include "studio/documents/review-page-private.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
-#include "library/twin-detection.h"
-#include "library/twin-marked.h"
+#include "privacy/twin-custom-type.h"
 #include "studio/documents/decide-alike-dialog.h"
 
 typedef enum
@@ -101,14 +99,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Outcome, outcome_free)
 
 /* ---- On the worker thread ---- */
 
-/* The documents of the page are searched at once, the others when the page has its answer. */
-static gboolean
-mark_value (TwinLibrary *library, const Step *step, const char *const *ids, GError **error)
-{
-  return (step->mark ? twin_marked_add : twin_marked_remove) (library, step->value, error)
-         && twin_detection_renew (library, ids, NULL, NULL, NULL, NULL, error);
-}
-
 /* Does one step and notes the one back. */
 static gboolean
 do_step (TwinLibrary *library, Job *job, const char *const *ids, GError **error)
@@ -117,7 +107,7 @@ do_step (TwinLibrary *library, Job *job, const char *const *ids, GError **error)
 
   if (job->step->value != NULL)
     {
-      if (!mark_value (library, job->step, ids, error))
+      if (!_studio_review_mark (library, job->step->value, job->step->mark, ids, error))
         return FALSE;
       job->previous = step_new_mark (job->step->value, !job->step->mark);
       return TRUE;
@@ -147,7 +137,6 @@ decide_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GEr
 
 static void start_jobs (StudioReviewPage *self);
 static void undo_waiting (StudioReviewPage *self);
-static void tell_marked (StudioReviewPage *self, const Job *job);
 
 static void
 announce (StudioReviewPage *self)
@@ -190,6 +179,19 @@ tell_documents (StudioReviewPage *self, const Job *job)
                                : ngettext ("Kept in %u document", "Kept in %u documents", n),
                            n);
   add_toast (self, title);
+}
+
+static void
+tell_marked (StudioReviewPage *self, const Job *job)
+{
+  g_autofree char *title = NULL;
+
+  if (job->step->value == NULL)
+    return;
+  _studio_review_page_show_marked (self, job->step->value);
+  title = g_strdup_printf (_("“%s” is redacted wherever it stands"), job->step->value);
+  if (job->step->mark)
+    add_toast (self, title);
 }
 
 /* What was done can be undone, what was undone can be done again until something else is done. */
@@ -423,63 +425,6 @@ keep_everywhere_action (GtkWidget *widget, const char *name, GVariant *parameter
   decide_current (widget, TWIN_DECISION_REJECT, TRUE);
 }
 
-/* ---- Marking by hand ---- */
-
-/* What was just marked, among what is found now. */
-static guint
-find_marked (StudioReviewPage *self, const Step *step)
-{
-  g_autofree char *id = twin_custom_type_make_id (twin_marked_get_type_name ());
-  const TwinPiiType *type = twin_type_set_lookup (self->data->types, id);
-  g_autofree char *key = type != NULL ? twin_finding_normalize (type, step->value, strlen (step->value)) : NULL;
-
-  for (guint i = 0; key != NULL && i < self->data->values->len; i++)
-    {
-      const StudioReviewValue *value = g_ptr_array_index (self->data->values, i);
-
-      if (value->type == type && g_str_equal (value->value_key, key))
-        return i;
-    }
-  return G_MAXUINT;
-}
-
-static gpointer
-search_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
-{
-  return GINT_TO_POINTER (twin_detection_renew (library, NULL, NULL, NULL, NULL, cancellable, error));
-}
-
-static void
-searched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (StudioReviewPage) self = STUDIO_REVIEW_PAGE (user_data);
-  g_autoptr (GError) error = NULL;
-
-  studio_session_run_finish (STUDIO_SESSION (object), result, &error);
-  if (error != NULL && self->session != NULL)
-    _studio_review_page_report (self, error);
-}
-
-/* The value is where the keyboard goes, and the rest of the library is searched for it; that goes on when the page is gone. */
-static void
-tell_marked (StudioReviewPage *self, const Job *job)
-{
-  g_autofree char *title = NULL;
-  guint index;
-
-  if (job->step->value == NULL)
-    return;
-  index = find_marked (self, job->step);
-  if (index != G_MAXUINT)
-    _studio_review_page_set_current (self, index, 0);
-  if (job->step->mark)
-    {
-      title = g_strdup_printf (_("“%s” is redacted wherever it stands"), job->step->value);
-      add_toast (self, title);
-    }
-  studio_session_run_async (self->session, tell_marked, search_work, NULL, NULL, NULL, NULL, searched_cb, g_object_ref (self));
-}
-
 static void
 mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -489,17 +434,6 @@ mark_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
   if (value != NULL)
     push_job (self, JOB_DECIDE, step_new_mark (value, TRUE), FALSE);
-}
-
-/* What stands in place of something else cannot be marked. */
-static gboolean
-can_mark (StudioReviewPage *self)
-{
-  gboolean selected = FALSE;
-
-  if (self->data != NULL && self->view != STUDIO_REVIEW_AFTER)
-    g_object_get (self->text_page, "has-selection", &selected, NULL);
-  return selected;
 }
 
 /* ---- Undo ---- */
@@ -637,7 +571,7 @@ _studio_review_page_update_decisions (StudioReviewPage *self)
   gtk_widget_action_set_enabled (widget, "review.keep-current", can_decide);
   gtk_widget_action_set_enabled (widget, "review.redact-everywhere", can_decide);
   gtk_widget_action_set_enabled (widget, "review.keep-everywhere", can_decide);
-  gtk_widget_action_set_enabled (widget, "review.mark", can_mark (self));
+  gtk_widget_action_set_enabled (widget, "review.mark", _studio_review_page_can_mark (self));
   gtk_widget_action_set_enabled (widget, "review.undo", self->undo->len > 0 || self->busy);
   gtk_widget_action_set_enabled (widget, "review.redo", self->redo->len > 0);
   gtk_widget_action_set_enabled (widget, "review.decide-alike", self->data != NULL && self->data->values->len > 0);

@@ -61,13 +61,20 @@ struct _StudioReviewPage
   GtkProgressBar *bar_progress;
 };
 
-/* In review-page-decide.c: decisions and what is marked by hand, one after the other, and undo. */
+/* In review-page-decide.c: decisions, one after the other, and undo. */
 void _studio_review_page_install_decisions (GtkWidgetClass *widget_class);
 void _studio_review_page_init_decisions (StudioReviewPage *self);
 void _studio_review_page_update_decisions (StudioReviewPage *self);
 void _studio_review_page_clear_decisions (StudioReviewPage *self);
 
 gboolean _studio_review_page_is_open (StudioReviewPage *self, guint index);
+
+/* In review-page-mark.c: what is marked by hand. The first is for a worker thread: marks @value, or no longer, and searches
+ * the documents of the page, @ids, for it. The second then leads to it and searches all others, which goes on when the page is
+ * gone. What stands in place of something else cannot be marked. */
+gboolean _studio_review_mark (TwinLibrary *library, const char *value, gboolean mark, const char *const *ids, GError **error);
+void _studio_review_page_show_marked (StudioReviewPage *self, const char *value);
+gboolean _studio_review_page_can_mark (StudioReviewPage *self);
 
 /* In review-page-move.c: from line to line. */
 void _studio_review_page_install_moves (GtkWidgetClass *widget_class);
