@@ -48,6 +48,9 @@ runs_in (Detect *detect, const Dialled *number)
 static gboolean
 follows_sign (Detect *detect, gsize start)
 {
+  /* Nearly always it is seen from three bytes that there is none. */
+  if (start < 3 || ((detect->text[start - 1] | detect->text[start - 2] | detect->text[start - 3]) & 0x80) == 0)
+    return FALSE;
   while (start > 0)
     {
       guint n_bytes;
