@@ -107,6 +107,7 @@ class Tour:
         yield "twin-documents", self.choose_documents
         yield "publish-contents", self.publish_contents
         yield "twin-model", self.model
+        yield "twin-embedding", self.embedding
         yield "privacy", self.privacy
         yield "ledger", lambda: self.log("What Left This Computer")
         yield "audit", lambda: self.log("Audit Log")
@@ -296,6 +297,11 @@ class Tour:
     def model(self):
         self.twin("Lab Safety", "Behaviour")
         self.window.press("No Model", "button")
+
+    def embedding(self):
+        self.twin("Lab Safety", "Behaviour")
+        self.window.press("No Embedding Model", "button")
+        self.window.find("Keeps Nothing")
 
     def privacy(self):
         self.home()
