@@ -5,7 +5,7 @@
 
 #include "studio/twins/access-dialog.h"
 #include "studio/twins/access-import-dialog.h"
-#include "studio/twins/access-item.h"
+#include "studio/widgets/boxed-item.h"
 #include "studio/widgets/boxed-list.h"
 #include "twins/twin-access.h"
 #include "twins/twin-settings.h"
@@ -184,7 +184,7 @@ load_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GErro
 
   items = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < records->len; i++)
-    g_ptr_array_add (items, studio_access_item_new (g_steal_pointer (&g_ptr_array_index (records, i))));
+    g_ptr_array_add (items, studio_boxed_item_new (g_steal_pointer (&g_ptr_array_index (records, i)), (GDestroyNotify) twin_access_record_free));
 
   return g_steal_pointer (&items);
 }
@@ -198,7 +198,7 @@ show_count (StudioAccessSection *self, GPtrArray *items)
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < items->len; i++)
-    n_domains += studio_access_item_get (g_ptr_array_index (items, i))->kind == TWIN_ACCESS_DOMAIN;
+    n_domains += ((const TwinAccessRecord *) studio_boxed_item_get (g_ptr_array_index (items, i)))->kind == TWIN_ACCESS_DOMAIN;
 
   addresses = g_strdup_printf (ngettext ("%u address", "%u addresses", items->len - n_domains), items->len - n_domains);
   domains = g_strdup_printf (ngettext ("%u domain", "%u domains", n_domains), n_domains);
@@ -298,7 +298,7 @@ add_clicked_cb (StudioAccessSection *self)
 static void
 row_activated_cb (GtkWidget *row, StudioAccessSection *self)
 {
-  edit (self, studio_access_item_get (g_object_get_data (G_OBJECT (row), "item")));
+  edit (self, studio_boxed_item_get (g_object_get_data (G_OBJECT (row), "item")));
 }
 
 static void
@@ -335,14 +335,14 @@ static void
 undo_cb (AdwToast *message, StudioAccessSection *self)
 {
   if (self->editor != NULL)
-    change (self, restore_work, studio_access_item_get (g_object_get_data (G_OBJECT (message), "item")));
+    change (self, restore_work, studio_boxed_item_get (g_object_get_data (G_OBJECT (message), "item")));
 }
 
 static void
 remove_clicked_cb (GtkWidget *button, StudioAccessSection *self)
 {
-  StudioAccessItem *item = g_object_get_data (G_OBJECT (button), "item");
-  const TwinAccessRecord *record = studio_access_item_get (item);
+  StudioBoxedItem *item = g_object_get_data (G_OBJECT (button), "item");
+  const TwinAccessRecord *record = studio_boxed_item_get (item);
   g_autofree char *entry = dup_entry (record);
   g_autofree char *title = g_strdup_printf (_ ("%s may no longer ask"), entry);
   AdwToast *message = adw_toast_new (title);
@@ -372,10 +372,10 @@ describe_until (gint64 valid_to)
 }
 
 static GtkWidget *
-create_remove_button (StudioAccessSection *self, StudioAccessItem *item)
+create_remove_button (StudioAccessSection *self, StudioBoxedItem *item)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
-  g_autofree char *entry = dup_entry (studio_access_item_get (item));
+  g_autofree char *entry = dup_entry (studio_boxed_item_get (item));
   g_autofree char *label = g_strdup_printf (_ ("Remove %s"), entry);
 
   gtk_widget_set_tooltip_text (button, _ ("Remove"));
@@ -413,7 +413,7 @@ static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
   StudioAccessSection *self = user_data;
-  const TwinAccessRecord *record = studio_access_item_get (item);
+  const TwinAccessRecord *record = studio_boxed_item_get (item);
   gboolean domain = record->kind == TWIN_ACCESS_DOMAIN;
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *until = describe_until (record->valid_to);
@@ -482,7 +482,7 @@ static void
 studio_access_section_init (StudioAccessSection *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->entries = g_list_store_new (STUDIO_TYPE_ACCESS_ITEM);
+  self->entries = g_list_store_new (STUDIO_TYPE_BOXED_ITEM);
   studio_boxed_list_set_empty_text (self->list, _ ("Nobody on the List Yet"),
                                     _ ("While the twin is restricted, nobody can ask until somebody is."));
   studio_boxed_list_bind (self->list, G_LIST_MODEL (self->entries), create_row, self);

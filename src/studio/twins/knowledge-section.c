@@ -4,8 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "studio/twins/choose-documents-dialog.h"
-#include "studio/twins/knowledge-item.h"
+#include "studio/widgets/boxed-item.h"
 #include "studio/widgets/boxed-list.h"
+#include "twins/twin-twin.h"
 
 #define RELOAD_DELAY_MS 300 /* an import changes the store many times a second */
 
@@ -43,7 +44,7 @@ load_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GErro
 
   items = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < knowledge->len; i++)
-    g_ptr_array_add (items, studio_knowledge_item_new (g_steal_pointer (&g_ptr_array_index (knowledge, i))));
+    g_ptr_array_add (items, studio_boxed_item_new (g_steal_pointer (&g_ptr_array_index (knowledge, i)), (GDestroyNotify) twin_knowledge_free));
 
   return g_steal_pointer (&items);
 }
@@ -55,7 +56,7 @@ show_count (StudioKnowledgeSection *self, GPtrArray *items)
   g_autofree char *description = NULL;
 
   for (guint i = 0; i < items->len; i++)
-    n_waiting += studio_knowledge_item_get (g_ptr_array_index (items, i))->blocked_by != NULL;
+    n_waiting += ((const TwinKnowledge *) studio_boxed_item_get (g_ptr_array_index (items, i)))->blocked_by != NULL;
 
   if (n_waiting > 0)
     description = g_strdup_printf (ngettext ("%u of them does not answer yet.", "%u of them do not answer yet.", n_waiting), n_waiting);
@@ -225,9 +226,9 @@ add_clicked_cb (StudioKnowledgeSection *self)
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->documents)); i++)
     {
-      g_autoptr (StudioKnowledgeItem) item = g_list_model_get_item (G_LIST_MODEL (self->documents), i);
+      g_autoptr (StudioBoxedItem) item = g_list_model_get_item (G_LIST_MODEL (self->documents), i);
 
-      g_strv_builder_add (known, studio_knowledge_item_get (item)->record->id);
+      g_strv_builder_add (known, ((const TwinKnowledge *) studio_boxed_item_get (item))->record->id);
     }
   ids = g_strv_builder_end (known);
   dialog = studio_choose_documents_dialog_new (studio_config_editor_get_session (self->editor), (const char *const *) ids);
@@ -263,7 +264,7 @@ static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
   StudioKnowledgeSection *self = user_data;
-  const TwinKnowledge *knowledge = studio_knowledge_item_get (item);
+  const TwinKnowledge *knowledge = studio_boxed_item_get (item);
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *icon = gtk_image_new_from_icon_name (knowledge->blocked_by != NULL ? "dialog-warning-symbolic" : "object-select-symbolic");
 
@@ -336,7 +337,7 @@ studio_knowledge_section_init (StudioKnowledgeSection *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->cancellable = g_cancellable_new ();
-  self->documents = g_list_store_new (STUDIO_TYPE_KNOWLEDGE_ITEM);
+  self->documents = g_list_store_new (STUDIO_TYPE_BOXED_ITEM);
   studio_boxed_list_set_empty_text (self->list, _ ("No Documents Yet"),
                                     _ ("Add some, or let the twin know a whole classification."));
   studio_boxed_list_bind (self->list, G_LIST_MODEL (self->documents), create_row, self);
