@@ -6,7 +6,7 @@
 #include "base/twin-json.h"
 #include "studio/account/role.h"
 
-static const char *const scopes[] = { "sync", "publish", "analytics", "account", "admin" };
+static const char *const scopes[] = { "sync", "publish", "analytics", "ask", "account", "admin" };
 
 /* ---- People ---- */
 
@@ -176,7 +176,9 @@ studio_organisation_form_new_token (StudioSession *session)
   StudioAccountForm *form = studio_account_form_new (session, _ ("New Token"), _ ("_Make Token"),
                                                      _ ("For a program or a script, such as “twinctl”. It is shown once and can do no more than you."),
                                                      create_token);
-  const char *const names[] = { _ ("Synchronise"), _ ("Publish"), _ ("Read Analytics"), _ ("Change the Account"), _ ("Administer the Organisation") };
+  const char *const names[] = {
+    _ ("Synchronise"), _ ("Publish"), _ ("Read Analytics"), _ ("Ask Published Twins"), _ ("Change the Account"), _ ("Administer the Organisation"),
+  };
 
   G_STATIC_ASSERT (G_N_ELEMENTS (names) == G_N_ELEMENTS (scopes));
   studio_account_form_add_text (form, _ ("Name"), NULL);

@@ -428,7 +428,7 @@ create_page (StudioSyncAgent *agent, gboolean of_access)
   self->session = g_object_ref (studio_sync_agent_get_session (agent));
   self->of_access = of_access;
   if (of_access)
-    adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _ ("Access"));
+    adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), _ ("Computers and Programs"));
   load (self);
 
   return self;
