@@ -5,7 +5,9 @@
  * nothing changes that outlives the process, so that a kill at each of them is a kill at any moment. faults.py tells it, at any time,
  * through a file that both map. */
 
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
+#endif
 
 /* The build sets it to 64, and then both names of a call are one. */
 #undef _FILE_OFFSET_BITS
