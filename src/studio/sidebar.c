@@ -19,6 +19,8 @@ struct _StudioSidebar
 
   StudioTwinList *twins;
   StudioSyncAgent *agent;
+  char *page; /* what is shown */
+  char *twin_id;
 
   GtkListBox *list;
   GtkListBoxRow *documents_row;
@@ -198,13 +200,27 @@ remove_twin_rows (StudioSidebar *self)
     }
 }
 
+/* The arrow keys move the selection before a page is opened; elsewhere it tells which page is shown. */
+static void
+select_shown (StudioSidebar *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (row != self->new_twin_row && g_strcmp0 (g_object_get_data (G_OBJECT (row), "page"), self->page) == 0
+        && g_strcmp0 (g_object_get_data (G_OBJECT (row), "twin"), self->twin_id) == 0)
+      {
+        gtk_list_box_select_row (self->list, row);
+        return;
+      }
+  gtk_list_box_unselect_all (self->list);
+}
+
 static void
 twins_changed_cb (StudioSidebar *self)
 {
   GListModel *model = studio_twin_list_get_model (self->twins);
   guint n = g_list_model_get_n_items (model);
-  GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->list);
-  g_autofree char *shown = selected != NULL ? g_strdup (g_object_get_data (G_OBJECT (selected), "twin")) : NULL;
 
   remove_twin_rows (self);
   for (guint i = 0; i < n; i++)
@@ -223,8 +239,7 @@ twins_changed_cb (StudioSidebar *self)
     }
   gtk_widget_set_visible (GTK_WIDGET (self->new_twin_row), n == 0);
   gtk_list_box_invalidate_headers (self->list);
-  if (shown != NULL)
-    studio_sidebar_select (self, "twin", shown);
+  select_shown (self);
 }
 
 static void
@@ -236,9 +251,18 @@ studio_sidebar_dispose (GObject *object)
 }
 
 static void
+studio_sidebar_finalize (GObject *object)
+{
+  g_free (STUDIO_SIDEBAR (object)->page);
+  g_free (STUDIO_SIDEBAR (object)->twin_id);
+  G_OBJECT_CLASS (studio_sidebar_parent_class)->finalize (object);
+}
+
+static void
 studio_sidebar_class_init (StudioSidebarClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = studio_sidebar_dispose;
+  G_OBJECT_CLASS (klass)->finalize = studio_sidebar_finalize;
 
   signals[SIGNAL_PAGE_ACTIVATED] = g_signal_new ("page-activated", STUDIO_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                                  NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
@@ -247,10 +271,15 @@ studio_sidebar_class_init (StudioSidebarClass *klass)
 static void
 studio_sidebar_init (StudioSidebar *self)
 {
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "navigation-sidebar");
   gtk_list_box_set_header_func (self->list, update_header_cb, self, NULL);
   g_signal_connect_object (self->list, "row-activated", G_CALLBACK (row_activated_cb), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect_object (focus, "leave", G_CALLBACK (select_shown), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->list), focus);
 
   self->count = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->count), "sidebar-count");
@@ -321,20 +350,7 @@ studio_sidebar_select (StudioSidebar *self, const char *page, const char *twin_i
 {
   g_return_if_fail (STUDIO_IS_SIDEBAR (self));
 
-  for (int i = 0;; i++)
-    {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
-
-      if (row == NULL)
-        {
-          gtk_list_box_unselect_all (self->list);
-          return;
-        }
-      if (row != self->new_twin_row && g_strcmp0 (g_object_get_data (G_OBJECT (row), "page"), page) == 0 &&
-          g_strcmp0 (g_object_get_data (G_OBJECT (row), "twin"), twin_id) == 0)
-        {
-          gtk_list_box_select_row (self->list, row);
-          return;
-        }
-    }
+  g_set_str (&self->page, page);
+  g_set_str (&self->twin_id, twin_id);
+  select_shown (self);
 }
