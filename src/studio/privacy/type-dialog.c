@@ -372,6 +372,8 @@ show_type (StudioTypeDialog *self, const TwinCustomType *type)
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), self->fixed_name != NULL ? _ (self->fixed_name) : type->name);
   gtk_editable_set_editable (GTK_EDITABLE (self->name_row), self->fixed_name == NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->kind_row), self->fixed_name == NULL);
+  if (self->fixed_name != NULL)
+    adw_dialog_set_focus (ADW_DIALOG (self), self->list_view);
   adw_combo_row_set_selected (self->kind_row, list != NULL ? KIND_LIST : KIND_SHAPE);
   if (list != NULL)
     gtk_text_buffer_set_text (self->list_buffer, lines, -1);
