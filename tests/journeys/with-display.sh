@@ -50,7 +50,9 @@ if [ ! -s "$place/number" ]; then
   exit 1
 fi
 
-mkdir -p "$place/services" "$place/config" "$place/data" "$place/cache"
+mkdir -p "$place/services" "$place/config/gtk-4.0" "$place/data" "$place/cache"
+# A page that slides in takes no clicks until it is there, and how long that is depends on the machine.
+printf '[Settings]\ngtk-enable-animations=0\n' >"$place/config/gtk-4.0/settings.ini"
 mkdir -m 700 "$place/runtime"
 cp /usr/share/dbus-1/services/org.a11y.Bus.service "$place/services/"
 cat >"$place/session.conf" <<END
