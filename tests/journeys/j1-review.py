@@ -279,10 +279,13 @@ def select_mark():
     page = window().find("Text of the document")
     before = undecided("letter.txt")
     assert before == 1, tool().documents()  # the other one was decided in all documents
-    window().mouse(window().place(page, spaced(iban(9000)))[1], "click", "1")
-    window().wait(lambda: window().look("Redact", "button"), "what can be done with it")
-    window().key("shift+Right")
-    is_selected(spaced(iban(9000))[0])
+
+    def begin_at_mark():  # not before the text stands where it is said to stand
+        window().mouse(window().place(page, spaced(iban(9000)))[1], "click", "1")
+        window().key("shift+Right")
+        return window().selected(page) == spaced(iban(9000))[0]
+
+    window().wait(begin_at_mark, "the beginning of the mark selected")
     window().key("k")
     window().wait(lambda: undecided("letter.txt") == before - 1, "the decision")
     window().key("ctrl+z")
@@ -292,8 +295,12 @@ def select_mark():
 @journey.step("what no rule finds is marked by hand, redacted wherever it stands, and taken back")
 def mark():
     page = window().find("Text of the document")
-    window().mouse(window().place(page, "account")[0], "click", "--repeat", "2", "--delay", "40", "1")
-    is_selected("account")
+
+    def pick_word():
+        window().mouse(window().place(page, "account")[0], "click", "--repeat", "2", "--delay", "40", "1")
+        return window().selected(page) == "account"
+
+    window().wait(pick_word, "a word selected")
     window().key("m")
     window().reads("“account” is redacted wherever it stands")
     window().wait(lambda: "custom_marked_by_hand" in tool().run("show", "letter.txt", "--findings"), "the finding")
