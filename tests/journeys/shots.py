@@ -37,7 +37,7 @@ def use_settings():
     folder = Path(os.environ["XDG_CONFIG_HOME"]) / "gtk-4.0"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "settings.ini").write_text(
-        "[Settings]\ngtk-font-name=Inter 11\ngtk-decoration-layout=:close\ngtk-cursor-blink=false\ngtk-enable-animations=0\n",
+        "[Settings]\ngtk-font-name=Inter 11\ngtk-decoration-layout=:close\ngtk-cursor-blink=false\n",
         encoding="utf-8")
 
 

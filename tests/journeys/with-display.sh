@@ -51,8 +51,11 @@ if [ ! -s "$place/number" ]; then
 fi
 
 mkdir -p "$place/services" "$place/config/gtk-4.0" "$place/data" "$place/cache"
-# A page that slides in takes no clicks until it is there, and how long that is depends on the machine.
-printf '[Settings]\ngtk-enable-animations=0\n' >"$place/config/gtk-4.0/settings.ini"
+# A page that slides in takes no clicks until it is there, and how long that is depends on the machine. (Without animations
+# libadwaita 1.7 does not tell a screen reader that what is beside a bottom sheet is showing: who looks at that keeps them.)
+if [ -z "${TWIN_ANIMATIONS:-}" ]; then
+  printf '[Settings]\ngtk-enable-animations=0\n' >"$place/config/gtk-4.0/settings.ini"
+fi
 mkdir -m 700 "$place/runtime"
 cp /usr/share/dbus-1/services/org.a11y.Bus.service "$place/services/"
 cat >"$place/session.conf" <<END
