@@ -273,4 +273,42 @@ def select_text():
     window().find("Before", "radio button")
 
 
+@journey.step("a click on a mark still goes to its finding, and the keys of the review still work in the text")
+def select_mark():
+    window().press("Review", "radio button")
+    page = window().find("Text of the document")
+    before = undecided("letter.txt")
+    assert before == 1, tool().documents()  # the other one was decided in all documents
+
+    def begin_at_mark():  # not before the text stands where it is said to stand
+        window().mouse(window().place(page, spaced(iban(9000)))[1], "click", "1")
+        window().key("shift+Right")
+        return window().selected(page) == spaced(iban(9000))[0]
+
+    window().wait(begin_at_mark, "the beginning of the mark selected")
+    window().key("k")
+    window().wait(lambda: undecided("letter.txt") == before - 1, "the decision")
+    window().key("ctrl+z")
+    window().wait(lambda: undecided("letter.txt") == before, "the decision taken back")
+
+
+@journey.step("what no rule finds is marked by hand, redacted wherever it stands, and taken back")
+def mark():
+    page = window().find("Text of the document")
+
+    def pick_word():
+        window().mouse(window().place(page, "account")[0], "click", "--repeat", "2", "--delay", "40", "1")
+        return window().selected(page) == "account"
+
+    window().wait(pick_word, "a word selected")
+    window().key("m")
+    window().reads("“account” is redacted wherever it stands")
+    window().wait(lambda: "custom_marked_by_hand" in tool().run("show", "letter.txt", "--findings"), "the finding")
+    window().wait(lambda: "1 value" in tool().run("types", "--own"), "what was marked")
+    window().key("ctrl+z")
+    window().wait(lambda: "custom_marked_by_hand" not in tool().run("types", "--own"), "it taken back")
+    window().key("shift+ctrl+z")
+    window().wait(lambda: "custom_marked_by_hand" in tool().run("types", "--own"), "it done again")
+
+
 journey.main()

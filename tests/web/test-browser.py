@@ -262,16 +262,21 @@ def hostile_text_does_nothing(folder):
 
 
 def too_many_questions_are_said_in_the_page(folder):
+    """One question comes back each second, so that a slow computer may be answered after all: then all are used up once more."""
     with site(folder) as server, Browser() as browser:
         browser.open(server.url + BASE)
-        # As many as it takes: one comes back each second.
-        browser.evaluate("Promise.all([...Array(6)].map(async () => { const body = new URLSearchParams({question: 'x', previous: ''});"
-                         " while ((await fetch(location.pathname + '/ask', {method: 'POST', body})).status != 429); }))")
-        browser.messages.clear()
-        browser.evaluate("document.getElementById('question').focus()")
-        browser.type(QUESTION)
-        browser.press("Enter")
-        browser.wait("document.querySelector('main').textContent.includes('Try again in')")
+        for turn in range(1, 11):
+            browser.evaluate("document.getElementById('question').focus()")
+            browser.type(QUESTION)
+            browser.evaluate("Promise.all([...Array(6)].map(async () => { const body = new URLSearchParams({question: 'x', previous: ''});"
+                             " while ((await fetch(location.pathname + '/ask', {method: 'POST', body})).status != 429); }))")
+            browser.messages.clear()
+            browser.press("Enter")
+            browser.wait("document.querySelector('main').textContent.includes('Try again in') || " + DONE % turn)
+            if browser.evaluate("document.querySelector('main').textContent.includes('Try again in')"):
+                break
+        else:
+            raise AssertionError("each question was answered")
         assert browser.focused().startswith("MAIN")
 
 
