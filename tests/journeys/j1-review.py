@@ -251,7 +251,7 @@ def select_text():
     window().wait(lambda: window().clipboard() == wanted, "it in the clipboard")
     window().wait(lambda: window().clipboard(primary=True) == wanted, "it for the middle button")
 
-    window().mouse(window().place(page, "account")[0], "click", "--repeat", "2", "--delay", "40", "1")
+    window().press_text(window().place(page, "account")[0], 2)
     is_selected("account")
     window().key("shift+ctrl+Right")
     is_selected("account, IBAN")
@@ -281,7 +281,7 @@ def select_mark():
     assert before == 1, tool().documents()  # the other one was decided in all documents
 
     def begin_at_mark():  # not before the text stands where it is said to stand
-        window().mouse(window().place(page, spaced(iban(9000)))[1], "click", "1")
+        window().press_text(window().place(page, spaced(iban(9000)))[1])
         window().key("shift+Right")
         return window().selected(page) == spaced(iban(9000))[0]
 
@@ -297,7 +297,7 @@ def mark():
     page = window().find("Text of the document")
 
     def pick_word():
-        window().mouse(window().place(page, "account")[0], "click", "--repeat", "2", "--delay", "40", "1")
+        window().press_text(window().place(page, "account")[0], 2)
         return window().selected(page) == "account"
 
     window().wait(pick_word, "a word selected")

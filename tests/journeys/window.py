@@ -213,6 +213,11 @@ class Window:
         subprocess.run(["xdotool", "mousemove", "--window", self.window_id, str(place[0]), str(place[1]), *what],
                        check=True, timeout=10)
 
+    def press_text(self, place, times=1):
+        """A click, a double click… into text. Tried again, it is not added up with the one before."""
+        time.sleep(0.5)  # gtk-double-click-time is 0.4 s
+        self.mouse(place, "click", "--repeat", str(times), "--delay", "40", "1")
+
     def drag(self, start, end, steps=5):
         self.mouse(start, "mousedown", "1")
         for i in range(1, steps + 1):
