@@ -6,6 +6,17 @@
 #include "cli-document.h"
 #include "cli-verb.h"
 #include "library/twin-import.h"
+#include "library/twin-reading.h"
+
+static struct
+{
+  gboolean again;
+} options;
+
+static const GOptionEntry entries[] = {
+  { "again", 0, 0, G_OPTION_ARG_NONE, &options.again, N_ ("Read the documents again that an earlier version has read"), NULL },
+  { NULL }
+};
 
 /* How often the line is drawn anew: faster than anybody reads costs the import time. */
 #define DRAW_INTERVAL_US (100 * 1000)
@@ -143,8 +154,62 @@ read_queue (TwinLibrary *library, Import *import, GCancellable *cancellable, GEr
   return done;
 }
 
+static void
+draw_again (guint n_done, guint n_total, gpointer user_data)
+{
+  g_printerr ("\r\033[K");
+  g_printerr (_ ("%u of %u documents"), n_done, n_total);
+}
+
+static void
+print_again (CliContext *context, const TwinReadingReport *report)
+{
+  g_autoptr (JsonObject) object = NULL;
+
+  if (!cli_context_get_json (context))
+    {
+      cli_print (ngettext ("%u document read again, %u with another text, %u findings to decide.",
+                           "%u documents read again, %u with another text, %u findings to decide.",
+                           (gulong) report->n_documents),
+                 report->n_documents, report->n_changed, report->n_undecided);
+      return;
+    }
+
+  object = json_object_new ();
+  json_object_set_int_member (object, "read", report->n_documents);
+  json_object_set_int_member (object, "changed", report->n_changed);
+  json_object_set_int_member (object, "undecided", report->n_undecided);
+  cli_print_json (object);
+}
+
 static gboolean
-run (CliContext *context, char **arguments, GError **error)
+read_again (CliContext *context, char **arguments, GError **error)
+{
+  gboolean draw = isatty (STDERR_FILENO);
+  TwinLibrary *library;
+  TwinReadingReport report;
+  gboolean done;
+
+  if (arguments[0] != NULL)
+    {
+      g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE, _ ("--again takes no files: it is about the documents of the library."));
+      return FALSE;
+    }
+
+  library = cli_context_get_library (context, error);
+  if (library == NULL)
+    return FALSE;
+  done = twin_reading_renew (library, &report, draw ? draw_again : NULL, NULL, cli_context_catch_interrupts (context), error);
+  if (draw)
+    g_printerr ("\r\033[K");
+  if (done)
+    print_again (context, &report);
+
+  return done;
+}
+
+static gboolean
+add (CliContext *context, char **arguments, GError **error)
 {
   GCancellable *cancellable = cli_context_catch_interrupts (context);
   TwinLibrary *library = cli_context_get_library (context, error);
@@ -175,7 +240,13 @@ run (CliContext *context, char **arguments, GError **error)
   return FALSE;
 }
 
-static const char *const forms[] = { "[PATH…]", NULL };
+static gboolean
+run (CliContext *context, char **arguments, GError **error)
+{
+  return options.again ? read_again (context, arguments, error) : add (context, arguments, error);
+}
+
+static const char *const forms[] = { "[PATH…]", "--again", NULL };
 
 const CliVerb cli_verb_add = {
   .name = "add",
@@ -183,7 +254,10 @@ const CliVerb cli_verb_add = {
   .forms = forms,
   .notes = N_ ("Folders are read with all that is in them. Files that are known and unchanged are left alone.\n"
                "Ctrl+C stops; without PATH, “add” goes on with what is still queued. Each document is printed\n"
-               "with its state at the end; one that cannot be read says why."),
+               "with its state at the end; one that cannot be read says why.\n\n"
+               "--again reads documents of the library once more whose format an earlier version has read, from\n"
+               "what was kept of them. What was decided, classified and changed by hand stays."),
+  .options = entries,
   .min_arguments = 0,
   .max_arguments = -1,
   .run = run,

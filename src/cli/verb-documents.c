@@ -4,6 +4,7 @@
 #include "cli-verb.h"
 #include "cli-watch.h"
 #include "library/twin-detection.h"
+#include "library/twin-reading.h"
 #include "library/twin-watch-look.h"
 
 static struct
@@ -39,6 +40,20 @@ tell_stale (TwinLibrary *library, GError **error)
 }
 
 static gboolean
+tell_unread (TwinLibrary *library, GError **error)
+{
+  int n_stale = twin_reading_count_stale (library, error);
+
+  if (n_stale > 0)
+    g_printerr (ngettext ("twinctl: %d document was read by an earlier version: “twinctl add --again” reads it again.\n",
+                          "twinctl: %d documents were read by earlier versions: “twinctl add --again” reads them again.\n",
+                          (gulong) n_stale),
+                n_stale);
+
+  return n_stale >= 0;
+}
+
+static gboolean
 list (CliContext *context, GError **error)
 {
   TwinLibrary *library = cli_context_get_library (context, error);
@@ -66,7 +81,7 @@ list (CliContext *context, GError **error)
     }
   cli_table_print (table);
 
-  return cli_context_get_json (context) || tell_stale (library, error);
+  return cli_context_get_json (context) || (tell_unread (library, error) && tell_stale (library, error));
 }
 
 static gboolean

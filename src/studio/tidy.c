@@ -2,6 +2,7 @@
 #include "studio/tidy.h"
 
 #include "library/twin-detection.h"
+#include "library/twin-reading.h"
 #include "rights/twin-erasure.h"
 #include "twins/twin-settings.h"
 #include "twins/twin-twin.h"
@@ -17,6 +18,7 @@ struct _StudioTidy
   GCancellable *cancellable;
   guint timer_id;
   gboolean running;
+  gboolean reading; /* by itself: it can take hours, and nothing else shall wait for it */
 };
 
 G_DEFINE_FINAL_TYPE (StudioTidy, studio_tidy, G_TYPE_OBJECT)
@@ -48,19 +50,58 @@ tidied_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_message ("The library could not be tidied yet: %s", error->message);
 }
 
+static gpointer
+read_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  return GINT_TO_POINTER (twin_reading_renew (library, NULL, NULL, NULL, cancellable, error));
+}
+
+static void
+read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioTidy) self = STUDIO_TIDY (user_data);
+  g_autoptr (GError) error = NULL;
+
+  self->reading = FALSE;
+  if (self->session != NULL && studio_session_run_finish (self->session, result, &error) == NULL
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_message ("The documents could not all be read again yet: %s", error->message);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
   StudioTidy *self = user_data;
 
-  if (!self->running && studio_session_get_library (self->session) != NULL)
+  if (studio_session_get_library (self->session) == NULL)
+    return G_SOURCE_CONTINUE;
+
+  if (!self->running)
     {
       self->running = TRUE;
       studio_session_run_async (self->session, tick_cb, tidy_work, NULL, NULL, NULL, self->cancellable, tidied_cb,
                                 g_object_ref (self));
     }
+  if (!self->reading)
+    {
+      self->reading = TRUE;
+      studio_session_run_async (self->session, tick_cb, read_work, NULL, NULL, NULL, self->cancellable, read_cb,
+                                g_object_ref (self));
+    }
 
   return G_SOURCE_CONTINUE;
+}
+
+/* What has begun holds the library, which is to be closed. */
+static void
+state_cb (StudioTidy *self)
+{
+  if (studio_session_get_library (self->session) != NULL)
+    return;
+
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
 }
 
 static void
@@ -103,6 +144,7 @@ studio_tidy_new (StudioSession *session)
 
   self = g_object_new (STUDIO_TYPE_TIDY, NULL);
   self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
   self->timer_id = g_timeout_add_seconds (INTERVAL_SECONDS, tick_cb, self);
 
   return self;

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * StudioTidy:
  *
  * Destroys what was removed, once its undo is past: documents and twins, with their text,
- * passages, index and originals. Looks once a minute while the library is open. Main thread.
+ * passages, index and originals; searches and reads again what an earlier version of the program
+ * has. Looks once a minute while the library is open. Main thread.
  */
 #define STUDIO_TYPE_TIDY (studio_tidy_get_type ())
 G_DECLARE_FINAL_TYPE (StudioTidy, studio_tidy, STUDIO, TIDY, GObject)

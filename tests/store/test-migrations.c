@@ -4,6 +4,7 @@
 #include "store/twin-audit-table.h"
 #include "store/twin-finding-table.h"
 #include "store/twin-ledger-table.h"
+#include "store/twin-reading-table.h"
 #include "store/twin-schema.h"
 #include "store/twin-setting-table.h"
 #include "store/twin-twin-table.h"
@@ -231,6 +232,25 @@ test_quizzes_are_noted (void)
   g_assert_cmpint (library_fixture_query (library, "SELECT count(*) FROM sync_dirty WHERE type = 'quiz' AND id = 'q'"), ==, 1);
 }
 
+/* Documents that were read before readers told their version are to be read again. */
+static void
+test_readers_are_unknown (void)
+{
+  g_autoptr (LibraryFixture) library = library_of_version (5);
+  g_autoptr (TwinTransaction) tx = NULL;
+  g_autoptr (GPtrArray) readings = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (library_fixture_query (library, "SELECT count(*) FROM reading"), ==, 0);
+  tx = library_fixture_write (library);
+  g_assert_true (twin_transaction_execute (tx, &error, "UPDATE document SET sha256 = 'ab', state = 'ready', format = 'txt'", ""));
+  readings = twin_reading_table_list (tx, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (readings->len, ==, 1);
+  g_assert_cmpstr (((TwinReading *) g_ptr_array_index (readings, 0))->format, ==, "txt");
+  g_assert_null (((TwinReading *) g_ptr_array_index (readings, 0))->reader);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,6 +272,7 @@ main (int argc, char **argv)
     }
 
   g_test_add_func ("/migrations/quizzes-are-noted", test_quizzes_are_noted);
+  g_test_add_func ("/migrations/readers-are-unknown", test_readers_are_unknown);
 
   return g_test_run ();
 }

@@ -109,12 +109,12 @@ test_pragmas (void)
     { "PRAGMA cell_size_check", 1 },
     { "PRAGMA trusted_schema", 0 },
     { "PRAGMA auto_vacuum", 2 },
-    { "PRAGMA user_version", 5 },
+    { "PRAGMA user_version", 6 },
   };
   g_autoptr (LibraryFixture) library = library_fixture_new ();
   g_autoptr (TwinTransaction) tx = library_fixture_write (library);
 
-  g_assert_cmpuint (twin_schema_version (), ==, 5);
+  g_assert_cmpuint (twin_schema_version (), ==, 6);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;

@@ -9,23 +9,16 @@
 #include "base/twin-error.h"
 #include "base/twin-json.h"
 #include "base/twin-limits.h"
-#include "library/twin-detection.h"
 #include "library/twin-folder-walk.h"
+#include "library/twin-import-lock.h"
 #include "library/twin-import-members.h"
-#include "library/twin-judgement.h"
 #include "library/twin-library-private.h"
-#include "library/twin-release.h"
 #include "library/twin-rendition.h"
-#include "library/twin-signature.h"
-#include "store/twin-audit-table.h"
-#include "store/twin-detection-table.h"
 #include "store/twin-member-table.h"
 #include "store/twin-originals.h"
-#include "store/twin-passage-table.h"
 #include "store/twin-picture-text-table.h"
 #include "store/twin-pseudonym-table.h"
 #include "store/twin-setting-table.h"
-#include "store/twin-signature-table.h"
 
 /* Digests of originals that lost their document's row to a new content; gone once nothing names them. */
 #define ORPHANS "originals.orphans"
@@ -77,7 +70,7 @@ open_path (TwinImportJob *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
-/* Pasted text has no file: its original was kept when it was queued. */
+/* The one that was kept: pasted text has no file. */
 static gboolean
 open_original (TwinImportJob *self, TwinStore *store, GError **error)
 {
@@ -102,15 +95,23 @@ open_original (TwinImportJob *self, TwinStore *store, GError **error)
   return TRUE;
 }
 
-TwinImportJob *
-twin_import_job_new (TwinLibrary *library, TwinDocumentRecord *record, GCancellable *cancellable, GError **error)
+static TwinImportJob *
+job_new (TwinDocumentRecord *record)
 {
-  g_autoptr (TwinImportJob) self = g_new0 (TwinImportJob, 1);
-  gboolean opened;
+  TwinImportJob *self = g_new0 (TwinImportJob, 1);
 
   self->record = record;
   self->fd = -1;
-  self->pictures = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->content = twin_import_content_new ();
+
+  return self;
+}
+
+TwinImportJob *
+twin_import_job_new (TwinLibrary *library, TwinDocumentRecord *record, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinImportJob) self = job_new (record);
+  gboolean opened;
 
   if (record->path != NULL)
     opened = open_path (self, cancellable, error);
@@ -118,6 +119,14 @@ twin_import_job_new (TwinLibrary *library, TwinDocumentRecord *record, GCancella
     opened = open_original (self, twin_library_get_store (library), error);
 
   return opened ? g_steal_pointer (&self) : NULL;
+}
+
+TwinImportJob *
+twin_import_job_new_again (TwinLibrary *library, TwinDocumentRecord *record, GError **error)
+{
+  g_autoptr (TwinImportJob) self = job_new (record);
+
+  return open_original (self, twin_library_get_store (library), error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -128,9 +137,7 @@ twin_import_job_free (TwinImportJob *self)
 
   close_file (self);
   twin_document_record_free (self->record);
-  g_clear_pointer (&self->types, twin_type_set_unref);
-  g_clear_pointer (&self->signature, g_bytes_unref);
-  g_clear_pointer (&self->pictures, g_hash_table_unref);
+  twin_import_content_free (self->content);
   g_free (self->sha256);
   g_free (self);
 }
@@ -139,40 +146,6 @@ gboolean
 twin_import_job_is_open (const TwinImportJob *self)
 {
   return self->fd >= 0;
-}
-
-static gboolean
-log_import (TwinTransaction *tx, const TwinDocumentRecord *record, GError **error)
-{
-  g_autoptr (JsonObject) detail = json_object_new ();
-  g_autofree char *text = NULL;
-
-  json_object_set_string_member (detail, "state", twin_document_state_to_string (record->state));
-  if (record->reason != TWIN_REASON_NONE)
-    json_object_set_string_member (detail, "reason", twin_reason_to_string (record->reason));
-  if (record->format != NULL)
-    json_object_set_string_member (detail, "format", record->format);
-  json_object_set_int_member (detail, "findings", record->n_findings);
-  json_object_set_int_member (detail, "undecided", record->n_undecided);
-  text = twin_json_object_to_string (detail, FALSE);
-
-  return twin_audit_table_append (tx, "document.import", record->id,
-                                  record->state == TWIN_DOCUMENT_FAILED ? "failed" : "done", text, error);
-}
-
-gboolean
-_twin_import_clear_text (TwinTransaction *tx, TwinDocumentRecord *record, GError **error)
-{
-  g_autoptr (TwinDocument) empty = twin_document_new ();
-  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (TwinFinding));
-
-  record->n_findings = 0;
-  record->n_undecided = 0;
-  record->n_pages = 0;
-
-  return twin_finding_table_replace (tx, record->id, none, "", error)
-         && twin_passage_table_drop_document (tx, record->id, error)
-         && twin_document_table_set_text (tx, record->id, empty, error);
 }
 
 gboolean
@@ -227,9 +200,9 @@ end_unread (TwinImportJob *self, TwinTransaction *tx, TwinDocumentRecord *record
 {
   close_file (self);
 
-  return _twin_import_clear_text (tx, record, error)
+  return twin_import_content_clear (tx, record, error)
          && twin_document_table_update (tx, record, error)
-         && log_import (tx, record, error);
+         && twin_import_content_log (tx, record, error);
 }
 
 /* A document that is known from another computer waits for its file: this is it. It takes the file over, with what was decided there,
@@ -329,68 +302,6 @@ is_same_file (const TwinImportJob *self)
          && size == self->size && modified_at == self->modified_at;
 }
 
-static void
-apply_extraction (TwinDocumentRecord *record, const TwinExtraction *extraction)
-{
-  record->reason = extraction->reason;
-  record->partial = extraction->partial;
-  record->n_pages = twin_document_get_n_pages (extraction->document);
-  g_set_str (&record->format, extraction->format);
-  g_set_str (&record->mime_type, extraction->mime_type);
-  g_set_str (&record->title, twin_document_get_title (extraction->document));
-  g_set_str (&record->language, twin_document_get_language (extraction->document));
-}
-
-static gboolean
-store_text (TwinTransaction *tx, TwinDocumentRecord *record, const TwinDocument *document, GArray *detected,
-            TwinTypeSet *types, GError **error)
-{
-  g_autoptr (TwinPiiPolicy) policy = twin_judgement_load_policy (tx, error);
-  g_autoptr (GPtrArray) findings = NULL;
-  g_autoptr (GArray) outcomes = NULL;
-
-  if (policy == NULL
-      || !twin_passage_table_drop_document (tx, record->id, error)
-      || !twin_document_table_set_text (tx, record->id, document, error)
-      || !twin_finding_table_replace (tx, record->id, detected, twin_document_get_text (document, NULL), error)
-      || !twin_detection_table_set (tx, record->id, twin_type_set_get_digest (types), error))
-    return FALSE;
-
-  /* Read back, joined with the decisions that an earlier version of the file has left. */
-  findings = twin_finding_table_list (tx, record->id, error);
-  if (findings == NULL)
-    return FALSE;
-
-  outcomes = twin_judgement_resolve (policy, findings);
-  if (!twin_judgement_assign (tx, findings, outcomes, twin_document_get_text (document, NULL), error))
-    return FALSE;
-  twin_judgement_apply (record, document, findings, outcomes);
-
-  return TRUE;
-}
-
-static gboolean
-store_extraction (TwinTransaction *tx, TwinDocumentRecord *record, const TwinExtraction *extraction,
-                  GArray *detected, TwinTypeSet *types, GError **error)
-{
-  gboolean has_text = twin_document_get_n_blocks (extraction->document) > 0;
-
-  apply_extraction (record, extraction);
-
-  if (!has_text || (record->reason != TWIN_REASON_NONE && !record->partial))
-    {
-      record->state = TWIN_DOCUMENT_FAILED;
-      if (record->reason == TWIN_REASON_NONE)
-        record->reason = TWIN_REASON_NO_TEXT;
-      if (!_twin_import_clear_text (tx, record, error))
-        return FALSE;
-    }
-  else if (!store_text (tx, record, extraction->document, detected, types, error))
-    return FALSE;
-
-  return twin_document_table_update (tx, record, error) && log_import (tx, record, error);
-}
-
 /* Ends a document of which no original was kept: it failed, or it is queued again because it was written to while it
  * was being read, so that what was seen of it is no known content. */
 static gboolean
@@ -408,11 +319,16 @@ store_unread (TwinImportJob *self, TwinTransaction *tx, TwinDocumentRecord *reco
   return twin_document_table_update (tx, record, error);
 }
 
-/* One transaction: the document is finished, queued again, or gone. @extraction: NULL if the file could not be
+static gboolean
+is_releasable (const TwinDocumentRecord *record)
+{
+  return record->removed_at == 0 && record->state == TWIN_DOCUMENT_READY && record->classification->level != TWIN_LEVEL_NONE;
+}
+
+/* One transaction: the document is finished, queued again, or gone. Nothing was extracted if the file could not be
  * kept, because it had changed or for the job's reason. */
 static gboolean
-finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction, GArray *detected,
-        gboolean *releasable, GError **error)
+finish (TwinImportJob *self, TwinStore *store, gboolean *releasable, GError **error)
 {
   g_autoptr (TwinTransaction) tx = twin_store_write (store, error);
   g_autoptr (TwinDocumentRecord) record = NULL;
@@ -433,15 +349,12 @@ finish (TwinImportJob *self, TwinStore *store, const TwinExtraction *extraction,
       return FALSE;
     }
 
-  if (extraction != NULL && is_same_file (self))
-    done = store_extraction (tx, record, extraction, detected, self->types, error)
-           && twin_signature_table_set (tx, record->id, self->n_shingles, self->signature, error)
-           && (extraction->reason != TWIN_REASON_NONE || twin_picture_text_table_keep (tx, record->id, self->pictures, error));
+  if (self->content->extraction != NULL && is_same_file (self))
+    done = twin_import_content_store (self->content, tx, record, error);
   else
     done = store_unread (self, tx, record, error);
 
-  *releasable = record->removed_at == 0 && record->state == TWIN_DOCUMENT_READY
-                && record->classification->level != TWIN_LEVEL_NONE;
+  *releasable = is_releasable (record);
 
   return done && twin_transaction_commit (tx, error);
 }
@@ -493,6 +406,8 @@ typedef struct
   TwinImportJob *job;
   TwinStore *store;
   TwinImportMembers *members;
+  TwinImportLock *lock; /* where the run does not hold it: others may not be taken in while a run begins or ends */
+  gboolean locks;
   TwinIntakeProgressFunc progress;
   gpointer user_data;
 } Listener;
@@ -502,15 +417,25 @@ tell_progress (guint page, guint n_pages, gpointer user_data)
 {
   const Listener *self = user_data;
 
-  self->progress (page, n_pages, self->user_data);
+  if (self->progress != NULL)
+    self->progress (page, n_pages, self->user_data);
+}
+
+static gboolean
+lock_queue (Listener *self, GError **error)
+{
+  if (self->locks && self->lock == NULL)
+    self->lock = twin_import_lock_new (twin_store_get_directory (self->store), error);
+
+  return !self->locks || self->lock != NULL;
 }
 
 static gboolean
 take_member (const TwinMember *member, gpointer user_data, GError **error)
 {
-  const Listener *self = user_data;
+  Listener *self = user_data;
 
-  return twin_import_members_take (member, self->members, error);
+  return lock_queue (self, error) && twin_import_members_take (member, self->members, error);
 }
 
 static gboolean
@@ -518,7 +443,7 @@ add_picture_text (const Listener *self, const char *digest, GBytes *blocks, GErr
 {
   g_autoptr (TwinTransaction) tx = twin_store_write (self->store, error);
 
-  g_hash_table_add (self->job->pictures, g_strdup (digest));
+  g_hash_table_add (self->job->content->pictures, g_strdup (digest));
 
   return tx != NULL && twin_picture_text_table_add (tx, self->job->record->id, digest, blocks, error) && twin_transaction_commit (tx, error);
 }
@@ -566,44 +491,128 @@ finish_members (TwinImportMembers *members, TwinExtraction *extraction, GError *
   return TRUE;
 }
 
-gboolean
-twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgressFunc progress, gpointer user_data,
-                     GCancellable *cancellable, GError **error)
+/* Whether other documents are known to lie in this one: *@holds. */
+static gboolean
+holds_others (const TwinImportJob *self, TwinStore *store, gboolean *holds, GError **error)
 {
-  TwinStore *store = twin_library_get_store (library);
-  g_autoptr (TwinImportMembers) members = NULL;
+  g_autoptr (TwinTransaction) tx = twin_store_read (store, error);
+  g_autoptr (GPtrArray) members = tx != NULL ? twin_member_table_list (tx, self->record->id, 0, error) : NULL;
+
+  *holds = members != NULL && members->len > 0;
+
+  return members != NULL;
+}
+
+/* Fills the job's content. */
+static gboolean
+read_content (Listener *listener, TwinLibrary *library, GCancellable *cancellable, GError **error)
+{
+  TwinImportJob *self = listener->job;
+  g_autoptr (TwinImportMembers) members = twin_import_members_new (library, self->record->id, error);
   g_autoptr (TwinExtraction) extraction = NULL;
-  g_autoptr (GArray) detected = NULL;
-  Listener listener = { .job = self, .store = store, .progress = progress, .user_data = user_data };
   const TwinIntakeHandler handler = {
-    .progress = tell_progress, .member = take_member, .recall = recall_picture, .remember = remember_picture, .user_data = &listener,
+    .progress = tell_progress, .member = take_member, .recall = recall_picture, .remember = remember_picture, .user_data = listener,
   };
-  gboolean releasable;
-  gboolean kept;
 
-  g_return_val_if_fail (twin_import_job_is_open (self), FALSE);
-
-  if (!keep_original (self, store, &kept, cancellable, error))
-    return FALSE;
-  if (!kept)
-    return finish (self, store, NULL, NULL, &releasable, error);
-
-  members = listener.members = twin_import_members_new (library, self->record->id, error);
+  listener->members = members;
   if (members == NULL)
     return FALSE;
   extraction = twin_intake_extract (twin_library_get_intake (library), self->fd, self->record->name, &handler, cancellable, error);
   if (extraction == NULL || !finish_members (members, extraction, error))
     return FALSE;
 
-  self->types = twin_detection_load_types (library, error);
-  if (self->types == NULL)
-    return FALSE;
-  detected = twin_release_detect (self->types, extraction->document);
-  self->signature = twin_signature_new (extraction->document, &self->n_shingles);
-  if (!finish (self, store, extraction, detected, &releasable, error))
+  return twin_import_content_fill (self->content, library, g_steal_pointer (&extraction), error);
+}
+
+gboolean
+twin_import_job_run (TwinImportJob *self, TwinLibrary *library, TwinIntakeProgressFunc progress, gpointer user_data,
+                     GCancellable *cancellable, GError **error)
+{
+  TwinStore *store = twin_library_get_store (library);
+  Listener listener = { .job = self, .store = store, .progress = progress, .user_data = user_data };
+  gboolean releasable;
+  gboolean kept;
+
+  g_return_val_if_fail (twin_import_job_is_open (self), FALSE);
+
+  if (!keep_original (self, store, &kept, cancellable, error) || (kept && !read_content (&listener, library, cancellable, error))
+      || !finish (self, store, &releasable, error))
     return FALSE;
 
   return !releasable || make_rendition (library, self->record->id, error);
+}
+
+/* The document, if it is still what was opened; NULL without @error if it is not. */
+static TwinDocumentRecord *
+load_again (TwinImportJob *self, TwinTransaction *tx, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (TwinDocumentRecord) record = _twin_library_load (tx, self->record->id, &local_error);
+
+  if (record == NULL && !g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  if (record == NULL || record->state != self->record->state || g_strcmp0 (record->sha256, self->sha256) != 0)
+    return NULL;
+
+  return g_steal_pointer (&record);
+}
+
+static gboolean
+finish_again (TwinImportJob *self, TwinStore *store, TwinDocumentRecord **changed, GError **error)
+{
+  g_autoptr (TwinTransaction) tx = twin_store_write (store, error);
+  g_autoptr (TwinDocumentRecord) record = NULL;
+  g_autoptr (GError) local_error = NULL;
+  gboolean is_changed = FALSE;
+
+  if (tx == NULL)
+    return FALSE;
+
+  record = load_again (self, tx, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (record == NULL)
+    return TRUE;
+
+  if (!(self->content->extraction != NULL ? twin_import_content_store_again (self->content, tx, record, &is_changed, error)
+                                          : twin_import_content_note_reader (tx, record, error))
+      || !twin_transaction_commit (tx, error))
+    return FALSE;
+  if (is_changed)
+    *changed = g_steal_pointer (&record);
+
+  return TRUE;
+}
+
+gboolean
+twin_import_job_run_again (TwinImportJob *self, TwinLibrary *library, TwinDocumentRecord **record, gboolean *queued,
+                           GCancellable *cancellable, GError **error)
+{
+  TwinStore *store = twin_library_get_store (library);
+  g_autoptr (TwinImportLock) lock = NULL;
+  Listener listener = { .job = self, .store = store, .locks = TRUE };
+  gboolean holds;
+  gboolean done;
+
+  g_return_val_if_fail (record != NULL && queued != NULL, FALSE);
+
+  *record = NULL;
+  *queued = FALSE;
+  if (!twin_import_job_is_open (self))
+    return finish_again (self, store, record, error);
+
+  done = holds_others (self, store, &holds, error)
+         && (!holds || lock_queue (&listener, error))
+         && read_content (&listener, library, cancellable, error);
+  lock = listener.lock;
+  *queued = lock != NULL;
+  if (!done || !finish_again (self, store, record, error))
+    return FALSE;
+
+  return *record == NULL || !is_releasable (*record) || make_rendition (library, self->record->id, error);
 }
 
 static gboolean

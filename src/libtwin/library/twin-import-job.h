@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "library/twin-library.h"
-#include "privacy/twin-type-set.h"
+#include "library/twin-import-content.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +12,9 @@ G_BEGIN_DECLS
  * @reason: why @fd is -1
  * @size, @modified_at: of the file when it was opened
  * @sha256: of what was read then
+ * @content: what came of it
  *
- * One queued document on its way through one run. Internal to the import.
+ * One document on its way through one run. Internal to the import.
  */
 typedef struct
 {
@@ -24,16 +24,16 @@ typedef struct
   guint64 size;
   gint64 modified_at;
   char *sha256;
-  TwinTypeSet *types; /* what its text was searched for */
-  GBytes *signature;  /* what its text is like */
-  guint n_shingles;
-  GHashTable *pictures; /* digests of those that were read */
+  TwinImportContent *content;
 } TwinImportJob;
 
 /* Takes @record over, opens the file and digests it. NULL only when cancelled or when the disk fails;
  * what is wrong with the file is in the job. */
 TwinImportJob *twin_import_job_new (TwinLibrary *library, TwinDocumentRecord *record,
                                     GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for a document that has been read: the original that was kept is opened, whatever its file has become. */
+TwinImportJob *twin_import_job_new_again (TwinLibrary *library, TwinDocumentRecord *record, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void twin_import_job_free (TwinImportJob *self);
 
 /* Marks the document as being read, or at once as failed or a duplicate, in the transaction of a batch.
@@ -49,11 +49,14 @@ gboolean twin_import_job_run (TwinImportJob *self, TwinLibrary *library,
                               TwinIntakeProgressFunc progress, gpointer user_data,
                               GCancellable *cancellable, GError **error);
 
+/* Reads a document again, which is neither queued nor claimed; it keeps what it was unless more or something else comes of it.
+ * *@record receives it as it stands then, NULL if it was not changed; *@queued whether there is something new to read in it.
+ * TWIN_ERROR_EXISTS if it holds other files and somebody else is reading documents. */
+gboolean twin_import_job_run_again (TwinImportJob *self, TwinLibrary *library, TwinDocumentRecord **record, gboolean *queued,
+                                    GCancellable *cancellable, GError **error);
+
 /* Before and after a run: what was being read is queued again, and originals that nothing names any more go. */
 gboolean twin_import_job_tidy (TwinLibrary *library, GError **error);
-
-/* What was known of an earlier content must not stay when there is none now. */
-gboolean _twin_import_clear_text (TwinTransaction *tx, TwinDocumentRecord *record, GError **error);
 
 /* A document has lost the original @sha256 to a new content: it goes with the next tidying, unless another has it. */
 gboolean _twin_import_remember_orphan (TwinTransaction *tx, const char *sha256, GError **error);

@@ -9,6 +9,7 @@
 #include "base/twin-error.h"
 #include "base/twin-id.h"
 #include "base/twin-limits.h"
+#include "library/twin-import-content.h"
 #include "library/twin-import-job.h"
 #include "library/twin-library-private.h"
 #include "store/twin-audit-table.h"
@@ -190,7 +191,7 @@ change_member (TwinTransaction *tx, TwinDocumentRecord *record, Waiting *waiting
   apply (record, waiting);
   note_queued (waiting, record->id);
 
-  return (waiting->reason == TWIN_REASON_NONE || _twin_import_clear_text (tx, record, error))
+  return (waiting->reason == TWIN_REASON_NONE || twin_import_content_clear (tx, record, error))
          && twin_document_table_update (tx, record, error)
          && twin_audit_table_append (tx, "document.add", record->id, "done", "{\"changed\":true}", error);
 }

@@ -13,6 +13,7 @@
 #include "store/version-4-quiz.h"
 #include "store/version-5-access.h"
 #include "store/version-5-quiz.h"
+#include "store/version-6-reading.h"
 
 /* How words become terms. A database remembers its own; changing this line asks for
  * a step that builds the index anew. */
@@ -262,6 +263,7 @@ static const struct
   { { version_3_privacy, version_3_library, version_3_search, version_3_evaluation, version_3_sync } },
   { { version_4_analytics, version_4_copies, version_4_library, version_4_quiz } },
   { { version_5_access, version_5_quiz } },
+  { { version_6_reading } },
 };
 
 guint

@@ -80,6 +80,10 @@ static const TwinColumn columns[] = {
   PLAIN ("detection", "digest", "Digest of the rules it was searched by", "documents"),
   PLAIN ("detection", "detected_at", "When it was searched", "documents"),
 
+  PLAIN ("reading", "document_id", "Document", "documents"),
+  PLAIN ("reading", "reader", "Digest of the reader that last read it", "documents"),
+  PLAIN ("reading", "read_at", "When it was read", "documents"),
+
   PERSONAL ("watched_folder", "path", "Folder that is watched", TO_PREPARE, "b", "documents"),
   PLAIN ("watched_folder", "added_at", "Since when it is watched", "documents"),
   PLAIN ("watched_folder", "looked_at", "When it was last looked through", "documents"),
@@ -340,6 +344,7 @@ static const struct
   { "finding", N_ ("Findings") },
   { "decision", N_ ("Decisions") },
   { "detection", N_ ("Searches for personal data") },
+  { "reading", N_ ("Readings") },
   { "watched_folder", N_ ("Watched folders") },
   { "watched_absence", N_ ("Documents whose files have gone") },
   { "document_signature", N_ ("Signatures of texts") },

@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "library/twin-detection.h"
-#include "studio/privacy/search-again-row.h"
+#include "studio/privacy/again-row.h"
 #include "studio/privacy/type-dialog.h"
 #include "studio/widgets/policy-group.h"
 
@@ -19,7 +19,7 @@ struct _StudioOwnTypesGroup
   AdwToast *toast;  /* that toast */
 
   GtkWidget *add_row;
-  StudioSearchAgainRow *search_row;
+  StudioAgainRow *search_row;
 };
 
 G_DEFINE_FINAL_TYPE (StudioOwnTypesGroup, studio_own_types_group, ADW_TYPE_PREFERENCES_GROUP)
@@ -176,7 +176,7 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     report (self, error->message);
   else
     {
-      studio_search_again_row_start (self->search_row);
+      studio_again_row_start (self->search_row);
       g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
     }
   load (self);
@@ -441,8 +441,8 @@ studio_own_types_group_init (StudioOwnTypesGroup *self)
   adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (self->add_row), TRUE);
   adw_button_row_set_start_icon_name (ADW_BUTTON_ROW (self->add_row), "list-add-symbolic");
   g_signal_connect_object (self->add_row, "activated", G_CALLBACK (add_cb), self, G_CONNECT_SWAPPED);
-  self->search_row = g_object_ref_sink (g_object_new (STUDIO_TYPE_SEARCH_AGAIN_ROW, NULL));
-  g_signal_connect_object (self->search_row, "searched", G_CALLBACK (searched_cb), self, G_CONNECT_SWAPPED);
+  self->search_row = g_object_ref_sink (g_object_new (STUDIO_TYPE_AGAIN_ROW, NULL));
+  g_signal_connect_object (self->search_row, "done", G_CALLBACK (searched_cb), self, G_CONNECT_SWAPPED);
 
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), self->add_row);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->search_row));
@@ -455,6 +455,6 @@ studio_own_types_group_set_session (StudioOwnTypesGroup *self, StudioSession *se
   g_return_if_fail (self->session == NULL && STUDIO_IS_SESSION (session));
 
   self->session = g_object_ref (session);
-  studio_search_again_row_set_session (self->search_row, session);
+  studio_again_row_set_session (self->search_row, session);
   load (self);
 }

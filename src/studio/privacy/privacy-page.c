@@ -9,7 +9,7 @@
 #include "studio/privacy/export-group.h"
 #include "studio/privacy/log-page.h"
 #include "studio/privacy/receipts-page.h"
-#include "studio/privacy/search-again-row.h"
+#include "studio/privacy/again-row.h"
 
 #define RELOAD_DELAY_MS 500 /* an import changes the store many times a second */
 
@@ -23,7 +23,8 @@ struct _StudioPrivacyPage
   GPtrArray *rows; /* of the holdings, borrowed from the group */
 
   AdwPreferencesGroup *holdings_group;
-  StudioSearchAgainRow *search_row;
+  StudioAgainRow *search_row;
+  StudioAgainRow *read_row;
   StudioExportGroup *export_group;
   AdwActionRow *place_row;
   AdwActionRow *sandbox_row;
@@ -274,10 +275,11 @@ studio_privacy_page_class_init (StudioPrivacyPageClass *klass)
   widget_class->map = studio_privacy_page_map;
 
   g_type_ensure (STUDIO_TYPE_EXPORT_GROUP);
-  g_type_ensure (STUDIO_TYPE_SEARCH_AGAIN_ROW);
+  g_type_ensure (STUDIO_TYPE_AGAIN_ROW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/privacy/privacy-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, holdings_group);
   gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, search_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, read_row);
   gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, export_group);
   gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, place_row);
   gtk_widget_class_bind_template_child (widget_class, StudioPrivacyPage, sandbox_row);
@@ -304,7 +306,8 @@ studio_privacy_page_new (StudioSession *session)
   self = g_object_new (STUDIO_TYPE_PRIVACY_PAGE, NULL);
   self->session = g_object_ref (session);
   studio_export_group_set_session (self->export_group, session);
-  studio_search_again_row_set_session (self->search_row, session);
+  studio_again_row_set_session (self->search_row, session);
+  studio_again_row_set_session (self->read_row, session);
   adw_action_row_set_subtitle (self->place_row, studio_session_get_directory (session));
   g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
 
