@@ -208,7 +208,11 @@ anchor_wide (Detect *self, gsize at)
     detect_spelled_email (self, at);
   /* U+FE6B and U+FF20, '@' in other sizes */
   if (self->text[at] == 0xef)
-    detect_email (self, at);
+    {
+      detect_email (self, at);
+      if (text_byte (self->text, self->length, at + 1) == 0xbc && text_byte (self->text, self->length, at + 2) == 0x9a)
+        detect_password (self, at);
+    }
   if (text_symbol (self->text, self->length, at).kind == SYMBOL_DIGIT)
     anchor_digit (self, at);
 }

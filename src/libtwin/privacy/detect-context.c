@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "privacy/detect-lexicon.h"
+#include "privacy/detect-scripts.h"
 #include "privacy/detect-table.h"
 #include "privacy/detect-text.h"
 
@@ -23,6 +24,31 @@ static guint
 highest (guint64 mask)
 {
   return 63 - (guint) __builtin_clzll (mask);
+}
+
+/* Whether the character before @at is of a script in which words are not divided: three bytes and more, but no
+ * punctuation. */
+static gboolean
+is_without_blanks (const Detect *detect, gsize at)
+{
+  guint8 first;
+
+  if (detect->text[at - 1] < 0x80)
+    return FALSE;
+  first = detect->text[text_previous (detect->text, at)];
+
+  return first >= 0xe0 && first != 0xe2;
+}
+
+static guint
+rest_of_character (const Detect *detect, gsize at)
+{
+  guint n = 0;
+
+  while (n < 3 && (text_byte (detect->text, detect->length, at + n) & 0xc0) == 0x80)
+    n++;
+
+  return n;
 }
 
 /* Where the words begin that may be labels of a value at @start; *@line_start: where its own
@@ -53,7 +79,7 @@ before_start (Detect *detect, gsize start, gsize *line_start, ScanClasses *class
   /* Not into the middle of a word or of a character. */
   words = (classes->digits | classes->letters | classes->wide) & scan_lowest (n);
   if (limit + from > 0 && (text_is_alnum (detect->text[limit + from - 1]) || detect->text[limit + from - 1] >= 0x80))
-    from += scan_run (words >> from);
+    from += is_without_blanks (detect, limit + from) ? rest_of_character (detect, limit + from) : scan_run (words >> from);
 
   classes->digits >>= from;
   classes->letters >>= from;
@@ -85,6 +111,8 @@ read_before (Context *self, Detect *detect, gsize start)
     far = MAX (far, line_start - from);
   for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)
     lexicon_match (&window, (guint) __builtin_ctzll (starts), start - from, far, self);
+  if (window.wide)
+    scripts_match (detect->text, detect->length, from, start, far, FALSE, self);
 }
 
 /* The labels in the header of @column. */
@@ -99,6 +127,8 @@ match_header (Context *self, Detect *detect, guint column)
     return;
   for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)
     lexicon_match (&window, (guint) __builtin_ctzll (starts), end - start, 0, self);
+  if (window.wide)
+    scripts_match (detect->text, detect->length, start, MIN (end, start + LEXICON_BEFORE_BYTES), 0, FALSE, self);
   for (guint i = 0; i < self->n_hits; i++)
     {
       self->hits[i].distance = LEXICON_BEFORE_BYTES;
@@ -171,6 +201,38 @@ ends_label (guint8 c)
   return ends[c];
 }
 
+/* "，", "：", "；", "。", "、": the same in full width; its last byte, 0 for none. */
+static guint8
+wide_mark (const guint8 *text, gsize limit, gsize at)
+{
+  if (limit - at < 3 || text[at] < 0xe3)
+    return 0;
+  if (text[at] == 0xef && text[at + 1] == 0xbc && (text[at + 2] == 0x8c || text[at + 2] == 0x9a || text[at + 2] == 0x9b))
+    return text[at + 2];
+
+  return text[at] == 0xe3 && text[at + 1] == 0x80 && (text[at + 2] == 0x81 || text[at + 2] == 0x82) ? text[at + 2] : 0;
+}
+
+/* How far from a value a label of another script may begin that belongs to it. */
+#define SCRIPT_AFTER_BYTES 12
+
+/* "090-1234-5678が私の電話番号です" */
+static void
+read_scripts_after (Context *self, Detect *detect, gsize end, gsize limit)
+{
+  Context found;
+
+  found.n_hits = 0;
+  scripts_match (detect->text, detect->length, end, limit, 0, TRUE, &found);
+  for (guint i = 0; i < found.n_hits; i++)
+    if (found.hits[i].type != NULL || found.hits[i].family != PII_FAMILY_NONE)
+      {
+        found.hits[i].far = found.hits[i].distance > SCRIPT_AFTER_BYTES;
+        found.hits[i].distance += LEXICON_AFTER_BYTES;
+        add_hit (self, &found.hits[i]);
+      }
+}
+
 /* "is my card number", "es mi número de pasaporte", "är mitt personnummer": what comes after is
  * what the value is called. */
 static gboolean
@@ -200,9 +262,9 @@ read_after (Context *self, Detect *detect, gsize end)
   ScanClasses classes;
   Window window;
 
-  while (at < limit && !ends_label (detect->text[at]))
+  while (at < limit && !ends_label (detect->text[at]) && wide_mark (detect->text, limit, at) == 0)
     at++;
-  if (at < limit && (detect->text[at] == ':' || detect->text[at] == '=' || text_is_digit (detect->text[at])))
+  if (at < limit && (detect->text[at] == ':' || wide_mark (detect->text, limit, at) == 0x9a || detect->text[at] == '=' || text_is_digit (detect->text[at])))
     return;
 
   classes = blocks_classify (&detect->blocks, end);
@@ -224,6 +286,8 @@ read_after (Context *self, Detect *detect, gsize end)
             add_hit (self, &found.hits[k]);
           }
     }
+  if (window.wide)
+    read_scripts_after (self, detect, end, at);
 }
 
 /* The window that reaches furthest before a value; what a line break would leave out of it is in. */

@@ -85,7 +85,7 @@ read_prefix (Dialled *self, Detect *detect, gsize start)
   if (at > 0 && detect->text[at - 1] == '+')
     {
       self->plus = TRUE;
-      at--;
+      at -= at > 1 && detect->text[at - 2] == '+' ? 2 : 1;
     }
   else if (at >= 3 && memcmp (detect->text + at - 3, "\xef\xbc\x8b", 3) == 0)
     {
@@ -101,13 +101,13 @@ read_prefix (Dialled *self, Detect *detect, gsize start)
   return at;
 }
 
-/* The bracket before the first group belongs to the number if it is closed after it. */
+/* The bracket before the first group belongs to the number if it is closed after it, or after the next: "(06 1) 639 5007". */
 static void
 drop_open_bracket (Dialled *self, Detect *detect)
 {
   char next = self->n_groups > 1 ? self->groups[1].separator : 0;
 
-  if (!self->paren || next == ')' || next == '(')
+  if (!self->paren || next == ')' || next == '(' || (next == ' ' && self->n_groups > 2 && self->groups[2].separator == ')'))
     return;
   self->paren = FALSE;
   if (detect->text[self->start] == '(')

@@ -3,12 +3,14 @@
 
 #include <string.h>
 
+#include "privacy/detect-labels.h"
+#include "privacy/detect-scripts.h"
 #include "privacy/detect-text.h"
 
 #define KEYS (36 * 36)
 
 /* Some twice as many slots as there are beginnings of labels, and some forty times as many bits. */
-#define START_SLOT_BITS 12
+#define START_SLOT_BITS 13
 #define START_BITS 16
 
 /* What up to four characters say that a word begins with. */
@@ -201,6 +203,23 @@ compare_labels (gconstpointer a, gconstpointer b)
   return (int) ((const Label *) a)->key - (int) ((const Label *) b)->key;
 }
 
+/* As the text is: a letter for each, without blanks; the marks ">" and "*" stay. */
+static GString *
+fold_label (const char *phrase)
+{
+  g_autoptr (GString) word = g_string_new (NULL);
+
+  for (const char *p = phrase; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      char folded = text_fold (g_utf8_get_char (p));
+
+      if (folded != 0 || *p == '>' || *p == '*')
+        g_string_append_c (word, folded != 0 ? folded : *p);
+    }
+
+  return g_steal_pointer (&word);
+}
+
 static void
 add_labels (const char *phrases, const TwinPiiType *type, PiiFamily family)
 {
@@ -208,10 +227,12 @@ add_labels (const char *phrases, const TwinPiiType *type, PiiFamily family)
 
   for (char **part = parts; *part != NULL; part++)
     {
-      g_autoptr (GString) word = g_string_new (*part);
+      g_autoptr (GString) word = NULL;
       Label label = { .type = type, .family = family };
 
-      g_string_replace (word, " ", "", 0);
+      if (scripts_add (*part, type, family))
+        continue;
+      word = fold_label (*part);
       if (word->str[0] == '>')
         {
           label.after = TRUE;
@@ -248,6 +269,14 @@ lexicon_prepare (void)
     add_labels (families[i].labels, NULL, families[i].family);
   for (guint i = 0; i < n_types; i++)
     add_labels (types[i].rule->labels, &types[i], PII_FAMILY_NONE);
+  for (guint i = 0; i < G_N_ELEMENTS (world_labels); i++)
+    {
+      const TwinPiiType *type = world_labels[i].type != NULL ? twin_pii_type_lookup (world_labels[i].type) : NULL;
+
+      g_assert (type != NULL || world_labels[i].type == NULL);
+      add_labels (world_labels[i].labels, type, world_labels[i].family);
+    }
+  scripts_prepare ();
   g_array_sort (lexicon.labels, compare_labels);
 
   for (guint key = 0, i = 0; key <= KEYS; key++)
@@ -423,6 +452,11 @@ read_shadow (Window *self, Detect *detect, gsize start, gsize end)
 
       if (c >= 0x80)
         c = text_code_point (detect->text, detect->length, at, &n_bytes);
+      if (text_is_combining (c))
+        {
+          at += n_bytes;
+          continue;
+        }
       folded = c < 0x80 ? text_fold_ascii ((guint8) c) : text_fold (c);
       kind = kind_of (c, folded);
       at += n_bytes;
@@ -476,9 +510,10 @@ window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanCla
       classes = &own;
     }
   self->after = FALSE;
+  self->wide = (classes->wide & inside) != 0;
   self->n = 0;
   self->starts = self->labels = 0;
-  if ((classes->wide & inside) != 0)
+  if (self->wide)
     {
       read_shadow (self, detect, start, end);
       self->labels = self->starts;

@@ -44,6 +44,7 @@ typedef struct
   guint64 labels;                  /* of those, where a label may begin */
   guint n;
   gboolean after;                  /* the stretch follows the value */
+  gboolean wide;                   /* it has characters beyond ASCII */
 } Window;
 
 /* Reads [start, end) of the text, at most LEXICON_WINDOW_MAX bytes, which are of @classes

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "privacy/detect.h"
+#include "privacy/detect-scripts.h"
 #include "privacy/detect-text.h"
 
 #include <string.h>
@@ -14,6 +14,7 @@
 static const char *const labels[] = {
   "password", "passwd", "pwd", "pass", "passphrase", "passwort", "kennwort", "motdepasse", "contrasena",
   "senha", "palavrapasse", "wachtwoord", "haslo", "losenord", "adgangskode", "heslo", "sifre", "parola", "mdp",
+  "jelszo", "salasana", "passord", "lozinka", "parolj", "prosbashs", "matkhau", "katasandi",
 };
 
 /* The pairs of letters that labels end with: bits of the last by the one before. */
@@ -49,6 +50,8 @@ is_announced (Detect *self, gsize end)
       && self->text[end - 2] != '-'
       && (!text_is_letter (self->text[end - 2]) || !ends_like_label (self->text[end - 2] | 0x20, self->text[end - 1] | 0x20)))
     return FALSE;
+  if (self->text[end - 1] >= 0x80 && scripts_ends (self->text, self->length, end, &self->types[PII_PASSWORD]))
+    return TRUE;
   /* Backwards, without blanks: "mot de passe". */
   while (at > 0 && n < LABEL_MAX && end - at < 2 * LABEL_MAX)
     {
@@ -195,7 +198,7 @@ void
 detect_password (Detect *self, gsize at)
 {
   gsize label = at;
-  gsize start = at + 1;
+  gsize start = at + (self->text[at] < 0x80 ? 1 : strlen ("："));
 
   while (label > 0 && at - label < 3 && strchr (" \"'", self->text[label - 1]) != NULL)
     label--;

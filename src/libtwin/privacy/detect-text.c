@@ -187,7 +187,16 @@ text_fold (gunichar c)
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllllllln"
     "nnnnnnnnooooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
   /* From capital alpha and capital A on, one Latin letter for each. */
-  static const char greek[] = "abgdezhtiklmnxopr\0styfhpoiyaehiyabgdezhtiklmnxoprsstyfhpo";
+  static const char greek[] = "abgdezhtiklmnxopr\0styfhpoiyaehiyabgdezhtiklmnxoprsstyfhpoiyoyo";
+  static const struct
+  {
+    guint16 letter;
+    char latin;
+  } others[] = {
+    { 0x218, 's' }, { 0x219, 's' }, { 0x21a, 't' }, { 0x21b, 't' }, { 0x386, 'a' }, { 0x388, 'e' }, { 0x389, 'h' }, { 0x38a, 'i' },
+    { 0x38c, 'o' }, { 0x38e, 'y' }, { 0x38f, 'o' }, { 0x401, 'e' }, { 0x404, 'e' }, { 0x406, 'i' }, { 0x407, 'i' }, { 0x451, 'e' },
+    { 0x454, 'e' }, { 0x456, 'i' }, { 0x457, 'i' }, { 0x490, 'g' }, { 0x491, 'g' },
+  };
   static const char cyrillic[] = "abvgdezzijklmnoprstufhccssayjeuaabvgdezzijklmnoprstufhccssayjeua";
 
   if (c < 0x80)
@@ -201,7 +210,13 @@ text_fold (gunichar c)
   if (c >= 0x410 && c < 0x410 + sizeof cyrillic - 1)
     return cyrillic[c - 0x410];
 
-  return c == 0x406 || c == 0x456 ? 'i' : 0;
+  if (c < others[0].letter || c > others[G_N_ELEMENTS (others) - 1].letter)
+    return 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    if (others[i].letter == c)
+      return others[i].latin;
+
+  return 0;
 }
 
 /* Whether a hexadecimal number of exactly @width digits begins at @at. */

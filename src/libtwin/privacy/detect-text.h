@@ -46,6 +46,13 @@ gsize text_previous (const guint8 *text, gsize at);
  * written to match. */
 char text_fold (gunichar c);
 
+/* An accent of its own after its letter, as files that were written on some systems have them. */
+static inline gboolean
+text_is_combining (gunichar c)
+{
+  return c >= 0x300 && c < 0x370;
+}
+
 static inline gboolean
 text_is_digit (guint8 c)
 {

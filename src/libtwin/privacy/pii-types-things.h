@@ -6,7 +6,8 @@
     "passport", "PASSPORT", N_ ("Passport Numbers"), NULL, FALSE, TWIN_PII_ACTION_ASK, "US_PASSPORT", 2,
     RULE (.labels = "passport*|pasport*|diavatirio*|passeport*|pasaporte*|passaporto*|passaporte*|paspoort*|paszport*|reisepass*|pass nr|passnummer|pas nr"
                     "|pasnummer|cestovni pas|cislo pasu|pasaport*|travel document",
-          .shapes = { "AXXXXXXXX", "A9999999", "AA9999999", "AAA999999", "999999999", "99AA99999", "A99999999" }, .rarity = -5),
+          .shapes = { "AXXXXXXXX", "A9999999", "AA9999999", "AAA999999", "999999999", "99AA99999", "A99999999", "AA999999", "99999999",
+                      "9999-999999", "99-99-999999" }, .rarity = -5),
   },
   CODE ("driver_license", "DRIVER_LICENSE", N_ ("Driver’s Licences"), NULL, "US_DRIVER_LICENSE",
         .labels = "driver license*|drivers license*|driver s license*|driving licence*|drivers licence*|dl|dl no|license number|fuhrerschein*"

@@ -31,7 +31,11 @@ static const TwinPiiType types[] = {
                     "|volejte|cislo telefonu|cep|cep no|cep telefonu|telefon no|tel no|gsm no|sms|helpline|msisdn|>office"
                     "|anruf*|ruf mich*|rufen*|erreichen*|erreichbar*|appelle*|appeler|joindre|joignable*|llam*|marque|chiam*|telefona*"
                     "|ligar|liga me|contacte|bellen|bereikbaar*|dzwon*|zadzwon*|pod numer*|pod nr|nazov*|ringa*|nas pa|ringe*|zavol*|volej*|volat"
-                    "|arayin*|arayabilir*"),
+                    "|arayin*|arayabilir*|emergency contact|kontakt|contacto|contatto|contato|contattare|contatta*|recapito*|irtibat|iletisim|direct line"
+                    "|direct dial|toll free|freephone|switchboard|notfallkontakt*|noodnummer|faks*|tfno|tlfno|rappel*|composez|composer"
+                    "|localizar*|na mig|nar mig|her number|his number|our number|their number|meine nummer|meine neue nummer|mi numero es"
+                    "|mi nuevo numero es|mio numero e|meu numero e|mon numero est|mon numero c est|mijn nummer is|mijn nieuwe nummer is"
+                    "|moj numer to|mitt nummer ar|mitt nummer er|mit nummer er|moje cislo je|numaram|numeroni on|a szamom|numarul meu"),
   },
   [PII_CREDIT_CARD] = {
     "credit_card", "CREDIT_CARD", N_ ("Payment Cards"), NULL, TRUE, TWIN_PII_ACTION_REDACT, "CREDIT_CARD", 4,
