@@ -20,6 +20,7 @@ static char *mail_from;
 static char *smtp_password_file;
 static char *smtp_authorities;
 static char *models;
+static gboolean partners_local;
 static gboolean show_version;
 
 static const GOptionEntry options[] = {
@@ -34,6 +35,7 @@ static const GOptionEntry options[] = {
   { "smtp-password-file", 0, 0, G_OPTION_ARG_FILENAME, &smtp_password_file, N_ ("File with the mail server’s password"), N_ ("FILE") },
   { "smtp-authorities", 0, 0, G_OPTION_ARG_FILENAME, &smtp_authorities, N_ ("File with the certificates that vouch for the mail server (default: the system’s)"), N_ ("FILE") },
   { "models", 0, 0, G_OPTION_ARG_FILENAME, &models, N_ ("File with the language models that phrase answers (JSON)"), N_ ("FILE") },
+  { "partners-here", 0, 0, G_OPTION_ARG_NONE, &partners_local, N_ ("Partners may be on this computer, over plain http: for trying out"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Print the version"), NULL },
   { NULL }
 };
@@ -147,6 +149,7 @@ main (int argc, char **argv)
   settings.smtp_password_file = smtp_password_file;
   settings.smtp_authorities = smtp_authorities;
   settings.models = models;
+  settings.partners_local = partners_local;
 
   status = command->run (&settings, arguments[1] != NULL ? arguments + 2 : arguments + 1, &error);
   if (error != NULL)

@@ -145,6 +145,7 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
   self->directory = g_strdup (settings->directory);
   self->region = g_strdup (settings->region);
   self->public_url = g_strdup (settings->public_url);
+  self->partners_local = settings->partners_local;
   self->clock = clock;
   self->key = server_load_key (settings->directory, error);
   if (self->key == NULL)

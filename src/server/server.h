@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @public_url: under which others reach the server; NULL for the first address
  * @smtp_url, @mail_from, @smtp_password_file, @smtp_authorities: as in MailSettings; without @smtp_url no mail is sent
  * @models: file of language models, see ModelProfiles; NULL: answers are extracts
+ * @partners_local: partners may be on this computer, over plain http: for trying out
  */
 typedef struct
 {
@@ -39,6 +40,7 @@ typedef struct
   const char *smtp_password_file;
   const char *smtp_authorities;
   const char *models;
+  gboolean partners_local;
 } ServerSettings;
 
 typedef struct _AnswerPool AnswerPool;
@@ -56,6 +58,7 @@ typedef struct
   char *region;
   char *public_url;
   gboolean demo;
+  gboolean partners_local;
   TwinClock *clock;
   TwinSecret *key;
   Storage *storage;

@@ -234,6 +234,10 @@ class Person:
         server.ask("PUT", f"/v1/organisation/groups/{self.group}/members/{self.account['id']}", None, self.token)
         server.ask("POST", "/v1/organisation/invitations", dict(role="user"), self.token)
         self.invitation = server.ask("GET", "/v1/organisation/invitations", token=self.token).json["invitations"][0]["id"]
+        self.partner = server.ask("POST", "/v1/partners", dict(name="School", contact=f"dpo of {email}"), self.token).json["id"]
+        server.ask("POST", f"/v1/partners/{self.partner}/agreement", dict(version="1", acceptedBy="Ada", text="Text"), self.token)
+        server.ask("POST", f"/v1/partners/{self.partner}/keys", {}, self.token)
+        self.key = server.ask("GET", f"/v1/partners/{self.partner}", token=self.token).json["keys"][0]["id"]
         made = server.ask("POST", "/v1/account/tokens", dict(name="spare", scopes="sync"), self.token).json["token"]
         self.spare = made.split("_")[2]
 
@@ -244,6 +248,7 @@ class Person:
                                ("/v1/twins/", dict(id=self.twin)), ("/v1/account/tokens/", dict(id=self.spare)),
                                ("/v1/organisation/groups/", dict(id=self.group, member=self.account["id"])),
                                ("/v1/organisation/invitations/", dict(id=self.invitation)),
+                               ("/v1/partners/", dict(id=self.partner, key=self.key)),
                                ("/v1/organisation/members/", dict(id=self.account["id"]))):
             if path.startswith(prefix):
                 return values
@@ -253,14 +258,15 @@ class Person:
         return next((rev for prefix, rev in self.revs.items() if path.startswith(prefix)), '"1"')
 
     def marks(self):
-        return [self.name, self.twin, self.group, self.account["id"], self.account["organisation"], self.account["email"], self.spare, self.invitation]
+        return [self.name, self.twin, self.group, self.account["id"], self.account["organisation"], self.account["email"], self.spare, self.invitation,
+                self.partner, self.key]
 
     def state(self):
         ask = lambda path: self.server.ask("GET", path, token=self.token)
         tokens = [one["id"] for one in ask("/v1/account/tokens").json["tokens"]]
         return [tokens] + [ask(path).body for path in (f"/v1/objects/twin/{self.name}", f"/v1/copies/{self.name}", f"/v1/published-twins/{self.twin}",
                                                        f"/v1/pieces/sha-256/{self.digest}", "/v1/vault", "/v1/organisation", "/v1/organisation/members",
-                                                       "/v1/organisation/groups", "/v1/organisation/invitations")]
+                                                       "/v1/organisation/groups", "/v1/organisation/invitations", f"/v1/partners/{self.partner}")]
 
 
 # They act on who asks and hold no id; the stream would not end.
@@ -291,7 +297,7 @@ def nobody_reaches_what_is_anothers(folder, postgres=None):
                 elif route == "PUT /v1/published-twins/{id}":
                     body = dict(bert.manifest, twin=anna.twin)
                 elif kinds:
-                    body = dict(role="user", status="disabled", name="Taken", manifest="AA==", pieces=[], slug="taken")
+                    body = dict(role="user", status="disabled", name="Taken", manifest="AA==", pieces=[], slug="taken", version="1", acceptedBy="Bert", text="Text")
                 answer = server.ask(method.upper(), url, body, bert.token, If_Match=anna.rev(path), Idempotency_Key=f'"{uuid.uuid4()}"')
                 for mark in anna.marks():
                     assert mark.encode() not in answer.body, (route, mark)

@@ -6,7 +6,8 @@
 static const char *const actions[] = {
   "account.create", "account.change", "account.country", "account.password", "account.second-factor", "account.sign-in", "account.delete",
   "account.role", "account.status", "organisation.change", "organisation.invite", "organisation.uninvite",
-  "team.create", "team.change", "team.delete", "team.member", "token.issue", "token.revoke", "twin.publish", "twin.unpublish", "vault.store", "copy.store", "copy.delete", NULL,
+  "team.create", "team.change", "team.delete", "team.member", "token.issue", "token.revoke", "twin.publish", "twin.unpublish", "vault.store", "copy.store", "copy.delete",
+  "partner.create", "partner.change", "partner.end", "partner.agreement", "partner.key", "partner.key-revoke", "partner.webhook-secret", NULL,
 };
 
 /* One log for each part; the system's tables have names of their own because PostgreSQL keeps all in one schema. */

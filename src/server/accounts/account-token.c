@@ -4,6 +4,7 @@
 #include "accounts/account-log.h"
 #include "accounts/account-organisation.h"
 #include "accounts/account-private.h"
+#include "accounts/token-form.h"
 #include "base/twin-digest.h"
 #include "base/twin-error.h"
 
@@ -11,15 +12,9 @@
 #include <string.h>
 
 #define PREFIX "twn_pat_"
-#define ID_LENGTH 8
-#define SECRET_LENGTH 43
-#define CHECK_LENGTH 6
-#define TOKEN_LENGTH (strlen (PREFIX) + ID_LENGTH + 1 + SECRET_LENGTH + 1 + CHECK_LENGTH)
 
 /* How exactly a use is remembered: often enough for the end without use, too seldom for a diary. */
 #define USE_STEP_MS (10 * 60 * TWIN_SECOND_MS)
-
-static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 static const struct
 {
@@ -82,58 +77,12 @@ account_session_free (AccountSession *self)
   g_free (self);
 }
 
-/* --- The form of a token --- */
-
-/* IEEE 802.3, bit by bit: a token has 66 bytes. */
-static guint32
-crc32_of (const char *text, gsize length)
-{
-  guint32 crc = 0xffffffff;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      crc ^= (guint8) text[i];
-      for (guint bit = 0; bit < 8; bit++)
-        crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-
-  return ~crc;
-}
-
-static void
-append_random (GString *text, guint length)
-{
-  for (guint i = 0; i < length; i++)
-    g_string_append_c (text, alphabet[randombytes_uniform (sizeof alphabet - 1)]);
-}
-
-static void
-append_check (GString *text)
-{
-  guint32 crc = crc32_of (text->str, text->len);
-  char digits[CHECK_LENGTH];
-
-  for (guint i = CHECK_LENGTH; i-- > 0; crc /= 62)
-    digits[i] = alphabet[crc % 62];
-  g_string_append_c (text, '_');
-  g_string_append_len (text, digits, CHECK_LENGTH);
-}
-
 char *
 account_token_get_id (const char *token)
 {
-  g_autoptr (GString) expected = NULL;
-
   g_return_val_if_fail (token != NULL, NULL);
 
-  if (strlen (token) != TOKEN_LENGTH || !g_str_has_prefix (token, PREFIX))
-    return NULL;
-  expected = g_string_new_len (token, TOKEN_LENGTH - CHECK_LENGTH - 1);
-  append_check (expected);
-  if (!g_str_equal (expected->str, token))
-    return NULL;
-
-  return g_strndup (token + strlen (PREFIX), ID_LENGTH);
+  return token_form_get_id (PREFIX, token);
 }
 
 /* --- What the server holds of it --- */
@@ -142,7 +91,7 @@ char *
 account_token_issue (StorageTx *tx, const char *creator_id, const char *name, guint scopes, gboolean mfa, gint64 lifetime_ms, gint64 idle_ms,
                      GError **error)
 {
-  g_autoptr (GString) token = g_string_new (PREFIX);
+  g_autofree char *token = token_form_make (PREFIX);
   g_autofree char *id = NULL;
   g_autofree char *digest = NULL;
   g_autofree char *scope_names = account_scopes_to_string (scopes);
@@ -150,12 +99,8 @@ account_token_issue (StorageTx *tx, const char *creator_id, const char *name, gu
 
   g_return_val_if_fail (lifetime_ms > 0 && lifetime_ms <= ACCOUNT_MAX_LIFETIME_MS, NULL);
 
-  append_random (token, ID_LENGTH);
-  g_string_append_c (token, '_');
-  append_random (token, SECRET_LENGTH);
-  append_check (token);
-  id = account_token_get_id (token->str);
-  digest = twin_sha256_hex (token->str, token->len);
+  id = account_token_get_id (token);
+  digest = twin_sha256_hex (token, strlen (token));
 
   if (storage_execute (tx, error,
                        "INSERT INTO token (id, creator_id, digest, name, scopes, idle_ms, created_at, expires_at, used_at, mfa_at, revoked_at)"
@@ -163,7 +108,7 @@ account_token_issue (StorageTx *tx, const char *creator_id, const char *name, gu
                        "sssssiiiii", id, creator_id, digest, name, scope_names, idle_ms, now, now + lifetime_ms, now, mfa ? now : 0) < 0)
     return NULL;
 
-  return g_steal_pointer (&token->str);
+  return g_steal_pointer (&token);
 }
 
 static AccountSession *

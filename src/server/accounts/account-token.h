@@ -5,9 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Personal access tokens: "twn_pat_" id "_" secret "_" check: 8 characters of an id, 43 base-62 characters of chance, and a CRC-32
- * (of all before it, in 6 base-62 characters) by which a typing error is told from a wrong token without asking anybody. The server
- * holds the id and SHA-256 of the whole. */
+/* Personal access tokens: "twn_pat_" and what accounts/token-form.h describes. The server holds the id and SHA-256 of the whole. */
 
 /**
  * AccountScope:

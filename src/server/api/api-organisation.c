@@ -8,33 +8,6 @@
 
 #define SMALL (16 * 1024)
 
-/* NULL, or the refusal: by scope, by role, and by a second factor where the organisation wants one of those who administer (R71). */
-static HttpReply *
-require (HttpRequest *request, Server *server, AccountPermission permission)
-{
-  const AccountSession *session = api_get_session (request);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StorageTx) tx = NULL;
-  g_autoptr (JsonObject) settings = NULL;
-  HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ADMIN);
-
-  if (refusal != NULL)
-    return refusal;
-  if (!account_role_may (session->role, permission))
-    return http_problem_reply (HTTP_PROBLEM_FORBIDDEN, "Your role in the organisation does not reach to do that.");
-  if (session->mfa)
-    return NULL;
-  tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
-  settings = tx != NULL ? account_settings_read (tx, session->organisation_id, &error) : NULL;
-  if (settings == NULL)
-    return http_problem_reply_for_error (error);
-  if (!json_object_get_boolean_member (settings, "requireMFAForAdmins"))
-    return NULL;
-
-  return http_problem_reply (HTTP_PROBLEM_SECOND_FACTOR_REQUIRED,
-                             "Who administers an organisation needs a second factor. Switch it on for your account, or sign in with it.");
-}
-
 /* --- Settings --- */
 
 static HttpReply *
@@ -69,7 +42,7 @@ patch_organisation (HttpRequest *request, gpointer user_data)
   Server *server = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
-  HttpReply *refusal = require (request, server, ACCOUNT_MAY_ADMINISTER);
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
 
   if (refusal != NULL)
     return refusal;
@@ -101,7 +74,7 @@ describe_member (gconstpointer row, const AccountSession *session)
 static HttpReply *
 get_members (HttpRequest *request, gpointer user_data)
 {
-  HttpReply *refusal = require (request, user_data, ACCOUNT_MAY_LEAD_TEAMS);
+  HttpReply *refusal = api_require_permission (request, user_data, ACCOUNT_MAY_LEAD_TEAMS);
 
   return refusal != NULL ? refusal
                          : api_reply_with_list (request, user_data, "members", api_get_session (request)->organisation_id, account_member_list,
@@ -114,7 +87,7 @@ patch_member (HttpRequest *request, gpointer user_data)
   Server *server = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
-  HttpReply *refusal = require (request, server, ACCOUNT_MAY_ADMINISTER);
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
 
   if (refusal != NULL)
     return refusal;
@@ -146,7 +119,7 @@ describe_invitation (gconstpointer row, const AccountSession *session)
 static HttpReply *
 get_invitations (HttpRequest *request, gpointer user_data)
 {
-  HttpReply *refusal = require (request, user_data, ACCOUNT_MAY_LEAD_TEAMS);
+  HttpReply *refusal = api_require_permission (request, user_data, ACCOUNT_MAY_LEAD_TEAMS);
 
   return refusal != NULL ? refusal
                          : api_reply_with_list (request, user_data, "invitations", api_get_session (request)->organisation_id, account_code_list,
@@ -158,7 +131,7 @@ delete_invitation (HttpRequest *request, gpointer user_data)
 {
   Server *server = user_data;
   g_autoptr (GError) error = NULL;
-  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_LEAD_TEAMS);
 
   if (refusal != NULL)
     return refusal;
@@ -175,7 +148,7 @@ post_invitation (HttpRequest *request, gpointer user_data)
   g_autoptr (JsonObject) json = NULL;
   g_autofree char *code = NULL;
   g_autofree char *until = NULL;
-  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_LEAD_TEAMS);
 
   if (refusal != NULL)
     return refusal;
@@ -224,7 +197,7 @@ post_group (HttpRequest *request, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
   g_autofree char *id = NULL;
-  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_LEAD_TEAMS);
 
   if (refusal != NULL)
     return refusal;
@@ -239,7 +212,7 @@ patch_group (HttpRequest *request, gpointer user_data)
   Server *server = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
-  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_LEAD_TEAMS);
 
   if (refusal != NULL)
     return refusal;
@@ -255,7 +228,7 @@ delete_group (HttpRequest *request, gpointer user_data)
 {
   Server *server = user_data;
   g_autoptr (GError) error = NULL;
-  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_LEAD_TEAMS);
 
   if (refusal != NULL)
     return refusal;
@@ -267,7 +240,7 @@ static HttpReply *
 set_group_member (HttpRequest *request, Server *server, gboolean in)
 {
   g_autoptr (GError) error = NULL;
-  HttpReply *refusal = require (request, server, ACCOUNT_MAY_LEAD_TEAMS);
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_LEAD_TEAMS);
 
   if (refusal != NULL)
     return refusal;
@@ -292,7 +265,7 @@ delete_group_member (HttpRequest *request, gpointer user_data)
 static HttpReply *
 get_organisation_audit (HttpRequest *request, gpointer user_data)
 {
-  HttpReply *refusal = require (request, user_data, ACCOUNT_MAY_READ_AUDIT);
+  HttpReply *refusal = api_require_permission (request, user_data, ACCOUNT_MAY_READ_AUDIT);
 
   return refusal != NULL ? refusal : api_reply_with_log (request, user_data, STORAGE_SYSTEM, api_get_session (request)->organisation_id);
 }

@@ -11,6 +11,7 @@ api_add_routes (HttpRouter *router, Server *server)
   api_account_add_routes (router, server);
   api_tokens_add_routes (router, server);
   api_organisation_add_routes (router, server);
+  api_partners_add_routes (router, server);
   api_objects_add_routes (router, server);
   api_pieces_add_routes (router, server);
   api_published_add_routes (router, server);
@@ -74,6 +75,32 @@ api_require (HttpRequest *request, AccountScope scope)
     return NULL;
 
   return http_problem_reply (HTTP_PROBLEM_FORBIDDEN, "This token may not do that: it lacks the scope.");
+}
+
+HttpReply *
+api_require_permission (HttpRequest *request, Server *server, AccountPermission permission)
+{
+  const AccountSession *session = api_get_session (request);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (JsonObject) settings = NULL;
+  HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ADMIN);
+
+  if (refusal != NULL)
+    return refusal;
+  if (!account_role_may (session->role, permission))
+    return http_problem_reply (HTTP_PROBLEM_FORBIDDEN, "Your role in the organisation does not reach to do that.");
+  if (session->mfa)
+    return NULL;
+  tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, &error);
+  settings = tx != NULL ? account_settings_read (tx, session->organisation_id, &error) : NULL;
+  if (settings == NULL)
+    return http_problem_reply_for_error (error);
+  if (!json_object_get_boolean_member (settings, "requireMFAForAdmins"))
+    return NULL;
+
+  return http_problem_reply (HTTP_PROBLEM_SECOND_FACTOR_REQUIRED,
+                             "Who administers an organisation needs a second factor. Switch it on for your account, or sign in with it.");
 }
 
 HttpReply *

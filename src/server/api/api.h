@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "accounts/account-token.h"
+#include "accounts/account-organisation.h"
 #include "http/http-problem.h"
 #include "server.h"
 
@@ -18,6 +18,7 @@ void api_published_add_routes (HttpRouter *router, Server *server); /* published
 void api_analytics_add_routes (HttpRouter *router, Server *server); /* what was released about a twin's use */
 void api_answers_add_routes (HttpRouter *router, Server *server);   /* questions from programs of the creator's, and what they used */
 void api_organisation_add_routes (HttpRouter *router, Server *server); /* settings, members, groups */
+void api_partners_add_routes (HttpRouter *router, Server *server); /* platforms that show twins */
 void api_tokens_add_routes (HttpRouter *router, Server *server); /* tokens and sessions, the audit log */
 void api_meta_add_routes (HttpRouter *router, Server *server);     /* what the server is and its description */
 
@@ -29,6 +30,9 @@ const AccountSession *api_get_session (HttpRequest *request);
 
 /* NULL if the request's token has @scope, otherwise the refusal. */
 HttpReply *api_require (HttpRequest *request, AccountScope scope) G_GNUC_WARN_UNUSED_RESULT;
+
+/* NULL, or the refusal: by scope, by role, and by a second factor where the organisation wants one of those who administer (R71). */
+HttpReply *api_require_permission (HttpRequest *request, Server *server, AccountPermission permission) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What @list finds for @id among the server's accounts, as {"@name": [...]} with one object of @describe for each. */
 typedef GPtrArray *(*ApiList) (StorageTx *tx, const char *id, GError **error);

@@ -289,27 +289,52 @@ http_reply_apply_if_none_match (HttpReply *self, HttpRequest *request)
   drop_body (self);
 }
 
-void
-http_reply_set_cookie (HttpReply *self, const char *name, const char *value, gint64 max_age)
+static void
+add_cookie (HttpReply *self, const char *name, const char *value, const char *attributes, gint64 max_age)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_return_if_fail (g_str_has_prefix (name, "__Host-") && strpbrk (value, " \",;\\\r\n\t") == NULL);
 
-  g_string_printf (text, "%s=%s; Path=/; Secure; HttpOnly; SameSite=Lax", name, value);
+  g_string_printf (text, "%s=%s; Path=/; Secure; HttpOnly; %s", name, value, attributes);
   if (max_age >= 0)
     g_string_append_printf (text, "; Max-Age=%" G_GINT64_FORMAT, max_age);
   http_reply_add_header (self, "Set-Cookie", text->str);
 }
 
 void
+http_reply_set_cookie (HttpReply *self, const char *name, const char *value, gint64 max_age)
+{
+  add_cookie (self, name, value, "SameSite=Lax", max_age);
+}
+
+void
+http_reply_set_framed_cookie (HttpReply *self, const char *name, const char *value, gint64 max_age)
+{
+  add_cookie (self, name, value, "SameSite=None; Partitioned", max_age);
+}
+
+#define PAGE_POLICY "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors "
+
+void
 http_reply_set_page_policy (HttpReply *self)
 {
-  http_reply_set_header (self, "Content-Security-Policy",
-                         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+  http_reply_set_header (self, "Content-Security-Policy", PAGE_POLICY "'none'");
   http_reply_set_header (self, "Cross-Origin-Opener-Policy", "same-origin");
   http_reply_set_header (self, "Permissions-Policy", "browsing-topics=(), camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()");
   http_reply_set_header (self, "X-Frame-Options", "DENY");
+}
+
+void
+http_reply_allow_frames (HttpReply *self, const char *origins)
+{
+  g_autofree char *policy = g_strconcat (PAGE_POLICY, origins, NULL);
+
+  g_return_if_fail (*origins != '\0');
+
+  /* X-Frame-Options knows no list. */
+  http_reply_set_header (self, "Content-Security-Policy", policy);
+  remove_field (self, "X-Frame-Options");
 }
 
 void

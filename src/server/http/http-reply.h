@@ -67,8 +67,14 @@ void http_reply_apply_if_none_match (HttpReply *self, HttpRequest *request);
  * negative: until the browser closes. The value is of characters that need no quotes (RFC 6265, 4.1.1). */
 void http_reply_set_cookie (HttpReply *self, const char *name, const char *value, gint64 max_age);
 
+/* Likewise one that a page has in another site's frame: SameSite=None, and Partitioned (CHIPS), so that each site around it has its own. */
+void http_reply_set_framed_cookie (HttpReply *self, const char *name, const char *value, gint64 max_age);
+
 /* The fields for a page that people look at: nothing from elsewhere, nothing inline, no frames, no referrer, nothing kept. */
 void http_reply_set_page_policy (HttpReply *self);
+
+/* After that: @origins, "https://a.example https://b.example", may show it in a frame. */
+void http_reply_allow_frames (HttpReply *self, const char *origins);
 
 /* Only for what may be cached by anybody and for how long, in seconds. Otherwise it is "no-store". */
 void http_reply_set_cacheable (HttpReply *self, guint seconds);

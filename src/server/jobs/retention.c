@@ -41,6 +41,10 @@ typedef struct
 /* Every message renews its session, so that one of a session that is due is due itself. */
 #define OLD_MESSAGE "twin_id = ? AND created_at <= ? AND session NOT IN (SELECT digest FROM learner_session WHERE kind = 'partner')"
 
+/* The contract is over, and the time in which claims can be made about it. */
+#define ENDED_PARTNER "ended_at <> 0 AND ended_at <= ?"
+#define OF_ENDED_PARTNER "partner_id IN (SELECT id FROM partner WHERE " ENDED_PARTNER ")"
+
 /* One that was never confirmed is gone by then. */
 #define UNUSED_FACTOR "twin_id = ? AND confirmed_at <> 0 AND used_at <= ?"
 
@@ -60,7 +64,9 @@ static const Rule rules[] = {
   { "partnerSessions", OF_CLASS, "quiz_answer", "quiz_session_id, question_id", "DELETE FROM quiz_answer",
     "quiz_session_id IN (SELECT id FROM quiz_session WHERE " OF_ENDED ")" },
   { "partnerSessions", OF_CLASS, "quiz_session", "id", "DELETE FROM quiz_session", OF_ENDED },
+  { "partnerSessions", OF_CLASS, "partner_session", "id", "DELETE FROM partner_session", OF_ENDED },
   { "partnerSessions", OF_CLASS, "learner_session", "digest", "DELETE FROM learner_session", ENDED },
+  { "partnerSessions", OF_CLASS, "launch", "digest", "DELETE FROM launch", "expires_at <= ?" },
 
   { "interactions", OF_TWIN, "bookmark", "id", "DELETE FROM bookmark", "EXISTS (SELECT 1 FROM message WHERE message.id = bookmark.message_id AND " OLD_MESSAGE ")" },
   { "interactions", OF_TWIN, "message", "id", "DELETE FROM message", OLD_MESSAGE },
@@ -79,11 +85,17 @@ static const Rule rules[] = {
   { "analytics", OF_CLASS, "analytics_release", "twin_id, start_at, kind", "DELETE FROM analytics_release",
     "retention = 'analytics' AND released_at <= ?" },
 
+  { "webhookLog", OF_CLASS, "webhook_attempt", "id", "DELETE FROM webhook_attempt",
+    "event_id IN (SELECT id FROM webhook_event WHERE created_at <= ?)" },
+  { "webhookLog", OF_CLASS, "webhook_event", "id", "DELETE FROM webhook_event", "created_at <= ?" },
   { "apiAudit", OF_CLASS, "api_audit", "session, at", "DELETE FROM api_audit", "at <= ?" },
   { "accessLog", OF_CLASS, "admission_log", "id", "UPDATE admission_log SET email_key = NULL", "email_key IS NOT NULL AND at <= ?" },
   { "auditLogs", OF_CLASS, "admission_log", "id", "DELETE FROM admission_log", "at <= ?" },
   { "auditLogs", OF_CLASS, "receipt", "id", "DELETE FROM receipt", "at <= ?" },
   { "auditLogs", OF_CLASS, "audit", "seq", "DELETE FROM audit", "at <= ?" },
+  { "consent", OF_SERVER, "partner_agreement", "id", "DELETE FROM partner_agreement", OF_ENDED_PARTNER },
+  { "consent", OF_SERVER, "partner_key", "id", "DELETE FROM partner_key", OF_ENDED_PARTNER },
+  { "consent", OF_SERVER, "partner", "id", "DELETE FROM partner", ENDED_PARTNER },
   { "auditLogs", OF_SERVER, "system_audit", "seq", "DELETE FROM system_audit", "at <= ?" },
 };
 

@@ -166,7 +166,7 @@ is_admitted (StorageTx *tx, LearnerSession *self, const TwinManifest *manifest, 
 static LearnerSession *
 find_by_cookie (StorageTx *tx, const TwinManifest *manifest, const char *cookie, LearnerKind kind, GError **error)
 {
-  g_autofree char *digest = cookie != NULL ? storage_hash (tx, "learner/cookie", cookie) : NULL;
+  g_autofree char *digest = cookie != NULL ? learner_session_hash_cookie (tx, cookie) : NULL;
   g_autoptr (LearnerSession) self = digest != NULL ? session_new (tx, manifest->twin_id, digest) : NULL;
   g_autofree char *admission = NULL;
 
@@ -284,7 +284,7 @@ learner_session_open (StorageTx *tx, const LearnerGrant *grant, GError **error)
   g_return_val_if_fail (tx != NULL && grant != NULL && grant->kind != LEARNER_ANONYMOUS && grant->email_key != NULL, NULL);
 
   now = storage_tx_now (tx);
-  digest = storage_hash (tx, "learner/cookie", cookie);
+  digest = learner_session_hash_cookie (tx, cookie);
   /* Whether the factor stays is decided by the entry that the person came in by last. */
   if (!read_learner (tx, grant, &learner_id, &restricted, &objected, error)
       || (grant->admission != NULL
@@ -294,10 +294,18 @@ learner_session_open (StorageTx *tx, const LearnerGrant *grant, GError **error)
                        "INSERT INTO learner_session (digest, twin_id, kind, learner_id, email_key, admission, roles, teams, mfa_at, restricted,"
                        "    objected, created_at, last_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                        "ssssssssiiiiii", digest, grant->twin_id, kinds[grant->kind], learner_id, grant->email_key, grant->admission, grant->roles,
-                       grant->groups, grant->mfa_at, restricted, objected, now, now, now + LEARNER_COOKIE_MS))
+                       grant->groups, grant->mfa_at, restricted, objected, now, now, now + (grant->kind == LEARNER_PARTNER ? LEARNER_PARTNER_MS : LEARNER_COOKIE_MS)))
     return NULL;
 
   return g_steal_pointer (&cookie);
+}
+
+char *
+learner_session_hash_cookie (StorageTx *tx, const char *cookie)
+{
+  g_return_val_if_fail (tx != NULL && cookie != NULL, NULL);
+
+  return storage_hash (tx, "learner/cookie", cookie);
 }
 
 gboolean

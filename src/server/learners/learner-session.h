@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 #define LEARNER_COOKIE "learner_session"
 #define LEARNER_COOKIE_MS TWIN_DAY_MS
+#define LEARNER_PARTNER_MS (8 * 60 * 60 * TWIN_SECOND_MS) /* a partner's learners can be sent again at any time */
 
 /* For http_request_hash_peer(): what becomes LearnerVisitor.peer. */
 #define LEARNER_PEER "learner"
@@ -37,7 +38,7 @@ typedef enum
  * LearnerSession:
  * @digest: of the fingerprint or of the cookie; names the session everywhere
  * @person: names one person within one twin, for counting distinct people and for nothing else
- * @email_key: digest of the address, while the sign-in lasts; NULL without one
+ * @email_key: digest of the address, or of what a partner calls its learner, while the sign-in lasts; NULL without one
  * @learner_id: only while the learner consents to a history being kept: what tells whether they do (R96, R97)
  * @roles, @groups: NULL-terminated, as the access list gives them
  * @mfa: whether a second factor was given in this session (learners/learner-factor.h)
@@ -94,9 +95,12 @@ typedef struct
   gint64 mfa_at;
 } LearnerGrant;
 
-/* Makes a session of 24 hours; where the learner's consent to a history is in force, it belongs to that. Returns the cookie's value,
+/* Makes a session of 24 hours, for a partner's learner of 8; where the learner's consent to a history is in force, it belongs to that. Returns the cookie's value,
  * 256 bits of chance, which is nowhere else: the row holds its digest. */
 char *learner_session_open (StorageTx *tx, const LearnerGrant *grant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The digest that names the session of a cookie. */
+char *learner_session_hash_cookie (StorageTx *tx, const char *cookie) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Ends the sign-in: the cookie works no longer and, without consent, nothing links the session to a person any more. */
 gboolean learner_session_end (StorageTx *tx, const LearnerSession *self, GError **error);

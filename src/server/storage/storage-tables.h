@@ -118,4 +118,6 @@ static const StorageTable tables[] = {
 #include "storage/tables-learners.h"
 
 #include "storage/tables-insights.h"
+
+#include "storage/tables-partners.h"
 };

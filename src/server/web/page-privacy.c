@@ -27,10 +27,27 @@ describe_basis (const Page *self, const char *letter)
   return letter;
 }
 
+#define PARTNER_CLASS "partnerSessions"
+
+static TwinAccessMode
+get_mode (const Page *self)
+{
+  return twin_config_get_access_mode (self->manifest->config);
+}
+
+/* All of a partner's session goes together, whatever other sessions' parts have. */
+static const TwinRetentionClass *
+find_class (const Page *self, const char *id)
+{
+  gboolean of_session = g_str_equal (id, "interactions") || g_str_equal (id, "quizAnswers");
+
+  return twin_retention_class_lookup (get_mode (self) == TWIN_MODE_PARTNER && of_session ? PARTNER_CLASS : id);
+}
+
 static char *
 describe_period (const Page *self, const char *id)
 {
-  const TwinRetentionClass *class = twin_retention_class_lookup (id);
+  const TwinRetentionClass *class = find_class (self, id);
   g_autofree char *days = NULL;
   g_autofree char *grace = NULL;
 
@@ -38,6 +55,8 @@ describe_period (const Page *self, const char *id)
   if (class->days == 0)
     return g_strdup (page_say (self, N_ ("until it is deleted")));
   days = language_format_days (self->language, class->days);
+  if (g_str_equal (class->id, PARTNER_CLASS))
+    return g_strdup_printf (page_say (self, N_ ("the session, and %s after its end")), days);
   if (class->grace_days == 0)
     return g_steal_pointer (&days);
   grace = language_format_days (self->language, class->grace_days);
@@ -58,17 +77,15 @@ same_reason (const StorageColumn *a, const StorageColumn *b)
   return g_str_equal (a->purpose, b->purpose) && g_str_equal (a->legal_basis, b->legal_basis) && g_str_equal (a->retention, b->retention);
 }
 
-/* Of a visitor of a public twin there is a session and what was said in it; the rest is of people who sign in. */
+/* Of a visitor of a public twin, and of a partner's learner, there is a session and what was said in it; the rest is of people who sign in. */
 static gboolean
 concerns (const Page *self, const StorageTable *table, const StorageColumn *column)
 {
-  gboolean public = twin_config_get_access_mode (self->manifest->config) == TWIN_MODE_PUBLIC;
-
-  if (table->subject == NULL || column->purpose == NULL)
+  if (table->subject == NULL || column->purpose == NULL || (g_str_equal (column->retention, PARTNER_CLASS) && get_mode (self) != TWIN_MODE_PARTNER))
     return FALSE;
 
-  return !public || (strstr (table->subject, "session") != NULL && !g_str_equal (column->legal_basis, "a")
-                     && !g_str_equal (column->retention, "learnerSignIn"));
+  return get_mode (self) == TWIN_MODE_RESTRICTED
+         || (strstr (table->subject, "session") != NULL && !g_str_equal (column->legal_basis, "a") && !g_str_equal (column->retention, "learnerSignIn"));
 }
 
 static gboolean
@@ -131,6 +148,24 @@ write_table (Page *self)
   html_end (html, "div");
 }
 
+/* What anybody may do about a session by themselves. */
+static void
+write_choices (Page *self)
+{
+  page_begin_form (self, "/forget", NULL);
+  page_button (self, page_say (self, N_ ("Forget this session")), "");
+  html_end (self->html, "form");
+  page_write_paragraph (self, self->session != NULL && self->session->objected != 0
+                                ? page_say (self, N_ ("You objected: nothing of this session is in any analytics (Art. 21 GDPR)."))
+                                : page_say (self, N_ ("You may object to being counted in analytics, which expose nobody (Art. 21 GDPR):")));
+  if (self->session != NULL && self->session->objected == 0)
+    {
+      page_begin_form (self, "/object", NULL);
+      html_leaf (self->html, "button", page_say (self, N_ ("Leave Me Out")), "type", "submit", "name", "value", "value", "on", NULL);
+      html_end (self->html, "form");
+    }
+}
+
 static void
 write_public (Page *self)
 {
@@ -144,18 +179,23 @@ write_public (Page *self)
              page_say (self, N_ ("Because nobody here can tell who you are, a request to see, correct or take along what is held cannot be matched to you "
                                  "(Art. 11 GDPR, for Art. 15 to 20). While this visit goes on you may have it deleted all the same:")),
              NULL);
-  page_begin_form (self, "/forget", NULL);
-  page_button (self, page_say (self, N_ ("Forget this session")), "");
-  html_end (self->html, "form");
-  page_write_paragraph (self, self->session != NULL && self->session->objected != 0
-                                ? page_say (self, N_ ("You objected: nothing of this session is in any analytics (Art. 21 GDPR)."))
-                                : page_say (self, N_ ("You may object to being counted in analytics, which expose nobody (Art. 21 GDPR):")));
-  if (self->session != NULL && self->session->objected == 0)
-    {
-      page_begin_form (self, "/object", NULL);
-      html_leaf (self->html, "button", page_say (self, N_ ("Leave Me Out")), "type", "submit", "name", "value", "value", "on", NULL);
-      html_end (self->html, "form");
-    }
+  write_choices (self);
+}
+
+static void
+write_partner (Page *self)
+{
+  page_write_paragraph (self, page_say (self, N_ ("A learning platform brought you here. What it calls you is not stored, only a digest under a key that exists for this "
+                                                  "platform alone, is given to nobody, and is destroyed when the platform leaves. The platform is told that a question "
+                                                  "was asked, in which session, in which course and how long it was, and nothing of what it says; it knows when it "
+                                                  "sent you, and could connect the two.")));
+  page_write_paragraph (self, page_say (self, N_ ("One cookie, partner_session, holds the session together for 8 hours. For what the platform itself does with your data, it is "
+                                                  "responsible.")));
+  html_leaf (self->html, "h2", page_say (self, N_ ("Your rights")), NULL);
+  page_write_paragraph (self, page_say (self, N_ ("Nobody here can tell who you are, so that a request to see, correct or take along what is held cannot be matched to you (Art. 11 "
+                                                  "GDPR). While the session goes on you may have it deleted all the same:")));
+  if (self->session != NULL)
+    write_choices (self);
 }
 
 static void
@@ -183,15 +223,16 @@ page_show_privacy (Page *self)
 
   page_begin (self, title);
   html_leaf (self->html, "h1", title, NULL);
-  if (twin_config_get_access_mode (self->manifest->config) == TWIN_MODE_PUBLIC)
+  if (get_mode (self) == TWIN_MODE_PUBLIC)
     write_public (self);
+  else if (get_mode (self) == TWIN_MODE_PARTNER)
+    write_partner (self);
   else
     write_restricted (self);
   html_leaf (self->html, "h2", page_say (self, N_ ("What is kept, and until when")), NULL);
-  html_leaf (self->html, "p",
-             page_say (self, N_ ("A question and its answer are destroyed 120 days after they were said at the latest, however often you come back. Custom periods "
-                                 "can only be shorter than those given here.")),
-             NULL);
+  if (get_mode (self) != TWIN_MODE_PARTNER)
+    page_write_paragraph (self, page_say (self, N_ ("A question and its answer are destroyed 120 days after they were said at the latest, however often you come back. "
+                                                    "Custom periods can only be shorter than those given here.")));
   write_table (self);
   html_begin (self->html, "p", NULL);
   page_link (self, "/about", page_say (self, N_ ("Who is responsible, and where you may complain")));

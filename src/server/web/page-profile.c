@@ -205,8 +205,8 @@ page_object (Page *self)
   if (tx == NULL || !learner_rights_object (tx, self->manifest, self->session, is_on (self), &error) || !storage_commit (tx, &error))
     return page_refuse_for_error (self, error);
 
-  /* A visitor of a public twin objects on the page that tells what is held. */
-  return page_see_other (self, self->form_token != NULL ? "/profile" : "/privacy");
+  /* Whoever did not sign in objects on the page that tells what is held. */
+  return page_see_other (self, self->session->kind == LEARNER_SIGNED_IN ? "/profile" : "/privacy");
 }
 
 HttpReply *

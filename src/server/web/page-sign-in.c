@@ -223,6 +223,23 @@ page_open_code (Page *self)
 
 /* --- Leaving --- */
 
+static HttpReply *
+say_goodbye (Page *self)
+{
+  const char *title = page_say (self, N_ ("The session has ended"));
+  g_autofree char *cookie = page_dup_partner_cookie (self);
+  HttpReply *reply;
+
+  g_clear_pointer (&self->form_token, g_free);
+  page_begin (self, title);
+  html_leaf (self->html, "h1", title, NULL);
+  page_write_paragraph (self, page_say (self, N_ ("What was asked and answered in it is deleted 24 hours from now. To ask again, open the twin from your learning platform.")));
+  reply = page_end (self, 200);
+  http_reply_set_framed_cookie (reply, cookie, "", 0);
+
+  return reply;
+}
+
 HttpReply *
 page_sign_out (Page *self)
 {
@@ -230,8 +247,12 @@ page_sign_out (Page *self)
   g_autoptr (StorageTx) tx = storage_begin (self->server->storage, self->address->tenant, STORAGE_WRITE, &error);
   HttpReply *reply;
 
+  if (self->session->kind == LEARNER_ANONYMOUS)
+    return page_refuse (self, 404, NULL);
   if (tx == NULL || !learner_session_end (tx, self->session, &error) || !storage_commit (tx, &error))
     return page_refuse_for_error (self, error);
+  if (self->visit != NULL)
+    return say_goodbye (self);
   reply = page_see_other (self, "/sign-in");
   http_reply_set_cookie (reply, PAGE_SESSION_COOKIE, "", 0);
 

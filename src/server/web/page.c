@@ -42,12 +42,21 @@ void
 page_clear (Page *self)
 {
   g_clear_pointer (&self->html, html_free);
+  g_clear_pointer (&self->visit, partner_visit_free);
   g_clear_pointer (&self->session, learner_session_free);
   g_clear_pointer (&self->form, http_query_free);
   g_clear_pointer (&self->form_token, g_free);
   g_clear_pointer (&self->manifest, twin_manifest_unref);
   g_clear_pointer (&self->address, address_free);
   g_clear_pointer (&self->base, g_free);
+}
+
+char *
+page_dup_partner_cookie (const Page *self)
+{
+  g_assert (self->address != NULL);
+
+  return g_strconcat ("__Host-partner_session-", self->address->slug, NULL);
 }
 
 /* --- Words and links --- */
@@ -145,10 +154,11 @@ write_head (Page *self, const char *title)
   html_end (html, "head");
 }
 
+/* Whether people sign in here by themselves. */
 static gboolean
 is_restricted (const Page *self)
 {
-  return self->manifest != NULL && twin_config_get_access_mode (self->manifest->config) != TWIN_MODE_PUBLIC;
+  return self->manifest != NULL && twin_config_get_access_mode (self->manifest->config) == TWIN_MODE_RESTRICTED;
 }
 
 /* Behind a sign-in a choice is remembered. */
@@ -229,10 +239,10 @@ write_footer (Page *self)
       if (is_restricted (self) && self->session != NULL)
         page_link (self, "/profile", page_say (self, N_ ("Your data")));
       html_end (html, "nav");
-      if (is_restricted (self) && self->session != NULL)
+      if (self->form_token != NULL)
         {
           page_begin_form (self, "/sign-out", "leave");
-          page_button (self, page_say (self, N_ ("Sign Out")), "small");
+          page_button (self, self->visit != NULL ? page_say (self, N_ ("End the Session")) : page_say (self, N_ ("Sign Out")), "small");
           html_end (html, "form");
         }
     }
@@ -262,6 +272,8 @@ page_end (Page *self, guint status)
   body = html_finish (self->html);
   reply = http_reply_new_bytes (status, "text/html; charset=utf-8", body);
   http_reply_set_page_policy (reply);
+  if (self->visit != NULL && *self->visit->origins != '\0')
+    http_reply_allow_frames (reply, self->visit->origins);
   http_reply_set_header (reply, "Content-Language", language_get_tag (self->language));
   http_reply_set_header (reply, "Vary", "Accept-Language, Cookie");
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "bundles/address.h"
-#include "learners/learner-session.h"
+#include "partners/partner-launch.h"
 #include "server.h"
 #include "web/html.h"
 #include "web/language.h"
@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  * @base: "/de/t/lab-safety"; NULL outside of a twin's pages
  * @address, @manifest: of the twin; NULL outside
  * @form: what was posted; NULL of a GET
- * @form_token: goes into every form of somebody who is signed in; else NULL
+ * @form_token: goes into every form of somebody who has a cookie; else NULL
  * @session: of who asks; NULL for somebody who was not admitted, and outside
+ * @visit: of a session that a partner began; else NULL
  * @viewer: what the person who asks may see
  * @html: what is being written
  *
@@ -34,6 +35,7 @@ typedef struct
   HttpQuery *form;
   char *form_token;
   LearnerSession *session;
+  PartnerVisit *visit;
   PublishedViewer viewer;
   Html *html;
 } Page;
@@ -45,6 +47,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Page, page_clear)
 /* The cookies; the browser gives them to no other host and to no script. */
 #define PAGE_SESSION_COOKIE "__Host-" LEARNER_COOKIE
 #define PAGE_LANGUAGE_COOKIE "__Host-NEXT_LOCALE"
+
+/* The name of the cookie that a partner's learners have for this twin: two twins may be in one page. Free it. */
+char *page_dup_partner_cookie (const Page *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* @text, marked with N_(), in the page's language. */
 const char *page_say (const Page *self, const char *text) G_GNUC_FORMAT (2);

@@ -33,6 +33,10 @@ HttpReply *page_open_link (Page *self);
 HttpReply *page_open_code (Page *self);
 HttpReply *page_sign_out (Page *self);
 
+/* page-launch.c: at a partner's twin, by what the partner signed; the refusal of somebody who comes without */
+HttpReply *page_launch (Page *self);
+HttpReply *page_refuse_unlaunched (Page *self);
+
 /* page-factor.c: the second factor. The offer is a line that is the same for every learner who has not given it. The demand is NULL, or sends
  * somebody who has to give it first to where it is given */
 void page_offer_factor (Page *self);

@@ -14,6 +14,7 @@
 static const HttpQuota ask_quota = { "ask", 60, 60 };
 static const HttpQuota read_quota = { "read", 600, 60 };
 static const HttpQuota sign_in_quota = { "learner-sign-in", 60, 600 };
+static const HttpQuota launch_quota = { "launch", 120, 60 };
 
 /* Who sees a page of a restricted twin; of a public one everybody sees what is not for those who signed in. */
 typedef enum
@@ -61,12 +62,13 @@ static const WebRoute routes[] = {
   { "POST", "/factor/confirm", page_confirm_factor, &sign_in_quota, FOR_SIGNED_IN },
   { "POST", "/factor/remove", page_remove_factor, &sign_in_quota, FOR_SIGNED_IN },
   { "POST", "/language", page_choose_language, &read_quota, FOR_EVERYBODY },
+  { "GET", "/launch", page_launch, &launch_quota, FOR_EVERYBODY },
   { "GET", "/sign-in", page_show_sign_in, &read_quota, FOR_EVERYBODY },
   { "POST", "/sign-in", page_sign_in, &sign_in_quota, FOR_EVERYBODY },
   { "POST", "/code", page_open_code, &sign_in_quota, FOR_EVERYBODY },
   { "GET", "/link", page_show_link, &read_quota, FOR_EVERYBODY },
   { "POST", "/link", page_open_link, &sign_in_quota, FOR_EVERYBODY },
-  { "POST", "/sign-out", page_sign_out, &read_quota, FOR_SIGNED_IN },
+  { "POST", "/sign-out", page_sign_out, &read_quota, FOR_ADMITTED },
 };
 
 /* Without and with a language in the path. */
@@ -101,31 +103,69 @@ find_twin (Page *page)
   return NULL;
 }
 
-/* Who asks; somebody who was not admitted has no session. FALSE if that cannot be told. */
+/* Somebody who was not admitted has no session. FALSE if that cannot be told. */
 static gboolean
-find_session (Page *page, GError **error)
+is_refusal (GError *found, GError **error)
 {
+  if (g_error_matches (found, TWIN_ERROR, TWIN_ERROR_REFUSED))
+    {
+      g_error_free (found);
+      return TRUE;
+    }
+  g_propagate_error (error, found);
+
+  return FALSE;
+}
+
+/* What a session has from its partner; with the partner, the session is gone, too. */
+static gboolean
+find_visit (Page *page, GError **error)
+{
+  GError *local_error = NULL;
+
+  if (page->session == NULL || page->session->kind != LEARNER_PARTNER)
+    return TRUE;
+  page->visit = partner_visit_read (page->server->storage, page->address->tenant, page->session, &local_error);
+  if (page->visit != NULL)
+    return TRUE;
+  g_clear_pointer (&page->session, learner_session_free);
+
+  return is_refusal (local_error, error);
+}
+
+static gboolean
+find_own_session (Page *page, GError **error)
+{
+  gboolean of_partner = twin_config_get_access_mode (page->manifest->config) == TWIN_MODE_PARTNER;
+  g_autofree char *cookie = of_partner ? page_dup_partner_cookie (page) : g_strdup (PAGE_SESSION_COOKIE);
   g_autofree char *peer = http_request_hash_peer (page->request, page->server->key, LEARNER_PEER);
   const LearnerVisitor visitor = { .peer = peer,
                                    .agent = http_request_get_header (page->request, "User-Agent"),
-                                   .cookie = http_request_get_cookie (page->request, PAGE_SESSION_COOKIE) };
-  g_autoptr (GError) local_error = NULL;
+                                   .cookie = http_request_get_cookie (page->request, cookie) };
+  GError *local_error = NULL;
   g_autoptr (StorageTx) tx = storage_begin (page->server->storage, page->address->tenant, STORAGE_READ, error);
 
   if (tx == NULL)
     return FALSE;
   page->session = learner_session_find (tx, page->manifest, &visitor, &local_error);
+  if (page->session == NULL)
+    return is_refusal (local_error, error);
+  if (page->session->kind != LEARNER_ANONYMOUS)
+    page->form_token = learner_session_get_form_token (tx, page->session);
+
+  return TRUE;
+}
+
+/* Who asks. */
+static gboolean
+find_session (Page *page, GError **error)
+{
+  if (!find_own_session (page, error) || !find_visit (page, error))
+    return FALSE;
   if (page->session != NULL)
-    {
-      learner_session_get_viewer (page->session, &page->viewer);
-      if (page->session->kind == LEARNER_SIGNED_IN)
-        page->form_token = learner_session_get_form_token (tx, page->session);
-    }
-  else if (!g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_REFUSED))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
+    learner_session_get_viewer (page->session, &page->viewer);
+  else
+    g_clear_pointer (&page->form_token, g_free);
 
   return TRUE;
 }
@@ -143,7 +183,7 @@ admit (Page *page, const WebRoute *route)
     return page_refuse (page, 404, NULL);
   /* A partner's twin is reached through the partner alone. */
   if (twin_config_get_access_mode (page->manifest->config) == TWIN_MODE_PARTNER)
-    return page_refuse (page, 404, NULL);
+    return page_refuse_unlaunched (page);
 
   return g_str_equal (route->method, "GET") ? page_see_other (page, "/sign-in") : page_refuse (page, 401, NULL);
 }

@@ -94,6 +94,21 @@ plant_factors (StorageTx *tx, const char *id)
   g_assert_cmpint (storage_execute (tx, NULL, "INSERT INTO recovery_code (digest, email_key, created_at) VALUES (?, ?, ?)", "ssi", id, id, now), ==, 1);
 }
 
+/* What a partner was told, the attempt to do so, and a launch that was used. */
+static void
+plant_webhook (StorageTx *tx, const char *id)
+{
+  g_autoptr (GBytes) body = storage_seal_text (tx, "webhook_event.body", "MARKER of what is told");
+  gint64 now = storage_tx_now (tx);
+
+  g_assert_cmpint (storage_execute (tx, NULL,
+                                    "INSERT INTO webhook_event (id, partner_id, body, digest, size, state, attempts, due_at, created_at)"
+                                    "  VALUES (?, 'p', ?, '', 0, 'told', 1, 0, ?)", "sBi", id, body, now), ==, 1);
+  g_assert_cmpint (storage_execute (tx, NULL, "INSERT INTO webhook_attempt (id, event_id, number, at, status, outcome) VALUES (?, ?, 1, ?, 200, 'told')", "ssi", id, id,
+                                    now), ==, 1);
+  g_assert_cmpint (storage_execute (tx, NULL, "INSERT INTO launch (digest, expires_at) VALUES (?, ?)", "si", id, now), ==, 1);
+}
+
 /* One of everything that has an end, with a mark in every text that is not sealed. */
 static void
 plant (LearnerFixture *self)
@@ -122,6 +137,7 @@ plant (LearnerFixture *self)
                                     "ssi", digest, ada->twin_id, storage_tx_now (tx)), ==, 1);
   plant_releases (tx, digest);
   plant_factors (tx, digest);
+  plant_webhook (tx, digest);
   g_assert_true (api_audit_append (tx, "custom", "MARKER of a token", 200, 7, NULL));
   learner_fixture_commit (tx);
 }
@@ -187,7 +203,8 @@ test_boundaries (gconstpointer engine)
     { "interactions", "learner_session", 120 * DAY, 2 }, { "interactions", "learner", 120 * DAY, 1 },
     { "learnerSignIn", "learner_factor", DAY, 1 },       { "interactions", "learner_factor", 120 * DAY, 1 },
     { "interactions", "recovery_code", 120 * DAY, 1 },
-    { "apiAudit", "api_audit", 90 * DAY, 1 },
+    { "apiAudit", "api_audit", 90 * DAY, 1 },            { "partnerSessions", "launch", DAY, 1 },
+    { "webhookLog", "webhook_event", 30 * DAY, 1 },      { "webhookLog", "webhook_attempt", 30 * DAY, 1 },
     { "auditLogs", "admission_log", 365 * DAY, 1 },      { "auditLogs", "audit", 365 * DAY, 1 },
     { "auditLogs", "receipt", 365 * DAY, 1 },
   };
@@ -337,8 +354,12 @@ test_partner (gconstpointer engine)
                                     "INSERT INTO message (id, twin_id, session, role, body, sources, created_at)"
                                     "  SELECT 'm', twin_id, digest, 'question', ?, '[]', created_at FROM learner_session", "B", body),
                    ==, 1);
+  g_assert_cmpint (storage_execute (tx, NULL,
+                                    "INSERT INTO partner_session (id, session, partner_id, user_hmac, course, started_at)"
+                                    "  SELECT 's', digest, 'p', email_key, ?, created_at FROM learner_session", "B", body),
+                   ==, 1);
   learner_fixture_commit (tx);
-  end = twin_clock_now (fixture.storage.clock) + LEARNER_COOKIE_MS;
+  end = twin_clock_now (fixture.storage.clock) + LEARNER_PARTNER_MS;
   {
     g_autoptr (GArray) before = preview (&fixture, end + DAY - 1);
     g_autoptr (GArray) then = preview (&fixture, end + DAY);
@@ -346,8 +367,9 @@ test_partner (gconstpointer engine)
 
     g_assert_cmpint (retention_sum (before), ==, 0);
     g_assert_cmpint (get (then, "partnerSessions", "message"), ==, 1);
+    g_assert_cmpint (get (then, "partnerSessions", "partner_session"), ==, 1);
     g_assert_cmpint (get (then, "partnerSessions", "learner_session"), ==, 1);
-    g_assert_cmpint (retention_sum (much_later), ==, 2); /* nothing is counted twice */
+    g_assert_cmpint (retention_sum (much_later), ==, 3); /* nothing is counted twice */
   }
   learner_fixture_tear_down (&fixture);
 }

@@ -99,6 +99,7 @@ leave_traces (LearnerFixture *self, const char *address, char **cookie)
   LearnerSession *session = learner_fixture_sign_in (self, address, cookie);
   g_autofree char *id = NULL;
   g_autofree char *digest = NULL;
+  g_autoptr (GBytes) course = NULL;
   StorageTx *tx;
   QuizResult *result;
 
@@ -114,6 +115,10 @@ leave_traces (LearnerFixture *self, const char *address, char **cookie)
                                     "INSERT INTO magic_link (digest, twin_id, email_key, admission, browser, code, attempts, created_at, expires_at, used_at)"
                                     "  VALUES (?, ?, ?, 'a', 'b', 'c', 0, ?, ?, ?)",
                                     "sssiii", digest, session->twin_id, session->email_key, storage_tx_now (tx), storage_tx_now (tx), storage_tx_now (tx)),
+                   ==, 1);
+  course = storage_seal_text (tx, "partner_session.course", "MARKER of a course");
+  g_assert_cmpint (storage_execute (tx, NULL, "INSERT INTO partner_session (id, session, partner_id, user_hmac, course, started_at) VALUES (?, ?, 'p', ?, ?, ?)",
+                                    "sssBi", digest, session->digest, session->email_key, course, storage_tx_now (tx)),
                    ==, 1);
   learner_fixture_commit (tx);
   g_bytes_unref (learner_fixture_set_up_factor (self, session, NULL));

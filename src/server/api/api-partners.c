@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "api/api.h"
+
+#include "base/twin-json.h"
+#include "partners/partner-key.h"
+
+/* What an organisation's administrators do with partners; its data protection officer looks. */
+
+#define SMALL (16 * 1024)
+#define AGREEMENT (512 * 1024)
+#define DEFAULT_DAYS 90
+
+static void
+set_time (JsonObject *json, const char *name, gint64 at)
+{
+  g_autofree char *text = at != 0 ? twin_time_to_iso8601 (at) : g_strdup ("");
+
+  json_object_set_string_member (json, name, text);
+}
+
+/* --- What is said of one --- */
+
+static JsonObject *
+describe_partner (gconstpointer row, const AccountSession *session)
+{
+  const Partner *partner = row;
+  JsonObject *json = json_object_new ();
+
+  json_object_set_string_member (json, "id", partner->id);
+  json_object_set_string_member (json, "name", partner->name);
+  json_object_set_string_member (json, "contact", partner->contact != NULL ? partner->contact : "");
+  twin_json_set_strv (json, "origins", (const char *const *) partner->origins);
+  json_object_set_string_member (json, "webhookUrl", partner->webhook_url);
+  json_object_set_boolean_member (json, "hasWebhookSecret", partner->has_webhook_secret);
+  set_time (json, "createdAt", partner->created_at);
+  set_time (json, "endedAt", partner->ended_at);
+
+  return json;
+}
+
+static JsonNode *
+describe_agreement (const PartnerAgreement *agreement)
+{
+  JsonObject *json;
+
+  if (agreement == NULL)
+    return json_node_new (JSON_NODE_NULL);
+  json = json_object_new ();
+  json_object_set_string_member (json, "version", agreement->version);
+  json_object_set_string_member (json, "digest", agreement->digest);
+  json_object_set_string_member (json, "acceptedBy", agreement->accepted_by);
+  json_object_set_string_member (json, "recordedBy", agreement->recorded_by);
+  set_time (json, "at", agreement->at);
+
+  return json_node_init_object (json_node_alloc (), json);
+}
+
+static JsonArray *
+describe_keys (GPtrArray *keys)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const PartnerKey *key = keys->pdata[i];
+      JsonObject *json = json_object_new ();
+
+      json_object_set_string_member (json, "id", key->id);
+      json_object_set_string_member (json, "scopes", key->scopes);
+      set_time (json, "createdAt", key->created_at);
+      set_time (json, "expiresAt", key->expires_at);
+      json_object_set_string_member (json, "lastUsed", key->used_on != NULL ? key->used_on : "");
+      json_array_add_object_element (array, json);
+    }
+
+  return array;
+}
+
+static JsonObject *
+read_one (HttpRequest *request, Server *server, GError **error)
+{
+  const AccountSession *session = api_get_session (request);
+  g_autoptr (StorageTx) tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, error);
+  g_autoptr (Partner) partner = tx != NULL ? partner_read (tx, session->organisation_id, http_request_get_param (request, "id"), error) : NULL;
+  g_autoptr (GPtrArray) keys = partner != NULL ? partner_key_list (tx, partner->id, error) : NULL;
+  g_autoptr (PartnerAgreement) agreement = NULL;
+  g_autoptr (GError) local_error = NULL;
+  JsonObject *json;
+
+  if (keys == NULL)
+    return NULL;
+  agreement = partner_read_agreement (tx, partner->id, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+  json = describe_partner (partner, session);
+  json_object_set_member (json, "agreement", describe_agreement (agreement));
+  json_object_set_array_member (json, "keys", describe_keys (keys));
+
+  return json;
+}
+
+/* --- Looking --- */
+
+static HttpReply *
+get_partners (HttpRequest *request, gpointer user_data)
+{
+  HttpReply *refusal = api_require_permission (request, user_data, ACCOUNT_MAY_READ_AUDIT);
+
+  return refusal != NULL ? refusal
+                         : api_reply_with_list (request, user_data, "partners", api_get_session (request)->organisation_id, partner_list, describe_partner);
+}
+
+static HttpReply *
+get_partner (HttpRequest *request, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) json = NULL;
+  HttpReply *refusal = api_require_permission (request, user_data, ACCOUNT_MAY_READ_AUDIT);
+
+  if (refusal != NULL)
+    return refusal;
+  json = read_one (request, user_data, &error);
+
+  return json != NULL ? http_reply_new_json (200, json) : http_problem_reply_for_error (error);
+}
+
+/* --- Changing --- */
+
+static void
+read_fields (Server *server, JsonObject *asked, PartnerFields *fields, char ***origins)
+{
+  *origins = json_object_has_member (asked, "origins") ? twin_json_get_strv (asked, "origins") : NULL;
+  *fields = (PartnerFields) {
+    .name = twin_json_get_string (asked, "name", NULL),
+    .contact = twin_json_get_string (asked, "contact", NULL),
+    .origins = (const char *const *) *origins,
+    .webhook_url = twin_json_get_string (asked, "webhookUrl", NULL),
+    .local = server->partners_local,
+  };
+}
+
+static HttpReply *
+post_partner (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  g_auto (GStrv) origins = NULL;
+  g_autofree char *id = NULL;
+  PartnerFields fields;
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+  if (asked != NULL)
+    {
+      read_fields (server, asked, &fields, &origins);
+      id = partner_create (server->storage, api_get_session (request), &fields, &error);
+    }
+
+  return api_reply_created ("id", id, error);
+}
+
+static HttpReply *
+patch_partner (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  g_auto (GStrv) origins = NULL;
+  PartnerFields fields;
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+  if (asked == NULL)
+    return http_problem_reply_for_error (error);
+  read_fields (server, asked, &fields, &origins);
+
+  return api_reply_done (partner_change (server->storage, api_get_session (request), http_request_get_param (request, "id"), &fields, &error), &error);
+}
+
+static HttpReply *
+delete_partner (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+
+  return api_reply_done (partner_end (server->storage, api_get_session (request), http_request_get_param (request, "id"), &error), &error);
+}
+
+static HttpReply *
+post_agreement (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+
+  return api_reply_done (asked != NULL
+                           && partner_accept (server->storage, api_get_session (request), http_request_get_param (request, "id"),
+                                              twin_json_get_string (asked, "version", NULL), twin_json_get_string (asked, "acceptedBy", NULL),
+                                              twin_json_get_string (asked, "text", NULL), &error),
+                         &error);
+}
+
+/* --- Keys and secrets, said once --- */
+
+static HttpReply *
+post_key (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  g_autoptr (JsonObject) json = NULL;
+  g_auto (PartnerNewKey) key = { 0 };
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+  if (asked == NULL
+      || !partner_key_issue (server->storage, api_get_session (request), http_request_get_param (request, "id"),
+                             twin_json_get_string (asked, "scopes", "launch analytics"), twin_json_get_int (asked, "days", DEFAULT_DAYS), &key, &error))
+    return http_problem_reply_for_error (error);
+
+  json = json_object_new ();
+  json_object_set_string_member (json, "key", key.key);
+  json_object_set_string_member (json, "launchSecret", key.launch_secret);
+  set_time (json, "expiresAt", key.expires_at);
+
+  return http_reply_new_json (201, json);
+}
+
+static HttpReply *
+delete_key (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+
+  return api_reply_done (partner_key_revoke (server->storage, api_get_session (request), http_request_get_param (request, "id"),
+                                             http_request_get_param (request, "key"), &error),
+                         &error);
+}
+
+static HttpReply *
+post_webhook_secret (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *secret = NULL;
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+  secret = partner_renew_webhook_secret (server->storage, api_get_session (request), http_request_get_param (request, "id"), &error);
+
+  return api_reply_created ("secret", secret, error);
+}
+
+static const HttpRoute routes[] = {
+  { "GET", "/v1/partners", get_partners, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "POST", "/v1/partners", post_partner, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
+  { "GET", "/v1/partners/{id}", get_partner, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "PATCH", "/v1/partners/{id}", patch_partner, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
+  { "DELETE", "/v1/partners/{id}", delete_partner, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "POST", "/v1/partners/{id}/agreement", post_agreement, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, AGREEMENT, NULL },
+  { "POST", "/v1/partners/{id}/keys", post_key, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
+  { "DELETE", "/v1/partners/{id}/keys/{key}", delete_key, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "POST", "/v1/partners/{id}/webhook-secret", post_webhook_secret, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+};
+
+void
+api_partners_add_routes (HttpRouter *router, Server *server)
+{
+  http_router_add (router, routes, G_N_ELEMENTS (routes), server);
+}

@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A partner shows a twin on its platform (J5): the agreement before any key, a launch that it signs, a session that knows its learner by a digest
+alone, and a frame that only the partner's own sites may put around it."""
+import base64
+import hashlib
+import hmac
+import json
+import os
+import pathlib
+import sys
+import time
+
+POSTGRES = os.environ.get("TWIN_TEST_POSTGRES")
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+os.environ.setdefault("TWIN_SERVER_TESTS", str(ROOT / "server"))
+sys.path[:0] = [str(ROOT / "web"), str(ROOT / "server"), str(ROOT.parent / "data" / "samples" / "partner")]
+from launch import encode, launch_url, sign_launch  # noqa: E402
+from pages import HANDBOOK, Server, Visitor, prepare_postgres, put_twin, run_cases  # noqa: E402
+from totp import code_of  # noqa: E402
+
+STUDENT = "student-42-marker"
+AGREEMENT = "The partner is a controller of its own (Art. 4(7) GDPR)."
+SITE = "http://localhost:7071"
+
+
+class Partner:
+    """A server, a twin for partners on it, and a partner with all that it needs."""
+
+    def __init__(self, folder, postgres=None, arguments=(), env=None, **fields):
+        self.server = Server(folder, postgres, ["--partners-here", *arguments])
+        self.server.env.update(env or {})
+        self.fields = dict(dict(name="School", contact="dpo@school.example", origins=[SITE]), **fields)
+
+    def __enter__(self):
+        self.server.__enter__()
+        self.token = self.server.connect("creator@example.org")
+        secret = self.server.ask("POST", "/v1/account/second-factor", token=self.token).json["secret"]
+        assert self.ask("PUT", "/v1/account/second-factor", dict(code=code_of(secret, time.time()))).status == 204
+        self.twin = put_twin(self.server, self.token, HANDBOOK, config=dict(accessMode="partner"))
+        made = self.ask("POST", "/v1/partners", self.fields)
+        assert made.status == 201, made.body
+        self.path = "/v1/partners/" + made.json["id"]
+        return self
+
+    def __exit__(self, *_):
+        self.server.__exit__()
+
+    def ask(self, method, path, body=None):
+        return self.server.ask(method, path, body, self.token)
+
+    def accept(self):
+        answer = self.ask("POST", self.path + "/agreement", dict(version="1", acceptedBy="Ada Example", text=AGREEMENT))
+        assert answer.status == 204, answer.body
+
+    def take_key(self, **fields):
+        answer = self.ask("POST", self.path + "/keys", fields)
+        assert answer.status == 201, answer.body
+        self.key, self.secret = answer.json["key"], answer.json["launchSecret"]
+        self.key_id = self.key.split("_")[2]
+
+    def sign(self, user=STUDENT, **options):
+        return sign_launch(self.key_id, self.secret, "lab-safety", user, **dict(dict(course="bio-101"), **options))
+
+    def launch(self, token=None, visitor=None):
+        visitor = visitor or Visitor(self.server)
+        path = launch_url("", "lab-safety", token or self.sign())
+        return visitor, visitor.get(path)
+
+    def enter(self, user=STUDENT):
+        visitor, answer = self.launch(self.sign(user))
+        assert answer.status == 303 and answer["Location"] == "/t/lab-safety", (answer.status, answer.body)
+        return visitor
+
+
+def ready(folder, postgres=None, **options):
+    class Ready(Partner):
+        def __enter__(self):
+            super().__enter__()
+            self.accept()
+            self.take_key()
+            return self
+
+    return Ready(folder, postgres, **options)
+
+
+def no_key_without_an_agreement(folder, postgres=None):
+    with Partner(folder, postgres) as partner:
+        refused = partner.ask("POST", partner.path + "/keys", {})
+        assert refused.status == 403 and "agreement" in refused.json["detail"], refused.body
+        assert partner.ask("POST", partner.path + "/agreement", dict(version="1", acceptedBy="Ada Example", text="")).status == 400
+        partner.accept()
+        told = partner.ask("GET", partner.path).json
+        assert told["agreement"]["digest"] == hashlib.sha256(AGREEMENT.encode()).hexdigest() and told["agreement"]["version"] == "1"
+        assert told["agreement"]["acceptedBy"] == "Ada Example" and told["agreement"]["at"], told
+        partner.take_key(scopes="launch", days=30)
+        told = partner.ask("GET", partner.path)
+        assert partner.key.encode() not in told.body and partner.secret.encode() not in told.body, "said once"
+        (key,) = told.json["keys"]
+        assert key["id"] == partner.key_id and key["scopes"] == "launch" and key["lastUsed"] == ""
+        partner.enter()
+        assert partner.ask("GET", partner.path).json["keys"][0]["lastUsed"] != ""
+        assert partner.ask("DELETE", f"{partner.path}/keys/{partner.key_id}").status == 204
+        assert partner.launch()[1].status == 403
+        actions = [one["action"] for one in partner.ask("GET", "/v1/organisation/audit").json["entries"] if one["action"].startswith("partner.")]
+        assert actions == ["partner.create", "partner.agreement", "partner.key", "partner.key-revoke"], actions
+
+
+def fields_are_checked(folder, postgres=None):
+    with Partner(folder, postgres) as partner:
+        for bad in (dict(origins=["https://school.example/"]), dict(origins=["https://school.example; script-src *"]), dict(origins=["http://school.example"]),
+                    dict(origins=["https://*.school.example"]), dict(origins=["https://u@school.example"]), dict(webhookUrl="http://school.example/hook"),
+                    dict(webhookUrl="ftp://school.example"), dict(webhookUrl="https://u:p@school.example/"), dict(name=""), dict(origins=["*"])):
+            assert partner.ask("PATCH", partner.path, bad).status == 400, bad
+        assert partner.ask("PATCH", partner.path, dict(origins=["https://school.example:8443", "https://b.example"])).status == 204
+        assert partner.ask("GET", partner.path).json["origins"] == ["https://school.example:8443", "https://b.example"]
+
+
+def what_the_partner_calls_a_learner_is_nowhere(folder, postgres=None):
+    with ready(folder, postgres, env=dict(G_MESSAGES_DEBUG="all")) as partner:
+        visitor = partner.enter()
+        (cookie,) = visitor.set_cookies
+        assert cookie.startswith("__Host-partner_session-lab-safety=") and "; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=28800" in cookie, cookie
+        page = visitor.get("/t/lab-safety")
+        assert page.status == 200 and "End the Session" in page.page.text
+        answer = visitor.question("/t/lab-safety", "Where do old batteries go?")
+        assert answer.status == 403, "a form without what the page has"
+        (token,) = {one["value"] for one in page.page.all("input", name="csrf")}
+        answer = visitor.post("/t/lab-safety/ask", dict(question="Where do old batteries go?", previous="", csrf=token))
+        assert answer.status == 200 and "red box" in answer.page.text, answer.status
+        partner.server.process.terminate()
+        log = "".join(partner.server.words) + partner.server.process.stdout.read()
+    assert "/t/{twin}/launch" in log and STUDENT not in log, "the log of everything names the route"
+    places = [pathlib.Path(folder)]
+    if postgres:  # tables and write-ahead log
+        places.append(pathlib.Path(dict(part.split("=", 1) for part in POSTGRES.split())["host"], "data"))
+    for place in places:
+        searched = [path for path in place.rglob("*") if path.is_file()]
+        assert len(searched) >= 3, searched
+        for path in searched:
+            data = path.read_bytes()
+            for mark in (STUDENT, base64.b64encode(STUDENT.encode()).decode().rstrip("="), STUDENT.encode().hex()):
+                assert mark.encode() not in data, path
+
+
+def launches_are_checked(folder, postgres=None):
+    with ready(folder, postgres) as partner:
+        now = int(time.time())
+
+        def forge(header, claims, secret=None):
+            signed = b".".join(encode(json.dumps(part).encode()) for part in (header, claims))
+            return (signed + b"." + encode(hmac.new((secret or partner.secret).encode(), signed, hashlib.sha256).digest())).decode()
+
+        good = dict(alg="HS256", kid=partner.key_id, typ="JWT")
+        claims = dict(sub="s", aud="lab-safety", jti="0123456789abcdef", iat=now, exp=now + 60)
+        bad = [
+            ("x", 403), ("a.b.c", 403), (partner.sign() + "A", 403), (forge(good, claims, "twn_lch_other"), 403), (forge(dict(good, alg="none"), claims), 403),
+            (forge(dict(good, alg="HS512"), claims), 403), (forge(dict(good, crit=["x"]), claims), 403), (forge(dict(good, kid="AAAAAAAA"), claims), 403),
+            (forge(good, dict(claims, aud="other")), 403), (forge(good, dict(claims, sub="")), 403), (forge(good, dict(claims, sub="x" * 257)), 403),
+            (forge(good, dict(claims, jti="short")), 403), (forge(good, dict(claims, course="a@b.example")), 403), (forge(good, dict(claims, exp=now - 120, iat=now - 180)), 403),
+            (forge(good, dict(claims, exp=now + 3600)), 403), (forge(good, dict(claims, iat=now + 600, exp=now + 660)), 403),
+        ]
+        for token, status in bad:
+            visitor, answer = partner.launch(token)
+            assert answer.status == status and not visitor.cookies, (token, answer.status)
+        assert partner.launch(forge(good, claims))[1].status == 303
+        visitor, again = partner.launch(forge(good, claims))
+        assert again.status == 403 and not visitor.cookies and "once" in again.page.text, "works once"
+        assert f"frame-ancestors {SITE}" in again["Content-Security-Policy"], "its learners read why in the frame"
+        assert partner.launch(sign_launch(partner.key_id, partner.secret, "other", STUDENT))[1].status in (403, 404)
+        assert Visitor(partner.server).get("/t/lab-safety").status == 404
+        assert Visitor(partner.server).get("/t/lab-safety/launch").status == 400
+        stranger = Visitor(partner.server)
+        stranger.cookies["__Host-partner_session-lab-safety"] = "0" * 64
+        assert stranger.get("/t/lab-safety").status == 404
+
+
+def only_the_partners_sites_may_frame_it(folder, postgres=None):
+    with ready(folder, postgres) as partner:
+        visitor = partner.enter()
+        pages = [visitor.get("/t/lab-safety" + rest) for rest in ("", "/about", "/privacy", "/nothing-here")]
+        for page in pages[:3]:
+            assert f"frame-ancestors {SITE}" in page["Content-Security-Policy"] and page["X-Frame-Options"] is None, page.headers
+        assert "Content-Security-Policy" in pages[3].headers and "frame-ancestors 'none'" in pages[3]["Content-Security-Policy"]
+        for rest in ("/about", "/privacy"):  # of somebody without a launch
+            page = Visitor(partner.server).get("/t/lab-safety" + rest)
+            assert "frame-ancestors 'none'" in page["Content-Security-Policy"] and page["X-Frame-Options"] == "DENY", page.headers
+        assert visitor.get("/t/lab-safety/profile").status == 404
+        public = put_twin(partner.server, partner.token, HANDBOOK, name="Open")
+        assert public and "frame-ancestors 'none'" in visitor.get("/t/open")["Content-Security-Policy"]
+        assert partner.ask("PATCH", partner.path, dict(origins=[])).status == 204
+        assert "frame-ancestors 'none'" in visitor.get("/t/lab-safety")["Content-Security-Policy"], "at once"
+
+
+def a_session_ends_with_the_learner_or_the_partner(folder, postgres=None):
+    with ready(folder, postgres) as partner:
+        visitor, other = partner.enter("one"), partner.enter("two")
+        page = visitor.get("/t/lab-safety").page
+        token = page.all("input", name="csrf")[0]["value"]
+        cookie = dict(visitor.cookies)
+        goodbye = visitor.post("/t/lab-safety/sign-out", dict(csrf=token))
+        assert goodbye.status == 200 and "The session has ended" in goodbye.page.text and not visitor.cookies
+        visitor.cookies = cookie
+        assert visitor.get("/t/lab-safety").status == 404
+        assert other.get("/t/lab-safety").status == 200
+        assert partner.ask("DELETE", partner.path).status == 204
+        assert other.get("/t/lab-safety").status == 404
+        assert partner.launch()[1].status == 403
+        assert partner.ask("DELETE", partner.path).status == 404
+        told = partner.ask("GET", partner.path).json
+        assert told["endedAt"] and told["contact"] == "" and told["keys"] == [] and told["agreement"]["version"] == "1", told
+
+
+CASES = [no_key_without_an_agreement, fields_are_checked, what_the_partner_calls_a_learner_is_nowhere, launches_are_checked,
+         only_the_partners_sites_may_frame_it, a_session_ends_with_the_learner_or_the_partner]
+
+
+def beside(case):
+    def run(folder):
+        return case(folder, prepare_postgres(Server(folder), POSTGRES) if POSTGRES else None)
+
+    run.__name__ = case.__name__
+    return run
+
+
+sys.exit(run_cases([beside(case) for case in CASES]))
