@@ -167,6 +167,7 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
   index = g_build_filename (settings->directory, "index", NULL);
   self->published = published_new (self->storage, index, self->key, clock);
 
+  self->webhooks = webhook_sender_new (self->storage, settings->partners_local);
   self->answers = answer_pool_new ();
 
   http.listen = settings->listen;
@@ -199,6 +200,7 @@ server_free (Server *self)
   /* First what others still call into. */
   g_clear_pointer (&self->http, http_server_free);
   g_clear_pointer (&self->answers, answer_pool_free);
+  g_clear_pointer (&self->webhooks, webhook_sender_free);
   if (self->mailer != NULL && !mailer_drain (self->mailer, DRAIN_MS))
     g_message ("Letters that the mail server did not take are given up.");
   g_clear_pointer (&self->mailer, mailer_free);

@@ -7,6 +7,7 @@
 #include "http/http-server.h"
 #include "mail/mailer.h"
 #include "models/model-profiles.h"
+#include "partners/webhook-sender.h"
 #include "storage/storage.h"
 
 G_BEGIN_DECLS
@@ -68,6 +69,7 @@ typedef struct
   Published *published;
   Mailer *mailer; /* NULL where no mail server was named */
   ModelProfiles *models; /* NULL without any */
+  WebhookSender *webhooks;
   AnswerPool *answers;
   HttpServer *http;
 } Server;

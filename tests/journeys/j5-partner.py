@@ -5,10 +5,12 @@ alone, and a frame that only the partner's own sites may put around it."""
 import base64
 import hashlib
 import hmac
+import http.server
 import json
 import os
 import pathlib
 import sys
+import threading
 import time
 
 POSTGRES = os.environ.get("TWIN_TEST_POSTGRES")
@@ -16,6 +18,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 os.environ.setdefault("TWIN_SERVER_TESTS", str(ROOT / "server"))
 sys.path[:0] = [str(ROOT / "web"), str(ROOT / "server"), str(ROOT.parent / "data" / "samples" / "partner")]
 from launch import encode, launch_url, sign_launch  # noqa: E402
+from receive import KEYS, Refused, check, sign  # noqa: E402
 from pages import HANDBOOK, Server, Visitor, prepare_postgres, put_twin, run_cases  # noqa: E402
 from totp import code_of  # noqa: E402
 
@@ -211,7 +214,164 @@ def a_session_ends_with_the_learner_or_the_partner(folder, postgres=None):
         assert told["endedAt"] and told["contact"] == "" and told["keys"] == [] and told["agreement"]["version"] == "1", told
 
 
-CASES = [no_key_without_an_agreement, fields_are_checked, what_the_partner_calls_a_learner_is_nowhere, launches_are_checked,
+class Receiver:
+    """The partner's receiver, as the sample has it, on a port of its own; @status: what it answers when it does not look."""
+
+    def __init__(self):
+        self.requests, self.secret, self.seen, self.status = [], "", set(), None
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self):  # noqa: N802
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                outer.requests.append((self.path, dict(self.headers.items()), body))
+                self.send_response(outer.status or 204)
+                if outer.status in (301, 302, 307, 308):
+                    self.send_header("Location", f"http://127.0.0.1:{self.server.server_address[1]}/elsewhere")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/hook"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def wait(self, number, seconds=30):
+        end = time.monotonic() + seconds
+        while len(self.requests) < number:
+            assert time.monotonic() < end, f"{len(self.requests)} of {number} requests came"
+            time.sleep(0.02)
+        return self.requests[number - 1]
+
+
+def ask_once(partner, visitor, question="Where do old batteries go?"):
+    token = visitor.get("/t/lab-safety").page.all("input", name="csrf")[0]["value"]
+    answer = visitor.post("/t/lab-safety/ask", dict(question=question, previous="", csrf=token))
+    assert answer.status == 200, answer.status
+
+
+def deliveries(partner):
+    answer = partner.ask("GET", partner.path + "/deliveries")
+    assert answer.status == 200, answer.body
+    return answer.json["deliveries"]
+
+
+def settled(partner, number, seconds=30):
+    """The deliveries, once the first of them has had that many attempts."""
+    end = time.monotonic() + seconds
+    while True:
+        listed = deliveries(partner)
+        if listed and len(listed[0]["attempts"]) >= number:
+            return listed
+        assert time.monotonic() < end, listed
+        time.sleep(0.05)
+
+
+def take_secret(partner):
+    answer = partner.ask("POST", partner.path + "/webhook-secret")
+    assert answer.status == 201, answer.body
+    return answer.json["secret"]
+
+
+def refused(*arguments, **options):
+    try:
+        check(*arguments, **options)
+    except Refused as refusal:
+        return str(refusal)
+    raise AssertionError("it was taken")
+
+
+def the_partner_is_told_and_nothing_more(folder, postgres=None):
+    with Receiver() as receiver, ready(folder, postgres, webhookUrl=receiver.url) as partner:
+        secret = take_secret(partner)
+        visitor = partner.enter()
+        ask_once(partner, visitor, "Wohin mit alten Batterien, größere?")
+        path, headers, body = receiver.wait(1)
+        headers = {name.lower(): value for name, value in headers.items()}
+        message = check(secret, headers, body, set())
+        assert path == "/hook" and set(message) == KEYS and message["event"] == "session.message", message
+        assert message["message_length"] == len("Wohin mit alten Batterien, größere?") and message["course_context"] == "bio-101", message
+        (first,) = settled(partner, 1)
+        assert first["id"] == headers["webhook-id"] and first["state"] == "told" and first["attempts"][0]["status"] == 204, first
+        assert first["digest"] == hashlib.sha256(body).hexdigest() and first["size"] == len(body)
+        # What the sample receiver refuses: another body, another time, the same once more, and one member more.
+        seen = set()
+        assert "signature" in refused(secret, headers, body.replace(b"bio-101", b"bio-102"), seen)
+        assert "signature" in refused(secret, dict(headers, **{"webhook-timestamp": "1"}), body, seen)
+        assert "old" in refused(secret, headers, body, seen, now=time.time() + 301)
+        check(secret, headers, body, seen)
+        assert "already" in refused(secret, headers, body, seen)
+        more = json.dumps(dict(message, user="student-42")).encode()
+        stamp = headers["webhook-timestamp"]
+        assert "more" in refused(secret, {"webhook-id": "x", "webhook-timestamp": stamp, "webhook-signature": sign(secret, "x", stamp, more)}, more, seen)
+        # With a new secret both sign for a day.
+        new = take_secret(partner)
+        ask_once(partner, visitor)
+        _, headers, body = receiver.wait(2)
+        headers = {name.lower(): value for name, value in headers.items()}
+        assert len(headers["webhook-signature"].split()) == 2
+        assert check(new, headers, body, set()) == check(secret, headers, body, set())
+        assert check(new, headers, body, set())["session_id"] == message["session_id"]
+
+
+def a_receiver_that_is_down_gets_it_later(folder, postgres=None):
+    with Receiver() as receiver, ready(folder, postgres, webhookUrl=receiver.url) as partner:
+        secret = take_secret(partner)
+        receiver.status = 503
+        ask_once(partner, partner.enter())
+        first = {name.lower(): value for name, value in receiver.wait(1)[1].items()}
+        (waiting,) = settled(partner, 1)
+        assert waiting["state"] == "waiting" and waiting["attempts"][0]["outcome"] == "refused" and waiting["attempts"][0]["status"] == 503, waiting
+        receiver.status = None
+        _, headers, body = receiver.wait(2)
+        headers = {name.lower(): value for name, value in headers.items()}
+        assert headers["webhook-id"] == first["webhook-id"] and int(headers["webhook-timestamp"]) - int(first["webhook-timestamp"]) >= 4, headers
+        check(secret, headers, body, set())
+        (told,) = settled(partner, 2)
+        assert told["state"] == "told" and told["dueAt"] == "", told
+        assert partner.ask("POST", f"{partner.path}/deliveries/{told['id']}").status == 204  # by hand
+        assert receiver.wait(3)[1]["webhook-id"] == first["webhook-id"]
+        assert partner.ask("POST", f"{partner.path}/deliveries/msg_no").status == 404
+        receiver.status = 307  # nobody is followed
+        ask_once(partner, partner.enter())
+        receiver.wait(4)
+        assert settled(partner, 1)[0]["attempts"][0]["outcome"] == "refused" and len(receiver.requests) == 4
+        assert all(path == "/hook" for path, _, _ in receiver.requests)
+        receiver.status = 410
+        ask_once(partner, partner.enter())
+        receiver.wait(5)
+        assert settled(partner, 1)[0]["state"] == "given-up"
+
+
+def no_name_leads_inside(folder, postgres=None):
+    """With a server that is not for trying out, what leads to an address of this network is not connected to, whatever its name."""
+    with Receiver() as receiver, ready(folder, postgres, webhookUrl=receiver.url) as partner:
+        take_secret(partner)
+        visitor = partner.enter()
+        port = receiver.server.server_address[1]
+        assert partner.ask("PATCH", partner.path, dict(webhookUrl=f"https://localhost:{port}/hook")).status == 204
+        partner.server.__exit__()
+        partner.server.arguments.remove("--partners-here")
+        partner.server.__enter__()
+        for url in (receiver.url, "http://10.0.0.1/"):
+            assert partner.ask("PATCH", partner.path, dict(webhookUrl=url)).status == 400, url
+        visitor.host = partner.server.url.split("//")[1]
+        ask_once(partner, visitor)
+        assert settled(partner, 1)[0]["attempts"][0]["outcome"] == "closed", deliveries(partner)
+        assert not receiver.requests
+
+
+CASES = [the_partner_is_told_and_nothing_more, a_receiver_that_is_down_gets_it_later, no_name_leads_inside,
+         no_key_without_an_agreement, fields_are_checked, what_the_partner_calls_a_learner_is_nowhere, launches_are_checked,
          only_the_partners_sites_may_frame_it, a_session_ends_with_the_learner_or_the_partner]
 
 

@@ -248,7 +248,7 @@ class Person:
                                ("/v1/twins/", dict(id=self.twin)), ("/v1/account/tokens/", dict(id=self.spare)),
                                ("/v1/organisation/groups/", dict(id=self.group, member=self.account["id"])),
                                ("/v1/organisation/invitations/", dict(id=self.invitation)),
-                               ("/v1/partners/", dict(id=self.partner, key=self.key)),
+                               ("/v1/partners/", dict(id=self.partner, key=self.key, event="msg_" + self.partner)),
                                ("/v1/organisation/members/", dict(id=self.account["id"]))):
             if path.startswith(prefix):
                 return values

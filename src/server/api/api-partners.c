@@ -3,12 +3,16 @@
 
 #include "base/twin-json.h"
 #include "partners/partner-key.h"
+#include "partners/webhook-event.h"
+
+#include <string.h>
 
 /* What an organisation's administrators do with partners; its data protection officer looks. */
 
 #define SMALL (16 * 1024)
 #define AGREEMENT (512 * 1024)
 #define DEFAULT_DAYS 90
+#define MAX_DELIVERIES 100
 
 static void
 set_time (JsonObject *json, const char *name, gint64 at)
@@ -271,6 +275,139 @@ post_webhook_secret (HttpRequest *request, gpointer user_data)
   return api_reply_created ("secret", secret, error);
 }
 
+/* --- What it was told --- */
+
+/* The accounts of the organisation: what a partner is told lies with the twin's. */
+static GPtrArray *
+list_accounts (Server *server, const AccountSession *session, const char *partner_id, GError **error)
+{
+  g_autoptr (StorageTx) tx = storage_begin (server->storage, STORAGE_SYSTEM, STORAGE_READ, error);
+  g_autoptr (Partner) partner = tx != NULL ? partner_read (tx, session->organisation_id, partner_id, error) : NULL;
+  g_autoptr (GPtrArray) accounts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (StorageRows) rows = NULL;
+  g_autoptr (GError) step_error = NULL;
+
+  rows = partner != NULL ? storage_query (tx, error, "SELECT id FROM creator WHERE organisation_id = ? AND deleted_at = 0 ORDER BY id", "s", session->organisation_id)
+                         : NULL;
+  if (rows == NULL)
+    return NULL;
+  while (storage_rows_next (rows, &step_error))
+    g_ptr_array_add (accounts, storage_rows_dup_text (rows, 0));
+  if (step_error == NULL)
+    return g_steal_pointer (&accounts);
+  g_propagate_error (error, g_steal_pointer (&step_error));
+
+  return NULL;
+}
+
+static JsonObject *
+describe_delivery (const WebhookDelivery *delivery)
+{
+  JsonObject *json = json_object_new ();
+  JsonArray *attempts = json_array_new ();
+
+  json_object_set_string_member (json, "id", delivery->id);
+  json_object_set_string_member (json, "state", delivery->state);
+  set_time (json, "createdAt", delivery->created_at);
+  set_time (json, "dueAt", delivery->due_at);
+  json_object_set_int_member (json, "size", delivery->size);
+  json_object_set_string_member (json, "digest", delivery->digest);
+  for (guint i = 0; i < delivery->attempts->len; i++)
+    {
+      const WebhookAttempt *attempt = delivery->attempts->pdata[i];
+      JsonObject *one = json_object_new ();
+
+      json_object_set_int_member (one, "number", attempt->number);
+      set_time (one, "at", attempt->at);
+      json_object_set_int_member (one, "status", attempt->status);
+      json_object_set_string_member (one, "outcome", attempt->outcome);
+      json_array_add_object_element (attempts, one);
+    }
+  json_object_set_array_member (json, "attempts", attempts);
+
+  return json;
+}
+
+static int
+compare_deliveries (gconstpointer a, gconstpointer b)
+{
+  const WebhookDelivery *first = *(const WebhookDelivery *const *) a;
+  const WebhookDelivery *second = *(const WebhookDelivery *const *) b;
+
+  return first->created_at != second->created_at ? (first->created_at < second->created_at ? 1 : -1) : strcmp (second->id, first->id);
+}
+
+static GPtrArray *
+list_deliveries (Server *server, GPtrArray *accounts, const char *partner_id, GError **error)
+{
+  g_autoptr (GPtrArray) deliveries = webhook_delivery_list_new ();
+
+  for (guint i = 0; i < accounts->len; i++)
+    {
+      g_autoptr (StorageTx) tx = storage_begin (server->storage, accounts->pdata[i], STORAGE_READ, error);
+
+      if (tx == NULL || !webhook_delivery_list (tx, partner_id, MAX_DELIVERIES, deliveries, error))
+        return NULL;
+    }
+  g_ptr_array_sort (deliveries, compare_deliveries);
+
+  return g_steal_pointer (&deliveries);
+}
+
+static HttpReply *
+get_deliveries (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  const char *id = http_request_get_param (request, "id");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  g_autoptr (GPtrArray) deliveries = NULL;
+  g_autoptr (JsonObject) json = NULL;
+  JsonArray *array;
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_READ_AUDIT);
+
+  if (refusal != NULL)
+    return refusal;
+  accounts = list_accounts (server, api_get_session (request), id, &error);
+  deliveries = accounts != NULL ? list_deliveries (server, accounts, id, &error) : NULL;
+  if (deliveries == NULL)
+    return http_problem_reply_for_error (error);
+
+  json = json_object_new ();
+  array = json_array_new ();
+  for (guint i = 0; i < MIN (deliveries->len, MAX_DELIVERIES); i++)
+    json_array_add_object_element (array, describe_delivery (deliveries->pdata[i]));
+  json_object_set_array_member (json, "deliveries", array);
+
+  return http_reply_new_json (200, json);
+}
+
+static HttpReply *
+post_delivery (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  const char *id = http_request_get_param (request, "id");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) accounts = NULL;
+  gboolean found = FALSE;
+  HttpReply *refusal = api_require_permission (request, server, ACCOUNT_MAY_ADMINISTER);
+
+  if (refusal != NULL)
+    return refusal;
+  accounts = list_accounts (server, api_get_session (request), id, &error);
+  for (guint i = 0; accounts != NULL && i < accounts->len && !found; i++)
+    {
+      if (!webhook_delivery_repeat (server->storage, accounts->pdata[i], id, http_request_get_param (request, "event"), &found, &error))
+        return http_problem_reply_for_error (error);
+      if (found)
+        webhook_sender_wake (server->webhooks, accounts->pdata[i]);
+    }
+  if (accounts == NULL)
+    return http_problem_reply_for_error (error);
+
+  return found ? http_reply_new (204) : http_problem_reply (HTTP_PROBLEM_NOT_FOUND, NULL);
+}
+
 static const HttpRoute routes[] = {
   { "GET", "/v1/partners", get_partners, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
   { "POST", "/v1/partners", post_partner, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
@@ -280,6 +417,8 @@ static const HttpRoute routes[] = {
   { "POST", "/v1/partners/{id}/agreement", post_agreement, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, AGREEMENT, NULL },
   { "POST", "/v1/partners/{id}/keys", post_key, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, SMALL, NULL },
   { "DELETE", "/v1/partners/{id}/keys/{key}", delete_key, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "GET", "/v1/partners/{id}/deliveries", get_deliveries, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
+  { "POST", "/v1/partners/{id}/deliveries/{event}", post_delivery, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
   { "POST", "/v1/partners/{id}/webhook-secret", post_webhook_secret, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
 };
 

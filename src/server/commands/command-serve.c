@@ -98,6 +98,7 @@ serve (const ServerSettings *settings, GError **error)
     return 1;
 
   housekeeping = housekeeping_start (server->storage, server->evidence);
+  webhook_sender_start (server->webhooks);
   on_interrupt = g_unix_signal_add (SIGINT, stop, loop);
   on_terminate = g_unix_signal_add (SIGTERM, stop, loop);
   g_main_loop_run (loop);

@@ -2,9 +2,9 @@
 #include "mail/mailer.h"
 
 #include "base/twin-error.h"
+#include "mail/libcurl-start.h"
 #include "privacy/twin-pseudonym.h"
 
-#include <malloc.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -40,42 +40,6 @@ struct _Mailer
   gboolean busy;
   gint ending;
 };
-
-/* --- Memory that libcurl leaves behind is overwritten: addresses and letters pass through it --- */
-
-static void
-wipe_and_free (void *memory)
-{
-  if (memory != NULL)
-    sodium_memzero (memory, malloc_usable_size (memory));
-  free (memory);
-}
-
-static void *
-wipe_and_realloc (void *memory, size_t size)
-{
-  size_t old_size = memory != NULL ? malloc_usable_size (memory) : 0;
-  void *moved = malloc (size > 0 ? size : 1);
-
-  if (moved != NULL && memory != NULL)
-    memcpy (moved, memory, MIN (old_size, size));
-  if (moved != NULL)
-    wipe_and_free (memory);
-
-  return moved;
-}
-
-static void
-start_curl (void)
-{
-  static gsize started;
-
-  if (!g_once_init_enter (&started))
-    return;
-  if (curl_global_init_mem (CURL_GLOBAL_DEFAULT, malloc, wipe_and_free, wipe_and_realloc, strdup, calloc) != CURLE_OK)
-    g_error ("libcurl does not start.");
-  g_once_init_leave (&started, 1);
-}
 
 /* --- Letters --- */
 
@@ -356,7 +320,7 @@ mailer_new (const MailSettings *settings, TwinClock *clock, GError **error)
       return NULL;
     }
 
-  start_curl ();
+  libcurl_start ();
   self = g_new0 (Mailer, 1);
   self->url = g_strdup (settings->url);
   self->from = g_steal_pointer (&from);
