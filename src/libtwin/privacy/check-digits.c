@@ -219,8 +219,8 @@ check_card_issuer (const char *digits, gsize length)
     {
       guint prefix = prefixes[card_ranges[i].digits];
 
-      if (prefix >= card_ranges[i].low && prefix <= card_ranges[i].high
-          && length >= card_ranges[i].min_length && length <= card_ranges[i].max_length)
+      if (length >= card_ranges[i].min_length && length <= card_ranges[i].max_length
+          && prefix >= card_ranges[i].low && prefix <= card_ranges[i].high)
         return TRUE;
     }
 

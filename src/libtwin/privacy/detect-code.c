@@ -53,6 +53,13 @@ code_end (Detect *self, gsize start, guint *n_digits)
   return end;
 }
 
+/* Whether a byte before a code makes it a part of something longer. */
+static gboolean
+follows_more (guint8 before)
+{
+  return text_is_alnum (before) || before == '.' || before == '@' || before == '$' || before == '#' || before == '+' || before == '\0';
+}
+
 /* The nearest label before the value that announces a code of such a length. */
 static const TwinPiiType *
 announced (const Context *context, gsize length)
@@ -158,10 +165,12 @@ detect_code (Detect *self, gsize at)
   start = code_start (self, at);
   end = code_end (self, start, &n_digits);
   self->code_end = end;
-  context_clear (&context);
-  if ((end - start > MIXED_MAX && has_mixed_case (self, start, end)) || is_years (self, start, end) || is_of_program (self, start, end))
+  if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && follows_more (self->text[start - 1])))
     return;
-  if (n_digits < DIGITS_MIN || end - start > CODE_MAX || (start > 0 && (text_is_alnum (self->text[start - 1]) || strchr (".@$#+", self->text[start - 1]) != NULL)))
+  /* What begins with a digit does not name itself. */
+  if (text_is_digit (self->text[start]) && (context_kinds_before (self, start) & LABEL_CODE) == 0)
+    return;
+  if ((end - start > MIXED_MAX && has_mixed_case (self, start, end)) || is_years (self, start, end) || is_of_program (self, start, end))
     return;
 
   type = named_by_itself (self, start, end, n_digits);
@@ -172,6 +181,7 @@ detect_code (Detect *self, gsize at)
     }
   if ((context_kinds_before (self, start) & LABEL_CODE) == 0)
     return;
+  context_clear (&context);
   context_read_before (&context, self, start);
   type = announced (&context, end - start);
   if (type != NULL)

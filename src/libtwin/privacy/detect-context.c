@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "privacy/detect-beginnings.h"
 #include "privacy/detect-lexicon.h"
 #include "privacy/detect-scripts.h"
 #include "privacy/detect-table.h"
@@ -101,7 +102,7 @@ read_before (Context *self, Detect *detect, gsize start)
 
   if (!window_read (&window, detect, from, start, &classes))
     return;
-  for (guint i = 0; i < window.n; i++)
+  for (guint i = 0; classes.digits != 0 && i < window.n; i++)
     {
       run = text_is_digit ((guint8) window.folded[i]) ? run + 1 : 0;
       if (run >= VALUE_DIGITS)
@@ -290,6 +291,19 @@ read_after (Context *self, Detect *detect, gsize end)
     read_scripts_after (self, detect, end, at);
 }
 
+/* What the labels among the bytes @inside of those from @at on can be for. */
+static guint64
+kinds_inside (const Detect *detect, gsize at, const ScanClasses *classes, guint64 inside)
+{
+  guint64 kinds;
+
+  if ((classes->wide & inside) != 0)
+    return LABEL_ANY;
+  beginnings_find (detect, at, classes, inside, &kinds);
+
+  return kinds;
+}
+
 /* The window that reaches furthest before a value; what a line break would leave out of it is in. */
 guint64
 context_kinds_before (Detect *detect, gsize start)
@@ -303,7 +317,7 @@ context_kinds_before (Detect *detect, gsize start)
     return detect->kinds_before;
   header = find_header (detect, start);
   before = blocks_classify (&detect->blocks, from);
-  kinds = lexicon_kinds (detect->text + from, detect->length - from, &before, scan_lowest ((guint) (start - from)));
+  kinds = kinds_inside (detect, from, &before, scan_lowest ((guint) (start - from)));
   kinds |= header != NULL ? header->kinds : 0;
   detect->kinds_known = TRUE;
   detect->kinds_start = start;
@@ -324,7 +338,7 @@ kinds_after (const Detect *detect, gsize end)
   after = blocks_classify (&detect->blocks, end);
   reach = scan_run (~(after.digits | after.breaks));
 
-  return lexicon_kinds (detect->text + end, detect->length - end, &after, scan_lowest (MIN (reach, LEXICON_AFTER_BYTES)));
+  return kinds_inside (detect, end, &after, scan_lowest (MIN (reach, LEXICON_AFTER_BYTES)));
 }
 
 guint64

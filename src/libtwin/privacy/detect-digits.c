@@ -185,6 +185,17 @@ may_be_phone (Detect *self, const Surroundings *around)
   return next >= self->length || self->text[next] >= 0x80 || text_is_digit (self->text[next]);
 }
 
+/* What stands after a number that nothing goes on with. */
+static gboolean
+ends_value (guint8 c)
+{
+  static const gboolean ends[256] = {
+    [','] = TRUE, [';'] = TRUE, [':'] = TRUE, ['!'] = TRUE, ['?'] = TRUE, ['%'] = TRUE, [')'] = TRUE, [']'] = TRUE, ['}'] = TRUE, ['"'] = TRUE, ['\''] = TRUE,
+  };
+
+  return ends[c];
+}
+
 /* Whether a date may begin with these digits, or end with them: not with three or five nor with more but eight,
  * nor where neither what is before nor what is after them is ever part of one. */
 static gboolean
@@ -202,8 +213,7 @@ may_be_date (Detect *self, const Surroundings *around)
   if (around->width == 3 && !text_is_letter (around->previous) && around->previous != '|')
     return FALSE;
 
-  return around->next == '\0' || strchr (",;:!?%)]}\"'", around->next) == NULL || around->previous == ' '
-         || around->previous == '.' || around->previous == '-';
+  return around->previous == ' ' || around->previous == '.' || around->previous == '-' || !ends_value (around->next);
 }
 
 /* Whether any number with a shape, a card or an account may begin with the digits, or with letters before them.

@@ -221,6 +221,10 @@ at_sign_width (Detect *self, gsize at)
 
   if (self->text[at] == '@')
     return 1;
+  /* As nearly always: "12 %", "R&D". */
+  if (self->text[at] < 0x80 && text_byte (self->text, self->length, at + 1) != '4' && text_byte (self->text, self->length, at + 1) != '#'
+      && (text_byte (self->text, self->length, at + 1) | 0x20) != 'c')
+    return 0;
   for (gsize i = 0; i < G_N_ELEMENTS (forms); i++)
     {
       gsize width = strlen (forms[i]);

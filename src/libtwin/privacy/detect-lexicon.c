@@ -3,23 +3,12 @@
 
 #include <string.h>
 
+#include "privacy/detect-beginnings.h"
 #include "privacy/detect-labels.h"
 #include "privacy/detect-scripts.h"
 #include "privacy/detect-text.h"
 
 #define KEYS (36 * 36)
-
-/* Some twice as many slots as there are beginnings of labels, and some forty times as many bits. */
-#define START_SLOT_BITS 13
-#define START_BITS 16
-
-/* What up to four characters say that a word begins with. */
-typedef struct
-{
-  guint32 folded; /* in lower case, the first in the lowest byte; 0: a free slot */
-  guint64 whole;  /* the kinds of the labels that begin with four of them, or are fewer */
-  guint64 part;   /* of those that go on in another word */
-} Start;
 
 /* What looks like personal numbers and is not: words that announce it, in the
  * languages of the labels. */
@@ -91,9 +80,7 @@ static struct
   GArray *labels;          /* Label, sorted by their first two characters */
   guint16 first[KEYS + 1]; /* where each pair begins in it */
   guint64 thirds[KEYS];    /* bit of each character that may come after the pair */
-  /* What labels begin with: by a hash, and as bits of it that tell quickly that nothing is one. */
-  Start starts[1 << START_SLOT_BITS];
-  guint8 bits[(1 << START_BITS) / 8];
+  char *third;             /* the third character of each label: what most of them are told apart by */
 } lexicon;
 
 static guint64
@@ -141,60 +128,6 @@ static guint64
 third_bit (char c)
 {
   return c == 0 ? G_GUINT64_CONSTANT (1) << 36 : G_GUINT64_CONSTANT (1) << key_of (c);
-}
-
-static guint32
-start_hash (guint32 folded)
-{
-  return folded * 0x9e3779b1u; /* 2^32 by the golden ratio */
-}
-
-static Start *
-find_start (guint32 folded)
-{
-  guint slot = start_hash (folded) >> (32 - START_SLOT_BITS);
-
-  while (lexicon.starts[slot].folded != 0 && lexicon.starts[slot].folded != folded)
-    slot = (slot + 1) % G_N_ELEMENTS (lexicon.starts);
-
-  return &lexicon.starts[slot];
-}
-
-static void
-add_start (guint32 folded, guint64 whole, guint64 part)
-{
-  Start *start = find_start (folded);
-  guint bit = start_hash (folded) >> (32 - START_BITS);
-
-  start->folded = folded;
-  start->whole |= whole;
-  start->part |= part;
-  lexicon.bits[bit / 8] |= (guint8) (1u << bit % 8);
-}
-
-/* What a label of @n letters may go on with that takes any ending. */
-static void
-add_endings (guint32 folded, guint n, guint64 kinds)
-{
-  add_start (folded, kinds, 0);
-  for (guint32 c = 'a'; n < 4 && c <= 'z'; c++)
-    add_endings (folded | c << 8 * n, n + 1, kinds);
-}
-
-static void
-index_start (const Label *label)
-{
-  guint64 kinds = label_kinds (label->type, label->family);
-  guint n = MIN (label->length, 4);
-  guint32 folded = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      folded |= (guint32) label->word[i] << 8 * i;
-      add_start (folded, i + 1 == n ? kinds : 0, i + 1 == n ? 0 : kinds);
-    }
-  if (label->open)
-    add_endings (folded, n, kinds);
 }
 
 static int
@@ -285,129 +218,16 @@ lexicon_prepare (void)
         i++;
       lexicon.first[key] = (guint16) i;
     }
+  lexicon.third = g_new (char, lexicon.labels->len);
   for (guint i = 0; i < lexicon.labels->len; i++)
     {
       const Label *label = &g_array_index (lexicon.labels, Label, i);
 
-      index_start (label);
+      lexicon.third[i] = label->third;
+      beginnings_add (label->word, label->length, label->open, label_kinds (label->type, label->family));
       /* Whatever comes after a label of two letters. */
       lexicon.thirds[label->key] |= label->third != 0 ? third_bit (label->third) : G_MAXUINT64;
     }
-}
-
-/* Where words begin among bytes that are all ASCII: after a blank and the like, and where small
- * letters, capitals and digits meet, but after a capital: "phone1", "1phone", "phoneNumber". */
-static guint64
-word_starts (const ScanClasses *classes, guint64 inside)
-{
-  guint64 digits = classes->digits & inside;
-  guint64 letters = classes->letters & inside;
-  guint64 upper = classes->upper & inside;
-  guint64 alnum = digits | letters;
-
-  return (alnum & ~(alnum << 1)) | (upper & (letters & ~upper) << 1) | (digits & letters << 1) | (letters & digits << 1);
-}
-
-static inline gboolean
-may_be_start (guint32 folded)
-{
-  guint bit = start_hash (folded) >> (32 - START_BITS);
-
-  return (lexicon.bits[bit / 8] >> bit % 8 & 1) != 0;
-}
-
-/* The letters and digits of a stretch of ASCII, where its words begin and where their letters end. */
-typedef struct
-{
-  const guint8 *text;
-  guint64 alnum;
-  guint64 starts; /* of those that begin with a letter */
-  guint64 ends;   /* where no letter is, or another word begins */
-} Words;
-
-/* The kinds of the labels that begin with the word @folded of @width letters and go on in the next, at @next:
- * "i d", "Id-Nr". Whatever a label begins with is a start itself. */
-static guint64
-divided_kinds (const Words *words, guint32 folded, guint width, guint next)
-{
-  guint64 alnum = words->alnum >> next << next;
-  guint64 kinds = 0;
-
-  for (guint n = width; alnum != 0 && n < 4; alnum &= alnum - 1, n++)
-    {
-      folded |= (guint32) (words->text[__builtin_ctzll (alnum)] | 0x20) << 8 * n;
-      if (!may_be_start (folded))
-        break;
-      kinds |= find_start (folded)->whole;
-    }
-
-  return kinds;
-}
-
-/* The kinds of the labels that may begin with the word at @at. */
-static inline guint64
-kinds_at (const Words *words, guint at)
-{
-  static const guint32 masks[] = { 0, 0xff, 0xffff, 0xffffff, 0xffffffff };
-  guint width = (guint) __builtin_ctzll (words->ends >> at >> 1 | 8) + 1;
-  guint32 folded;
-  const Start *start;
-
-  memcpy (&folded, words->text + at, sizeof folded);
-  folded = GUINT32_FROM_LE (folded | 0x20202020) & masks[width];
-  if (!may_be_start (folded))
-    return 0;
-  start = find_start (folded);
-
-  return start->whole | (width < 4 && start->part != 0 ? start->part & divided_kinds (words, folded, width, at + width) : 0);
-}
-
-/* The words among the bytes @inside of @text, all ASCII, which are of @classes; @n of its bytes may be read,
- * so that the end of a text is read in @copy. */
-static Words
-words_of (const guint8 *text, gsize n, const ScanClasses *classes, guint64 inside, guint8 copy[SCAN_BLOCK + 4])
-{
-  guint64 letters = classes->letters & inside;
-  guint64 starts = word_starts (classes, inside);
-
-  if (n < SCAN_BLOCK + 4)
-    text = memcpy (copy, text, n);
-
-  return (Words) { text, letters | (classes->digits & inside), starts & letters, ~letters | starts };
-}
-
-/* Where a label may begin. Nearly always it is seen from the first letters of the words that none does, so
- * that nothing need be folded. */
-static guint64
-find_labels (const guint8 *text, gsize n, const ScanClasses *classes, guint64 inside)
-{
-  guint8 copy[SCAN_BLOCK + 4];
-  Words words = words_of (text, n, classes, inside, copy);
-  guint64 found = 0;
-
-  for (guint64 rest = words.starts; rest != 0; rest &= rest - 1)
-    if (kinds_at (&words, (guint) __builtin_ctzll (rest)) != 0)
-      found |= rest & -rest;
-
-  return found;
-}
-
-guint64
-lexicon_kinds (const guint8 *text, gsize n, const ScanClasses *classes, guint64 inside)
-{
-  guint8 copy[SCAN_BLOCK + 4];
-  Words words;
-  guint64 kinds = 0;
-
-  if ((classes->wide & inside) != 0)
-    return LABEL_ANY;
-  if ((classes->letters & inside) == 0)
-    return 0;
-  words = words_of (text, n, classes, inside, copy);
-  for (guint64 rest = words.starts; rest != 0; rest &= rest - 1)
-    kinds |= kinds_at (&words, (guint) __builtin_ctzll (rest));
-
-  return kinds;
 }
 
 /* What a character is for words: these begin where the kind changes, but after a capital. */
@@ -476,7 +296,7 @@ static void
 read_plain (Window *self, const guint8 *text, const ScanClasses *classes, guint64 inside, guint64 labels)
 {
   guint64 alnum = (classes->digits | classes->letters) & inside;
-  guint64 starts = word_starts (classes, inside);
+  guint64 starts = beginnings_word_starts (classes, inside);
 
   while (alnum != 0)
     {
@@ -520,7 +340,8 @@ window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanCla
     }
   else
     {
-      guint64 labels = find_labels (detect->text + start, detect->length - start, classes, inside);
+      guint64 kinds;
+      guint64 labels = beginnings_find (detect, start, classes, inside, &kinds);
 
       if (labels == 0)
         return FALSE;
@@ -577,12 +398,13 @@ match_longest (const Window *window, guint at, guint key, gboolean family, gsize
   const Label *labels = (const Label *) (gpointer) lexicon.labels->data;
   guint n_before = hits->n_hits;
   guint longest = 0;
+  char third = window->folded[at + 2];
 
   for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
     {
       guint end;
 
-      if ((labels[i].family != PII_FAMILY_NONE) != family || (labels[i].third != 0 && labels[i].third != window->folded[at + 2]))
+      if ((lexicon.third[i] != 0 && lexicon.third[i] != third) || (labels[i].family != PII_FAMILY_NONE) != family)
         continue;
       end = match_label (window, &labels[i], at);
       if (end == 0 || end < longest)

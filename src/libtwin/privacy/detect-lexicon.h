@@ -31,10 +31,6 @@ guint64 label_kinds (const TwinPiiType *type, guint family);
 /* The labels that @type is named by, its own ones and those of its families. */
 guint64 label_names (const TwinPiiType *type);
 
-/* What the labels that may begin among the bytes @inside, which are of @classes, can be for: all that they are,
- * and more now and then. Of @text @n bytes may be read. */
-guint64 lexicon_kinds (const guint8 *text, gsize n, const ScanClasses *classes, guint64 inside);
-
 /* The letters and digits of a stretch of text, folded, without what is between them. */
 typedef struct
 {

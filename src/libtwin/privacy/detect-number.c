@@ -246,18 +246,6 @@ number_read (Number *self, Detect *detect, gsize start)
 }
 
 gboolean
-number_ends_after (const Number *self, guint n)
-{
-  return n <= self->n && (self->cuts >> n & 1) != 0;
-}
-
-gsize
-number_end (const Number *self, guint n)
-{
-  return self->ends[n - 1];
-}
-
-gboolean
 number_goes_on (const Number *self, guint n)
 {
   char next = self->separators[n];

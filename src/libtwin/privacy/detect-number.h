@@ -26,8 +26,17 @@ typedef struct
   guint64 broken;                  /* bit i: it is a line break */
 } Number;
 
-gboolean number_ends_after (const Number *self, guint n);
-gsize number_end (const Number *self, guint n);
+static inline gboolean
+number_ends_after (const Number *self, guint n)
+{
+  return n <= self->n && (self->cuts >> n & 1) != 0;
+}
+
+static inline gsize
+number_end (const Number *self, guint n)
+{
+  return self->ends[n - 1];
+}
 
 /* Whether the number goes on in the same manner after its first @n symbols: the same
  * separator as inside and another digit. Then it is a part of something longer. */

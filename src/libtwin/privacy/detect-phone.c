@@ -28,20 +28,56 @@ runs_on (Detect *detect, gsize end)
   return next == '%' || next == '@';
 }
 
+/* Whether what stands before @start makes it a part of something else. */
 static gboolean
-runs_in (Detect *detect, const Dialled *number)
+follows_more (Detect *detect, gsize start)
 {
-  guint8 before = number->start > 0 ? detect->text[number->start - 1] : ' ';
-  guint8 beyond = number->start > 1 ? detect->text[number->start - 2] : ' ';
+  guint8 before = start > 0 ? detect->text[start - 1] : ' ';
+  guint8 beyond = start > 1 ? detect->text[start - 2] : ' ';
 
   if (text_is_alnum (before) || before == '_' || before == '$' || before == '#')
     return TRUE;
-  if (before == '/' && number->n_groups == 1)
-    return TRUE;
-  if (before == '-' || before == '.' || before == '/')
-    return text_is_alnum (beyond);
 
-  return before == ',' && text_is_digit (beyond) && !number->plus && !number->paren && number->groups[0].n_digits != 3;
+  return (before == '-' || before == '.' || before == '/') && text_is_alnum (beyond);
+}
+
+/* Whether digits go on after a comma and digits, but in threes. */
+static gboolean
+follows_comma (Detect *detect, gsize start, guint n_digits)
+{
+  return start > 1 && detect->text[start - 1] == ',' && text_is_digit (detect->text[start - 2]) && n_digits != 3;
+}
+
+/* Whether that is seen before anything is read, as in most tables, where numbers stand between commas. */
+static gboolean
+is_none (Detect *detect, gsize start)
+{
+  gsize end = start;
+
+  if (start == 0)
+    return FALSE;
+  /* A sign or a bracket belongs to the number. */
+  if (detect->text[start - 1] == '(' || detect->text[start - 1] == '+' || detect->text[start - 1] >= 0x80)
+    return FALSE;
+  if (follows_more (detect, start))
+    return TRUE;
+  if (detect->text[start - 1] != ',')
+    return FALSE;
+  while (end < detect->length && text_is_digit (detect->text[end]))
+    end++;
+
+  return text_byte (detect->text, detect->length, end) < 0x80 && follows_comma (detect, start, (guint) (end - start));
+}
+
+static gboolean
+runs_in (Detect *detect, const Dialled *number)
+{
+  if (follows_more (detect, number->start))
+    return TRUE;
+  if (number->start > 0 && detect->text[number->start - 1] == '/' && number->n_groups == 1)
+    return TRUE;
+
+  return !number->plus && !number->paren && follows_comma (detect, number->start, number->groups[0].n_digits);
 }
 
 /* Whether one of the signs for a phone stands before the number, as in letterheads. */
@@ -192,7 +228,7 @@ detect_phone (Detect *self, gsize start)
   guint n;
   gsize end;
 
-  if (start < self->phone_end)
+  if (start < self->phone_end || is_none (self, start))
     return;
   dialled_read (&number, self, start);
   if (number.n_digits < DIALLED_DIGITS_MIN - 1 || number.n_digits == number.n_groups || runs_in (self, &number))

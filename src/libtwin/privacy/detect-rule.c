@@ -253,7 +253,7 @@ detect_lengths (Detect *self, const Number *number, Context *context)
 {
   const TwinPiiType *types = self->types;
 
-  for (guint64 cuts = number->cuts & shape_lengths (number); cuts != 0; cuts &= cuts - 1)
+  for (guint64 cuts = shape_lengths (number); cuts != 0; cuts &= cuts - 1)
     {
       guint n = (guint) __builtin_ctzll (cuts);
       const Form *form = shape_form (number, n);

@@ -5,6 +5,19 @@
 
 ShapeCatalogue shape_catalogue;
 
+/* What the shapes of each length ask for, without those that ask for the same or for more than another one. */
+typedef struct
+{
+  guint64 digits;
+  guint64 letters;
+} Pattern;
+
+static struct
+{
+  Pattern *patterns;
+  guint first[NUMBER_MAX + 2];
+} pattern_catalogue;
+
 /* Of the shapes that begin with so many letters: the fewest digits that one goes on with to its end; and after how
  * many one ends with letters, how many as bits. */
 static struct
@@ -86,6 +99,38 @@ shape_most_bits (const PiiRule *rule)
   return rule->rarity + MAX (rule->grouped, 0) + strength;
 }
 
+static gboolean
+asks_for_more (const Shape *shape, const Shape *other)
+{
+  gboolean more = (other->digits & ~shape->digits) == 0 && (other->letters & ~shape->letters) == 0;
+  gboolean same = other->digits == shape->digits && other->letters == shape->letters;
+
+  return other->length == shape->length && more && (!same || other < shape);
+}
+
+/* Of @n_shapes, sorted. */
+static void
+index_patterns (const Shape *shapes, guint n_shapes)
+{
+  GArray *patterns = g_array_new (FALSE, FALSE, sizeof (Pattern));
+
+  for (guint length = 0, i = 0; length < NUMBER_MAX + 2; length++)
+    {
+      for (; i < n_shapes && shapes[i].length < length; i++)
+        {
+          Pattern pattern = { shapes[i].digits, shapes[i].letters };
+          gboolean needed = TRUE;
+
+          for (guint k = 0; k < n_shapes; k++)
+            needed = needed && !asks_for_more (&shapes[i], &shapes[k]);
+          if (needed)
+            g_array_append_val (patterns, pattern);
+        }
+      pattern_catalogue.first[length] = patterns->len;
+    }
+  pattern_catalogue.patterns = (Pattern *) (gpointer) g_array_free (patterns, FALSE);
+}
+
 static Shape *
 index_shapes (GArray *shapes, guint *first)
 {
@@ -124,6 +169,7 @@ shape_prepare (void)
   for (guint i = 0; i < shapes->len; i++)
     if (shape_most_bits (g_array_index (shapes, Shape, i).type->rule) >= DETECT_BITS_CANDIDATE)
       g_array_append_val (telling, g_array_index (shapes, Shape, i));
+  index_patterns ((const Shape *) (gpointer) shapes->data, shapes->len);
   shape_catalogue.shapes = index_shapes (shapes, shape_catalogue.first);
   shape_catalogue.telling = index_shapes (telling, shape_catalogue.first_telling);
 }
@@ -197,11 +243,13 @@ shape_nearest (const Number *number, const Shape *shapes, guint n, guint *n_shap
 /* Forms come again and again, so that what fits them is kept, for each thread. A power of two. */
 #define FORMS 256
 
-/* For how many first symbols of a number there is a shape at all: bit n is set if for n. */
+/* For how many first symbols of a number there is a shape at all, and for how many that was looked up: bit n is set if
+ * for n. */
 typedef struct
 {
   guint64 digits;
   guint64 lengths;
+  guint64 tried;
   guint n;
 } Lengths;
 
@@ -258,6 +306,17 @@ shape_form (const Number *number, guint n)
   return form;
 }
 
+/* Whether any shape fits the first @n symbols of @number. */
+static gboolean
+has_shape (const Number *number, guint n)
+{
+  for (guint i = pattern_catalogue.first[n]; i < pattern_catalogue.first[n + 1]; i++)
+    if ((pattern_catalogue.patterns[i].digits & ~number->digits) == 0 && (pattern_catalogue.patterns[i].letters & number->digits) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
 guint64
 shape_lengths (const Number *number)
 {
@@ -265,18 +324,12 @@ shape_lengths (const Number *number)
   guint64 hash = (number->digits << 6 | number->n) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15); /* 2^64 by the golden ratio */
   Lengths *found = &known[hash >> 32 & (FORMS - 1)];
 
-  if (found->n == number->n && found->digits == number->digits)
-    return found->lengths;
+  if (found->n != number->n || found->digits != number->digits)
+    *found = (Lengths) { number->digits, 0, 0, number->n };
+  for (guint64 cuts = number->cuts & ~found->tried & ~scan_lowest (SHAPE_MIN); cuts != 0; cuts &= cuts - 1)
+    if (has_shape (number, (guint) __builtin_ctzll (cuts)))
+      found->lengths |= cuts & -cuts;
+  found->tried |= number->cuts;
 
-  *found = (Lengths) { number->digits, 0, number->n };
-  for (guint n = SHAPE_MIN; n <= number->n; n++)
-    {
-      Division division;
-
-      for (guint i = shape_catalogue.first[n]; i < shape_catalogue.first[n + 1]; i++)
-        if (shape_has (number, &shape_catalogue.shapes[i], &division))
-          found->lengths |= G_GUINT64_CONSTANT (1) << n;
-    }
-
-  return found->lengths;
+  return found->lengths & number->cuts;
 }

@@ -80,7 +80,7 @@ int shape_bits (const PiiRule *rule, Division division);
 /* What a number of a type can score without a label. */
 int shape_most_bits (const PiiRule *rule);
 
-/* For how many first symbols of @number there is a shape at all: bit n is set if for n. */
+/* For how many first symbols of @number, after which it may end, there is a shape at all: bit n is set if for n. */
 guint64 shape_lengths (const Number *number);
 
 /* What fits the first @n symbols of @number; until the next call in this thread. */

@@ -14,6 +14,9 @@
 static void
 advance (Detect *self, gsize value)
 {
+  /* Most values are of the line that was read last. */
+  if (self->row_read && self->row_start == self->line_start && value <= self->row_end)
+    return;
   while (self->line_scanned < value)
     {
       const guint8 *found = memchr (self->text + self->line_scanned, '\n', value - self->line_scanned);
@@ -114,8 +117,7 @@ read_row (Detect *self)
 {
   static const guint8 delimiters[TABLE_DELIMITERS] = { '\t', '|', ';', ',' };
   gsize header = self->block_start;
-  gsize header_end = line_end (self, header);
-  gsize row_end = line_end (self, self->line_start);
+  gsize header_end;
 
   self->row_start = self->line_start;
   self->row_read = TRUE;
@@ -123,7 +125,12 @@ read_row (Detect *self)
   self->cells_counted = self->line_start;
   self->cells = 0;
   self->cells_quoted = FALSE;
-  if (header < self->line_start && is_rule (self, header, header_end))
+  self->row_end = line_end (self, self->line_start);
+  /* The first line of a paragraph is of no table: most texts have no others. */
+  if (header >= self->line_start)
+    return;
+  header_end = line_end (self, header);
+  if (is_rule (self, header, header_end))
     {
       header = header_end + 1;
       header_end = header < self->length ? line_end (self, header) : header;
@@ -139,10 +146,9 @@ read_row (Detect *self)
       guint n = self->header_counts[i];
 
       /* A row has as many as its header. */
-      if (n > 0 && (n > 1 || delimiters[i] != ',' || is_bare_header (self, header, header_end)) && n == count (self, self->line_start, row_end, delimiters[i]))
+      if (n > 0 && (n > 1 || delimiters[i] != ',' || is_bare_header (self, header, header_end)) && n == count (self, self->line_start, self->row_end, delimiters[i]))
         self->row_delimiter = delimiters[i];
     }
-  self->row_end = row_end;
   self->header_start = header;
   self->header_end = header_end;
 }

@@ -291,10 +291,13 @@ was_kept (const TwinRedaction *self, const TwinFinding *found, GArray *findings,
   for (; *next < findings->len; (*next)++)
     {
       const TwinFinding *finding = &g_array_index (findings, TwinFinding, *next);
-      gsize start = twin_redaction_map_offset (self, finding->start);
-      gsize end = twin_redaction_map_offset (self, finding->end);
+      gsize start, end;
 
-      if (g_array_index (outcomes, TwinOutcome, *next) != TWIN_OUTCOME_KEEP || end <= found->start)
+      if (g_array_index (outcomes, TwinOutcome, *next) != TWIN_OUTCOME_KEEP)
+        continue;
+      start = twin_redaction_map_offset (self, finding->start);
+      end = twin_redaction_map_offset (self, finding->end);
+      if (end <= found->start)
         continue;
 
       return start <= found->start && found->end <= end && (!is_instruction (finding->type) || is_instruction (found->type));
