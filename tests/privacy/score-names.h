@@ -138,4 +138,6 @@ static const struct
   { "DEVICE_IDENTIFIER", "device_id" },
   { "VISA_NUMBER", "visa" },
   { "PH_TIN", "ph_tin" },
+  { "UK_POSTCODE", "uk_postcode" },
+  { "IT_IDENTITY_CARD", "it_identity_card" },
 };

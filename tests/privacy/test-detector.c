@@ -139,6 +139,8 @@ static const Case births[] = {
 };
 
 static const Case identifiers[] = {
+  { "uk_postcode", "12 High Street, Leeds «LS1 4AP», UK", LIKELY },
+  { "uk_postcode", "Postcode: «M13 9PL»", LIKELY },
   { "us_ssn", "SSN «536-90-4399»", CERTAIN },
   { "us_ssn", "«536-90-4399»", LIKELY },
   { "us_ssn", "SSN: «536 90 4399»", CERTAIN },

@@ -111,6 +111,8 @@ static const Row rows[] = {
   { "uk_pupil", "upn", "M95772949006A", "M95772949006B" },
   { "uk_driving_licence", "driving licence", "TYNLN551117AP1NX", "TYNLN551417AP1NX" },
   { "uk_plate", "registration number", "PE53DVF", "PE53DVI" },
+  { "uk_postcode", "postcode", "LS14AP", "LS14AC" },
+  { "it_identity_card", "carta d'identita", "CA12345AB", "" },
   { "de_health_insurance", "krankenversicherten", "Q410297341", "Q410297342" },
   { "de_physician", "lanr", "317646702", "317646802" },
   { "de_practice", "bsnr", "617488609", "" },

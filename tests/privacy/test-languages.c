@@ -74,6 +74,25 @@ static const Case latin[] = {
   { "date_of_birth", "ne\xcc\x81 le «12/05/1987»", LIKELY },
 };
 
+/* Names of months and signs for year, month and day. */
+static const Case dates[] = {
+  { "date_of_birth", "He came into the world on «21 April 1995» in Leeds.", LIKELY },
+  { "date_of_birth", "«21 Mayıs 1936» tarihinde doğdu", LIKELY },
+  { "date_of_birth", "Syntymäpäivä: «15. heinäkuuta 1981»", LIKELY },
+  { "date_of_birth", "szül.: «1989. június 19».", LIKELY },
+  { "date_of_birth", "născută la «18 octombrie 2013»", LIKELY },
+  { "date_of_birth", "γεννήθηκε στις «3 Μαΐου 1978»", LIKELY },
+  { "date_of_birth", "родилась «25 декабря 1988» г. в Туле", LIKELY },
+  { "date_of_birth", "народилася «14 квітня 1942» у Львові", LIKELY },
+  { "date_of_birth", "נולדה «17 באוגוסט 1937» בחיפה", LIKELY },
+  { "date_of_birth", "تاريخ الميلاد «14 يناير 1984»", LIKELY },
+  { "date_of_birth", "जन्म «9 नवंबर 1983» को हुआ", LIKELY },
+  { "date_of_birth", "เกิดวันที่ «15 กันยายน พ.ศ. 2518»", LIKELY },
+  { "date_of_birth", "出生于«1945年11月15日»", LIKELY },
+  { "date_of_birth", "«1981年9月4日»生まれ", LIKELY },
+  { "date_of_birth", "«1964년 9월 23일»생", LIKELY },
+};
+
 /* Of what is not personal, in the same scripts. */
 static const Case nothing[] = {
   { NULL, "订单号：1374426531", LIKELY },
@@ -86,6 +105,8 @@ static const Case nothing[] = {
   { NULL, "ऑर्डर संख्या 981539685", LIKELY },
   { NULL, "คำสั่งซื้อ 080571364", LIKELY },
   { NULL, "Αριθμός παραγγελίας 69885862", LIKELY },
+  { NULL, "2020年9月1日生效", LIKELY },
+  { NULL, "2020년 9월 1일 생산", LIKELY },
 };
 
 DEFINE_TEST (greek_and_cyrillic)
@@ -93,6 +114,7 @@ DEFINE_TEST (right_to_left)
 DEFINE_TEST (south_asian)
 DEFINE_TEST (east_asian)
 DEFINE_TEST (latin)
+DEFINE_TEST (dates)
 DEFINE_TEST (nothing)
 
 int
@@ -105,6 +127,7 @@ main (int argc, char **argv)
   g_test_add_func ("/privacy/languages/south-asian", test_south_asian);
   g_test_add_func ("/privacy/languages/east-asian", test_east_asian);
   g_test_add_func ("/privacy/languages/latin", test_latin);
+  g_test_add_func ("/privacy/languages/dates", test_dates);
   g_test_add_func ("/privacy/languages/nothing", test_nothing);
 
   return g_test_run ();

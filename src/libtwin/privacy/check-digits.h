@@ -177,6 +177,8 @@ gboolean check_vn_id (const char *digits, gsize length);
 gboolean check_gh_card (const char *text, gsize length);
 gboolean check_ph_tin (const char *digits, gsize length);
 gboolean check_gb_plate (const char *text, gsize length);
+gboolean check_gb_postcode (const char *text, gsize length);
+gboolean check_gb_postcode_form (const char *text, gsize length);
 gboolean check_es_social (const char *digits, gsize length);
 gboolean check_es_account (const char *digits, gsize length);
 gboolean check_nl_document (const char *text, gsize length);

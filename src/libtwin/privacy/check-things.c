@@ -129,6 +129,35 @@ check_gb_plate (const char *text, gsize length)
          && !is_one_of (text[4], "IQ") && !is_one_of (text[5], "IQ") && !is_one_of (text[6], "IQ");
 }
 
+/* The United Kingdom, Royal Mail: one of the 124 areas, a district, a sector, and two letters that no other is
+ * mistaken for. */
+gboolean
+check_gb_postcode (const char *text, gsize length)
+{
+  static const char areas[] = " AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY"
+                              " G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN"
+                              " NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR"
+                              " TS TW UB W WA WC WD WF WN WR WS WV YO ZE ";
+  char area[5] = " ";
+  gsize n = 0;
+
+  while (n < 2 && g_ascii_isupper (text[n]))
+    {
+      area[n + 1] = text[n];
+      n++;
+    }
+  area[n + 1] = ' ';
+
+  return strstr (areas, area) != NULL && !is_one_of (text[length - 2], "CIKMOV") && !is_one_of (text[length - 1], "CIKMOV");
+}
+
+/* Without a label: no area of one letter, which other codes begin with as well. */
+gboolean
+check_gb_postcode_form (const char *text, gsize length)
+{
+  return g_ascii_isupper (text[1]) && check_gb_postcode (text, length);
+}
+
 /* India, Central Motor Vehicles Rules 1989, rule 50: state, district, series, number. */
 gboolean
 check_in_plate (const char *text, gsize length)

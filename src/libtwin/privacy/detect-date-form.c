@@ -98,12 +98,24 @@ skip_blanks (Detect *self, gsize at, const char *others)
   return at;
 }
 
-/* "de " of "8 de marzo de 1979" */
+/* "de " of "8 de marzo de 1979", "del " */
 static gsize
 skip_of (Detect *self, gsize at)
 {
+  if (self->length - at > 4 && text_begins_with (self->text, self->length, at, "del "))
+    return at + 4;
   if (self->length - at > 3 && (self->text[at] | 0x20) == 'd' && (self->text[at + 1] | 0x20) == 'e' && self->text[at + 2] == ' ')
     return at + 3;
+
+  return at;
+}
+
+/* "พ.ศ. " before a year in Thai. */
+static gsize
+skip_era (Detect *self, gsize at)
+{
+  if (self->length - at > strlen ("พ.ศ.") && memcmp (self->text + at, "พ.ศ.", strlen ("พ.ศ.")) == 0)
+    return skip_blanks (self, at + strlen ("พ.ศ."), "");
 
   return at;
 }
@@ -143,7 +155,10 @@ day_month (Detect *self, gsize at, const Part *day, Date *date)
   month = month_at (self, skip_of (self, word));
   if (month.month == 0)
     return;
-  end = read_part (self, skip_of (self, skip_blanks (self, month.end, ".,-/")), FALSE, &year);
+  end = read_part (self, skip_era (self, skip_of (self, skip_blanks (self, month.end, ".,-/"))), FALSE, &year);
+  /* The years of the Buddhist era, with names in Thai. */
+  if (self->text[month.end - 1] >= 0x80 && year.value > YEAR_MAX + 300 && year.value < YEAR_MAX + 543)
+    year.value -= 543;
   if (is_plausible (full_year (&year), month.month, day->value) && year.n_digits == 4 && !goes_on (self, end))
     *date = (Date) { date->start, end, DATE_BITS_FULL, FALSE };
   else if (word != at && month.month != 0 && check_date (2000, month.month, day->value)
@@ -164,6 +179,57 @@ is_date (const Part *first, const Part *second, const Part *third)
 
   return is_plausible (full_year (third), second->value, first->value)
          || is_plausible (full_year (third), first->value, second->value);
+}
+
+/* "1989. június 19.", "2021-Jan-18", "2021 January 18" */
+static void
+year_month_day (Detect *self, gsize at, const Part *year, Date *date)
+{
+  gsize word = skip_blanks (self, at, ".-");
+  Month month;
+  Part day;
+  gsize end;
+
+  if (year->n_digits != 4 || word == at)
+    return;
+  month = month_at (self, word);
+  if (month.month == 0)
+    return;
+  end = read_part (self, skip_blanks (self, month.end, "-"), FALSE, &day);
+  if (end > month.end && day.n_digits <= 2 && is_plausible (year->value, month.month, day.value) && !goes_on (self, end))
+    *date = (Date) { date->start, end, DATE_BITS_FULL, FALSE };
+}
+
+/* The end of @sign at @at with a blank before it or not; 0 if it is not there. */
+static gsize
+after_sign (Detect *self, gsize at, const char *sign)
+{
+  gsize start = at + (text_byte (self->text, self->length, at) == ' ');
+  gsize length = strlen (sign);
+
+  return start < self->length && self->length - start >= length && memcmp (self->text + start, sign, length) == 0 ? start + length : 0;
+}
+
+/* "1990年5月12日", "1990년 5월 12일" */
+static void
+signed_date (Detect *self, gsize at, const Part *year, Date *date)
+{
+  static const char *const signs[][3] = { { "年", "月", "日" }, { "년", "월", "일" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (signs) && year->n_digits == 4; i++)
+    {
+      gsize end = after_sign (self, at, signs[i][0]);
+      Part month, day;
+
+      if (end == 0)
+        continue;
+      end = after_sign (self, read_part (self, skip_blanks (self, end, ""), FALSE, &month), signs[i][1]);
+      if (end == 0)
+        continue;
+      end = after_sign (self, read_part (self, skip_blanks (self, end, ""), FALSE, &day), signs[i][2]);
+      if (end != 0 && month.n_digits <= 2 && day.n_digits <= 2 && is_plausible (year->value, month.value, day.value))
+        *date = (Date) { date->start, end, DATE_BITS_FULL, FALSE };
+    }
 }
 
 /* Numbers with the same separator twice. */
@@ -387,6 +453,10 @@ date_read (Detect *self, gsize start, gboolean *packed)
   if (first.n_digits <= 4)
     {
       numeric (self, at, FALSE, &first, &date);
+      if (date.bits == 0 && text_byte (self->text, self->length, at) != ',')
+        year_month_day (self, at, &first, &date);
+      if (date.bits == 0 && text_byte (self->text, self->length, at) >= ' ')
+        signed_date (self, at, &first, &date);
       if (date.bits == 0)
         day_month (self, at, &first, &date);
       if (date.bits < DATE_BITS_FULL)
@@ -517,8 +587,10 @@ date_may_be (Detect *self, gsize start, guint width)
     return may_be_before_month (self, start + width) || may_be_after_month (self, start);
   if (width == 3 || !((digits[0] == '1' && digits[1] == '9') || (digits[0] == '2' && digits[1] == '0')))
     return FALSE;
-  if (before == ' ')
-    return announces_year (self, start) || may_be_after_month (self, start);
+  if (before == ' ' && (announces_year (self, start) || may_be_after_month (self, start)))
+    return TRUE;
+  if (before == '.' || before == '-')
+    return TRUE;
 
-  return before == '.' || before == '-';
+  return (next == ' ' || next == '.' || next == '-') && month_may_begin (self, skip_blanks (self, start + width, ".-"));
 }

@@ -43,9 +43,9 @@ static const struct
   { "date_of_birth", PII_FAMILY_NONE,
     "ημερομηνία γέννησης|ημ γέννησης|γεννήθηκ*|γεννηθεί*|дата рождения|родился|родилась|рожден*|рожд|рождения|дата народження"
     "|народився|народилася|народилась|народження|дата на раждане|роден|родена|születési|született|szül|születésnap*|data nașterii|data naşterii"
-    "|data nasterii|născut*|syntymäaika|syntynyt|syntyi|s aika|født|fødselsdato|fødselsdag|datum rođenja|rođen*"
+    "|data nasterii|născut*|syntymäaika*|syntymäpäivä*|syntynyt|syntyi|s aika|født|fødselsdato|fødselsdag|datum rođenja|rođen*"
     "|תאריך לידה|נולד|יליד|تاريخ الميلاد|تاريخ الولادة|الميلاد|^ولد$|^ولدت$|مواليد|जन्म|पैदा|วันเกิด|เกิดวันที่|เกิดเมื่อ|ปีเกิด"
-    "|出生|生日|生于|生於|生年月日|誕生日|>生まれ|생년월일|생일|출생|>출생" },
+    "|出生|生日|生于|生於|生年月日|誕生日|>生まれ|>生$|>生于|>생$|생년월일|생일|출생" },
   { "password", PII_FAMILY_NONE,
     "κωδικός πρόσβασης|συνθηματικό|пароль|jelszó|parolă|salasana|passord"
     "|סיסמה|סיסמא|كلمة المرور|كلمة السر|كلمة مرور|पासवर्ड|รหัสผ่าน|พาสเวิร์ด|密码|密碼|口令|パスワード|暗証番号|비밀번호|암호|패스워드" },

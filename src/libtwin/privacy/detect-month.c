@@ -8,24 +8,53 @@
 #define ABBREVIATION_MIN 3
 #define ABBREVIATION_MAX 4
 
-/* Folded, each with its cases where a date changes it; January first. */
+/* Folded, each with its cases where a date changes it; January first. Greek and Cyrillic names in the second lines are
+ * folded as well. */
 static const char *const names[12] = {
-  "january|januar|janner|jaenner|janvier|enero|gennaio|janeiro|januari|stycznia|styczen|ledna|leden|ocak",
-  "february|februar|feber|fevrier|febrero|febbraio|fevereiro|februari|lutego|luty|unora|unor|subat",
-  "march|marz|maerz|mrz|mars|marzo|marco|maart|marca|marzec|marts|brezna|brezen|mart",
-  "april|avril|abril|aprile|kwietnia|kwiecien|dubna|duben|nisan",
-  "may|mai|mayo|maggio|maio|mei|maja|maj|kvetna|kveten|mayis",
-  "june|juni|juin|junio|giugno|junho|czerwca|czerwiec|cervna|cerven|haziran",
-  "july|juli|juillet|julio|luglio|julho|lipca|lipiec|cervence|cervenec|temmuz",
-  "august|aout|agosto|augustus|sierpnia|sierpien|augusti|srpna|srpen|agustos",
-  "september|septembre|septiembre|setiembre|settembre|setembro|wrzesnia|wrzesien|zari|eylul",
-  "october|oktober|octobre|octubre|ottobre|outubro|pazdziernika|pazdziernik|oktober|rijna|rijen|ekim",
-  "november|novembre|noviembre|novembro|listopada|listopad|listopadu|kasim",
-  "december|dezember|decembre|diciembre|dicembre|dezembro|grudnia|grudzien|prosince|prosinec|aralik",
+  "january|januar|janner|jaenner|janvier|enero|gennaio|janeiro|januari|stycznia|styczen|ledna|leden|ocak"
+  "|ianuarie|tammikuu|tammikuuta|ianoyarioy|ianoyarios|anvara|anvarj|sicna|sicenj",
+  "february|februar|feber|fevrier|febrero|febbraio|fevereiro|februari|lutego|luty|unora|unor|subat"
+  "|februarie|helmikuu|helmikuuta|febroyarioy|febroyarios|fevrala|fevralj|lutogo|lutij",
+  "march|marz|maerz|mrz|mars|marzo|marco|maart|marca|marzec|marts|brezna|brezen|mart"
+  "|marcius|martie|maaliskuu|maaliskuuta|martioy|martios|marta|berezna|berezenj",
+  "april|avril|abril|aprile|kwietnia|kwiecien|dubna|duben|nisan"
+  "|aprilis|aprilie|huhtikuu|huhtikuuta|aprilioy|aprilios|aprela|aprelj|kvitna|kvitenj",
+  "may|mai|mayo|maggio|maio|mei|maja|maj|kvetna|kveten|mayis"
+  "|majus|toukokuu|toukokuuta|maioy|maios|maa|travna|travenj",
+  "june|juni|juin|junio|giugno|junho|czerwca|czerwiec|cervna|cerven|haziran"
+  "|junius|iunie|kesakuu|kesakuuta|ioynioy|ioynios|iuna|iunj|cervenj",
+  "july|juli|juillet|julio|luglio|julho|lipca|lipiec|cervence|cervenec|temmuz"
+  "|julius|iulie|heinakuu|heinakuuta|ioylioy|ioylios|iula|iulj|lipna|lipenj",
+  "august|aout|agosto|augustus|sierpnia|sierpien|augusti|srpna|srpen|agustos"
+  "|augusztus|elokuu|elokuuta|aygoystoy|aygoystos|avgusta|avgust|serpna|serpenj",
+  "september|septembre|septiembre|setiembre|settembre|setembro|wrzesnia|wrzesien|zari|eylul"
+  "|szeptember|septembrie|syyskuu|syyskuuta|septembrioy|septembrios|sentabra|sentabrj|veresna|veresenj",
+  "october|oktober|octobre|octubre|ottobre|outubro|pazdziernika|pazdziernik|oktober|rijna|rijen|ekim"
+  "|octombrie|lokakuu|lokakuuta|oktobrioy|oktobrios|oktabra|oktabrj|zovtna|zovtenj",
+  "november|novembre|noviembre|novembro|listopada|listopad|listopadu|kasim"
+  "|noiembrie|marraskuu|marraskuuta|noembrioy|noembrios|noabra|noabrj",
+  "december|dezember|decembre|diciembre|dicembre|dezembro|grudnia|grudzien|prosince|prosinec|aralik"
+  "|desember|decembrie|joulukuu|joulukuuta|dekembrioy|dekembrios|dekabra|dekabrj|grudna|grudenj",
+};
+
+/* Names in scripts that are not folded, without the particles before them. */
+static const char *const script_names[12] = {
+  "ינואר|يناير|كانون الثاني|जनवरी|มกราคม|ม.ค.",
+  "פברואר|فبراير|شباط|फ़रवरी|फरवरी|กุมภาพันธ์|ก.พ.",
+  "מרץ|מרס|مارس|آذار|मार्च|มีนาคม|มี.ค.",
+  "אפריל|أبريل|إبريل|ابريل|نيسان|अप्रैल|เมษายน|เม.ย.",
+  "מאי|מאיי|مايو|أيار|मई|พฤษภาคม|พ.ค.",
+  "יוני|يونيو|حزيران|जून|มิถุนายน|มิ.ย.",
+  "יולי|يوليو|تموز|जुलाई|กรกฎาคม|ก.ค.",
+  "אוגוסט|أغسطس|اغسطس|آب|अगस्त|สิงหาคม|ส.ค.",
+  "ספטמבר|سبتمبر|أيلول|सितंबर|सितम्बर|กันยายน|ก.ย.",
+  "אוקטובר|أكتوبر|اكتوبر|تشرين الأول|अक्टूबर|अक्तूबर|ตุลาคม|ต.ค.",
+  "נובמבר|نوفمبر|تشرين الثاني|नवंबर|नवम्बर|พฤศจิกายน|พ.ย.",
+  "דצמבר|ديسمبر|كانون الأول|दिसंबर|दिसम्बर|ธันวาคม|ธ.ค.",
 };
 
 /* All words that name a month, whole or by their first letters, by a hash of them. */
-#define SLOTS 1024
+#define SLOTS 2048
 
 typedef struct
 {
@@ -50,7 +79,7 @@ slot_of (const char *word, guint n)
   for (guint i = 0; i < n; i++)
     hash = (hash ^ (guint8) word[i]) * 16777619u;
 
-  return hash >> 22 & (SLOTS - 1);
+  return hash >> 21 & (SLOTS - 1);
 }
 
 /* The slot of a word of @n letters, or the free one where it belongs. */
@@ -116,6 +145,27 @@ month_may_end (const Detect *self, gsize at)
   return at >= ABBREVIATION_MIN && is_among (endings, self->text[at - 3], self->text[at - 2], self->text[at - 1]);
 }
 
+/* "ב" before a Hebrew name belongs to it. */
+static Month
+script_month_at (const Detect *self, gsize at)
+{
+  gsize begin = at;
+
+  if (text_begins_with (self->text, self->length, at, "ב") && text_byte (self->text, self->length, at + 2) == 0xd7)
+    begin = at + strlen ("ב");
+  for (guint month = 0; month < G_N_ELEMENTS (script_names); month++)
+    for (const char *name = script_names[month]; *name != '\0';)
+      {
+        gsize length = strcspn (name, "|");
+
+        if (self->length - begin >= length && memcmp (self->text + begin, name, length) == 0)
+          return (Month) { month + 1, TRUE, begin + length };
+        name += length + (name[length] == '|');
+      }
+
+  return (Month) { 0, FALSE, at };
+}
+
 Month
 month_at (Detect *self, gsize at)
 {
@@ -135,6 +185,8 @@ month_at (Detect *self, gsize at)
       word[n++] = folded;
       found.end += n_bytes;
     }
+  if (n == 0 && at < self->length && self->text[at] >= 0xd6)
+    return script_month_at (self, at);
   if (n < ABBREVIATION_MIN)
     return found;
   slot = find_slot (word, n);

@@ -194,7 +194,7 @@ text_fold (gunichar c)
     char latin;
   } others[] = {
     { 0x218, 's' }, { 0x219, 's' }, { 0x21a, 't' }, { 0x21b, 't' }, { 0x386, 'a' }, { 0x388, 'e' }, { 0x389, 'h' }, { 0x38a, 'i' },
-    { 0x38c, 'o' }, { 0x38e, 'y' }, { 0x38f, 'o' }, { 0x401, 'e' }, { 0x404, 'e' }, { 0x406, 'i' }, { 0x407, 'i' }, { 0x451, 'e' },
+    { 0x38c, 'o' }, { 0x38e, 'y' }, { 0x38f, 'o' }, { 0x390, 'i' }, { 0x401, 'e' }, { 0x404, 'e' }, { 0x406, 'i' }, { 0x407, 'i' }, { 0x451, 'e' },
     { 0x454, 'e' }, { 0x456, 'i' }, { 0x457, 'i' }, { 0x490, 'g' }, { 0x491, 'g' },
   };
   static const char cyrillic[] = "abvgdezzijklmnoprstufhccssayjeuaabvgdezzijklmnoprstufhccssayjeua";

@@ -61,12 +61,12 @@ static const TwinPiiType types[] = {
   },
   [PII_DATE_OF_BIRTH] = {
     "date_of_birth", "DATE_OF_BIRTH", N_ ("Dates of Birth"), NULL, TRUE, TWIN_PII_ACTION_ASK, "DATE_TIME", 0,
-    RULE (.labels = "dob|d o b|date of birth|birth date|birthdate|birthday|born|born on|geboren*|geb|geb am|geburtsdatum"
+    RULE (.labels = "dob|d o b|date of birth|birth date|birthdate|birthday*|born|born on|geboren*|geb|geb am|geburtsdatum"
                     "|geburtstag|geburtsdat|ne le|nee le|date de naissance|naissance|ddn|nacido*|nacida*|fecha de nacimiento"
                     "|nacimiento|nato il|nata il|nato a|nata a|data di nascita|nascita|nascido*|nascida*|data de nascimento"
                     "|nascimento|geboortedatum|geboren op|data urodzenia|ur|urodzon*|urodzenia|date naissance|fodd|fodelsedatum|fodelsedag|fodt|fodselsdato|fodselsdag"
                     "|datum narozeni|narozen*|nar|dogum tarihi|dogum|d tarihi|bday|b day|zur welt*|naquit|anniversaire|nacio*|cumpleanos|nacque"
-                    "|compleanno|nasceu|aniversario|verjaardag|urodzi*|narodil*|dogumlu|dogdu"),
+                    "|into the world|al mundo|compleanno|nasceu|aniversario|verjaardag|urodzi*|narodil*|dogumlu|dogdu|>tarihinde dogdu|>tarihinde dogmus*"),
   },
   /* Found and shown, but a lecture is full of them: nobody is asked, and they stay unless a policy
    * takes them out, as for patients' records. */
