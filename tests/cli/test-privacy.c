@@ -79,7 +79,7 @@ test_lists (void)
   g_assert_cmpstr (twin_json_get_string (listed->pdata[1], "id", ""), ==, "custom_marked_by_hand");
   g_assert_nonnull (strstr (cli_fixture_ok (fixture, "types", "--own", NULL), "2 values"));
   g_assert_nonnull (strstr (cli_fixture_ok (fixture, "show", name, "--redacted", NULL),
-                            "[PUPILS_REDACTED] sat beside [PUPILS_REDACTED]; the teacher was [MARKED_BY_HAND_REDACTED]."));
+                            "[PUPILS_REDACTED] sat beside [PUPILS_REDACTED]; the teacher was [TEXT_REDACTED]."));
 
   g_assert_cmpint (cli_fixture_run (fixture, "Karl\n", "types", "unmark", "-", NULL), ==, 0);
   g_assert_nonnull (strstr (cli_fixture_ok (fixture, "show", name, "--redacted", NULL), "the teacher was Karl."));

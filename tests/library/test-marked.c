@@ -67,7 +67,7 @@ test_mark (void)
   g_assert_cmpuint (count_types (fixture), ==, 1);
   marked = release_text (fixture, id);
   g_assert_null (strstr (marked, "Schmidt"));
-  g_assert_nonnull (strstr (marked, "Ask [MARKED_BY_HAND_REDACTED] about it"));
+  g_assert_nonnull (strstr (marked, "Ask [TEXT_REDACTED] about it"));
 
   mark (fixture, "Jonas");
   both = release_text (fixture, id);
@@ -76,7 +76,7 @@ test_mark (void)
   /* What comes later is searched for it too. */
   later_id = twin_fixture_add_ready (fixture, "later.txt", "And maria schmidt came.\n", TWIN_LEVEL_PUBLIC);
   later = release_text (fixture, later_id);
-  g_assert_cmpstr (later, ==, "And [MARKED_BY_HAND_REDACTED] came.");
+  g_assert_cmpstr (later, ==, "And [TEXT_REDACTED] came.");
 
   unmark (fixture, "maria schmidt");
   unmark (fixture, "Jonas");
@@ -90,13 +90,13 @@ static void
 test_mark_token (void)
 {
   g_autoptr (TwinFixture) fixture = twin_fixture_new ();
-  g_autofree char *id = twin_fixture_add_ready (fixture, "note.txt", "By hand, please.\n", TWIN_LEVEL_PUBLIC);
+  g_autofree char *id = twin_fixture_add_ready (fixture, "note.txt", "By text, please.\n", TWIN_LEVEL_PUBLIC);
   g_autofree char *text = NULL;
 
-  mark (fixture, "hand");
+  mark (fixture, "text");
   mark (fixture, "redacted");
   text = release_text (fixture, id);
-  g_assert_cmpstr (text, ==, "By [MARKED_BY_HAND_REDACTED], please.");
+  g_assert_cmpstr (text, ==, "By [TEXT_REDACTED], please.");
 }
 
 static void

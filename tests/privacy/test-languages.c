@@ -67,6 +67,8 @@ static const Case latin[] = {
   { "date_of_birth", "Data nașterii: «12.05.1987»", LIKELY },
   { "date_of_birth", "Született: «1987-05-12»", LIKELY },
   { "date_of_birth", "Syntymäaika: «12.05.1987»", LIKELY },
+  { "password", "Das Kennwort ist «Sommer2019!».", LIKELY },
+  { "password", "my password is «tr0ub4dor&3», ok", LIKELY },
   { "password", "Jelszó: «Sommer2019!»", LIKELY },
   { "password", "Salasana: «Sommer2019!»", LIKELY },
   /* with accents of their own */

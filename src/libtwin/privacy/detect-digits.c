@@ -274,6 +274,8 @@ anchor_token (Detect *self, const Surroundings *around)
 
   if (!around->plain || around->run >= SECRET_MIN)
     detect_secret (self, at);
+  if (around->previous > ' ' || after > ' ')
+    detect_spoken_password (self, at);
   if (end - at >= TOKEN_LONG)
     detect_wallet (self, at);
   if (after == '.' && text_byte (self->text, self->length, end + 5) == '.')

@@ -173,6 +173,18 @@ is_password (const guint8 *text, gsize length)
   return inner_upper && n_upper >= 3 && n_lower >= 2 && !is_camel_case (text, length) && (length >= 10 || (length >= 8 && n_rises (text, length) >= 2));
 }
 
+/* "&user=": where a query goes on after a password. */
+static gboolean
+is_parameter (Detect *self, gsize at)
+{
+  gsize end = at + 1;
+
+  while (end < self->length && end - at < 32 && (text_is_alnum (self->text[end]) || self->text[end] == '_' || self->text[end] == '-'))
+    end++;
+
+  return end == at + 1 || text_byte (self->text, self->length, end) == '=' || text_byte (self->text, self->length, end) == ';';
+}
+
 /* What stands at @at, maybe in quotation marks. */
 static void
 add_password (Detect *self, gsize at)
@@ -184,7 +196,8 @@ add_password (Detect *self, gsize at)
   if (start < self->length && (self->text[start] == '"' || self->text[start] == '\'' || self->text[start] == '`'))
     quote = self->text[start++];
   for (end = start; end < self->length && end - start <= PASSWORD_MAX; end++)
-    if (self->text[end] <= ' ' || self->text[end] == quote || (quote == 0 && strchr ("\"'`<,;&", self->text[end]) != NULL))
+    if (self->text[end] <= ' ' || self->text[end] == quote || (quote == 0 && strchr ("\"'`<,;", self->text[end]) != NULL)
+        || (quote == 0 && self->text[end] == '&' && is_parameter (self, end)))
       break;
   while (quote == 0 && end > start && strchr (".:)", self->text[end - 1]) != NULL)
     end--;
@@ -210,6 +223,42 @@ detect_password (Detect *self, gsize at)
     add_password (self, start);
   else
     detect_keyed (self, label, start);
+}
+
+/* "My password is hunter2!Zx": the word between, which only then says what the password is. */
+static gboolean
+is_copula (const guint8 *word, gsize length)
+{
+  static const char words[] = "|is|was|ist|lautet|war|est|es|e|era|is|to|ar|er|je|on|to|jest|";
+  char folded[10];
+
+  if (length + 2 > sizeof folded - 1)
+    return FALSE;
+  folded[0] = '|';
+  for (gsize i = 0; i < length; i++)
+    folded[i + 1] = (char) (word[i] | 0x20);
+  folded[length + 1] = '|';
+  folded[length + 2] = '\0';
+
+  return strstr (words, folded) != NULL;
+}
+
+void
+detect_spoken_password (Detect *self, gsize at)
+{
+  gsize start = at;
+  gsize word;
+
+  while (start > 0 && at - start < PASSWORD_MAX && self->text[start - 1] > ' ')
+    start--;
+  if (start < 2 || self->text[start - 1] != ' ')
+    return;
+  for (word = start - 1; word > 0 && start - word < 10 && text_is_letter (self->text[word - 1]);)
+    word--;
+  if (word < 2 || self->text[word - 1] != ' ' || !is_copula (self->text + word, start - 1 - word) || !is_announced (self, word - 1))
+    return;
+
+  add_password (self, start);
 }
 
 void

@@ -163,6 +163,7 @@ void detect_private_key (Detect *self, gsize at); /* at "-----" */
 void detect_password (Detect *self, gsize at);    /* at ':' or '=' */
 gboolean secret_is_sample (const guint8 *text, gsize length); /* whether nobody's key looks so */
 void detect_keyed (Detect *self, gsize label_end, gsize at); /* at what stands after a label */
+void detect_spoken_password (Detect *self, gsize at); /* anywhere in what may be one */
 void detect_sql_password (Detect *self, gsize at); /* after "IDENTIFIED BY " */
 void detect_mac (Detect *self, gsize at);         /* at the first ':', '-' or '.' */
 void detect_geo (Detect *self, gsize at);

@@ -288,6 +288,10 @@ twin_custom_type_make_example (const TwinCustomType *self)
   return value;
 }
 
+/* What the creator marked by hand may be anything: "[TEXT_REDACTED]" stands in its place. */
+static const char marked_id[] = TWIN_CUSTOM_TYPE_PREFIX "marked_by_hand";
+static const char marked_token[] = "TEXT";
+
 static Interned *
 make_interned (const TwinCustomType *self, CustomRule *rule)
 {
@@ -298,7 +302,8 @@ make_interned (const TwinCustomType *self, CustomRule *rule)
   entry->rule.labels = "";
   entry->rule.custom = rule;
   entry->type.id = id;
-  entry->type.token = g_ascii_strup (id + strlen (TWIN_CUSTOM_TYPE_PREFIX), -1);
+  entry->type.token = g_str_equal (id, marked_id) ? g_strdup (marked_token)
+                                              : g_ascii_strup (id + strlen (TWIN_CUSTOM_TYPE_PREFIX), -1);
   entry->type.label = g_strdup (self->name);
   entry->type.validated = rule->check.kind != CUSTOM_CHECK_NONE;
   entry->type.default_action = self->action;
