@@ -208,12 +208,12 @@ static const struct
 gboolean
 check_card_issuer (const char *digits, gsize length)
 {
-  guint prefixes[5];
+  guint prefixes[5] = { 0 };
 
   if (length < 12)
     return FALSE;
   for (guint n = 1; n < G_N_ELEMENTS (prefixes); n++)
-    prefixes[n] = number (digits, n);
+    prefixes[n] = prefixes[n - 1] * 10 + digit (digits[n - 1]);
 
   for (gsize i = 0; i < G_N_ELEMENTS (card_ranges); i++)
     {

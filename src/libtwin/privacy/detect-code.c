@@ -126,7 +126,7 @@ named_by_itself (Detect *self, gsize start, gsize end, guint n_digits)
     return NULL;
 
   found.n_hits = 0;
-  if (!window_read (&window, self, start, prefix, NULL))
+  if (!window_read (&window, self, start, prefix, NULL, WINDOW_UNKNOWN))
     return NULL;
   lexicon_match (&window, 0, prefix - start, 0, &found);
   for (guint i = 0; i < found.n_hits; i++)

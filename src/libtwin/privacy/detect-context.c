@@ -90,6 +90,17 @@ before_start (Detect *detect, gsize start, gsize *line_start, ScanClasses *class
   return limit + from;
 }
 
+/* Where labels may begin in [from, start), from which the first word is left out if it is cut; what the words are was
+ * looked up for the kinds of the labels. */
+static guint64
+known_beginnings (const Detect *detect, gsize from, gsize start)
+{
+  if (!detect->kinds_known || detect->kinds_start != start || from < detect->kinds_from || detect->kinds_found == WINDOW_UNKNOWN)
+    return WINDOW_UNKNOWN;
+
+  return detect->kinds_found >> (from - detect->kinds_from);
+}
+
 static void
 read_before (Context *self, Detect *detect, gsize start)
 {
@@ -100,7 +111,7 @@ read_before (Context *self, Detect *detect, gsize start)
   guint run = 0;
   Window window;
 
-  if (!window_read (&window, detect, from, start, &classes))
+  if (!window_read (&window, detect, from, start, &classes, known_beginnings (detect, from, start)))
     return;
   for (guint i = 0; classes.digits != 0 && i < window.n; i++)
     {
@@ -124,7 +135,7 @@ match_header (Context *self, Detect *detect, guint column)
   Window window;
 
   table_header (detect, column, &start, &end);
-  if (end <= start || !window_read (&window, detect, start, MIN (end, start + LEXICON_BEFORE_BYTES), NULL))
+  if (end <= start || !window_read (&window, detect, start, MIN (end, start + LEXICON_BEFORE_BYTES), NULL, WINDOW_UNKNOWN))
     return;
   for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)
     lexicon_match (&window, (guint) __builtin_ctzll (starts), end - start, 0, self);
@@ -269,7 +280,7 @@ read_after (Context *self, Detect *detect, gsize end)
     return;
 
   classes = blocks_classify (&detect->blocks, end);
-  if (!window_read (&window, detect, end, at, &classes))
+  if (!window_read (&window, detect, end, at, &classes, WINDOW_UNKNOWN))
     return;
   window.after = TRUE;
   for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)
@@ -291,15 +302,16 @@ read_after (Context *self, Detect *detect, gsize end)
     read_scripts_after (self, detect, end, at);
 }
 
-/* What the labels among the bytes @inside of those from @at on can be for. */
+/* What the labels among the bytes @inside of those from @at on can be for, and in *@found where they may begin. */
 static guint64
-kinds_inside (const Detect *detect, gsize at, const ScanClasses *classes, guint64 inside)
+kinds_inside (const Detect *detect, gsize at, const ScanClasses *classes, guint64 inside, guint64 *found)
 {
   guint64 kinds;
 
+  *found = WINDOW_UNKNOWN;
   if ((classes->wide & inside) != 0)
     return LABEL_ANY;
-  beginnings_find (detect, at, classes, inside, &kinds);
+  *found = beginnings_find (detect, at, classes, inside, &kinds);
 
   return kinds;
 }
@@ -317,10 +329,11 @@ context_kinds_before (Detect *detect, gsize start)
     return detect->kinds_before;
   header = find_header (detect, start);
   before = blocks_classify (&detect->blocks, from);
-  kinds = kinds_inside (detect, from, &before, scan_lowest ((guint) (start - from)));
+  kinds = kinds_inside (detect, from, &before, scan_lowest ((guint) (start - from)), &detect->kinds_found);
   kinds |= header != NULL ? header->kinds : 0;
   detect->kinds_known = TRUE;
   detect->kinds_start = start;
+  detect->kinds_from = from;
   detect->kinds_before = kinds;
 
   return kinds;
@@ -331,6 +344,7 @@ static guint64
 kinds_after (const Detect *detect, gsize end)
 {
   ScanClasses after;
+  guint64 found;
   guint reach;
 
   if (ends_label (detect->text[end]))
@@ -338,7 +352,7 @@ kinds_after (const Detect *detect, gsize end)
   after = blocks_classify (&detect->blocks, end);
   reach = scan_run (~(after.digits | after.breaks));
 
-  return kinds_inside (detect, end, &after, scan_lowest (MIN (reach, LEXICON_AFTER_BYTES)));
+  return kinds_inside (detect, end, &after, scan_lowest (MIN (reach, LEXICON_AFTER_BYTES)), &found);
 }
 
 guint64
@@ -372,8 +386,11 @@ context_read_before (Context *self, Detect *detect, gsize start)
   else
     {
       self->n_hits = 0;
-      read_before (self, detect, start);
-      read_header (self, detect, start);
+      if (!detect->kinds_known || detect->kinds_start != start || detect->kinds_before != 0)
+        {
+          read_before (self, detect, start);
+          read_header (self, detect, start);
+        }
       detect->context_start = start;
       detect->context.n_before = self->n_hits;
       detect->context.read_end = 0;
@@ -403,7 +420,8 @@ context_read (Context *self, Detect *detect, gsize start, gsize end)
       return;
     }
 
-  read_after (self, detect, end);
+  if (detect->kinds_end != end || detect->kinds_after != 0)
+    read_after (self, detect, end);
   if (detect->context_start != start)
     return;
   last->n_hits = self->n_hits;

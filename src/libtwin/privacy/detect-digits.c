@@ -227,7 +227,7 @@ may_be_number (const Surroundings *around)
 
   if (!around->plain || text_is_letter (around->previous))
     return TRUE;
-  n = (guint) __builtin_popcountll (around->digits & scan_lowest (reach));
+  n = scan_count (around->digits & scan_lowest (reach));
   if (tail > 0)
     {
       guint end = reach + tail;

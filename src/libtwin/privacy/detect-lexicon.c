@@ -77,8 +77,9 @@ typedef struct
 
 static struct
 {
-  GArray *labels;          /* Label, sorted by their first two characters */
+  GArray *labels;          /* Label, sorted by their first two characters, those of families last */
   guint16 first[KEYS + 1]; /* where each pair begins in it */
+  guint16 kin[KEYS];       /* and its labels of families */
   guint64 thirds[KEYS];    /* bit of each character that may come after the pair */
   char *third;             /* the third character of each label: what most of them are told apart by */
 } lexicon;
@@ -133,7 +134,13 @@ third_bit (char c)
 static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
-  return (int) ((const Label *) a)->key - (int) ((const Label *) b)->key;
+  const Label *left = a;
+  const Label *right = b;
+
+  if (left->key != right->key)
+    return (int) left->key - (int) right->key;
+
+  return (left->family != PII_FAMILY_NONE) - (right->family != PII_FAMILY_NONE);
 }
 
 /* As the text is: a letter for each, without blanks; the marks ">" and "*" stay. */
@@ -217,6 +224,12 @@ lexicon_prepare (void)
       while (i < lexicon.labels->len && g_array_index (lexicon.labels, Label, i).key < key)
         i++;
       lexicon.first[key] = (guint16) i;
+    }
+  for (guint key = 0; key < KEYS; key++)
+    {
+      lexicon.kin[key] = lexicon.first[key];
+      while (lexicon.kin[key] < lexicon.first[key + 1] && g_array_index (lexicon.labels, Label, lexicon.kin[key]).family == PII_FAMILY_NONE)
+        lexicon.kin[key]++;
     }
   lexicon.third = g_new (char, lexicon.labels->len);
   for (guint i = 0; i < lexicon.labels->len; i++)
@@ -316,7 +329,7 @@ read_plain (Window *self, const guint8 *text, const ScanClasses *classes, guint6
 }
 
 gboolean
-window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanClasses *classes)
+window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanClasses *classes, guint64 labels)
 {
   guint n = (guint) (end - start);
   guint64 inside = scan_lowest (n);
@@ -341,8 +354,9 @@ window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanCla
   else
     {
       guint64 kinds;
-      guint64 labels = beginnings_find (detect, start, classes, inside, &kinds);
 
+      if (labels == WINDOW_UNKNOWN)
+        labels = beginnings_find (detect, start, classes, inside, &kinds);
       if (labels == 0)
         return FALSE;
       read_plain (self, detect->text + start, classes, inside, labels);
@@ -391,20 +405,20 @@ match_label (const Window *window, const Label *label, guint at)
   return window_begins_word (window, end) ? skip_number (window, end) : 0;
 }
 
-/* The longest of the labels that begin at @at; of those for a kind of number if @family. */
+/* The longest of the labels from number @first on and before @stop that begin at @at. */
 static void
-match_longest (const Window *window, guint at, guint key, gboolean family, gsize length, gsize far, Context *hits)
+match_longest (const Window *window, guint at, guint first, guint stop, gsize length, gsize far, Context *hits)
 {
   const Label *labels = (const Label *) (gpointer) lexicon.labels->data;
   guint n_before = hits->n_hits;
   guint longest = 0;
   char third = window->folded[at + 2];
 
-  for (guint i = lexicon.first[key]; i < lexicon.first[key + 1]; i++)
+  for (guint i = first; i < stop; i++)
     {
       guint end;
 
-      if ((lexicon.third[i] != 0 && lexicon.third[i] != third) || (labels[i].family != PII_FAMILY_NONE) != family)
+      if (lexicon.third[i] != 0 && lexicon.third[i] != third)
         continue;
       end = match_label (window, &labels[i], at);
       if (end == 0 || end < longest)
@@ -434,6 +448,6 @@ lexicon_match (const Window *window, guint at, gsize length, gsize far, Context 
   if ((lexicon.thirds[key] & third_bit (window->folded[at + 2])) == 0)
     return;
   /* A longer word for any country's number leaves the shorter one for this country's. */
-  match_longest (window, at, key, FALSE, length, far, hits);
-  match_longest (window, at, key, TRUE, length, far, hits);
+  match_longest (window, at, lexicon.first[key], lexicon.kin[key], length, far, hits);
+  match_longest (window, at, lexicon.kin[key], lexicon.first[key + 1], length, far, hits);
 }

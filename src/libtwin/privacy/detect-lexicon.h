@@ -43,10 +43,14 @@ typedef struct
   gboolean wide;                   /* it has characters beyond ASCII */
 } Window;
 
+/* Nobody has looked where labels may begin. */
+#define WINDOW_UNKNOWN G_MAXUINT64
+
 /* Reads [start, end) of the text, at most LEXICON_WINDOW_MAX bytes, which are of @classes
- * (NULL: not known yet). FALSE, and nothing read, if no label can be among them: nearly always
- * that is seen from how the words begin. */
-gboolean window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanClasses *classes) G_GNUC_WARN_UNUSED_RESULT;
+ * (NULL: not known yet), and where labels may begin at the bits @labels or is WINDOW_UNKNOWN. FALSE, and nothing
+ * read, if no label can be among them: nearly always that is seen from how the words begin. */
+gboolean window_read (Window *self, Detect *detect, gsize start, gsize end, const ScanClasses *classes,
+                      guint64 labels) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Before anything else, once. */
 void lexicon_prepare (void);

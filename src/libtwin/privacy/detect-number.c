@@ -93,6 +93,14 @@ copy_upper (char *to, const guint8 *from, guint n)
     }
 }
 
+/* No separators before @n symbols, eight at once. */
+static void
+clear_separators (char *separators, guint n)
+{
+  for (guint i = 0; i < n; i += 8)
+    memset (separators + i, 0, 8);
+}
+
 /* So far into a block, what follows is read as another one: the rest has room for any group. */
 #define READ_AGAIN 20
 
@@ -128,7 +136,7 @@ read_plain (Number *self, Detect *detect, gsize start)
       digits = classes.digits >> at & scan_lowest (width);
       self->digits |= digits << self->n;
       copy_upper (self->symbols + self->n, detect->text + start + at, width);
-      memset (self->separators + self->n + 1, 0, width);
+      clear_separators (self->separators + self->n + 1, width);
       self->n += width;
       at += width;
       self->ends[self->n - 1] = start + at;

@@ -15,7 +15,7 @@ typedef struct
 {
   gsize start;
   char symbols[NUMBER_MAX + 8];    /* '0'-'9', 'A'-'Z'; with room to write eight at once */
-  char separators[NUMBER_MAX + 1]; /* before each symbol, 0 for none; after the last too */
+  char separators[NUMBER_MAX + 1 + 8]; /* before each symbol, 0 for none; after the last too; with room as well */
   gsize ends[NUMBER_MAX];          /* the byte after each one after which the number may end */
   guint n;
   guint n_digits;                  /* how many at the start are digits */

@@ -73,6 +73,17 @@ scan_more_than (guint64 mask, guint n)
   return mask != 0;
 }
 
+/* How many bits are set: for every processor of a kind the compiler has only a call. */
+static inline guint
+scan_count (guint64 mask)
+{
+  mask -= mask >> 1 & G_GUINT64_CONSTANT (0x5555555555555555);
+  mask = (mask & G_GUINT64_CONSTANT (0x3333333333333333)) + (mask >> 2 & G_GUINT64_CONSTANT (0x3333333333333333));
+  mask = (mask + (mask >> 4)) & G_GUINT64_CONSTANT (0x0f0f0f0f0f0f0f0f);
+
+  return (guint) (mask * G_GUINT64_CONSTANT (0x0101010101010101) >> 56);
+}
+
 /* How many of the lowest bits are set in a row. */
 static inline guint
 scan_run (guint64 mask)

@@ -9,6 +9,26 @@
 #define LINE_MAX_BYTES 1024
 #define BARE_HEADER_MAX 48
 
+/* The first line break in [start, end); @end if there is none. Where the scan knows the breaks, it is a step for a block. */
+static gsize
+find_break (const Detect *self, gsize start, gsize end)
+{
+  const guint8 *found;
+
+  while (start < end && blocks_know (&self->blocks, start, 0))
+    {
+      guint n = (guint) MIN (end - start, SCAN_BLOCK);
+      guint64 lines = blocks_around (&self->blocks, start, 0).lines & scan_lowest (n);
+
+      if (lines != 0)
+        return start + (guint) __builtin_ctzll (lines);
+      start += n;
+    }
+  found = start < end ? memchr (self->text + start, '\n', end - start) : NULL;
+
+  return found != NULL ? (gsize) (found - self->text) : end;
+}
+
 /* Moves the marks of the current line and of the current block (lines without a blank one
  * between) on to @value. */
 static void
@@ -19,11 +39,10 @@ advance (Detect *self, gsize value)
     return;
   while (self->line_scanned < value)
     {
-      const guint8 *found = memchr (self->text + self->line_scanned, '\n', value - self->line_scanned);
-      gsize at = found != NULL ? (gsize) (found - self->text) : value;
+      gsize at = find_break (self, self->line_scanned, value);
 
       self->line_scanned = at;
-      if (found == NULL)
+      if (at == value)
         return;
       if (at == self->line_start || (at == self->line_start + 1 && self->text[at - 1] == '\r'))
         self->block_start = at + 1;
@@ -34,10 +53,7 @@ advance (Detect *self, gsize value)
 static gsize
 line_end (Detect *self, gsize start)
 {
-  gsize limit = MIN (self->length - start, LINE_MAX_BYTES);
-  const guint8 *found = memchr (self->text + start, '\n', limit);
-
-  return found != NULL ? (gsize) (found - self->text) : start + limit;
+  return find_break (self, start, start + MIN (self->length - start, LINE_MAX_BYTES));
 }
 
 /* Whether a line only rules a table: "+----+", "|---|". */

@@ -105,6 +105,8 @@ typedef struct
   gsize secret_end;
   gsize context_start; /* the value whose context was read last */
   gsize kinds_start;   /* the value before which the kinds of the labels were looked up last */
+  gsize kinds_from;    /* from where on, */
+  guint64 kinds_found; /* and where they begin, as bits of the bytes from there on */
   gsize kinds_end;     /* the one after which they were; 0: none */
   guint64 kinds_before;
   guint64 kinds_after;
