@@ -5,6 +5,7 @@ alone, and a frame that only the partner's own sites may put around it."""
 import base64
 import hashlib
 import hmac
+import html
 import http.server
 import json
 import os
@@ -12,6 +13,8 @@ import pathlib
 import sys
 import threading
 import time
+import urllib.parse
+import urllib.request
 
 POSTGRES = os.environ.get("TWIN_TEST_POSTGRES")
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -370,7 +373,110 @@ def no_name_leads_inside(folder, postgres=None):
         assert not receiver.requests
 
 
-CASES = [the_partner_is_told_and_nothing_more, a_receiver_that_is_down_gets_it_later, no_name_leads_inside,
+def a_partner_reads_what_was_released(folder, postgres=None):
+    """Over the API; the numbers themselves are the subject of tests/server/test-insights.c, with a clock that is moved."""
+    with ready(folder, postgres) as partner:
+        path = "/v1/partner/twins/lab-safety/analytics"
+        ask = lambda key, where=path: partner.server.ask("GET", where, token=key)
+        told = ask(partner.key)
+        assert told.status == 200 and told.json["windows"] == [] and told.json["enabled"] is False, told.body
+        put_twin(partner.server, partner.token, HANDBOOK, name="Open")
+        assert ask(partner.key, path.replace("lab-safety", "open")).status == 404, "partners do not show it"
+        stranger = partner.server.connect("stranger@example.org")
+        put_twin(partner.server, stranger, HANDBOOK, name="Elsewhere", config=dict(accessMode="partner"))
+        assert ask(partner.key, path.replace("lab-safety", "elsewhere")).status == 404, "of another organisation"
+        assert Visitor(partner.server).get(launch_url("", "elsewhere", sign_launch(partner.key_id, partner.secret, "elsewhere", STUDENT))).status == 403
+        for key in (None, partner.token, partner.key[:-1], partner.key[:-1] + ("A" if partner.key[-1] != "A" else "B")):
+            assert ask(key).status == 401, key
+        assert partner.server.ask("GET", "/v1/account", token=partner.key).status == 401, "it opens nothing else"
+        partner.take_key(scopes="launch")
+        assert ask(partner.key).status == 403
+        partner.enter()
+        partner.take_key(scopes="analytics")
+        assert ask(partner.key).status == 200 and partner.launch()[1].status == 403
+
+
+class Platform:
+    """A learning platform's page with a frame around whatever its address names, on a site of its own: another port, and another name than the server's."""
+
+    def __init__(self):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):  # noqa: N802
+                source = html.escape(urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query).get("frame", [""])[0])
+                body = f"<!doctype html><title>Platform</title><iframe id=twin width=800 height=700 src='{source}'></iframe>".encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.site = f"http://localhost:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def around(self, address):
+        return self.site + "/?frame=" + urllib.parse.quote(address, safe="")
+
+
+def a_browser_shows_it_in_the_partners_frame_alone(folder, postgres=None):
+    try:
+        import websocket  # pylint: disable=import-outside-toplevel
+        from browser import PROGRAM, Browser  # pylint: disable=import-outside-toplevel
+    except ImportError as missing:
+        return f"{missing}"
+    if not PROGRAM:
+        return "no Chromium to look with"
+    with Platform() as listed, Platform() as other, ready(folder, postgres, origins=[listed.site]) as partner, Browser() as browser:
+        port = pathlib.Path(browser.folder, "DevToolsActivePort").read_text().split()[0]
+
+        def in_frame(expression):
+            """In the frame, which is of another site and therefore a target of its own; "" where nothing of the server is shown."""
+            targets = json.load(urllib.request.urlopen(f"http://127.0.0.1:{port}/json"))
+            found = [one for one in targets if one["type"] == "iframe" and one["url"].startswith(partner.server.url)]
+            if not found:
+                return ""
+            frame = websocket.create_connection(found[0]["webSocketDebuggerUrl"], timeout=30, suppress_origin=True)
+            frame.send(json.dumps(dict(id=1, method="Runtime.evaluate", params=dict(expression=expression, returnByValue=True))))
+            while (answer := json.loads(frame.recv())).get("id") != 1:
+                pass
+            frame.close()
+            return answer["result"]["result"].get("value", "")
+
+        def wait(words, seconds=20):
+            end = time.monotonic() + seconds
+            while words not in (text := in_frame("document.body ? document.body.innerText : ''")):
+                assert time.monotonic() < end, text
+                browser.evaluate("1")
+                time.sleep(0.1)
+
+        launch = lambda: launch_url(partner.server.url, "lab-safety", partner.sign())
+        browser.open(listed.around(launch()))
+        wait("You are talking to a computer")
+        in_frame("document.querySelector('textarea').value = 'Where do old batteries go?'; document.querySelector('form.ask button').click()")
+        wait("red box")
+        refused = lambda: [one for one in browser.messages if "frame-ancestors" in one or "Refused to" in one]
+        assert not refused(), browser.messages
+        browser.open(other.around(launch()))
+        end = time.monotonic() + 20
+        while not refused():
+            assert time.monotonic() < end, "another site's frame shows it"
+            browser.evaluate("1")
+            time.sleep(0.1)
+        assert "talking to a computer" not in in_frame("document.body ? document.body.innerText : ''")
+    return None
+
+
+CASES = [a_browser_shows_it_in_the_partners_frame_alone, a_partner_reads_what_was_released, the_partner_is_told_and_nothing_more, a_receiver_that_is_down_gets_it_later, no_name_leads_inside,
          no_key_without_an_agreement, fields_are_checked, what_the_partner_calls_a_learner_is_nowhere, launches_are_checked,
          only_the_partners_sites_may_frame_it, a_session_ends_with_the_learner_or_the_partner]
 

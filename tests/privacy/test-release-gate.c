@@ -101,6 +101,28 @@ test_question_groups (void)
     }
 }
 
+/* R120: the same groups where every cell needs ten. */
+static void
+test_floor (void)
+{
+  for (guint n = 8; n <= 12; n++)
+    {
+      g_autoptr (GArray) events = events_new ();
+      g_autoptr (TwinReleaseTables) self = NULL;
+      guint next = add_people (events, 0, 20, 0, 0);
+
+      next = add_people (events, next, 10, 1, 100);
+      next = add_people (events, next, n, 2, 200);
+      add_people (events, next, 9, 3, 300);
+      add_people (events, next + 9, 9, 4, 400);
+      self = twin_release_tables_make_above ((const TwinReleaseEvent *) events->data, events->len, TWIN_RELEASE_PARTNER_PEOPLE);
+      g_assert_false (self->refused);
+      g_assert_cmpint (find (self, TWIN_RELEASE_DOCUMENTS, 2), ==, n >= 10 ? 10 : -1);
+      g_assert_cmpint (find (self, TWIN_RELEASE_DOCUMENTS, 1), ==, 10);
+      g_assert_cmpint (find (self, TWIN_RELEASE_DOCUMENTS, 3), ==, -1);
+    }
+}
+
 /* --- R168, R120: behaviour --- */
 
 static void
@@ -374,6 +396,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/release-gate/R167-questions", test_question_groups);
+  g_test_add_func ("/release-gate/R120-floor", test_floor);
   g_test_add_func ("/release-gate/R168-R120-behaviour", test_behaviour_groups);
   g_test_add_func ("/release-gate/R168-small-part", test_small_part_is_left_out);
   g_test_add_func ("/release-gate/complement", test_complement);

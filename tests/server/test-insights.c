@@ -358,6 +358,71 @@ test_thresholds (gconstpointer engine)
   tear_down (&self);
 }
 
+static TwinAnalytics *
+read_for_partner (Fixture *self)
+{
+  g_autoptr (StorageTx) tx = storage_begin (self->storage.storage, TENANT_A, STORAGE_READ, NULL);
+  g_autoptr (GError) error = NULL;
+  TwinAnalytics *analytics = insight_read_for_partner (tx, self->manifest, &error);
+
+  g_assert_no_error (error);
+
+  return analytics;
+}
+
+/* R120, C9: of a twin that partners show, every number has ten people, for whoever reads it. */
+static void
+test_partner_thresholds (gconstpointer engine)
+{
+  static const guint n_people[] = { 5, 9, 10 };
+  Fixture self;
+
+  if (!set_up (&self, engine, ON ",\"accessMode\":\"partner\""))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (n_people); i++)
+    {
+      g_autoptr (TwinAnalytics) creator = NULL;
+      g_autoptr (TwinAnalytics) partner = NULL;
+      int shown = n_people[i] >= 10 ? 10 : -1;
+
+      ask_by_people (&self, n_people[i], 1, PRICE);
+      seal_after (&self, WEEK_MS);
+      creator = read_all (&self);
+      partner = read_for_partner (&self);
+      for (guint k = 0; k < TWIN_RELEASE_N_KINDS; k++)
+        {
+          const TwinAnalyticsTable *table = &((TwinAnalyticsWindow *) partner->windows->pdata[0])->tables[k];
+
+          g_assert_cmpuint (table->min_people, ==, 10);
+          g_assert_true (n_people[i] >= 10 || table->withheld == TWIN_WITHHELD_TOO_FEW);
+        }
+      g_assert_cmpint (find (creator, TWIN_RELEASE_DOCUMENTS, ""), ==, shown);
+      g_assert_cmpint (find (partner, TWIN_RELEASE_DOCUMENTS, ""), ==, shown);
+      g_assert_cmpint (find (partner, TWIN_RELEASE_OUTCOME, "answered"), ==, shown);
+    }
+  tear_down (&self);
+}
+
+/* What was released for the creator with fewer people is none of a partner's business. */
+static void
+test_partner_sees_less (gconstpointer engine)
+{
+  g_autoptr (TwinAnalytics) creator = NULL;
+  g_autoptr (TwinAnalytics) partner = NULL;
+  Fixture self;
+
+  if (!set_up (&self, engine, ON))
+    return;
+  ask_by_people (&self, 12, 1, PRICE);
+  seal_after (&self, WEEK_MS);
+  creator = read_all (&self);
+  partner = read_for_partner (&self);
+  g_assert_cmpint (find (creator, TWIN_RELEASE_DOCUMENTS, ""), ==, 10);
+  g_assert_cmpint (find (partner, TWIN_RELEASE_DOCUMENTS, ""), ==, -1);
+  g_assert_cmpint (find (partner, TWIN_RELEASE_OUTCOME, "answered"), ==, 10); /* needs ten for everybody */
+  tear_down (&self);
+}
+
 /* R149, R181: topics, documents, quality, sessions, audience. */
 static void
 test_what_is_shown (gconstpointer engine)
@@ -590,6 +655,8 @@ main (int argc, char **argv)
   ADD ("R160-R161", test_objection_and_restriction);
   ADD ("R64-R169-golden", test_golden);
   ADD ("R167-R168-thresholds", test_thresholds);
+  ADD ("R120-partner-thresholds", test_partner_thresholds);
+  ADD ("R120-partner-sees-less", test_partner_sees_less);
   ADD ("R149-R181-what-is-shown", test_what_is_shown);
   ADD ("sealed-once", test_sealed_once);
   ADD ("race", test_race);

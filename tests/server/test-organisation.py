@@ -283,7 +283,7 @@ def nobody_reaches_what_is_anothers(folder, postgres=None):
                 if method not in ("get", "put", "post", "patch", "delete"):
                     continue
                 route = f"{method.upper()} {path}"
-                if route in OWN or described.get("security") == []:
+                if route in OWN or described.get("security") in ([], [{"partnerKey": []}]):
                     continue
                 names = re.findall(r"\{(\w+)\}", path)
                 ids = anna.ids(path) if names else {}

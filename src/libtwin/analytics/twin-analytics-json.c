@@ -57,7 +57,7 @@ twin_analytics_table_to_json (const TwinAnalyticsTable *self)
   for (guint i = 0; i < self->cells->len; i++)
     json_array_add_object_element (cells, cell_to_json (self->cells->pdata[i]));
   json_object_set_array_member (json, "cells", cells);
-  json_object_set_int_member (json, "minimumPeople", info->min_people);
+  json_object_set_int_member (json, "minimumPeople", self->min_people);
   json_object_set_int_member (json, "total", self->total);
   json_object_set_string_member (json, "unit", twin_release_unit_to_string (info->unit));
   if (self->withheld != TWIN_WITHHELD_NOT)
@@ -154,7 +154,7 @@ twin_analytics_table_read_json (TwinAnalyticsTable *self, JsonObject *json, GErr
   const char *withheld = twin_json_get_string (json, "withheld", NULL);
 
   self->withheld = TWIN_WITHHELD_NOT;
-  if (cells == NULL || !read_count (json, "total", &self->total) || (withheld != NULL && !twin_withheld_from_string (withheld, &self->withheld)))
+  if (cells == NULL || !read_count (json, "total", &self->total) || !read_count (json, "minimumPeople", &self->min_people) || (withheld != NULL && !twin_withheld_from_string (withheld, &self->withheld)))
     return refuse (error);
   for (guint i = 0; i < json_array_get_length (cells); i++)
     {

@@ -61,7 +61,8 @@ twin_analytics_window_new (const TwinWindow *window)
   self->proof = g_strdup ("");
   for (guint k = 0; k < TWIN_RELEASE_N_KINDS; k++)
     self->tables[k] = (TwinAnalyticsTable) { (TwinReleaseKind) k, TWIN_WITHHELD_TOO_FEW,
-                                             g_ptr_array_new_with_free_func ((GDestroyNotify) twin_analytics_cell_free), 0 };
+                                             g_ptr_array_new_with_free_func ((GDestroyNotify) twin_analytics_cell_free), 0,
+                                             twin_release_kind_get_info ((TwinReleaseKind) k)->min_people };
 
   return self;
 }

@@ -41,6 +41,7 @@ char *twin_analytics_cell_describe (const TwinAnalyticsCell *self, TwinReleaseKi
  * @withheld: why there are no numbers; then @cells is empty
  * @cells: TwinAnalyticsCell, largest first, "other" last; topics by document
  * @total: sum of what is shown, and of nothing else
+ * @min_people: different people that each cell has at least
  */
 typedef struct
 {
@@ -48,6 +49,7 @@ typedef struct
   TwinWithheld withheld;
   GPtrArray *cells;
   guint total;
+  guint min_people;
 } TwinAnalyticsTable;
 
 /**

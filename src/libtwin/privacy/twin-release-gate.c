@@ -39,6 +39,7 @@ typedef struct
   guint (*released)[TWIN_RELEASE_N_KINDS]; /* for each event: the cell it is in, of each kind */
   guint (*raw)[TWIN_RELEASE_N_KINDS];
   guint n_cells[TWIN_RELEASE_N_KINDS];
+  guint floor; /* people that every cell needs, whatever its kind needs */
 } Count;
 
 /* --- Counting --- */
@@ -231,7 +232,7 @@ divide (Count *self, TwinReleaseTable *table, GArray *facts, guint n_fixed, guin
 
       self->raw[fact->thing][table->kind] = fact->category;
     }
-  if (!suppress (self, facts, raws, twin_release_kind_get_info (table->kind)->min_people, n_fixed, &n_other))
+  if (!suppress (self, facts, raws, MAX (self->floor, twin_release_kind_get_info (table->kind)->min_people), n_fixed, &n_other))
     return FALSE;
 
   for (guint i = 0; i < raws->len; i++)
@@ -494,7 +495,7 @@ audit (const Count *self)
   static const TwinReleaseKind people[] = { TWIN_RELEASE_AUDIENCE };
   const guint n_about_questions = 3;
 
-  return audit_kinds (self, questions, G_N_ELEMENTS (questions), twin_release_kind_get_info (TWIN_RELEASE_TOPICS)->min_people)
+  return audit_kinds (self, questions, G_N_ELEMENTS (questions), MAX (self->floor, twin_release_kind_get_info (TWIN_RELEASE_TOPICS)->min_people))
          && audit_kinds (self, questions + n_about_questions, G_N_ELEMENTS (questions) - n_about_questions, MIN_BEHAVIOUR)
          && audit_kinds (self, sessions, G_N_ELEMENTS (sessions), MIN_BEHAVIOUR) && audit_kinds (self, people, G_N_ELEMENTS (people), MIN_BEHAVIOUR);
 }
@@ -571,10 +572,16 @@ finish_table (TwinReleaseTable *table, gboolean refused)
 TwinReleaseTables *
 twin_release_tables_make (const TwinReleaseEvent *events, gsize n_events)
 {
-  TwinReleaseTables *self = g_new0 (TwinReleaseTables, 1);
-  Count count = { 0 };
+  return twin_release_tables_make_above (events, n_events, 0);
+}
 
-  g_return_val_if_fail (events != NULL || n_events == 0, self);
+TwinReleaseTables *
+twin_release_tables_make_above (const TwinReleaseEvent *events, gsize n_events, guint floor)
+{
+  TwinReleaseTables *self = g_new0 (TwinReleaseTables, 1);
+  Count count = { .floor = floor };
+
+  g_return_val_if_fail ((events != NULL || n_events == 0) && floor <= MIN_BEHAVIOUR, self);
 
   for (guint k = 0; k < TWIN_RELEASE_N_KINDS; k++)
     {

@@ -196,6 +196,14 @@ typedef struct
 
 /* @events in the order of their time. Nothing in them is kept. */
 TwinReleaseTables *twin_release_tables_make (const TwinReleaseEvent *events, gsize n_events) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same with at least @floor different people in every cell, whatever its kind asks for; at most 10. One release is made of a window, so
+ * whoever else sees it sees this one. */
+TwinReleaseTables *twin_release_tables_make_above (const TwinReleaseEvent *events, gsize n_events, guint floor) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What a partner may see: each cell has 10 of its learners (R120, C9). */
+#define TWIN_RELEASE_PARTNER_PEOPLE 10
+
 void twin_release_tables_free (TwinReleaseTables *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinReleaseTables, twin_release_tables_free)
 

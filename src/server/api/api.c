@@ -12,6 +12,7 @@ api_add_routes (HttpRouter *router, Server *server)
   api_tokens_add_routes (router, server);
   api_organisation_add_routes (router, server);
   api_partners_add_routes (router, server);
+  api_partner_add_routes (router, server);
   api_objects_add_routes (router, server);
   api_pieces_add_routes (router, server);
   api_published_add_routes (router, server);

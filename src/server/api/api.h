@@ -19,6 +19,7 @@ void api_analytics_add_routes (HttpRouter *router, Server *server); /* what was 
 void api_answers_add_routes (HttpRouter *router, Server *server);   /* questions from programs of the creator's, and what they used */
 void api_organisation_add_routes (HttpRouter *router, Server *server); /* settings, members, groups */
 void api_partners_add_routes (HttpRouter *router, Server *server); /* platforms that show twins */
+void api_partner_add_routes (HttpRouter *router, Server *server); /* what their own programs ask */
 void api_tokens_add_routes (HttpRouter *router, Server *server); /* tokens and sessions, the audit log */
 void api_meta_add_routes (HttpRouter *router, Server *server);     /* what the server is and its description */
 

@@ -137,6 +137,26 @@ insight_read (StorageTx *tx, const TwinManifest *manifest, GError **error)
   return g_steal_pointer (&self);
 }
 
+TwinAnalytics *
+insight_read_for_partner (StorageTx *tx, const TwinManifest *manifest, GError **error)
+{
+  TwinAnalytics *self = insight_read (tx, manifest, error);
+
+  for (guint w = 0; self != NULL && w < self->windows->len; w++)
+    for (guint k = 0; k < TWIN_RELEASE_N_KINDS; k++)
+      {
+        TwinAnalyticsTable *table = &((TwinAnalyticsWindow *) self->windows->pdata[w])->tables[k];
+
+        if (table->withheld != TWIN_WITHHELD_NOT || table->min_people >= TWIN_RELEASE_PARTNER_PEOPLE)
+          continue;
+        g_ptr_array_set_size (table->cells, 0);
+        table->total = 0;
+        table->withheld = TWIN_WITHHELD_TOO_FEW;
+      }
+
+  return self;
+}
+
 gint64
 insight_forget (StorageTx *tx, const char *twin_id, GError **error)
 {

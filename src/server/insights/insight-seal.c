@@ -222,12 +222,19 @@ name_cell (const TwinManifest *manifest, const Questions *questions, TwinRelease
   return name_section (manifest, questions->sections.names->pdata[cell->category], cell->count, kind == TWIN_RELEASE_TOPICS);
 }
 
+/* Of a twin that partners show, they see the release, too, and there is only one. */
+static guint
+get_floor (const TwinManifest *manifest)
+{
+  return twin_config_get_access_mode (manifest->config) == TWIN_MODE_PARTNER ? TWIN_RELEASE_PARTNER_PEOPLE : 0;
+}
+
 static TwinAnalyticsWindow *
 make_release (const TwinManifest *manifest, const TwinWindow *window, const Questions *questions)
 {
   TwinAnalyticsWindow *self = twin_analytics_window_new (window);
   g_autoptr (TwinReleaseTables) release
-    = twin_release_tables_make ((const TwinReleaseEvent *) questions->events->data, questions->events->len);
+    = twin_release_tables_make_above ((const TwinReleaseEvent *) questions->events->data, questions->events->len, get_floor (manifest));
 
   if (release->refused)
     g_warning ("A release was refused by its audit; nothing of the period is shown");
@@ -237,6 +244,7 @@ make_release (const TwinManifest *manifest, const TwinWindow *window, const Ques
 
       self->tables[k].withheld = table->withheld;
       self->tables[k].total = table->total;
+      self->tables[k].min_people = MAX (self->tables[k].min_people, get_floor (manifest));
       for (guint c = 0; c < table->cells->len; c++)
         g_ptr_array_add (self->tables[k].cells, name_cell (manifest, questions, table->kind, &g_array_index (table->cells, TwinReleaseCell, c)));
     }

@@ -33,6 +33,9 @@ gboolean insight_seal (Storage *storage, const char *tenant, gint64 *n_gone, GEr
 /* All that was released about the twin of @manifest. */
 TwinAnalytics *insight_read (StorageTx *tx, const TwinManifest *manifest, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* What a partner may see of it: without the tables that were released for the creator alone, while partners did not show the twin (R120). */
+TwinAnalytics *insight_read_for_partner (StorageTx *tx, const TwinManifest *manifest, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Deletes all of a twin: with the twin (R150). */
 gint64 insight_forget (StorageTx *tx, const char *twin_id, GError **error);
 
