@@ -10,6 +10,7 @@ from pathlib import Path
 
 SETS = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "pii"
 MADE_UP = Path(__file__).parent / "pii_made_up.py"
+LANGUAGES = Path(__file__).parent / "pii_languages.py"
 SCORER = "tests/privacy/score-pii"
 
 
@@ -19,7 +20,8 @@ def measure(build):
         return
     subprocess.run(["ninja", "-C", build, "--quiet", SCORER], check=True)
     subprocess.run([build / SCORER, SETS, "--markdown"], check=True)
-    print("\nMade up:\n", flush=True)
-    with tempfile.NamedTemporaryFile(suffix=".jsonl") as texts:
-        subprocess.run([sys.executable, MADE_UP, SETS / "check_digits.jsonl"], stdout=texts, check=True)
-        subprocess.run([build / SCORER, texts.name, "--markdown"], check=True)
+    for title, generator in (("Made up", [MADE_UP, SETS / "check_digits.jsonl"]), ("Made up, by languages", [LANGUAGES])):
+        print(f"\n{title}:\n", flush=True)
+        with tempfile.NamedTemporaryFile(suffix=".jsonl") as texts:
+            subprocess.run([sys.executable, *generator], stdout=texts, check=True)
+            subprocess.run([build / SCORER, texts.name, "--markdown"], check=True)

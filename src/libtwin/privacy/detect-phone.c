@@ -8,6 +8,9 @@
 
 #define EXTENSION_MAX 7
 
+/* How much better a number must be that leaves out a group after a label, in bits. */
+#define LABELLED_MARGIN 3
+
 /* A text that is nothing but a number. */
 #define ALONE_BITS 8
 
@@ -181,8 +184,9 @@ choose_groups (Detect *detect, const Dialled *self, gboolean labelled, int *best
           || dialled_is_something_else (self, n))
         continue;
       bits = dialled_form_bits (self, n) - (crosses_break (self, n) ? 2 : 0);
-      /* A group fewer must be the better number, not only as good a one. */
-      if (bits > *best)
+      /* A group fewer must be the better number, not only as good a one; after a label much better, as the rest of
+       * the number would stay. */
+      if (chosen == 0 || bits > *best + (labelled ? LABELLED_MARGIN : 0))
         {
           *best = bits;
           chosen = n;
