@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "studio/documents/document-list.h"
 
+#include <malloc.h>
+
 #include "store/twin-twin-table.h"
 #include "studio/documents/document-changes.h"
 
@@ -9,6 +11,8 @@
  * spend its time on being looked at. */
 #define REFRESH_INTERVAL_MS 150
 #define REFRESH_FACTOR 4
+
+#define LARGE_READING 1000
 
 struct _StudioDocumentList
 {
@@ -161,7 +165,7 @@ update_and_append (StudioDocumentList *self, GPtrArray *records, GHashTable *twi
 
   for (guint i = 0; i < records->len; i++)
     {
-      const TwinDocumentRecord *record = g_ptr_array_index (records, i);
+      TwinDocumentRecord *record = g_ptr_array_index (records, i);
       const char *const *names = twins != NULL ? g_hash_table_lookup (twins, record->id) : NULL;
       StudioDocument *document = g_hash_table_lookup (self->by_id, record->id);
 
@@ -170,9 +174,9 @@ update_and_append (StudioDocumentList *self, GPtrArray *records, GHashTable *twi
           studio_document_update (document, record, names);
           continue;
         }
-      document = studio_document_new (record);
-      studio_document_update (document, record, names);
-      g_hash_table_insert (self->by_id, g_strdup (record->id), document);
+      document = studio_document_new_take (record, names);
+      g_ptr_array_index (records, i) = NULL;
+      g_hash_table_insert (self->by_id, g_strdup (studio_document_get_id (document)), document);
       g_ptr_array_add (added, document);
     }
 
@@ -195,6 +199,14 @@ apply (StudioDocumentList *self, const StudioDocumentChanges *changes)
     }
 }
 
+/* A large reading leaves what it was made of to the thread that made it, which may never need as much again. */
+static void
+give_back (const StudioDocumentChanges *changes)
+{
+  if (changes->records->len >= LARGE_READING)
+    malloc_trim (0);
+}
+
 static void schedule_refresh (StudioDocumentList *self);
 
 static void
@@ -210,6 +222,7 @@ refreshed_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     {
       g_clear_error (&self->error);
       apply (self, changes);
+      give_back (changes);
     }
   else if (studio_session_get_library (self->session) != NULL)
     {

@@ -17,20 +17,25 @@ struct _StudioDocumentRow
   const char *state_class;
   gboolean narrow;
   gboolean selecting;
+  gboolean selected;
 
-  GtkCheckButton *check;
+  GtkBox *lines;
+  GtkBox *subline;
   StudioFormatTile *tile;
   GtkLabel *title;
   GtkImage *state_icon;
   GtkLabel *state;
   GtkLabel *detail;
-  GtkProgressBar *progress;
-  GtkProgressBar *narrow_progress;
   StudioAvatarStack *twins;
   StudioLevelPill *pill;
-  StudioLevelPill *narrow_pill;
-  StudioSyncBadge *badge;
   GtkImage *chevron;
+
+  /* A list keeps two hundred rows, of which few ever show these: they are made when they are first seen. */
+  GtkCheckButton *check;
+  GtkProgressBar *progress;
+  GtkProgressBar *narrow_progress;
+  StudioSyncBadge *badge;
+  StudioLevelPill *narrow_pill;
 };
 
 G_DEFINE_FINAL_TYPE (StudioDocumentRow, studio_document_row, ADW_TYPE_BIN)
@@ -67,21 +72,101 @@ set_state_class (StudioDocumentRow *self, const char *state_class)
   self->state_class = state_class;
 }
 
+static GtkProgressBar *
+new_progress (void)
+{
+  return g_object_new (GTK_TYPE_PROGRESS_BAR, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+}
+
+/* Behind the state and what is known of it; the badge and the classification are behind it. */
+static void
+make_progress (StudioDocumentRow *self)
+{
+  self->progress = new_progress ();
+  gtk_widget_set_size_request (GTK_WIDGET (self->progress), 130, -1);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->progress), 6);
+  gtk_widget_set_valign (GTK_WIDGET (self->progress), GTK_ALIGN_CENTER);
+  gtk_box_insert_child_after (self->subline, GTK_WIDGET (self->progress), GTK_WIDGET (self->detail));
+}
+
+static void
+make_narrow_progress (StudioDocumentRow *self)
+{
+  self->narrow_progress = new_progress ();
+  gtk_widget_set_margin_top (GTK_WIDGET (self->narrow_progress), 3);
+  gtk_box_append (self->lines, GTK_WIDGET (self->narrow_progress));
+}
+
+static void
+show_bar (GtkProgressBar *bar, gboolean shown, double fraction)
+{
+  if (bar == NULL)
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (bar), shown);
+  gtk_progress_bar_set_fraction (bar, fraction);
+}
+
 static void
 show_progress (StudioDocumentRow *self, gboolean reading)
 {
   guint page = 0;
   guint n_pages = 0;
+  double fraction;
 
   studio_document_get_progress (self->document, &page, &n_pages);
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), reading && !self->narrow && n_pages > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->narrow_progress), reading && self->narrow && n_pages > 0);
-  if (n_pages > 0)
+  reading = reading && n_pages > 0;
+  fraction = n_pages > 0 ? CLAMP ((double) page / n_pages, 0, 1) : 0;
+  if (reading && !self->narrow && self->progress == NULL)
+    make_progress (self);
+  if (reading && self->narrow && self->narrow_progress == NULL)
+    make_narrow_progress (self);
+  show_bar (self->progress, reading && !self->narrow, fraction);
+  show_bar (self->narrow_progress, reading && self->narrow, fraction);
+}
+
+static void
+show_level (StudioDocumentRow *self)
+{
+  studio_level_pill_set_level (self->pill, get_level (self));
+  if (self->narrow && self->narrow_pill == NULL)
     {
-      double fraction = CLAMP ((double) page / n_pages, 0, 1);
-      gtk_progress_bar_set_fraction (self->progress, fraction);
-      gtk_progress_bar_set_fraction (self->narrow_progress, fraction);
+      self->narrow_pill = g_object_new (STUDIO_TYPE_LEVEL_PILL, "hexpand", TRUE, "halign", GTK_ALIGN_END, NULL);
+      gtk_box_append (self->subline, GTK_WIDGET (self->narrow_pill));
     }
+  if (self->narrow_pill != NULL)
+    {
+      studio_level_pill_set_level (self->narrow_pill, get_level (self));
+      gtk_widget_set_visible (GTK_WIDGET (self->narrow_pill), self->narrow);
+    }
+}
+
+static void
+show_mark (StudioDocumentRow *self)
+{
+  TwinSyncMark mark = studio_document_get_mark (self->document);
+
+  if (mark != TWIN_SYNC_MARK_NONE && self->badge == NULL)
+    {
+      GtkWidget *before = self->progress != NULL ? GTK_WIDGET (self->progress) : GTK_WIDGET (self->detail);
+
+      self->badge = STUDIO_SYNC_BADGE (studio_sync_badge_new ());
+      gtk_box_insert_child_after (self->subline, GTK_WIDGET (self->badge), before);
+    }
+  if (self->badge != NULL)
+    studio_sync_badge_set_mark (self->badge, mark);
+}
+
+static void
+show_check (StudioDocumentRow *self)
+{
+  if (self->selecting && self->check == NULL)
+    {
+      self->check = g_object_new (GTK_TYPE_CHECK_BUTTON, "can-target", FALSE, "can-focus", FALSE, "active", self->selected,
+                                  "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+      gtk_box_prepend (GTK_BOX (adw_bin_get_child (ADW_BIN (self))), GTK_WIDGET (self->check));
+    }
+  if (self->check != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->check), self->selecting);
 }
 
 static void
@@ -124,9 +209,8 @@ update (StudioDocumentRow *self)
   show_state (self);
   show_progress (self, record->state == TWIN_DOCUMENT_EXTRACTING);
   studio_avatar_stack_set_names (self->twins, studio_document_get_twins (self->document));
-  studio_level_pill_set_level (self->pill, get_level (self));
-  studio_level_pill_set_level (self->narrow_pill, get_level (self));
-  studio_sync_badge_set_mark (self->badge, studio_document_get_mark (self->document));
+  show_level (self);
+  show_mark (self);
 }
 
 static void
@@ -172,6 +256,7 @@ studio_document_row_set_property (GObject *object, guint prop_id, const GValue *
     return;
   *field = g_value_get_boolean (value);
   g_object_notify_by_pspec (object, pspec);
+  show_check (self);
   update (self);
 }
 
@@ -192,19 +277,16 @@ studio_document_row_class_init (StudioDocumentRowClass *klass)
 
   gtk_widget_class_set_css_name (widget_class, "documentrow");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/twin/Studio/documents/document-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, check);
+  gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, lines);
+  gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, subline);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, tile);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, title);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, state_icon);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, state);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, detail);
-  gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, progress);
-  gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, narrow_progress);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, twins);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, pill);
-  gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, narrow_pill);
   gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, chevron);
-  gtk_widget_class_bind_template_child (widget_class, StudioDocumentRow, badge);
 }
 
 static void
@@ -213,7 +295,6 @@ studio_document_row_init (StudioDocumentRow *self)
   g_type_ensure (STUDIO_TYPE_AVATAR_STACK);
   g_type_ensure (STUDIO_TYPE_FORMAT_TILE);
   g_type_ensure (STUDIO_TYPE_LEVEL_PILL);
-  g_type_ensure (STUDIO_TYPE_SYNC_BADGE);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -243,7 +324,9 @@ void
 studio_document_row_set_selected (StudioDocumentRow *self, gboolean selected)
 {
   g_return_if_fail (STUDIO_IS_DOCUMENT_ROW (self));
-  gtk_check_button_set_active (self->check, selected);
+  self->selected = selected;
+  if (self->check != NULL)
+    gtk_check_button_set_active (self->check, selected);
 }
 
 char *

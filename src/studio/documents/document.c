@@ -128,6 +128,19 @@ studio_document_new (const TwinDocumentRecord *record)
   return self;
 }
 
+StudioDocument *
+studio_document_new_take (TwinDocumentRecord *record, const char *const *twins)
+{
+  StudioDocument *self;
+
+  g_return_val_if_fail (record != NULL, NULL);
+
+  self = g_object_new (STUDIO_TYPE_DOCUMENT, NULL);
+  self->record = record;
+  self->twins = g_strdupv ((char **) twins);
+  return self;
+}
+
 const TwinDocumentRecord *
 studio_document_get_record (StudioDocument *self)
 {

@@ -41,6 +41,9 @@ G_DECLARE_FINAL_TYPE (StudioDocument, studio_document, STUDIO, DOCUMENT, GObject
 
 StudioDocument *studio_document_new (const TwinDocumentRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Takes @record over. @twins: names of those that use it; nullable. */
+StudioDocument *studio_document_new_take (TwinDocumentRecord *record, const char *const *twins) G_GNUC_WARN_UNUSED_RESULT;
+
 const TwinDocumentRecord *studio_document_get_record (StudioDocument *self);
 const char *studio_document_get_id (StudioDocument *self);
 const char *studio_document_get_title (StudioDocument *self);

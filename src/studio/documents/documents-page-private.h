@@ -3,6 +3,7 @@
 
 #include "studio/documents/documents-page.h"
 #include "studio/documents/import-bar.h"
+#include "studio/documents/paced-rows.h"
 #include "studio/enums.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,7 @@ struct _StudioDocumentsPage
 
   GtkFilterListModel *filtered;
   GtkSortListModel *sorted;
+  StudioPacedRows *rows;
   GtkCustomFilter *filter;
   GtkCustomSorter *sorter;
   GtkSelectionModel *selection; /* none, or several while selecting */

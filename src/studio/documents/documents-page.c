@@ -416,8 +416,12 @@ find_focused (StudioDocumentsPage *self)
 static void
 use_selection (StudioDocumentsPage *self)
 {
-  GListModel *model = G_LIST_MODEL (g_object_ref (self->sorted));
+  GListModel *model = g_object_ref (studio_paced_rows_get_model (self->rows));
   guint focused = find_focused (self);
+
+  /* What is chosen is chosen among all. */
+  if (self->selecting || focused != GTK_INVALID_LIST_POSITION)
+    studio_paced_rows_show_all (self->rows);
 
   g_clear_object (&self->selection);
   if (self->selecting)
@@ -443,6 +447,7 @@ set_up_list (StudioDocumentsPage *self)
   self->filtered = gtk_filter_list_model_new (model, g_object_ref (GTK_FILTER (self->filter)));
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->filtered)),
                                           g_object_ref (GTK_SORTER (self->sorter)));
+  self->rows = studio_paced_rows_new (G_LIST_MODEL (self->sorted), GTK_WIDGET (self->list_view));
 
   g_signal_connect_object (factory, "setup", G_CALLBACK (setup_row_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (factory, "bind", G_CALLBACK (bind_row_cb), self, G_CONNECT_SWAPPED);
@@ -512,6 +517,7 @@ studio_documents_page_dispose (GObject *object)
 
   if (self->list_view != NULL)
     gtk_list_view_set_model (self->list_view, NULL);
+  g_clear_pointer (&self->rows, studio_paced_rows_free);
   if (self->import_bar != NULL)
     studio_import_bar_set_job (self->import_bar, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), STUDIO_TYPE_DOCUMENTS_PAGE);

@@ -2,6 +2,7 @@
 #include "studio/documents/import-job.h"
 
 #include <glib/gi18n.h>
+#include <malloc.h>
 
 #include "library/twin-import.h"
 #include "store/twin-setting-table.h"
@@ -141,7 +142,12 @@ progress_cb (const TwinImportProgress *progress, gpointer user_data)
 static gpointer
 run_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
 {
-  return GINT_TO_POINTER (twin_import_run (library, progress_cb, data, cancellable, error));
+  gboolean done = twin_import_run (library, progress_cb, data, cancellable, error);
+
+  /* Texts that were read and searched by several threads have come and gone: what they took goes back to the system. */
+  malloc_trim (0);
+
+  return GINT_TO_POINTER (done);
 }
 
 /* ---- On the main thread ---- */

@@ -30,10 +30,6 @@ studio_avatar_stack_init (StudioAvatarStack *self)
   gtk_box_set_spacing (GTK_BOX (self), 4);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_END);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
-  self->more = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->more), "caption");
-  gtk_widget_add_css_class (GTK_WIDGET (self->more), "dimmed");
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->more));
 }
 
 /* Those that nobody has seen yet do not exist: a long list is full of stacks without any. */
@@ -51,6 +47,27 @@ show_avatar (StudioAvatarStack *self, guint i, const char *name)
     gtk_widget_set_visible (GTK_WIDGET (self->avatars[i]), name != NULL);
 }
 
+static void
+show_more (StudioAvatarStack *self, guint n)
+{
+  g_autofree char *text = NULL;
+
+  if (n > 0 && self->more == NULL)
+    {
+      self->more = GTK_LABEL (gtk_label_new (NULL));
+      gtk_widget_add_css_class (GTK_WIDGET (self->more), "caption");
+      gtk_widget_add_css_class (GTK_WIDGET (self->more), "dimmed");
+      gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->more));
+    }
+  if (self->more == NULL)
+    return;
+
+  /* Translators: how many more twins use a document than there are pictures of: "+2". */
+  text = g_strdup_printf (_("+%u"), n);
+  gtk_label_set_label (self->more, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->more), n > 0);
+}
+
 void
 studio_avatar_stack_set_names (StudioAvatarStack *self, const char *const *names)
 {
@@ -63,13 +80,7 @@ studio_avatar_stack_set_names (StudioAvatarStack *self, const char *const *names
   for (guint i = 0; i < N_AVATARS; i++)
     show_avatar (self, i, i < shown ? names[i] : NULL);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->more), n > shown);
-  if (n > shown)
-    {
-      /* Translators: how many more twins use a document than there are pictures of: "+2". */
-      g_autofree char *text = g_strdup_printf (_("+%u"), n - shown);
-      gtk_label_set_label (self->more, text);
-    }
+  show_more (self, n - shown);
 
   if (n > 0)
     {

@@ -71,11 +71,26 @@ studio_format_tile_class_init (StudioFormatTileClass *klass)
 static void
 studio_format_tile_init (StudioFormatTile *self)
 {
-  self->letters = GTK_LABEL (gtk_label_new (NULL));
-  self->icon = GTK_IMAGE (gtk_image_new_from_icon_name ("text-x-generic-symbolic"));
-  g_object_ref_sink (self->letters);
-  g_object_ref_sink (self->icon);
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+}
+
+/* One of the two is never seen in most tiles. */
+static void
+show_letters (StudioFormatTile *self, const char *letters)
+{
+  if (self->letters == NULL)
+    self->letters = g_object_ref_sink (GTK_LABEL (gtk_label_new (NULL)));
+  gtk_label_set_label (self->letters, letters);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->letters));
+}
+
+static void
+show_icon (StudioFormatTile *self, const char *icon)
+{
+  if (self->icon == NULL)
+    self->icon = g_object_ref_sink (GTK_IMAGE (gtk_image_new ()));
+  gtk_image_set_from_icon_name (self->icon, icon);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->icon));
 }
 
 void
@@ -96,10 +111,9 @@ studio_format_tile_set_format (StudioFormatTile *self, const char *format, const
       }
 
   if (letters != NULL)
-    gtk_label_set_label (self->letters, letters);
+    show_letters (self, letters);
   else
-    gtk_image_set_from_icon_name (self->icon, icon);
-  adw_bin_set_child (ADW_BIN (self), letters != NULL ? GTK_WIDGET (self->letters) : GTK_WIDGET (self->icon));
+    show_icon (self, icon);
 
   if (g_strcmp0 (self->color, color) != 0)
     {
