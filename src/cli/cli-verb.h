@@ -76,6 +76,7 @@ extern const CliVerb cli_verb_init;
 extern const CliVerb cli_verb_invitations;
 extern const CliVerb cli_verb_ledger;
 extern const CliVerb cli_verb_members;
+extern const CliVerb cli_verb_partners;
 extern const CliVerb cli_verb_pseudonyms;
 extern const CliVerb cli_verb_publish;
 extern const CliVerb cli_verb_quiz;

@@ -32,6 +32,7 @@ const CliVerb *const cli_verbs[] = {
   &cli_verb_members,
   &cli_verb_invitations,
   &cli_verb_groups,
+  &cli_verb_partners,
   &cli_verb_disconnect,
   &cli_verb_settings,
   &cli_verb_export,

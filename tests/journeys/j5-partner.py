@@ -20,6 +20,7 @@ POSTGRES = os.environ.get("TWIN_TEST_POSTGRES")
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 os.environ.setdefault("TWIN_SERVER_TESTS", str(ROOT / "server"))
 sys.path[:0] = [str(ROOT / "web"), str(ROOT / "server"), str(ROOT.parent / "data" / "samples" / "partner")]
+from journey import REFUSED, Twinctl  # noqa: E402
 from launch import encode, launch_url, sign_launch  # noqa: E402
 from receive import KEYS, Refused, check, sign  # noqa: E402
 from pages import HANDBOOK, Server, Visitor, prepare_postgres, put_twin, run_cases  # noqa: E402
@@ -396,6 +397,39 @@ def a_partner_reads_what_was_released(folder, postgres=None):
         assert ask(partner.key).status == 200 and partner.launch()[1].status == 403
 
 
+def all_of_it_from_the_terminal(folder, postgres=None):
+    with Server(folder + "/server", postgres, ["--partners-here"]) as server:
+        place = pathlib.Path(folder, "creator")
+        place.mkdir()
+        tool = Twinctl(place)
+        token = ["--token-file", tool.place / "token"]
+        run = lambda *arguments, **how: tool.run("partners", *arguments, *token, **how)
+        tool.run("init", "--no-recovery")
+        tool.run("connect", server.url, "--email", "a@example.org", "--country", "DE", *token, "--code-file", "-", stdin=server.code() + "\n")
+        begun = tool.json("account", "second-factor", "begin", *token)[0]
+        tool.run("account", "second-factor", "confirm", "--secret-file", "-", *token, stdin=code_of(begun["secret"], time.time()) + "\n")
+        run("add", "School", "--contact", "dpo@school.example", "--origins", "https://school.example,https://b.example")
+        (listed,) = tool.json("partners", *token)
+        assert listed["name"] == "School" and listed["origins"] == ["https://school.example", "https://b.example"], listed
+        run("keys", "School", expect=REFUSED)
+        (place / "agreement.txt").write_text(AGREEMENT, encoding="utf-8")
+        run("agree", "School", place / "agreement.txt", "--agreement", "1", "--accepted-by", "Ada Example")
+        run("change", "School", "--webhook", "https://school.example/hook")
+        (key,) = tool.json("partners", "keys", "School", "--scopes", "launch", "--days", "7", *token)
+        (secret,) = tool.json("partners", "webhook-secret", "School", *token)
+        assert key["key"].startswith("twn_ptn_") and key["launchSecret"].startswith("twn_lch_") and secret["secret"].startswith("twn_whk_")
+        (shown,) = tool.json("partners", "show", "School", *token)
+        assert shown["agreement"]["digest"] == hashlib.sha256(AGREEMENT.encode()).hexdigest() and shown["webhookUrl"] and shown["hasWebhookSecret"]
+        assert [one["scopes"] for one in shown["keys"]] == ["launch"]
+        assert tool.json("partners", "deliveries", "School", *token) == []
+        run("redeliver", "School", "msg_no", expect=REFUSED)
+        run("revoke", "School", shown["keys"][0]["id"])
+        run("revoke", "School", shown["keys"][0]["id"], expect=REFUSED)
+        run("end", "School")
+        (listed,) = tool.json("partners", *token)
+        assert listed["endedAt"], listed
+
+
 class Platform:
     """A learning platform's page with a frame around whatever its address names, on a site of its own: another port, and another name than the server's."""
 
@@ -476,7 +510,7 @@ def a_browser_shows_it_in_the_partners_frame_alone(folder, postgres=None):
     return None
 
 
-CASES = [a_browser_shows_it_in_the_partners_frame_alone, a_partner_reads_what_was_released, the_partner_is_told_and_nothing_more, a_receiver_that_is_down_gets_it_later, no_name_leads_inside,
+CASES = [all_of_it_from_the_terminal, a_browser_shows_it_in_the_partners_frame_alone, a_partner_reads_what_was_released, the_partner_is_told_and_nothing_more, a_receiver_that_is_down_gets_it_later, no_name_leads_inside,
          no_key_without_an_agreement, fields_are_checked, what_the_partner_calls_a_learner_is_nowhere, launches_are_checked,
          only_the_partners_sites_may_frame_it, a_session_ends_with_the_learner_or_the_partner]
 

@@ -17,6 +17,7 @@ static const struct
   [TWIN_ORGANISATION_INVITATIONS] = { "/v1/organisation/invitations", "invitations" },
   [TWIN_ORGANISATION_GROUPS] = { "/v1/organisation/groups", "groups" },
   [TWIN_ORGANISATION_TOKENS] = { "/v1/account/tokens", "tokens" },
+  [TWIN_ORGANISATION_PARTNERS] = { "/v1/partners", "partners" },
 };
 
 /* What a server says in English, word for word, so that it is here in the catalogue. Other words are shown as they come. */
@@ -36,6 +37,13 @@ static const char *const words[] G_GNUC_UNUSED = {
   N_ ("A token cannot give another what it may not do itself."),
   N_ ("This token may not do that: it lacks the scope."),
   N_ ("A token lasts between 1 and 365 days in this organisation."),
+  N_ ("There is no such partner."),
+  N_ ("There is no such key."),
+  N_ ("First put down that the partner accepted the agreement; before that it gets no key."),
+  N_ ("The text of the agreement is missing, or too long."),
+  N_ ("The scopes of a partner’s key are launch and analytics."),
+  N_ ("A site is named like https://school.example, with nothing behind the name but a port."),
+  N_ ("A webhook goes to an https address without a user name."),
   N_ ("The old password is not right."),
   N_ ("A password has at least 12 characters, with upper and lower case, a digit and another character."),
   N_ ("The code is not right. It changes every 30 seconds; is the clock of your phone right?"),
@@ -80,9 +88,11 @@ explain (const TwinRemoteResponse *response, GError **error)
   g_set_error_literal (error, TWIN_ACCOUNT_ERROR, (int) code, detail != NULL ? _(detail) : _("The server gave no reason."));
 }
 
-/* Once: what makes something must not be sent again by itself. *@answer, nullable, receives the JSON of what came. */
+/* Once: what makes something must not be sent again by itself. *@answer, nullable, receives the JSON of what came; an empty object where nothing
+ * did and @may_be_silent. */
 static gboolean
-ask (TwinRemote *remote, const char *method, const char *path, JsonObject *fields, JsonObject **answer, GCancellable *cancellable, GError **error)
+ask_once (TwinRemote *remote, const char *method, const char *path, JsonObject *fields, JsonObject **answer, gboolean may_be_silent,
+          GCancellable *cancellable, GError **error)
 {
   char *text = fields != NULL ? twin_json_object_to_string (fields, FALSE) : NULL;
   g_autoptr (GBytes) body = text != NULL ? g_bytes_new_take (text, strlen (text)) : NULL;
@@ -92,12 +102,18 @@ ask (TwinRemote *remote, const char *method, const char *path, JsonObject *field
   if (!twin_remote_send (remote, &request, &response, cancellable, error))
     return FALSE;
   if (response.status < 300 && answer != NULL)
-    *answer = twin_exchange_parse (&response);
+    *answer = response.status == 204 && may_be_silent ? json_object_new () : twin_exchange_parse (&response);
   if (response.status < 300 && (answer == NULL || *answer != NULL))
     return TRUE;
   explain (&response, error);
 
   return FALSE;
+}
+
+static gboolean
+ask (TwinRemote *remote, const char *method, const char *path, JsonObject *fields, JsonObject **answer, GCancellable *cancellable, GError **error)
+{
+  return ask_once (remote, method, path, fields, answer, FALSE, cancellable, error);
 }
 
 static char *
@@ -163,6 +179,29 @@ twin_organisation_remove (TwinRemote *remote, TwinOrganisationKind kind, const c
   path = path_of (kind, id);
 
   return ask (remote, "DELETE", path, NULL, NULL, cancellable, error);
+}
+
+JsonObject *
+twin_organisation_ask_below (TwinRemote *remote, TwinOrganisationKind kind, const char *id, const char *method, const char *const *rest, JsonObject *fields,
+                             GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GString) path = NULL;
+  g_autofree char *whole = NULL;
+  JsonObject *answer = NULL;
+  gboolean may_be_silent;
+
+  g_return_val_if_fail (remote != NULL && id != NULL && method != NULL && rest != NULL, NULL);
+
+  whole = path_of (kind, id);
+  path = g_string_new (whole);
+  for (guint i = 0; rest[i] != NULL; i++)
+    {
+      g_string_append_c (path, '/');
+      g_string_append_uri_escaped (path, rest[i], NULL, FALSE);
+    }
+  may_be_silent = !g_str_equal (method, "GET");
+
+  return ask_once (remote, method, path->str, fields, &answer, may_be_silent, cancellable, error) ? answer : NULL;
 }
 
 gboolean

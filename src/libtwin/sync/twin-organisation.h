@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @TWIN_ORGANISATION_GROUPS: id, name, members
  * @TWIN_ORGANISATION_TOKENS: id, name, kind ("access", "computer", "session"), scopes, createdAt, expiresAt, lastUsed, secondFactor,
  *   current; making one gives the token
+ * @TWIN_ORGANISATION_PARTNERS: id, name, contact, origins, webhookUrl, hasWebhookSecret, createdAt, endedAt
  */
 typedef enum
 {
@@ -25,6 +26,7 @@ typedef enum
   TWIN_ORGANISATION_INVITATIONS,
   TWIN_ORGANISATION_GROUPS,
   TWIN_ORGANISATION_TOKENS,
+  TWIN_ORGANISATION_PARTNERS,
 } TwinOrganisationKind;
 
 /* JsonObject, in the server's order. */
@@ -41,6 +43,11 @@ gboolean twin_organisation_change (TwinRemote *remote, TwinOrganisationKind kind
 
 /* Ends an invitation or a token at once, deletes a group. Members are disabled instead. */
 gboolean twin_organisation_remove (TwinRemote *remote, TwinOrganisationKind kind, const char *id, GCancellable *cancellable, GError **error);
+
+/* What is below one: @rest is "keys", or "deliveries" and an id. @method: "GET", "POST" or "DELETE"; @fields: nullable. An empty object where
+ * the server has nothing to say of what was done. */
+JsonObject *twin_organisation_ask_below (TwinRemote *remote, TwinOrganisationKind kind, const char *id, const char *method, const char *const *rest,
+                                         JsonObject *fields, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean twin_organisation_set_group_member (TwinRemote *remote, const char *group, const char *member, gboolean in, GCancellable *cancellable,
                                              GError **error);
