@@ -89,7 +89,7 @@ KERNEL (scan) (const guint8 *block, ScanClasses *classes)
 {
   guint64 single = 0, joints = 0, hyphens = 0, dots = 0, umlauts = 0;
   guint64 starts = 0, hosts = 0, ends = 0;
-  guint64 digits, letters, alnum, before, after, twice, dots_before;
+  guint64 digits, letters, alnum, before, after, twice, dots_before, word_before;
 
   *classes = KERNEL (classes_of) (block);
   for (guint i = 0; i < SCAN_BLOCK; i += WIDTH)
@@ -121,10 +121,11 @@ KERNEL (scan) (const guint8 *block, ScanClasses *classes)
   after = alnum >> 1 | (guint64) text_is_alnum (block[SCAN_BLOCK]) << 63;
   twice = hyphens >> 1 | (guint64) (block[SCAN_BLOCK] == '-') << 63;
   dots_before = dots << 1 | (block[-1] == '.');
+  word_before = (letters | classes->wide) << 1 | (text_is_letter (block[-1]) || block[-1] >= 0x80);
   joints |= hyphens;
 
   return (digits & ~(digits << 1 | text_is_digit (block[-1]))) | (joints & ((before & after) | (~before & twice)))
-         | (single & ~joints) | umlauts | (letters & ((starts & ~before) | (hosts & dots_before) | ends));
+         | (single & ~joints) | umlauts | (letters & ((starts & ~before) | (hosts & dots_before) | (ends & word_before)));
 }
 
 #endif

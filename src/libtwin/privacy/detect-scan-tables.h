@@ -27,7 +27,7 @@ typedef struct
 } ScanTables;
 
 /* Bits of ScanTables.word: the ends of host names, which stand after a dot, and the ends of
- * weekdays, three letters with which a word ends. All others stand at the start of a word. */
+ * weekdays, three letters with which a longer word ends. All others stand at the start of a word. */
 #define SCAN_HOST 0x40
 #define SCAN_END 0x80
 #define SCAN_START 0x3f

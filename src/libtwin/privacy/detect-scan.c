@@ -80,7 +80,8 @@ gboolean
 scan_is_anchor (const guint8 *at)
 {
   gboolean inside = text_is_alnum (at[-1]);
-  guint8 found = (inside ? 0 : SCAN_START) | (at[-1] == '.' ? SCAN_HOST : 0) | (text_is_letter (at[3]) ? 0 : SCAN_END);
+  gboolean ends = (text_is_letter (at[-1]) || at[-1] >= 0x80) && !text_is_letter (at[3]);
+  guint8 found = (inside ? 0 : SCAN_START) | (at[-1] == '.' ? SCAN_HOST : 0) | (ends ? SCAN_END : 0);
 
   if (text_is_digit (at[0]))
     return !text_is_digit (at[-1]);
