@@ -10,6 +10,12 @@
 
 #define KEYS (36 * 36)
 
+/* Some more than there are. */
+#define LABELS_ROOM 3072
+
+/* The longest label, folded. */
+#define LABEL_MAX 64
+
 /* What looks like personal numbers and is not: words that announce it, in the
  * languages of the labels. */
 static const char negative_labels[] =
@@ -78,6 +84,7 @@ typedef struct
 static struct
 {
   GArray *labels;          /* Label, sorted by their first two characters, those of families last */
+  GStringChunk *words;     /* theirs */
   guint16 first[KEYS + 1]; /* where each pair begins in it */
   guint16 kin[KEYS];       /* and its labels of families */
   guint64 thirds[KEYS];    /* bit of each character that may come after the pair */
@@ -143,56 +150,56 @@ compare_labels (gconstpointer a, gconstpointer b)
   return (left->family != PII_FAMILY_NONE) - (right->family != PII_FAMILY_NONE);
 }
 
-/* As the text is: a letter for each, without blanks; the marks ">" and "*" stay. */
-static GString *
-fold_label (const char *phrase)
+/* As the text is: a letter for each of the @n bytes of @phrase, without blanks; the marks ">" and "*" are left out. */
+static guint
+fold_label (const char *phrase, gsize n, char word[LABEL_MAX])
 {
-  g_autoptr (GString) word = g_string_new (NULL);
+  guint length = 0;
 
-  for (const char *p = phrase; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = phrase; p < phrase + n; p = g_utf8_next_char (p))
     {
-      char folded = text_fold (g_utf8_get_char (p));
+      char folded = (guint8) *p < 0x80 ? text_fold_ascii ((guint8) *p) : text_fold (g_utf8_get_char (p));
 
-      if (folded != 0 || *p == '>' || *p == '*')
-        g_string_append_c (word, folded != 0 ? folded : *p);
+      g_assert (length < LABEL_MAX);
+      if (folded != 0)
+        word[length++] = folded;
     }
 
-  return g_steal_pointer (&word);
+  return length;
+}
+
+static void
+add_label (const char *phrase, gsize n, const TwinPiiType *type, PiiFamily family)
+{
+  Label label = { .type = type, .family = family, .after = phrase[0] == '>', .open = phrase[n - 1] == '*' };
+  char word[LABEL_MAX];
+  guint length;
+
+  if (scripts_add (phrase, n, type, family))
+    return;
+  length = fold_label (phrase, n, word);
+  /* The index needs two characters; "v" alone is read as part of its number. */
+  if (length < 2)
+    return;
+  label.key = (guint16) pair_key (word);
+  label.length = (guint8) length;
+  label.third = length > 2 ? word[2] : 0;
+  memset (&label.head_mask, 0xff, MIN (length, sizeof label.head));
+  memcpy (&label.head, word, MIN (length, sizeof label.head));
+  label.word = g_string_chunk_insert_len (lexicon.words, word, length);
+  g_array_append_val (lexicon.labels, label);
 }
 
 static void
 add_labels (const char *phrases, const TwinPiiType *type, PiiFamily family)
 {
-  g_auto (GStrv) parts = g_strsplit (phrases, "|", -1);
-
-  for (char **part = parts; *part != NULL; part++)
+  for (const char *phrase = phrases; *phrase != '\0';)
     {
-      g_autoptr (GString) word = NULL;
-      Label label = { .type = type, .family = family };
+      gsize n = strcspn (phrase, "|");
 
-      if (scripts_add (*part, type, family))
-        continue;
-      word = fold_label (*part);
-      if (word->str[0] == '>')
-        {
-          label.after = TRUE;
-          g_string_erase (word, 0, 1);
-        }
-      if (g_str_has_suffix (word->str, "*"))
-        {
-          label.open = TRUE;
-          g_string_truncate (word, word->len - 1);
-        }
-      /* The index needs two characters; "v" alone is read as part of its number. */
-      if (word->len < 2)
-        continue;
-      label.key = (guint16) pair_key (word->str);
-      label.length = (guint8) word->len;
-      label.third = word->len > 2 ? word->str[2] : 0;
-      memset (&label.head_mask, 0xff, MIN (word->len, sizeof label.head));
-      memcpy (&label.head, word->str, MIN (word->len, sizeof label.head));
-      label.word = g_string_free (g_steal_pointer (&word), FALSE);
-      g_array_append_val (lexicon.labels, label);
+      if (n > 0)
+        add_label (phrase, n, type, family);
+      phrase += n + (phrase[n] == '|');
     }
 }
 
@@ -203,7 +210,8 @@ lexicon_prepare (void)
   const TwinPiiType *types;
 
   types = twin_pii_types (&n_types);
-  lexicon.labels = g_array_new (FALSE, FALSE, sizeof (Label));
+  lexicon.labels = g_array_sized_new (FALSE, FALSE, sizeof (Label), LABELS_ROOM);
+  lexicon.words = g_string_chunk_new (LABELS_ROOM * 8);
   add_labels (negative_labels, NULL, PII_FAMILY_NONE);
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
     add_labels (families[i].labels, NULL, families[i].family);

@@ -30,13 +30,16 @@ bucket_of (gunichar c)
 }
 
 static gboolean
-can_be_folded (const char *phrase)
+can_be_folded (const char *phrase, gsize n)
 {
-  for (const char *p = phrase; *p != '\0'; p = g_utf8_next_char (p))
+  for (const char *p = phrase; p < phrase + n; p = g_utf8_next_char (p))
     {
-      gunichar c = g_utf8_get_char (p);
+      gunichar c;
 
-      if (c >= 0x80 && text_fold (c) == 0 && !text_is_combining (c))
+      if ((guint8) *p < 0x80)
+        continue;
+      c = g_utf8_get_char (p);
+      if (text_fold (c) == 0 && !text_is_combining (c))
         return FALSE;
     }
 
@@ -44,21 +47,19 @@ can_be_folded (const char *phrase)
 }
 
 gboolean
-scripts_add (const char *phrase, const TwinPiiType *type, PiiFamily family)
+scripts_add (const char *phrase, gsize n, const TwinPiiType *type, PiiFamily family)
 {
   ScriptLabel label = { .type = type, .family = family };
 
-  if (can_be_folded (phrase))
+  if (can_be_folded (phrase, n))
     return FALSE;
 
   if (labels == NULL)
     labels = g_array_new (FALSE, FALSE, sizeof (ScriptLabel));
   label.after = phrase[0] == '>';
-  phrase += label.after;
-  label.begins = phrase[0] == '^';
-  phrase += label.begins;
-  label.ends = g_str_has_suffix (phrase, "$");
-  label.word = g_strndup (phrase, strlen (phrase) - label.ends);
+  label.begins = phrase[label.after] == '^';
+  label.ends = phrase[n - 1] == '$';
+  label.word = g_strndup (phrase + label.after + label.begins, n - label.after - label.begins - label.ends);
   label.length = (guint) strlen (label.word);
   label.bucket = bucket_of (g_utf8_get_char (label.word));
   g_array_append_val (labels, label);

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * Chinese, Japanese, Korean. Many have no blanks between words, so that a label counts wherever it stands.
  * Private to privacy/. */
 
-/* Adds @phrase, as in world_labels, before anything is matched. FALSE if it can be folded, and is none of these. */
-gboolean scripts_add (const char *phrase, const TwinPiiType *type, PiiFamily family);
+/* Adds the @n bytes of @phrase, as in world_labels, before anything is matched. FALSE if it can be folded, and is none of these. */
+gboolean scripts_add (const char *phrase, gsize n, const TwinPiiType *type, PiiFamily family);
 
 /* After the last one was added. */
 void scripts_prepare (void);
