@@ -45,10 +45,12 @@ describe_partner (gconstpointer row, const AccountSession *session)
 static JsonNode *
 describe_agreement (const PartnerAgreement *agreement)
 {
+  JsonNode *node;
   JsonObject *json;
 
   if (agreement == NULL)
     return json_node_new (JSON_NODE_NULL);
+  node = json_node_new (JSON_NODE_OBJECT);
   json = json_object_new ();
   json_object_set_string_member (json, "version", agreement->version);
   json_object_set_string_member (json, "digest", agreement->digest);
@@ -56,7 +58,9 @@ describe_agreement (const PartnerAgreement *agreement)
   json_object_set_string_member (json, "recordedBy", agreement->recorded_by);
   set_time (json, "at", agreement->at);
 
-  return json_node_init_object (json_node_alloc (), json);
+  json_node_take_object (node, json);
+
+  return node;
 }
 
 static JsonArray *
