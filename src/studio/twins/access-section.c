@@ -4,7 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "studio/twins/access-dialog.h"
-#include "studio/twins/access-import-dialog.h"
+#include "studio/twins/import-dialog.h"
 #include "studio/widgets/boxed-item.h"
 #include "studio/widgets/boxed-list.h"
 #include "twins/twin-access.h"
@@ -306,11 +306,11 @@ csv_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StudioAccessSection) self = STUDIO_ACCESS_SECTION (user_data);
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
-  StudioAccessImportDialog *dialog;
+  StudioImportDialog *dialog;
 
   if (file == NULL || self->editor == NULL)
     return;
-  dialog = studio_access_import_dialog_new (self->editor, file);
+  dialog = studio_import_dialog_new (&studio_import_access, self->editor, file);
   g_signal_connect_object (dialog, "imported", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }

@@ -4,9 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "studio/twins/evaluation-dialog.h"
-#include "studio/twins/evaluation-import-dialog.h"
 #include "studio/twins/evaluation-results.h"
 #include "studio/twins/evaluation-words.h"
+#include "studio/twins/import-dialog.h"
 #include "twins/twin-gate.h"
 
 #define MOST_RUNS 60         /* in the chart */
@@ -237,11 +237,11 @@ csv_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (StudioEvaluationSection) self = STUDIO_EVALUATION_SECTION (user_data);
   g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
-  StudioEvaluationImportDialog *dialog;
+  StudioImportDialog *dialog;
 
   if (file == NULL || self->editor == NULL)
     return;
-  dialog = studio_evaluation_import_dialog_new (self->editor, file);
+  dialog = studio_import_dialog_new (&studio_import_questions, self->editor, file);
   g_signal_connect_object (dialog, "imported", G_CALLBACK (load), self, G_CONNECT_SWAPPED);
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
