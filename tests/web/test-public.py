@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An anonymous visitor of a public twin (J4), over plain HTTP and on both engines."""
 import concurrent.futures
+import datetime
 import os
 import pathlib
 import re
@@ -319,6 +320,21 @@ def the_demonstration_answers(folder):
     assert not list(pathlib.Path(folder).iterdir()), "something of the demonstration stays"
 
 
+def a_changed_policy_is_told_at_the_next_visit(folder, postgres=None):
+    """R175: to everybody for 30 days, and to a session from before the change whenever it comes back."""
+    with site(folder, postgres) as server:
+        day = lambda days: (datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)).strftime("%Y-%m-%d")
+        told = lambda visitor: "How your data is handled was changed on" in visitor.get("/t/lab-safety").page.text
+        visitor = Visitor(server)
+        assert not told(visitor)
+        for days, expected in ((-31, False), (-29, True), (1, False), (0, True)):
+            assert server.run("controller", "--policy-date", day(days)).returncode == 0
+            assert told(visitor) == expected, days
+        assert "/t/lab-safety/privacy" in visitor.get("/t/lab-safety").page.links()
+        visitor.question("/t/lab-safety", "Where do old batteries go?")  # after the change: it was seen
+        assert not told(visitor) and told(Visitor(server, agent="Another"))
+
+
 def with_postgres(case):
     def run(folder):
         if not POSTGRES:
@@ -329,7 +345,7 @@ def with_postgres(case):
 
 
 both = [the_whole_visit_sets_no_cookie_and_leads_nowhere_else, each_answer_says_that_it_is_an_ais, contact_and_authority_are_two_clicks_away,
-        addresses_stay_and_go, thumbs_are_asked_for_where_they_are_counted]
+        addresses_stay_and_go, thumbs_are_asked_for_where_they_are_counted, a_changed_policy_is_told_at_the_next_visit]
 sys.exit(run_cases([*both, *map(with_postgres, both), a_question_may_go_on_from_the_one_before, what_is_held_comes_from_the_tables,
                     languages_by_path_and_by_the_browser, languages_do_not_mix_between_requests, too_many_questions_are_told_when_to_come_back,
                     errors_are_pages_in_the_persons_words, injected_text_is_text, what_may_not_be_seen_is_not_told_from_what_is_not_there,

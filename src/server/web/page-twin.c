@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "accounts/controller.h"
 #include "base/twin-limits.h"
 #include "web/pages.h"
 
 #include <glib/gi18n.h>
 
 #define MAX_TITLES 8
+
+/* How long everybody is told of a change of the policy; whoever was here before it is told at the next visit, whenever that is. */
+#define NOTICE_MS (30 * TWIN_DAY_MS)
 
 /* UTF-8 takes at most 4 bytes for a character that the browser counts. */
 #define MAX_QUESTION_CHARACTERS (TWIN_LIMIT_QUESTION_BYTES / 4)
@@ -51,6 +55,40 @@ write_documents (Page *self)
   html_end (html, "details");
 }
 
+/* R175. Who asks after a change has been told of it; a session that is unknown may be of somebody who was here before. */
+static gboolean
+concerns_visitor (const Page *self, const char *policy_date)
+{
+  g_autofree char *time = g_strconcat (policy_date, "T00:00:00Z", NULL);
+  g_autoptr (GDateTime) changed = g_date_time_new_from_iso8601 (time, NULL);
+  gint64 at = changed != NULL ? g_date_time_to_unix (changed) * TWIN_SECOND_MS : G_MAXINT64;
+  gint64 now = twin_clock_now (self->server->clock);
+
+  if (now < at)
+    return FALSE;
+  if (self->session != NULL && self->session->stored && self->session->kind == LEARNER_ANONYMOUS)
+    return self->session->last_at < at;
+
+  return now < at + NOTICE_MS;
+}
+
+static void
+write_policy_notice (Page *self)
+{
+  g_auto (Controller) controller = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  if (!controller_read (self->server->storage, &controller, &error))
+    g_message ("Who is responsible cannot be read: %s", error->message);
+  if (controller.policy_date == NULL || !concerns_visitor (self, controller.policy_date))
+    return;
+  html_begin (self->html, "p", "class", "note", "role", "status", NULL);
+  page_write (self, page_say (self, N_ ("How your data is handled was changed on %s.")), controller.policy_date);
+  html_text (self->html, " ");
+  page_link (self, "/privacy", page_say (self, N_ ("What is held about you")));
+  html_end (self->html, "p");
+}
+
 HttpReply *
 page_show_twin (Page *self)
 {
@@ -65,6 +103,7 @@ page_show_twin (Page *self)
              page_say (self, N_ ("You are talking to a computer, not to a person. It answers from documents alone, and names the passage that each "
                                  "sentence comes from.")),
              "class", "lead", NULL);
+  write_policy_notice (self);
   write_documents (self);
   html_leaf (html, "div", "", "id", "conversation", NULL);
   page_write_ask_form (self, NULL, NULL);
