@@ -73,7 +73,14 @@ static const char *const actions[] = {
   "model.refused",
   "key.slot-add",
   "key.slot-remove",
+  NULL,
 };
+
+const char *const *
+twin_audit_table_get_actions (void)
+{
+  return actions;
+}
 
 void
 twin_audit_record_free (TwinAuditRecord *self)
@@ -129,16 +136,6 @@ twin_audit_record_compute_hash (const TwinAuditRecord *self)
   return g_strdup (g_checksum_get_string (checksum));
 }
 
-static gboolean
-is_known_action (const char *action)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_str_equal (action, actions[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
 /* The number and hash that @setting tells: 0 and "" where it is not set yet. */
 static gboolean
 read_end (TwinTransaction *tx, const char *setting, gint64 *seq, char **hash, GError **error)
@@ -182,7 +179,7 @@ twin_audit_table_append (TwinTransaction *tx, const char *action, const char *ob
   g_autofree char *hash = NULL;
 
   g_return_val_if_fail (tx != NULL && action != NULL && object != NULL && outcome != NULL, FALSE);
-  if (!is_known_action (action))
+  if (!g_strv_contains (actions, action))
     g_error ("\"%s\" is not among the actions of the audit log", action);
 
   if (!read_end (tx, HEAD_SETTING, &record.seq, &prev_hash, error))

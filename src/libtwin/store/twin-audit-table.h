@@ -31,6 +31,9 @@ typedef struct
 void twin_audit_record_free (TwinAuditRecord *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TwinAuditRecord, twin_audit_record_free)
 
+/* The names of all that is ever logged: a closed list, ended by %NULL. */
+const char *const *twin_audit_table_get_actions (void);
+
 /* Appends, in the transaction of what it tells of. @detail may be NULL. An action
  * outside the list is a programming error. */
 gboolean twin_audit_table_append (TwinTransaction *tx, const char *action, const char *object,
