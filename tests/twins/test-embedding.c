@@ -276,7 +276,7 @@ static void
 test_try (void)
 {
   g_autoptr (Course) course = course_new (FALSE);
-  TwinModelProfile profile = { .name = "Tiny", .base_url = course->url, .model = "tiny", .region = "" };
+  TwinModelProfile profile = { .name = (char *) "Tiny", .base_url = course->url, .model = (char *) "tiny", .region = (char *) "" };
   TwinEmbeddingTrial trial = { 0 };
   g_autoptr (GError) error = NULL;
 
@@ -287,8 +287,8 @@ test_try (void)
   g_assert_cmpint (twin_fixture_query (course->fixture, "SELECT count(*) FROM outbound"), ==, 1);
   g_assert_cmpint (twin_fixture_query (course->fixture, "SELECT count(*) FROM passage_vector"), ==, 0);
 
-  profile.base_url = "https://embeddings.example/v1";
-  profile.region = "US";
+  profile.base_url = (char *) "https://embeddings.example/v1";
+  profile.region = (char *) "US";
   g_assert_false (twin_embedding_try (course->fixture->library, course->twin, &profile, NULL, NULL, &trial, NULL, &error));
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED);
 }
