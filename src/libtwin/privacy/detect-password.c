@@ -247,9 +247,11 @@ void
 detect_spoken_password (Detect *self, gsize at)
 {
   gsize start = at;
+  gsize read = self->spoken_end;
   gsize word;
 
-  while (start > 0 && at - start < PASSWORD_MAX && self->text[start - 1] > ' ')
+  self->spoken_end = at + 1;
+  while (start > read && at - start < PASSWORD_MAX && self->text[start - 1] > ' ')
     start--;
   if (start < 2 || self->text[start - 1] != ' ')
     return;

@@ -102,6 +102,7 @@ typedef struct
   gsize zone_end;
   gsize code_end;
   gsize spelled_end;
+  gsize spoken_end;
   gsize secret_end;
   gsize context_start; /* the value whose context was read last */
   gsize kinds_start;   /* the value before which the kinds of the labels were looked up last */
