@@ -23,7 +23,8 @@
 #define MAX_CORPUS_PAGES 6
 #define MIN_AGREEMENT 0.97
 
-#define MAX_HOSTILE_SECONDS 15
+/* The worker counts its own time; on a busy machine that is several times as much on the wall. */
+#define MAX_HOSTILE_SECONDS 60
 
 static const char *const left[] = {
   "The harbour office keeps the", "tide tables in a drawer under", "the window. Whoever needs them",
