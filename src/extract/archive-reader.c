@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "rar-head.h"
 #include "text/twin-language.h"
 #include "text/twin-member-path.h"
 
@@ -29,6 +30,7 @@ struct _ExtractArchive
   struct archive_entry *entry;
   TwinReason reason;
   char *path;
+  GByteArray *encrypted; /* of a RAR archive: rar_head_list_encrypted() */
   gboolean is_zip;      /* each file is packed by itself */
   gboolean is_raw;      /* one file without a name */
   guint n_entries;
@@ -67,7 +69,6 @@ get_offset (const ExtractArchive *self)
 static void
 open_reader (ExtractArchive *self)
 {
-
   /* No filter that libarchive would start a program for, and no format that documents do not come in: each of them
    * is code that reads what strangers have written. */
   self->reader = archive_read_new ();
@@ -78,6 +79,8 @@ open_reader (ExtractArchive *self)
   archive_read_support_format_zip (self->reader);
   archive_read_support_format_tar (self->reader);
   archive_read_support_format_7zip (self->reader);
+  archive_read_support_format_rar (self->reader);
+  archive_read_support_format_rar5 (self->reader);
   archive_read_support_format_raw (self->reader);
   if (archive_read_open_memory2 (self->reader, self->input->bytes, self->input->size, PIECE_BYTES) != ARCHIVE_OK)
     fail (self, get_failure (self));
@@ -107,6 +110,8 @@ extract_archive_new (const ExtractInput *input)
 
   self = g_new0 (ExtractArchive, 1);
   self->input = input;
+  self->encrypted = rar_head_list_encrypted (input, TWIN_LIMIT_ARCHIVE_ENTRIES);
+  fail (self, rar_head_check (input));
   open_reader (self);
 
   return self;
@@ -119,6 +124,7 @@ extract_archive_free (ExtractArchive *self)
     return;
 
   archive_read_free (self->reader);
+  g_byte_array_unref (self->encrypted);
   g_free (self->path);
   g_free (self);
 }
@@ -157,6 +163,12 @@ dup_name (const ExtractArchive *self)
   return twin_text_decode ((const guint8 *) name, strlen (name), &length, NULL);
 }
 
+static gboolean
+is_encrypted (const ExtractArchive *self)
+{
+  return archive_entry_is_encrypted (self->entry) || (self->n_entries <= self->encrypted->len && self->encrypted->data[self->n_entries - 1] != 0);
+}
+
 /* Where the entry lies; NULL if it is to be passed over. */
 static char *
 dup_path (const ExtractArchive *self, TwinReason *reason)
@@ -179,7 +191,7 @@ dup_path (const ExtractArchive *self, TwinReason *reason)
 
   if (archive_entry_hardlink (self->entry) != NULL || (type != AE_IFREG && type != 0))
     *reason = TWIN_REASON_LINK;
-  else if (archive_entry_is_encrypted (self->entry))
+  else if (is_encrypted (self))
     *reason = TWIN_REASON_ENCRYPTED;
   else if (archive_entry_size_is_set (self->entry) && archive_entry_size (self->entry) > (la_int64_t) TWIN_LIMIT_MEMBER_BYTES)
     *reason = TWIN_REASON_TOO_LARGE;

@@ -95,6 +95,13 @@ typedef struct
   guint count;
 } Counter;
 
+/* A chart or diagram, which is told behind the slide's own text, and the shape that it stands in. */
+typedef struct
+{
+  char *relation;
+  guint shape;
+} Attached;
+
 struct _DrawingText
 {
   DrawingTextKind kind;
@@ -118,8 +125,9 @@ struct _DrawingText
   char *label;             /* the number, until its text begins */
   gboolean in_text;
   gboolean in_title;
-  GPtrArray *charts;       /* char *, relations */
-  GPtrArray *diagrams;     /* char *, relations */
+  GArray *charts;          /* Attached */
+  GArray *diagrams;        /* Attached */
+  int shape_told;          /* of which an attached part is being told; -1 for the last one */
 };
 
 static int
@@ -393,16 +401,33 @@ read_link (DrawingText *self,
 }
 
 static void
-attach (GPtrArray *list,
+attach (DrawingText *self,
+        GArray *list,
         const ExtractXmlAttributes *attributes,
         const char *attribute)
 {
-  char *id = extract_xml_dup_attribute (attributes, attribute);
+  Attached attached = { .shape = self->places->len > 0 ? self->places->len - 1 : 0 };
 
-  if (id != NULL && list->len < MAX_ATTACHED)
-    g_ptr_array_add (list, id);
-  else
-    g_free (id);
+  if (list->len >= MAX_ATTACHED)
+    return;
+  attached.relation = extract_xml_dup_attribute (attributes, attribute);
+  if (attached.relation != NULL)
+    g_array_append_val (list, attached);
+}
+
+static void
+attached_clear (gpointer data)
+{
+  g_free (((Attached *) data)->relation);
+}
+
+static GArray *
+attached_list_new (void)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (Attached));
+
+  g_array_set_clear_func (list, attached_clear);
+  return list;
 }
 
 /* A cell that is part of another says what that one says, so that each row can be read alone. */
@@ -550,10 +575,10 @@ on_start (gpointer data,
       read_link (self, attributes);
       break;
     case EL_CHART:
-      attach (self->charts, attributes, "id");
+      attach (self, self->charts, attributes, "id");
       break;
     case EL_DIAGRAM:
-      attach (self->diagrams, attributes, "dm");
+      attach (self, self->diagrams, attributes, "dm");
       break;
     case EL_TABLE:
     case EL_TABLE_PROPERTIES:
@@ -639,8 +664,9 @@ drawing_text_new (DrawingTextKind kind,
   self->columns = g_ptr_array_new_with_free_func (g_free);
   self->cell = g_string_new (NULL);
   self->places = g_array_new (FALSE, FALSE, sizeof (DrawingPlace));
-  self->charts = g_ptr_array_new_with_free_func (g_free);
-  self->diagrams = g_ptr_array_new_with_free_func (g_free);
+  self->charts = attached_list_new ();
+  self->diagrams = attached_list_new ();
+  self->shape_told = -1;
   set_story (self);
   return self;
 }
@@ -654,8 +680,8 @@ drawing_text_free (DrawingText *self)
   g_array_unref (self->places);
   g_ptr_array_unref (self->columns);
   g_string_free (self->cell, TRUE);
-  g_ptr_array_unref (self->charts);
-  g_ptr_array_unref (self->diagrams);
+  g_array_unref (self->charts);
+  g_array_unref (self->diagrams);
   end_counters (self, 0);
   g_free (self->label);
   g_free (self);
@@ -674,6 +700,17 @@ tell_diagram (DrawingText *self,
   extract_flow_finish (self->flow);
 }
 
+/* The part that is told next; NULL if it is not in the file. */
+static const ExtractRelation *
+begin_attached (DrawingText *self,
+                const Attached *attached)
+{
+  const ExtractRelation *relation = extract_relations_find (self->relations, attached->relation);
+
+  self->shape_told = (int) attached->shape;
+  return relation != NULL && !relation->external ? relation : NULL;
+}
+
 void
 drawing_text_finish (DrawingText *self,
                      ExtractParts *parts)
@@ -687,18 +724,29 @@ drawing_text_finish (DrawingText *self,
   set_story (self);
   for (guint i = 0; i < self->diagrams->len; i++)
     {
-      const ExtractRelation *relation = extract_relations_find (self->relations, g_ptr_array_index (self->diagrams, i));
+      const ExtractRelation *relation = begin_attached (self, &g_array_index (self->diagrams, Attached, i));
 
-      if (relation != NULL && !relation->external)
+      if (relation != NULL)
         tell_diagram (self, parts, relation->target);
     }
   for (guint i = 0; i < self->charts->len; i++)
     {
-      const ExtractRelation *relation = extract_relations_find (self->relations, g_ptr_array_index (self->charts, i));
+      const ExtractRelation *relation = begin_attached (self, &g_array_index (self->charts, Attached, i));
 
-      if (relation != NULL && !relation->external)
+      if (relation != NULL)
         extract_chart_tell (parts, relation->target, self->flow);
     }
+  self->shape_told = -1;
+}
+
+guint
+drawing_text_get_shape (const DrawingText *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  if (self->shape_told >= 0)
+    return (guint) self->shape_told;
+  return self->places->len > 0 ? self->places->len - 1 : 0;
 }
 
 const DrawingPlace *

@@ -39,9 +39,11 @@ void drawing_text_free (DrawingText *self);
  * (charts, SmartArt) is read from @parts and follows. */
 void drawing_text_finish (DrawingText *self, ExtractParts *parts);
 
-/* The places of the shapes so far, in the order they are written; the last one's text is what
- * comes out of the flow at the moment. */
+/* The places of the shapes so far, in the order they are written. */
 const DrawingPlace *drawing_text_get_places (const DrawingText *self, guint *n);
+
+/* The shape, counted among the places, whose text or chart comes out of the flow at the moment; 0 before any. */
+guint drawing_text_get_shape (const DrawingText *self);
 
 /* data is the #DrawingText. */
 extern const ExtractXmlHandler drawing_text_handler;

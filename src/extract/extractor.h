@@ -105,6 +105,7 @@ extern const ExtractFormat extract_format_webp;
 extern const ExtractFormat extract_format_zip;
 extern const ExtractFormat extract_format_tar;
 extern const ExtractFormat extract_format_7z;
+extern const ExtractFormat extract_format_rar;
 extern const ExtractFormat extract_format_gzip;
 extern const ExtractFormat extract_format_bzip2;
 extern const ExtractFormat extract_format_xz;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "package.h"
+#include "rar-head.h"
 
 /* Archives. The files in them become documents of their own; what an archive itself says is what it holds. */
 
@@ -131,6 +132,7 @@ extract (const ExtractInput *input, ExtractSink *sink)
 static const char *const zip_extensions[] = { "zip", NULL };
 static const char *const tar_extensions[] = { "tar", NULL };
 static const char *const extensions_7z[] = { "7z", NULL };
+static const char *const rar_extensions[] = { "rar", NULL };
 static const char *const gzip_extensions[] = { "gz", "tgz", NULL };
 static const char *const bzip2_extensions[] = { "bz2", "tbz2", NULL };
 static const char *const xz_extensions[] = { "xz", "txz", NULL };
@@ -146,6 +148,10 @@ const ExtractFormat extract_format_tar = {
 
 const ExtractFormat extract_format_7z = {
   .id = "7z", .mime_type = "application/x-7z-compressed", .extensions = extensions_7z, .matches = is_7z, .extract = extract,
+};
+
+const ExtractFormat extract_format_rar = {
+  .id = "rar", .mime_type = "application/vnd.rar", .extensions = rar_extensions, .matches = rar_head_matches, .extract = extract,
 };
 
 const ExtractFormat extract_format_gzip = {

@@ -18,6 +18,7 @@
 typedef struct
 {
   guint column;
+  guint n_spanned, n_spanned_rows; /* columns and rows that it stands in */
   gboolean is_text;
   char *text;
 } Cell;
@@ -40,6 +41,7 @@ typedef struct
   guint column;
   guint n_rows;              /* the row stands for so many */
   guint n_columns;           /* the same for the cell */
+  guint n_spanned, n_spanned_rows;
   guint tables;              /* open: one in a cell is its text */
   guint paragraphs;
   guint comment;
@@ -138,6 +140,20 @@ begin_row (Ods *self,
 }
 
 static void
+tell_merges (Ods *self,
+             guint row)
+{
+  for (guint k = 0; k < self->cells->len; k++)
+    {
+      const Cell *cell = &g_array_index (self->cells, Cell, k);
+      const SheetMerge merge = { row, cell->column, row + cell->n_spanned_rows - 1, cell->column + cell->n_spanned - 1 };
+
+      if (cell->n_spanned > 1 || cell->n_spanned_rows > 1)
+        sheet_rows_merge (self->rows, &merge);
+    }
+}
+
+static void
 end_row (Ods *self)
 {
   guint n = self->cells->len > 0 ? MIN (self->n_rows, MAX_REPEATED) : 0;
@@ -145,6 +161,7 @@ end_row (Ods *self)
   self->cut |= n > 0 && n < self->n_rows;
   for (guint i = 0; i < n; i++)
     {
+      tell_merges (self, self->row + i);
       sheet_rows_begin (self->rows, self->row + i, self->row_hidden);
       for (guint k = 0; k < self->cells->len; k++)
         {
@@ -168,6 +185,8 @@ begin_cell (Ods *self,
 
   self->in_cell = TRUE;
   self->n_columns = read_repeat (attributes, "number-columns-repeated");
+  self->n_spanned = read_repeat (attributes, "number-columns-spanned");
+  self->n_spanned_rows = read_repeat (attributes, "number-rows-spanned");
   self->is_text = type == NULL || strcmp (type, "string") == 0;
   g_string_truncate (self->text, 0);
   g_clear_pointer (&self->value, g_free);
@@ -184,7 +203,7 @@ end_cell (Ods *self)
   self->cut |= n > 0 && n < self->n_columns;
   for (guint i = 0; i < n; i++)
     {
-      Cell cell = { .column = self->column + i, .is_text = self->is_text };
+      Cell cell = { .column = self->column + i, .n_spanned = self->n_spanned, .n_spanned_rows = self->n_spanned_rows, .is_text = self->is_text };
 
       self->row_bytes += strlen (text);
       if (self->row_bytes > MAX_ROW_BYTES)

@@ -6,6 +6,7 @@
 #include "pdf-file.h"
 #include "pdf-margins.h"
 #include "pdf-scan.h"
+#include "pdf-tags.h"
 
 #include <string.h>
 
@@ -26,6 +27,7 @@ typedef struct
   GPtrArray *window;      /* PdfPage around the one that is told next */
   guint64 sizes[N_SIZES]; /* characters of each size, so far */
   PdfVocabulary *vocabulary;
+  PdfTags *tags;          /* NULL where there are none */
   GPtrArray *held;        /* PdfBlock of the page before: its last word may go on */
   guint held_number;
   PdfScans scans;         /* the pages that are to be read off their picture */
@@ -133,7 +135,7 @@ tell_held (Pdf *self)
     tell_blocks (self, self->held);
   g_clear_pointer (&self->held, g_ptr_array_unref);
   if (source != NULL && !self->full)
-    self->full = !pdf_tell_page_extras (source, self->sink);
+    self->full = !pdf_tags_tell_pictures (self->tags, self->held_number, self->sink) || !pdf_tell_page_extras (source, self->sink);
   g_clear_object (&source);
 }
 
@@ -149,6 +151,7 @@ tell_page (Pdf *self,
       g_ptr_array_add (others, g_ptr_array_index (self->window, i));
   pdf_mark_margins (page, (const PdfPage *const *) others->pdata, others->len);
   blocks = pdf_build_blocks (page, body_size (self));
+  pdf_tags_apply (self->tags, page->number, blocks);
 
   if (self->held != NULL)
     {
@@ -243,6 +246,7 @@ read_document (PopplerDocument *document,
     return TWIN_REASON_BROKEN;
   self.n_pages = MIN ((guint) n_pages, TWIN_LIMIT_PAGES);
   self.vocabulary = pdf_vocabulary_new ();
+  self.tags = pdf_tags_new (document);
   self.window = g_ptr_array_new_with_free_func ((GDestroyNotify) pdf_page_free);
 
   pdf_scans_begin (&self.scans);
@@ -259,6 +263,7 @@ read_document (PopplerDocument *document,
   g_clear_pointer (&self.held, g_ptr_array_unref);
   g_ptr_array_unref (self.window);
   pdf_vocabulary_free (self.vocabulary);
+  pdf_tags_free (self.tags);
   pdf_scans_end (&self.scans);
   return reason;
 }

@@ -73,13 +73,11 @@ on_block (const TwinBlock *block,
 {
   Slide *self = data;
   Item item = { .block = *block, .length = length };
-  guint n;
 
   if (self->size + length > MAX_SLIDE_BYTES)
     return FALSE;
   self->size += length;
-  drawing_text_get_places (self->drawing, &n);
-  item.shape = n > 0 ? n - 1 : 0;
+  item.shape = drawing_text_get_shape (self->drawing);
   item.number = self->items->len;
   item.text = g_strndup (text, length);
   g_array_append_val (self->items, item);

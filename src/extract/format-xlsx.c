@@ -12,10 +12,8 @@
 #include "sheet-rows.h"
 #include "sink.h"
 #include "xlsx-book.h"
+#include "xlsx-merges.h"
 
-/* ECMA-376 part 1, 18.3.1.73: a sheet has no more rows. */
-#define MAX_ROWS (1u << 20)
-#define MAX_COLUMNS (1u << 14)
 #define MAX_CELL_BYTES (1u << 20)
 
 #define ROWS_PER_PROGRESS 256
@@ -25,6 +23,7 @@ typedef struct
   ExtractSink *sink;
   ExtractParts *parts;
   XlsxBook *book;
+  XlsxMerges *merges;
 } Xlsx;
 
 /* A sheet while it is read. */
@@ -43,24 +42,13 @@ typedef struct
   gboolean in_value; /* v, or t of an inline string */
 } Sheet;
 
-/* "BC12" → 54, from 0; -1 if there is no letter. */
-static gint64
-column_of (const char *reference)
-{
-  gint64 column = 0;
-
-  for (; g_ascii_isalpha (*reference) && column < MAX_COLUMNS; reference++)
-    column = column * 26 + (g_ascii_toupper (*reference) - 'A' + 1);
-  return MIN (column, MAX_COLUMNS) - 1;
-}
-
 static void
 begin_cell (Sheet *self,
             const ExtractXmlAttributes *attributes)
 {
   g_autofree char *reference = extract_xml_dup_attribute (attributes, "r");
   g_autofree char *type = extract_xml_dup_attribute (attributes, "t");
-  gint64 column = reference != NULL ? column_of (reference) : -1;
+  gint64 column = reference != NULL ? xlsx_column_of (reference) : -1;
 
   self->column = column >= 0 ? column : self->column + 1;
   self->style = (guint) extract_xml_get_int (attributes, "s", 0);
@@ -107,7 +95,7 @@ begin_row (Sheet *self,
   int number = extract_xml_get_int (attributes, "r", 0);
 
   self->row = number > 0 ? number - 1 : self->row + 1;
-  self->row = MIN (self->row, MAX_ROWS);
+  self->row = MIN (self->row, XLSX_MAX_ROWS);
   self->column = -1;
   self->in_row = TRUE;
   sheet_rows_begin (self->rows, (guint) self->row,
@@ -188,6 +176,7 @@ tell_rows (Xlsx *self,
   g_autoptr (SheetRows) rows = sheet_rows_new (self->sink, flags);
   Sheet sheet = { .book = self->book, .sink = self->sink, .rows = rows, .row = -1 };
 
+  xlsx_merges_tell (self->merges, part, rows);
   sheet.value = g_string_new (NULL);
   extract_parts_read_xml (self->parts, part, &sheet_handler, &sheet);
   if (sheet.in_row)
@@ -338,7 +327,8 @@ extract (const ExtractInput *input,
 {
   g_autoptr (ExtractParts) parts = extract_parts_new (input, sink, is_kept);
   g_autoptr (XlsxBook) book = xlsx_book_new ();
-  Xlsx self = { .sink = sink, .parts = parts, .book = book };
+  g_autoptr (XlsxMerges) merges = xlsx_merges_new (input, sink);
+  Xlsx self = { .sink = sink, .parts = parts, .book = book, .merges = merges };
 
   tell_book (&self);
   return extract_parts_get_reason (parts);

@@ -32,6 +32,7 @@ static const ExtractFormat *const formats[] = {
   &extract_format_eml,
   &extract_format_tar,
   &extract_format_7z,
+  &extract_format_rar,
   &extract_format_gzip,
   &extract_format_bzip2,
   &extract_format_xz,
@@ -68,7 +69,6 @@ static const Magic unread[] = {
   { "mp3", "audio/mpeg", 0, 3, "ID3" },
   { "ogg", "application/ogg", 0, 4, "OggS" },
   { "matroska", "video/x-matroska", 0, 4, "\x1a\x45\xdf\xa3" },
-  { "rar", "application/vnd.rar", 0, 4, "Rar!" },
   { "sqlite", "application/vnd.sqlite3", 0, 15, "SQLite format 3" },
   { "elf", "application/x-executable", 0, 4, "\x7f" "ELF" },
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "extractor.h"
+#include "sheet-merges.h"
 
 G_BEGIN_DECLS
 
@@ -10,8 +11,9 @@ G_BEGIN_DECLS
  *
  * Turns the cells of a sheet into blocks. Rows that follow each other are a table,
  * and its first row heads it if each of its cells is a name of its own; a lone text
- * above a table is a paragraph. Hidden rows and columns come as hidden rows. One
- * thread.
+ * above a table is a paragraph. Hidden rows and columns come as hidden rows. A cell
+ * that spans rows says its text in each of them, and a heading that spans columns
+ * over each of their own headings, so that every row can be read alone. One thread.
  */
 typedef struct _SheetRows SheetRows;
 
@@ -21,6 +23,9 @@ void sheet_rows_free (SheetRows *self);
 
 /* Columns @first to @last (from 0) are not shown. */
 void sheet_rows_hide_columns (SheetRows *self, guint first, guint last);
+
+/* A cell spans several. Before its row comes. */
+void sheet_rows_merge (SheetRows *self, const SheetMerge *merge);
 
 /* A row comes; @number from 0, as the sheet counts. */
 void sheet_rows_begin (SheetRows *self, guint number, gboolean hidden);

@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* ECMA-376 part 1, 18.3.1.73: a sheet has no more. */
+#define XLSX_MAX_ROWS (1u << 20)
+#define XLSX_MAX_COLUMNS (1u << 14)
+
 /**
  * XlsxBook:
  *

@@ -262,13 +262,13 @@ def show_speed(score):
 
 
 def add_alone(build, library, path):
-    """Adds one file as a user would: (processor seconds, MB of the largest process, what twinctl says)."""
+    """Adds one file as a user would: (processor seconds, MB of the largest process, what twinctl says of it; what lies in it follows)."""
     process = subprocess.Popen([build / "src/cli/twinctl", *library, "--json", "add", path], stdout=subprocess.PIPE,
                                stderr=subprocess.DEVNULL, env=dict(os.environ, TWIN_EXTRACT=str(build / "src/extract/twin-extract")))
     said = process.stdout.read().decode(errors="replace")
     _, _, used = os.wait4(process.pid, 0)
     process.returncode = 0
-    return used.ru_utime + used.ru_stime, used.ru_maxrss >> 10, json.loads(said) if said.startswith("{") else {}
+    return used.ru_utime + used.ru_stime, used.ru_maxrss >> 10, json.loads(said.splitlines()[0]) if said.startswith("{") else {}
 
 
 def show_hostile(build):

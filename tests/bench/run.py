@@ -21,8 +21,9 @@ import search  # noqa: E402
 import server_http  # noqa: E402
 import server_load  # noqa: E402
 import start   # noqa: E402
+import whole  # noqa: E402
 
-MEASUREMENTS = {"accuracy": accuracy.measure, "start": start.measure, "extraction": extraction.measure, "import": intake.measure, "learners": learners.measure, "releases": releases.measure, "search": search.measure, "server": server_load.measure, "server-http": server_http.measure, "pii": pii.measure}
+MEASUREMENTS = {"accuracy": accuracy.measure, "start": start.measure, "extraction": extraction.measure, "import": intake.measure, "learners": learners.measure, "releases": releases.measure, "search": search.measure, "server": server_load.measure, "server-http": server_http.measure, "pii": pii.measure, "whole": whole.measure}
 
 
 def main():

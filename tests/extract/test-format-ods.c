@@ -19,6 +19,10 @@ typedef struct
 } Case;
 
 static const Case cases[] = {
+  { "merged", ROW ("<table:table-cell table:number-rows-spanned=\"2\"><text:p>Region</text:p></table:table-cell>"
+                   "<table:table-cell table:number-columns-spanned=\"2\"><text:p>Sales</text:p></table:table-cell><table:covered-table-cell/>")
+              ROW ("<table:covered-table-cell/>" CELL ("new") CELL ("old")) ROW (CELL ("North") CELL ("a") CELL ("b")),
+    TWIN_REASON_NONE, "table-row header-row | Region\\tSales\\tSales\ntable-row header-row | Region\\tnew\\told\ntable-row | North\\ta\\tb\n" },
   { "table", ROW (CELL ("Name") CELL ("Fee")) ROW (CELL ("Ada") NUMBER ("12,50 €")), TWIN_REASON_NONE, "table-row header-row | Name\\tFee\ntable-row | Ada\\t12,50 €\n" },
   { "empty-cells", ROW (CELL ("a") CELL ("b") CELL ("c")) ROW (CELL ("1") EMPTY ("1") CELL ("3") EMPTY ("16381")), TWIN_REASON_NONE, "table-row header-row | a\\tb\\tc\ntable-row | 1\\t\\t3\n" },
   { "repeated", ROW ("<table:table-cell table:number-columns-repeated=\"2\"><text:p>x</text:p></table:table-cell>") "<table:table-row table:number-rows-repeated=\"2\">" CELL ("y") CELL ("z") "</table:table-row>",

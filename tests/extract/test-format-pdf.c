@@ -302,6 +302,72 @@ test_encrypted (void)
   g_assert_cmpuint (twin_document_get_n_blocks (reading->document), ==, 0);
 }
 
+static void
+write_tagged (Drawing *drawing,
+              const char *tag,
+              double y,
+              const char *text)
+{
+  cairo_tag_begin (drawing->context, tag, NULL);
+  write_line (drawing, 60, y, 10, text);
+  cairo_tag_end (drawing->context, tag);
+}
+
+/* In the type of the text around it nothing but its tag tells a heading. */
+static void
+test_tagged_headings (void)
+{
+  Drawing drawing = drawing_begin ();
+  g_autoptr (Reading) reading = NULL;
+
+  write_tagged (&drawing, "P", 100, "The kettle stands on the left of the sink and is, as far as");
+  write_tagged (&drawing, "P", 112, "anybody knows, the oldest one in this house.");
+  write_tagged (&drawing, "H2", 140, "Where the cups are");
+  write_tagged (&drawing, "P", 168, "They hang above it, all twelve of them, and they were bought");
+  write_tagged (&drawing, "P", 180, "when the kettle was new.");
+  reading = read_drawing (&drawing);
+  assert_blocks (reading, "paragraph p1 | The kettle stands on the left of the sink and is, as far as anybody knows, the oldest one in this house.\n"
+                          "heading 2 p1 | Where the cups are\n"
+                          "paragraph p1 | They hang above it, all twelve of them, and they were bought when the kettle was new.\n");
+}
+
+/* Where there are more headings than paragraphs, the tags mean something else. */
+static void
+test_tags_not_believed (void)
+{
+  Drawing drawing = drawing_begin ();
+  g_autoptr (Reading) reading = NULL;
+  g_autofree char *blocks = NULL;
+
+  write_tagged (&drawing, "H1", 100, "The kettle stands on the left of the sink.");
+  write_tagged (&drawing, "H1", 160, "The cups hang above it, all twelve of them.");
+  reading = read_drawing (&drawing);
+  blocks = reading_to_string (reading);
+  g_assert_null (strstr (blocks, "heading"));
+}
+
+/* What a picture shows is told as hidden text. The file has no table of its objects: poppler looks for them. */
+static void
+test_tagged_picture (void)
+{
+  static const char text[] =
+    "%PDF-1.7\n"
+    "1 0 obj <</Type /Catalog /Pages 2 0 R /MarkInfo <</Marked true>> /StructTreeRoot 5 0 R>> endobj\n"
+    "2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj\n"
+    "3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Contents 4 0 R /StructParents 0\n"
+    "  /Resources <</Font <</F <</Type /Font /Subtype /Type1 /BaseFont /Helvetica>>>>>>>> endobj\n"
+    "4 0 obj <</Length 46>> stream\nBT /F 12 Tf 50 200 Td (A cup on a shelf) Tj ET\nendstream endobj\n"
+    "5 0 obj <</Type /StructTreeRoot /K 6 0 R>> endobj\n"
+    "6 0 obj <</Type /StructElem /S /Document /P 5 0 R /K [7 0 R 8 0 R]>> endobj\n"
+    "7 0 obj <</Type /StructElem /S /Figure /P 6 0 R /Pg 3 0 R /Alt (A blue cup, seen from the side) /K []>> endobj\n"
+    "8 0 obj <</Type /StructElem /S /Figure /P 6 0 R /Pg 3 0 R /Alt () /K [6 0 R]>> endobj\n"
+    "trailer <</Root 1 0 R>>\n%%EOF\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (Reading) reading = read_bytes (bytes);
+
+  assert_blocks (reading, "paragraph p1 | A cup on a shelf\nalt-text p1 hidden | A blue cup, seen from the side\n");
+}
+
 int
 main (int argc,
       char **argv)
@@ -319,5 +385,8 @@ main (int argc,
   g_test_add_func ("/extract/pdf/no-text", test_no_text);
   g_test_add_func ("/extract/pdf/broken", test_broken);
   g_test_add_func ("/extract/pdf/encrypted", test_encrypted);
+  g_test_add_func ("/extract/pdf/tagged-headings", test_tagged_headings);
+  g_test_add_func ("/extract/pdf/tags-not-believed", test_tags_not_believed);
+  g_test_add_func ("/extract/pdf/tagged-picture", test_tagged_picture);
   return g_test_run ();
 }

@@ -129,6 +129,24 @@ test_circle (void)
   reading_find (reading, "text");
 }
 
+/* A chart is a part of its own, and is told where it stands on the slide. */
+static void
+test_chart_in_its_place (void)
+{
+  Packing *packing = begin ("<p:sldId id=\"256\" r:id=\"r1\"/>");
+  g_autoptr (Reading) reading = NULL;
+
+  packing_add (packing, "ppt/slides/slide1.xml",
+               SLIDE (SHAPE ("", "0", "6000000", P ("below")) "<p:graphicFrame><p:xfrm><a:off x=\"0\" y=\"3000000\"/></p:xfrm><c:chart r:id=\"c\"/></p:graphicFrame>"
+                      SHAPE ("", "0", "900000", P ("above"))));
+  packing_add (packing, "ppt/slides/_rels/slide1.xml.rels", RELATIONS ("<Relationship Id=\"c\" Type=\"x/chart\" Target=\"/ppt/charts/chart1.xml\"/>"));
+  packing_add (packing, "ppt/charts/chart1.xml",
+               "<c:chartSpace " NAMESPACES "><c:chart><c:title><a:t>Sales</a:t></c:title><c:ser><c:tx><c:v>Cups</c:v></c:tx>"
+               "<c:cat><c:strCache><c:pt idx=\"0\"><c:v>June</c:v></c:pt></c:strCache></c:cat><c:val><c:numCache><c:pt idx=\"0\"><c:v>5</c:v></c:pt></c:numCache></c:val></c:ser></c:chart></c:chartSpace>");
+  reading = finish (packing);
+  reading_assert (reading, "paragraph p1 | above\ncaption p1 | Sales\nparagraph p1 | Cups\ntable-row p1 | June\\t5\nparagraph p1 | below\n");
+}
+
 int
 main (int argc,
       char **argv)
@@ -143,6 +161,7 @@ main (int argc,
     }
   g_test_add_func ("/extract/pptx/presentation", test_presentation);
   g_test_add_func ("/extract/pptx/without-list", test_without_list);
+  g_test_add_func ("/extract/pptx/chart-in-its-place", test_chart_in_its_place);
   g_test_add_func ("/extract/pptx/hostile/circle", test_circle);
   return g_test_run ();
 }

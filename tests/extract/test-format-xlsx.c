@@ -9,6 +9,7 @@
 #define ROW(number, cells) "<row r=\"" number "\">" cells "</row>"
 #define TEXT(at, text) "<c r=\"" at "\" t=\"inlineStr\"><is><t>" text "</t></is></c>"
 #define NUMBER(at, style, value) "<c r=\"" at "\" s=\"" style "\"><v>" value "</v></c>"
+#define MERGED(range) "<mergeCell ref=\"" range "\"/>"
 #define SHARED(at, index) "<c r=\"" at "\" t=\"s\"><v>" index "</v></c>"
 
 static const char styles[] =
@@ -46,6 +47,26 @@ static const Case cases[] = {
     "table-row | TRUE\\t#DIV/0!\\tsaid\\t2020-01-02\n" },
   { "line-break-and-tab", DATA (ROW ("1", TEXT ("A1", "one\ntwo") TEXT ("B1", "three\tfour"))), "table-row | one two\\tthree four\n" },
   { "no-references", DATA ("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>"), "table-row | 1\\t2\ntable-row | 3\n" },
+  /* A heading over several columns is said over each of theirs, a label beside several rows in each of them. */
+  { "merged", DATA (ROW ("1", TEXT ("A1", "Region") TEXT ("B1", "Sales") TEXT ("D1", "Costs"))
+                    ROW ("2", TEXT ("B2", "2023") TEXT ("C2", "2024") TEXT ("D2", "2023") TEXT ("E2", "2024"))
+                    ROW ("3", TEXT ("A3", "North") NUMBER ("B3", "0", "1") NUMBER ("C3", "0", "2") NUMBER ("D3", "0", "3") NUMBER ("E3", "0", "4"))
+                    ROW ("4", NUMBER ("B4", "0", "5") NUMBER ("C4", "0", "6") NUMBER ("E4", "0", "7")))
+              "<mergeCells>" MERGED ("A1:A2") MERGED ("B1:C1") MERGED ("D1:E1") MERGED ("A3:A4") "</mergeCells>",
+    "table-row header-row | Region\\tSales\\tSales\\tCosts\\tCosts\ntable-row header-row | Region\\t2023\\t2024\\t2023\\t2024\n"
+    "table-row | North\\t1\\t2\\t3\\t4\ntable-row | North\\t5\\t6\\t\\t7\n" },
+  { "few-above-many", DATA (ROW ("1", TEXT ("A1", "in CHF") TEXT ("C1", "June")) ROW ("2", TEXT ("A2", "Zone") TEXT ("B2", "Sales") TEXT ("C2", "Costs") TEXT ("D2", "Profit"))
+                    ROW ("3", TEXT ("A3", "North") NUMBER ("B3", "0", "1"))),
+    "table-row header-row | in CHF\\t\\tJune\ntable-row header-row | Zone\\tSales\\tCosts\\tProfit\ntable-row | North\\t1\n" },
+  { "merged-title", DATA (ROW ("1", TEXT ("A1", "Prices")) ROW ("2", TEXT ("A2", "Thing") TEXT ("B2", "Price")) ROW ("3", TEXT ("A3", "Cup") NUMBER ("B3", "0", "5")))
+                    "<mergeCells count=\"1\">" MERGED ("A1:B1") "</mergeCells>",
+    "paragraph | Prices\ntable-row header-row | Thing\\tPrice\ntable-row | Cup\\t5\n" },
+  { "merged-form", DATA (ROW ("1", TEXT ("A1", "Name") TEXT ("D1", "Ada")) ROW ("2", TEXT ("A2", "Place") TEXT ("D2", "London")))
+                   "<mergeCells>" MERGED ("A1:C1") MERGED ("D1:F1") MERGED ("A2:C2") MERGED ("D2:F2") "</mergeCells>",
+    "table-row header-row | Name\\t\\t\\tAda\ntable-row | Place\\t\\t\\tLondon\n" },
+  { "merged-nonsense", DATA (ROW ("1", TEXT ("A1", "a") TEXT ("B1", "b")) ROW ("2", TEXT ("B2", "c")))
+                   "<mergeCells>" MERGED ("A1:") MERGED (":B2") MERGED ("A1") MERGED ("A0:B9") MERGED ("B2:A1") MERGED ("A1:XFD1048577") "<mergeCell/></mergeCells>",
+    "table-row header-row | a\\tb\ntable-row | \\tc\n" },
   { "far-column", DATA (ROW ("1", TEXT ("A1", "a") TEXT ("XFD1", "b"))), "table-row | a\\tb\n" },
 };
 

@@ -53,6 +53,8 @@ static const ReasonInfo reasons[] = {
   [TWIN_REASON_BOMB] = { "bomb",
     N_("It would unpack to far more than archives of documents do, as is done to bring programs down, so it was left. "
        "If you trust the archive, unpack it and add the files themselves.") },
+  [TWIN_REASON_VOLUME] = { "volume",
+    N_("This is one part of an archive that was divided. Unpack all of its parts together and add the files.") },
 };
 
 typedef struct

@@ -60,6 +60,7 @@ typedef enum
   TWIN_REASON_LINK,         /* in an archive: a link, a device, anything but a file */
   TWIN_REASON_NESTED,       /* an archive inside of too many others */
   TWIN_REASON_BOMB,         /* unpacks to far more than documents do */
+  TWIN_REASON_VOLUME,       /* one of the parts of a divided archive */
 } TwinReason;
 
 /* "", "encrypted", "empty", "no-text", ... as stored and in `twinctl documents`. */

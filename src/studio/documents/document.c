@@ -50,6 +50,7 @@ static const struct
   { "zip", N_("Archive") },
   { "tar", N_("Archive") },
   { "7z", N_("Archive") },
+  { "rar", N_("Archive") },
   { "gzip", N_("Archive") },
   { "bzip2", N_("Archive") },
   { "xz", N_("Archive") },
@@ -321,6 +322,8 @@ get_failure_text (TwinReason reason)
       return _("Too deeply packed");
     case TWIN_REASON_BOMB:
       return _("Unpacks to far too much");
+    case TWIN_REASON_VOLUME:
+      return _("One part of an archive");
     case TWIN_REASON_NONE:
     case TWIN_REASON_CRASHED:
     case TWIN_REASON_UNREADABLE:

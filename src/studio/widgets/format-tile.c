@@ -43,6 +43,7 @@ static const struct
   { "zip", "ZIP", NULL, "slate" },
   { "tar", "TAR", NULL, "slate" },
   { "7z", "7Z", NULL, "slate" },
+  { "rar", "RAR", NULL, "slate" },
   { "gzip", "GZ", NULL, "slate" },
   { "bzip2", "BZ2", NULL, "slate" },
   { "xz", "XZ", NULL, "slate" },
