@@ -162,11 +162,12 @@ read_values (const char *path, GError **error)
   return g_strv_builder_end (values);
 }
 
-/* What --shape or --list says. */
+/* What --shape or --list says. Empty lines stay, so that an error names the line of the file. */
 static char *
 read_shape (GError **error)
 {
-  g_auto (GStrv) values = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_auto (GStrv) lines = NULL;
 
   if ((options.shape == NULL) == (options.list == NULL))
     {
@@ -177,9 +178,10 @@ read_shape (GError **error)
   if (options.shape != NULL)
     return g_strdup (options.shape);
 
-  values = read_values (options.list, error);
+  bytes = cli_read_input (options.list, error);
+  lines = bytes != NULL ? g_strsplit (g_bytes_get_data (bytes, NULL), "\n", -1) : NULL;
 
-  return values != NULL ? twin_custom_type_make_list ((const char *const *) values) : NULL;
+  return lines != NULL ? twin_custom_type_make_list ((const char *const *) lines) : NULL;
 }
 
 static gboolean

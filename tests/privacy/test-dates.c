@@ -19,6 +19,8 @@ static const char *const dates[] = {
   "am «3. Oktober 1990», am «24. Dezember»",
   "le «14 juillet 1789» or rather «14 juillet 1989»",
   "el «8 de marzo de 1979»",
+  "on the «8th of March, 1979» in",
+  "the «8 of March 1979»",
   "dnia «8 marca 1979» r.",
   "den «6. juni 1944»",
   "«30. června 2020»",

@@ -35,6 +35,8 @@ test_golden (void)
     { "See https://example.com/u/jane?id=7.", "See [URL_REDACTED]." },
     { "a@example.com b@example.com", "[EMAIL_REDACTED] [EMAIL_REDACTED]" },
     { "nothing here", "nothing here" },
+    /* A token's words are no labels of what comes after it. */
+    { "Account 532013000, BLZ 37040044", "Account [BANK_ACCOUNT_REDACTED], BLZ 37040044" },
     { "", "" },
     { "müller@beispiel.de 😀", "[EMAIL_REDACTED] 😀" },
   };

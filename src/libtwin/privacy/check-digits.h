@@ -181,6 +181,7 @@ gboolean check_gb_postcode (const char *text, gsize length);
 gboolean check_gb_postcode_form (const char *text, gsize length);
 gboolean check_es_social (const char *digits, gsize length);
 gboolean check_es_account (const char *digits, gsize length);
+gboolean check_pl_account (const char *digits, gsize length);
 gboolean check_nl_document (const char *text, gsize length);
 gboolean check_fr_tax (const char *digits, gsize length);
 

@@ -270,6 +270,20 @@ check_es_account (const char *digits, gsize length)
   return check_es_account_digit (bank) == digit (digits[8]) && check_es_account_digit (digits + 10) == digit (digits[9]);
 }
 
+/* Numer rachunku bankowego, as Poles write it: an IBAN without its country. */
+gboolean
+check_pl_account (const char *digits, gsize length)
+{
+  char whole[28];
+
+  g_assert (length == 26);
+  memcpy (whole, digits + 2, 24);
+  memcpy (whole + 24, "PL", 2);
+  memcpy (whole + 26, digits, 2);
+
+  return check_mod97 (whole, sizeof whole);
+}
+
 /* Rijksdienst voor Identiteitsgegevens: no letter O; the last character is a digit. */
 gboolean
 check_nl_document (const char *text, gsize length)

@@ -125,6 +125,15 @@ begins_with (Detect *self, gsize at, const char *word)
   return text_begins_with (self->text, self->length, at, word);
 }
 
+/* Whether a word for the dot of a host may begin with a letter: "dot", "punkt", "kropka", "tecka", "nokta". */
+static gboolean
+begins_dot (guint8 c)
+{
+  c |= 0x20;
+
+  return c == 'd' || c == 'p' || c == 'k' || c == 't' || c == 'n';
+}
+
 /* Whether "at" between blanks, as in most sentences, cannot stand for '@': what would be the
  * name of a host has no "dot" and no full stop after it. */
 static gboolean
@@ -140,7 +149,7 @@ is_plain_at (Detect *self, gsize at)
     return FALSE;
   end++;
 
-  return end < self->length && text_is_alnum (self->text[end]) && strchr ("dpktn", self->text[end] | 0x20) == NULL;
+  return end < self->length && text_is_alnum (self->text[end]) && !begins_dot (self->text[end]);
 }
 
 /* Whether the weekdays that end here may: the letters that stand before "day", "tag" or "dag". */

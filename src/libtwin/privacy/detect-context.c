@@ -101,6 +101,40 @@ known_beginnings (const Detect *detect, gsize from, gsize start)
   return detect->kinds_found >> (from - detect->kinds_from);
 }
 
+/* Whether the bracket at @close ends what twin_redact() puts in the place of a value: "[PHONE_REDACTED]", "[PHONE_3]". */
+static gboolean
+ends_token (const Detect *detect, gsize from, gsize close)
+{
+  static const char end[] = "_REDACTED";
+  gsize length = strlen (end);
+  gsize at = close;
+
+  if (close - from >= length && memcmp (detect->text + close - length, end, length) == 0)
+    return TRUE;
+  while (at > from && text_is_digit (detect->text[at - 1]))
+    at--;
+
+  return at < close && at > from + 1 && detect->text[at - 1] == '_' && g_ascii_isupper (detect->text[at - 2]);
+}
+
+/* Where the last value in [from, start) ends that was rewritten; @from for none. A label before it is that value's, as it was before
+ * the digits of it were gone. */
+static gsize
+find_token (const Detect *detect, gsize from, gsize start)
+{
+  gsize end = start;
+  const guint8 *close;
+
+  while ((close = memrchr (detect->text + from, ']', end - from)) != NULL)
+    {
+      end = (gsize) (close - detect->text);
+      if (ends_token (detect, from, end))
+        return end + 1;
+    }
+
+  return from;
+}
+
 static void
 read_before (Context *self, Detect *detect, gsize start)
 {
@@ -119,6 +153,7 @@ read_before (Context *self, Detect *detect, gsize start)
       if (run >= VALUE_DIGITS)
         far = window.ends[i];
     }
+  far = MAX (far, find_token (detect, from, start) - from);
   if (line_start > from)
     far = MAX (far, line_start - from);
   for (guint64 starts = window.labels; starts != 0; starts &= starts - 1)

@@ -83,14 +83,18 @@ is_plausible (guint year, guint month, guint day)
          && check_date (year, month, day);
 }
 
-static gsize
+/* Blanks, and the marks @others, which are few. */
+static inline gsize
 skip_blanks (Detect *self, gsize at, const char *others)
 {
   for (guint n = 0; n < 4; n++)
     {
       Symbol symbol = text_symbol (self->text, self->length, at);
+      const char *mark = others;
 
-      if (symbol.kind != SYMBOL_BLANK && (others[0] == '\0' || symbol.ascii == 0 || strchr (others, symbol.ascii) == NULL))
+      while (*mark != '\0' && *mark != symbol.ascii)
+        mark++;
+      if (symbol.kind != SYMBOL_BLANK && *mark == '\0')
         break;
       at += symbol.n_bytes;
     }
@@ -98,10 +102,12 @@ skip_blanks (Detect *self, gsize at, const char *others)
   return at;
 }
 
-/* "de " of "8 de marzo de 1979", "del " */
+/* "de " of "8 de marzo de 1979", "del ", "of " of "8th of March" */
 static gsize
 skip_of (Detect *self, gsize at)
 {
+  if (self->length - at > 3 && text_begins_with (self->text, self->length, at, "of "))
+    return at + 3;
   if (self->length - at > 4 && text_begins_with (self->text, self->length, at, "del "))
     return at + 4;
   if (self->length - at > 3 && (self->text[at] | 0x20) == 'd' && (self->text[at + 1] | 0x20) == 'e' && self->text[at + 2] == ' ')
@@ -145,14 +151,15 @@ day_month (Detect *self, gsize at, const Part *day, Date *date)
 {
   gsize word = skip_blanks (self, at, ".-/");
   Month month;
-  gsize end;
+  gsize name, end;
   Part year;
 
   if (day->n_digits > 2 || day->value > 31 || day->value == 0)
     return;
   if (word == at && self->length - at > 3 && text_is_letter (self->text[at + 1]) && self->text[at + 2] == ' ')
     word = at + 3;
-  month = month_at (self, skip_of (self, word));
+  name = skip_of (self, word);
+  month = month_at (self, name);
   if (month.month == 0)
     return;
   end = read_part (self, skip_era (self, skip_of (self, skip_blanks (self, month.end, ".,-/"))), FALSE, &year);
@@ -162,8 +169,8 @@ day_month (Detect *self, gsize at, const Part *day, Date *date)
   if (is_plausible (full_year (&year), month.month, day->value) && year.n_digits == 4 && !goes_on (self, end))
     *date = (Date) { date->start, end, DATE_BITS_FULL, FALSE };
   else if (word != at && month.month != 0 && check_date (2000, month.month, day->value)
-           && (month.whole ? month.end - word > 3 || g_ascii_isupper ((char) self->text[word])
-                           : self->text[word - 1] == '-' && g_ascii_isupper ((char) self->text[word]))
+           && (month.whole ? month.end - name > 3 || g_ascii_isupper ((char) self->text[name])
+                           : self->text[word - 1] == '-' && g_ascii_isupper ((char) self->text[name]))
            && !goes_on (self, month.end))
     *date = (Date) { date->start, month.end, DATE_BITS_PART, FALSE };
 }

@@ -174,7 +174,7 @@ may_be_phone (Detect *self, const Surroundings *around)
 
   if (around->plain && reach < BYTES_AFTER && !scan_more_than (around->digits & scan_lowest (reach), PHONE_MIN - 1))
     return FALSE;
-  if (around->plain && reach == around->width && around->previous != '(' && around->previous != '+' && at > 0
+  if (around->plain && reach < BYTES_AFTER && (around->digits & scan_lowest (reach)) == scan_lowest (around->width) && around->previous != '(' && around->previous != '+' && at > 0
       && (self->phone_end == 0 || at > self->phone_end + DIALLED_LIST_BYTES))
     return around->width >= PHONE_MIN && (context_kinds (self, at, end) & LABEL_PHONE) != 0;
   if (around->width >= PHONE_MIN)
@@ -264,6 +264,16 @@ anchor_point (Detect *self, const Surroundings *around)
     detect_ipv4 (self, around->at);
 }
 
+/* "K-AB 1234": whether letters with a hyphen in them stand before it and a blank. */
+static gboolean
+follows_letters (const Detect *self, const Surroundings *around)
+{
+  gsize word = around->at - MIN (around->at, around->lone + 1);
+
+  return around->plain && around->previous == ' ' && around->lone >= 1 && around->lone <= 2 && word > 1 && self->text[word - 1] == '-'
+         && text_is_letter (self->text[word - 2]);
+}
+
 /* What a token may be that is no amount, but for dates and what only digits begin. */
 static void
 anchor_token (Detect *self, const Surroundings *around)
@@ -282,7 +292,7 @@ anchor_token (Detect *self, const Surroundings *around)
     detect_mac (self, end);
   if ((after == '<' || end - at >= MRZ_RUN) && at >= self->zone_end)
     detect_mrz (self, at);
-  if (may_be_number (around))
+  if (may_be_number (around) || follows_letters (self, around))
     detect_number (self, at);
   if (!around->plain || around->code)
     detect_code (self, at);

@@ -27,14 +27,15 @@
 #define CARD_AIRLINE (-4)
 
 /* One separator, or two where the second is a blank or a break, as in "1234-\n5678" and
- * "1234  5678". Returns it, 0 for none; *@at moves past it and past hidden characters. */
+ * "1234  5678". Returns it, 0 for none; *@at moves past it and past hidden characters. *@blank_follows: there are two. */
 static char
-read_separator (Detect *self, gsize *at)
+read_separator (Detect *self, gsize *at, gboolean *blank_follows)
 {
   gsize position = *at;
   char separator = 0;
+  guint n = 0;
 
-  for (guint n = 0; n < 2;)
+  while (n < 2)
     {
       Symbol symbol = text_symbol (self->text, self->length, position);
 
@@ -52,6 +53,7 @@ read_separator (Detect *self, gsize *at)
       n++;
     }
   *at = position;
+  *blank_follows = n == 2;
 
   return separator;
 }
@@ -66,8 +68,8 @@ running_text (const Number *self, guint group, guint last_group)
       return self->n;
   if (self->n - group > PREFIX_MAX)
     return group;
-  /* "RSS MRA 85T10 A562S" */
-  if (group == 3 && last_group == 0 && self->n == 6)
+  /* "RSS MRA 85T10 A562S", "K-AB 1234" */
+  if (last_group == 0 && ((group == 3 && self->n == 6) || (group <= 3 && self->n - group <= 2 && self->separators[group] == '-')))
     return self->n;
   for (guint i = last_group; i < group; i++)
     if (g_ascii_isdigit (self->symbols[i]))
@@ -149,7 +151,12 @@ read_plain (Number *self, Detect *detect, gsize start)
       at++;
       if ((classes.wide >> at & 1) != 0)
         return FALSE;
-      at += ((classes.blanks | classes.breaks) >> at & 1) != 0;
+      if (((classes.blanks | classes.breaks) >> at & 1) != 0)
+        {
+          if (self->separators[self->n] == '.')
+            self->stops |= G_GUINT64_CONSTANT (1) << self->n;
+          at++;
+        }
       self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
       if (digits == 0 && running_text (self, group, last_group) < self->n)
         {
@@ -174,7 +181,7 @@ number_clear (Number *self, gsize start)
 {
   self->start = start;
   self->n = self->n_digits = 0;
-  self->cuts = self->digits = self->divided = self->soft = self->broken = 0;
+  self->cuts = self->digits = self->divided = self->soft = self->broken = self->stops = 0;
   self->separators[0] = 0;
 }
 
@@ -189,6 +196,7 @@ read_shadow (Number *self, Detect *detect, gsize start)
   while (self->n < NUMBER_MAX)
     {
       Symbol symbol = text_symbol (detect->text, detect->length, at);
+      gboolean blank_follows;
 
       if (symbol.kind != SYMBOL_DIGIT && symbol.kind != SYMBOL_LETTER)
         break;
@@ -196,10 +204,12 @@ read_shadow (Number *self, Detect *detect, gsize start)
       at += symbol.n_bytes;
       self->ends[self->n] = at;
       self->n++;
-      self->separators[self->n] = read_separator (detect, &at);
+      self->separators[self->n] = read_separator (detect, &at, &blank_follows);
       if (self->separators[self->n] == 0)
         continue;
 
+      if (self->separators[self->n] == '.' && blank_follows)
+        self->stops |= G_GUINT64_CONSTANT (1) << self->n;
       self->cuts |= G_GUINT64_CONSTANT (1) << self->n;
       if (running_text (self, group, last_group) < self->n)
         {
@@ -238,6 +248,7 @@ number_close (Number *self)
   self->divided &= inside;
   self->soft &= inside;
   self->broken &= inside;
+  self->stops &= inside;
   self->n_digits = (guint) __builtin_ctzll (~self->digits);
 }
 
@@ -265,6 +276,9 @@ number_goes_on (const Number *self, guint n)
     return self->separators[1] != 0;
   if (next == '\n')
     return FALSE;
+  /* "4111 1111 1111 1111. 13 people" */
+  if ((self->stops >> n & 1) != 0)
+    return (self->stops & scan_lowest (n)) != 0;
   for (guint i = 1; i < n; i++)
     if (self->separators[i] == next)
       return next != ' ';
@@ -573,9 +587,10 @@ detect_number (Detect *self, gsize at)
   if (lone == start)
     return;
   detect_number_from (self, lone);
-  /* "RSS MRA 85T10 A562S" */
+  /* "RSS MRA 85T10 A562S", "K-AB 1234" */
   start = lone;
-  lone = start == at - PREFIX_DIVIDED ? lone_prefix (self, start) : start;
-  if (lone + PREFIX_DIVIDED == start)
+  lone = start == at - PREFIX_DIVIDED || (at - start <= PREFIX_DIVIDED && start > 1 && self->text[start - 1] == '-')
+           ? lone_prefix (self, start) : start;
+  if (lone + PREFIX_DIVIDED == start || (lone != start && start - lone <= PREFIX_DIVIDED && self->text[start - 1] == '-'))
     detect_number_from (self, lone);
 }

@@ -24,6 +24,7 @@ typedef struct
   guint64 divided;                 /* bit i: a separator stands before symbol i */
   guint64 soft;                    /* bit i: it is a blank or a line break */
   guint64 broken;                  /* bit i: it is a line break */
+  guint64 stops;                   /* bit i: it is a full stop and a blank, which end a sentence more often than they divide */
 } Number;
 
 static inline gboolean

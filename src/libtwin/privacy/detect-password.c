@@ -225,22 +225,23 @@ detect_password (Detect *self, gsize at)
     detect_keyed (self, label, start);
 }
 
-/* "My password is hunter2!Zx": the word between, which only then says what the password is. */
+/* "My password is hunter2!Zx": the word between, which only then says what the password is. Asked before most numbers, so
+ * that its letters are compared all at once. */
 static gboolean
 is_copula (const guint8 *word, gsize length)
 {
-  static const char words[] = "|is|was|ist|lautet|war|est|es|e|era|is|to|ar|er|je|on|to|jest|";
-  char folded[10];
+  static const char words[][sizeof (guint64)] = { "is", "was", "ist", "lautet", "war", "est", "es", "e", "era", "to", "ar", "er", "je", "on", "jest" };
+  char folded[sizeof (guint64)] = { 0 };
 
-  if (length + 2 > sizeof folded - 1)
+  if (length > sizeof folded)
     return FALSE;
-  folded[0] = '|';
   for (gsize i = 0; i < length; i++)
-    folded[i + 1] = (char) (word[i] | 0x20);
-  folded[length + 1] = '|';
-  folded[length + 2] = '\0';
+    folded[i] = (char) (word[i] | 0x20);
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (memcmp (words[i], folded, sizeof folded) == 0)
+      return TRUE;
 
-  return strstr (words, folded) != NULL;
+  return FALSE;
 }
 
 void

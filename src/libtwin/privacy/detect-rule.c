@@ -77,17 +77,18 @@ has_hyphens (const Number *number, guint n)
   return TRUE;
 }
 
-/* "693-09.4444": a full stop divides less than a hyphen and comes before it, as in "123.456.789-09", but after
- * letters: "CHE-123.456.789". */
+/* "693-09.4444": a full stop divides less than a hyphen and comes before it, as in "123.456.789-09" and in
+ * "85.07.30-033.28", but after letters: "CHE-123.456.789". */
 static gboolean
 is_mixed_up (const Number *number, guint n)
 {
-  gboolean hyphen = FALSE;
+  gboolean hyphen = FALSE, stop = FALSE;
 
   for (guint i = 1; i < n; i++)
     {
-      if (number->separators[i] == '.' && hyphen)
+      if (number->separators[i] == '.' && hyphen && !stop)
         return TRUE;
+      stop = stop || number->separators[i] == '.';
       hyphen = hyphen || (number->separators[i] == '-' && g_ascii_isdigit (number->symbols[i - 1]));
     }
 

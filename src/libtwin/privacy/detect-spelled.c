@@ -123,9 +123,9 @@ domain_end (Detect *self, gsize at, guint *n_spelled)
   return best;
 }
 
-/* Where the name before the '@' begins, which ends at @end; dots in it may be spelled, too. */
+/* Where the part of a name that ends at @end begins. */
 static gsize
-local_start (Detect *self, gsize end)
+part_start (Detect *self, gsize end)
 {
   gsize start = end;
 
@@ -134,6 +134,63 @@ local_start (Detect *self, gsize end)
     start--;
   while (start < end && !text_is_alnum (self->text[start]))
     start++;
+
+  return start;
+}
+
+/* Back over the blanks before @at. */
+static gsize
+blanks_start (Detect *self, gsize at)
+{
+  gsize start = at;
+
+  while (start > 0 && at - start < 3 && (self->text[start - 1] == ' ' || self->text[start - 1] == '\t'))
+    start--;
+
+  return start;
+}
+
+/* Where the word for a dot that ends before @at begins, with the brackets and blanks around it; @at without one. */
+static gsize
+dot_start (Detect *self, gsize at)
+{
+  gsize end = blanks_start (self, at);
+  gboolean bracketed = end > 0 && self->text[end - 1] != '\0' && strchr ("])}>", self->text[end - 1]) != NULL;
+
+  if (bracketed)
+    end = blanks_start (self, end - 1);
+  for (gsize i = 0; i < G_N_ELEMENTS (dot_words); i++)
+    {
+      gsize length = strlen (dot_words[i]);
+      gsize start = end - MIN (end, length);
+
+      if (end - start < length || !stands_at (self, start, dot_words[i]))
+        continue;
+      if (!bracketed)
+        /* A full stop between blanks ends a sentence; words have blanks on both sides. */
+        return dot_words[i][0] != '.' && end < at && blanks_start (self, start) < start ? blanks_start (self, start) : at;
+      start = blanks_start (self, start);
+      return start > 0 && self->text[start - 1] != '\0' && strchr ("[({<", self->text[start - 1]) != NULL ? blanks_start (self, start - 1) : at;
+    }
+
+  return at;
+}
+
+/* Where the name before the '@' begins, which ends at @end; dots in it may be spelled, too. */
+static gsize
+local_start (Detect *self, gsize end)
+{
+  gsize start = part_start (self, end);
+
+  for (guint n = 0; n < LABELS_MAX && start < end; n++)
+    {
+      gsize dot = dot_start (self, start);
+      gsize part = part_start (self, dot);
+
+      if (dot == start || part == dot)
+        break;
+      start = part;
+    }
 
   return start;
 }

@@ -32,7 +32,7 @@ enum
   PII_MRZ,
 };
 
-#define PII_MAX_SHAPES 20
+#define PII_MAX_SHAPES 28
 
 /* Kinds of numbers that many countries have. The words for them, in the languages of the labels,
  * are in detect-lexicon.c; they count for every type of the kind whose check digit is right. */

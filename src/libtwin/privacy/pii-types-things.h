@@ -15,11 +15,12 @@
                   "|prawo jazdy|korkort*|korekort*|ridicsky prukaz|surucu belgesi|ehliyet*|notary license|license",
         .code_min = 6, .rarity = -4),
   CODE ("license_plate", "LICENSE_PLATE", N_ ("Vehicle Registrations"), NULL, NULL,
-        .labels = "license plate*|licence plate*|number plate*|plate no|plate number|vehicle registration*|car reg|kennzeichen|kfz kennzeichen"
+        .labels = "license plate*|licence plate*|number plate*|plate no|plate number|vehicle registration*|car reg|reg nr|regnr|nr rej|nr rejestracyjny|kennzeichen|nummernschild*|kfz kennzeichen"
                   "|immatriculation|plaque*|matricula|targa|kenteken*|numer rejestracyjny|rejestracyjny|registreringsnummer|nummerplade"
                   "|registracni znacka|plaka*|plakasi",
         .shapes = { "AAA-9999", "AA-99-AAA", "AA-999-AA", "99-AAA-9999", "99-AA-9999", "99-A-9999", "99-AA-999", "AA99-AAA", "AAA-999-AA",
-                    "AA-99-AA-9999", "A-AA-9999", "A-AA-999", "AA-AA-9999", "AA-AA-999", "99-AA-99", "9999-AAA", "AA9999A", "AAA-999", "AAA-99999" },
+                    "AA-99-AA-9999", "A-AA-9999", "A-AA-999", "AA-AA-9999", "AA-AA-999", "99-AA-99", "9999-AAA", "AA9999A", "AAA-999", "AAA-99999",
+                    "9AAA999", "AA-99999", "AA-9AA99", "AA-AA-99", "AA-A-9999", "AA-A-999", "99-AAA-9", "9-AAA-99" },
         .rarity = -4),
   PERSON ("tr_plate", "TR_PLATE", N_ ("Turkish Vehicle Registrations"), "TR", "TR_LICENSE_PLATE",
           .labels = "plaka*|plakasi|plaka no|plaka numarasi|license plate*|number plate*|plate number",
@@ -39,12 +40,15 @@
   PERSON ("es_bank_account", "ES_BANK_ACCOUNT", N_ ("Spanish Bank Accounts (CCC)"), "ES", NULL,
           .labels = "ccc|cuenta corriente|codigo cuenta*|numero de cuenta", .shapes = { "9999-9999-99-9999999999" }, .check = check_es_account,
           .rarity = -3, .grouped = 4, .strength = 7),
+  PERSON ("pl_bank_account", "PL_BANK_ACCOUNT", N_ ("Polish Bank Accounts (NRB)"), "PL", NULL,
+          .labels = "nrb|nr rachunku*|numer rachunku*|rachunek*|rachunku|nr konta|numer konta|konto*|przelew*",
+          .shapes = { "99-9999-9999-9999-9999-9999-9999" }, .check = check_pl_account, .rarity = -2, .grouped = 4, .strength = 6),
   CODE ("uk_sort_code", "UK_SORT_CODE", N_ ("UK Sort Codes"), "GB", NULL,
         .labels = "sort code*", .shapes = { "99-99-99" }, .rarity = -4, .grouped = 1),
   CODE ("bank_account", "BANK_ACCOUNT", N_ ("Bank Account Numbers"), NULL, "US_BANK_NUMBER",
-        .labels = "account number|account no|acct no|acct|acc no|bank account*|account|kontonummer|konto nr|numero de compte|numero de cuenta"
+        .labels = "account number|account no|acct no|acct|acc no|bank account*|account|kontonummer|konto nr|konto|kto nr|kto|numero de compte|numero de cuenta"
                   "|numero di conto|rekeningnummer|numer rachunku|kontonr|cislo uctu|hesap no",
-        .shapes = { "99999999", "999999999", "9999999999", "99999999999", "999999999999" }, .rarity = -5),
+        .shapes = { "99999999", "999-999-999", "9999999999", "99999999999", "999999999999" }, .rarity = -5),
   CODE ("medical_record", "MEDICAL_RECORD", N_ ("Medical Record Numbers"), NULL, "MEDICAL_RECORD",
         .labels = "mrn|medical record*|health id|national health id|patient id|patienten id|patientennummer|chart no|hospital number|numero de dossier patient|historia clinica"
                   "|journalnummer", .code_min = 5, .rarity = -4),
