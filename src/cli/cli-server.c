@@ -4,6 +4,7 @@
 #include "base/twin-json.h"
 #include "cli-terminal.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* Of an id that is typed in part. */
@@ -66,6 +67,20 @@ cli_server_open (CliContext *context, GError **error)
   cli_account_settings_clear (&settings);
 
   return remote;
+}
+
+gboolean
+cli_server_disconnect (CliContext *context, gboolean *told, GError **error)
+{
+  TwinAccountSettings settings = { 0 };
+  gboolean done = cli_account_settings_init (&settings, context, error)
+                  && twin_account_disconnect (twin_library_get_store (cli_context_get_library (context, NULL)), &settings, told, NULL, error);
+
+  cli_account_settings_clear (&settings);
+  if (done && cli_token_file != NULL)
+    g_unlink (cli_token_file);
+
+  return done;
 }
 
 GPtrArray *

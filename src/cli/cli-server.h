@@ -28,6 +28,9 @@ void cli_account_settings_clear (TwinAccountSettings *settings);
 /* The way to the library's server. */
 TwinRemote *cli_server_open (CliContext *context, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Signs out; *@told, nullable: whether the server could be told. The token’s file goes, too. */
+gboolean cli_server_disconnect (CliContext *context, gboolean *told, GError **error);
+
 /* What one list of the organisation holds: JsonObject. */
 GPtrArray *cli_server_list (CliContext *context, TwinRemote *remote, TwinOrganisationKind kind, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

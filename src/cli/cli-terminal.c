@@ -136,11 +136,17 @@ cli_secret_ask_new (const char *prompt, const char *again, GError **error)
 char *
 cli_secret_read_file (const char *path, GError **error)
 {
-  g_autofd int fd = -1;
+  /* The file that was read last, for its next line. */
+  static char *open_path;
+  static int fd = -1;
 
   if (g_str_equal (path, "-"))
     return read_line (STDIN_FILENO, error);
+  if (g_strcmp0 (path, open_path) == 0)
+    return read_line (fd, error);
 
+  g_clear_fd (&fd, NULL);
+  g_clear_pointer (&open_path, g_free);
   fd = open (path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     {
@@ -151,6 +157,7 @@ cli_secret_read_file (const char *path, GError **error)
                    g_strerror (saved));
       return NULL;
     }
+  open_path = g_strdup (path);
 
   return read_line (fd, error);
 }

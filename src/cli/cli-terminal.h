@@ -17,7 +17,7 @@ char *cli_secret_ask (const char *prompt, GError **error) G_GNUC_WARN_UNUSED_RES
 /* Asks twice and compares. */
 char *cli_secret_ask_new (const char *prompt, const char *again, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The first line of a file; "-" is standard input. */
+/* The next line of a file, from the first on: a verb that needs two secrets finds them below each other. "-" is standard input. */
 char *cli_secret_read_file (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Zeroes it first. */

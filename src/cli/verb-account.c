@@ -2,6 +2,8 @@
 #include "cli-server.h"
 #include "cli-terminal.h"
 
+#include <string.h>
+
 static struct
 {
   char *secret_file;
@@ -144,6 +146,55 @@ run_second_factor (CliContext *context, TwinRemote *remote, const char *what, GE
   return FALSE;
 }
 
+/* From a file, the password stands in the first line and the code in the next. */
+static gboolean
+ask_owner (const TwinAccountProfile *profile, char **password, char **code, GError **error)
+{
+  gboolean given = options.secret_file != NULL;
+
+  if (profile->has_password
+      && (*password = given ? cli_secret_read_file (options.secret_file, error) : cli_secret_ask (_ ("Password: "), error)) == NULL)
+    return FALSE;
+
+  return !profile->has_second_factor
+         || (*code = given ? cli_secret_read_file (options.secret_file, error) : cli_secret_ask (_ ("Code of the authenticator: "), error)) != NULL;
+}
+
+static void
+print_deleted (CliContext *context, gint64 destroyed_at)
+{
+  g_autofree char *day = twin_time_to_iso8601 (destroyed_at);
+  g_autoptr (JsonObject) json = json_object_new ();
+
+  day[strlen ("2026-12-24")] = '\0';
+  json_object_set_string_member (json, "destroyed_on", day);
+  if (cli_context_get_json (context))
+    cli_print_json (json);
+  else
+    cli_print (_ ("The account is deleted, and its twins answer nobody any more. On %s the server destroys what it holds. The library stays here."), day);
+}
+
+/* The library is not connected to anything then. */
+static gboolean
+delete_account (CliContext *context, TwinRemote *remote, GError **error)
+{
+  GCancellable *cancellable = cli_context_catch_interrupts (context);
+  g_autoptr (TwinAccountProfile) profile = twin_account_read_profile (remote, cancellable, error);
+  char *password = NULL;
+  char *code = NULL;
+  gint64 destroyed_at = 0;
+  gboolean done = profile != NULL && ask_owner (profile, &password, &code, error)
+                  && twin_account_delete (remote, password, code, &destroyed_at, cancellable, error);
+
+  cli_secret_free (password);
+  cli_secret_free (code);
+  if (!done)
+    return FALSE;
+  print_deleted (context, destroyed_at);
+
+  return cli_server_disconnect (context, NULL, error);
+}
+
 static gboolean
 run (CliContext *context, char **arguments, GError **error)
 {
@@ -161,23 +212,26 @@ run (CliContext *context, char **arguments, GError **error)
     return twin_account_change (remote, NULL, arguments[1], cancellable, error);
   if (n == 1 && g_str_equal (arguments[0], "password"))
     return set_password (context, remote, error);
+  if (n == 1 && g_str_equal (arguments[0], "delete"))
+    return delete_account (context, remote, error);
   if (n == 2 && g_str_equal (arguments[0], "second-factor"))
     return run_second_factor (context, remote, arguments[1], error);
   g_set_error_literal (error, CLI_ERROR, CLI_ERROR_USAGE,
-                       _ ("Say “name NAME”, “country CODE”, “password” or “second-factor begin|confirm|off”, or nothing to see the account."));
+                       _ ("Say “name NAME”, “country CODE”, “password”, “second-factor begin|confirm|off” or “delete”, or nothing to see the account."));
 
   return FALSE;
 }
 
 static const char *const forms[] = { "", "name NAME", "country CODE", "password", "second-factor begin", "second-factor confirm",
-                                     "second-factor off", NULL };
+                                     "second-factor off", "delete", NULL };
 
 const CliVerb cli_verb_account = {
   .name = "account",
-  .summary = N_ ("Show and change the account on the server: name, country, password, second factor"),
+  .summary = N_ ("Show and change the account on the server: name, country, password, second factor; delete it"),
   .forms = forms,
   .notes = N_ ("The country decides in which region data may be kept; it can be changed once in 90 days. A changed password ends the\n"
-               "access of all other computers and programs. The second factor is a code that an authenticator shows."),
+               "access of all other computers and programs. The second factor is a code that an authenticator shows. A deleted account\n"
+               "lets nobody in at once, and is destroyed 30 days later."),
   .options = entries,
   .min_arguments = 0,
   .max_arguments = 2,

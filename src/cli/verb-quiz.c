@@ -62,14 +62,11 @@ item_from_json (JsonObject *json)
 
 /* A question on each line that is not empty. */
 static GPtrArray *
-read_items (const char *path, GError **error)
+read_json (GBytes *bytes, GError **error)
 {
-  g_autoptr (GBytes) bytes = cli_read_input (path, error);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func ((GDestroyNotify) twin_quiz_item_free);
   g_auto (GStrv) lines = NULL;
 
-  if (bytes == NULL)
-    return NULL;
   if (!g_utf8_validate (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL))
     {
       g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_INVALID, _ ("The questions are not text in UTF-8."));
@@ -92,6 +89,26 @@ read_items (const char *path, GError **error)
     }
 
   return g_steal_pointer (&items);
+}
+
+/* What does not begin as JSON is a table. */
+static GPtrArray *
+read_items (TwinLibrary *library, const char *path, GError **error)
+{
+  g_autoptr (GBytes) bytes = cli_read_input (path, error);
+  const char *text;
+  gsize length;
+  gsize blanks = 0;
+
+  if (bytes == NULL)
+    return NULL;
+  text = g_bytes_get_data (bytes, &length);
+  while (blanks < length && g_ascii_isspace (text[blanks]))
+    blanks++;
+  if (blanks == length || text[blanks] == '{')
+    return read_json (bytes, error);
+
+  return twin_quiz_read_csv (library, text, length, error);
 }
 
 /* --- Actions --- */
@@ -166,7 +183,7 @@ add_questions (CliContext *context, char **arguments, GError **error)
   TwinLibrary *library;
   g_autoptr (TwinTwin) twin = load_twin (context, arguments, &library, error);
   g_autoptr (TwinQuizRecord) quiz = twin != NULL ? twin_quiz_get (library, twin->id, arguments[1], error) : NULL;
-  g_autoptr (GPtrArray) items = quiz != NULL ? read_items (arguments[2], error) : NULL;
+  g_autoptr (GPtrArray) items = quiz != NULL ? read_items (library, arguments[2], error) : NULL;
 
   return items != NULL && twin_quiz_put_items (library, twin, quiz->id, items, error);
 }
@@ -358,8 +375,10 @@ const CliVerb cli_verb_quiz = {
   .notes = N_ ("FILE, or standard input, holds a question on each line, as “suggest --json” prints them:\n"
                "{\"text\": …, \"options\": […], \"key\": 0, \"document\": ID, \"quote\": …}. key is the place of the right\n"
                "answer, from 0; quote are words of the document that say so, and learners are led to them. A line\n"
-               "with the id of a question takes its place. Suggestions are made by rule from the documents; read\n"
-               "and change them before you add them. Quizzes travel with the next “twinctl publish”."),
+               "with the id of a question takes its place. Or it is a CSV file with the columns question, option 1,\n"
+               "option 2, …, right (number or words of the right answer), document and quote. Suggestions are made\n"
+               "by rule from the documents; read and change them before you add them. Quizzes travel with the next\n"
+               "“twinctl publish”."),
   .options = entries,
   .min_arguments = 2,
   .max_arguments = 4,

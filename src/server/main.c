@@ -20,6 +20,7 @@ static char *mail_from;
 static char *smtp_password_file;
 static char *smtp_authorities;
 static char *models;
+static gint64 monthly_tokens;
 static gboolean partners_local;
 static gboolean show_version;
 
@@ -30,11 +31,12 @@ static const GOptionEntry options[] = {
   { "public-url", 0, 0, G_OPTION_ARG_STRING, &public_url, N_ ("Address under which others reach the server"), N_ ("URL") },
   { "valkey", 0, 0, G_OPTION_ARG_STRING, &valkey, N_ ("Valkey or Redis that counts for rate limits"), N_ ("ADDRESS") },
   { "region", 0, 0, G_OPTION_ARG_STRING, &region, N_ ("Where the data is (default: EU)"), N_ ("REGION") },
-  { "smtp-url", 0, 0, G_OPTION_ARG_STRING, &smtp_url, N_ ("Mail server for sign-in links: smtp://USER@HOST:587 or smtps://USER@HOST"), N_ ("URL") },
-  { "mail-from", 0, 0, G_OPTION_ARG_STRING, &mail_from, N_ ("Address that sign-in links come from"), N_ ("ADDRESS") },
+  { "smtp-url", 0, 0, G_OPTION_ARG_STRING, &smtp_url, N_ ("Mail server for letters: smtp://USER@HOST:587 or smtps://USER@HOST"), N_ ("URL") },
+  { "mail-from", 0, 0, G_OPTION_ARG_STRING, &mail_from, N_ ("Address that letters come from"), N_ ("ADDRESS") },
   { "smtp-password-file", 0, 0, G_OPTION_ARG_FILENAME, &smtp_password_file, N_ ("File with the mail server’s password"), N_ ("FILE") },
   { "smtp-authorities", 0, 0, G_OPTION_ARG_FILENAME, &smtp_authorities, N_ ("File with the certificates that vouch for the mail server (default: the system’s)"), N_ ("FILE") },
   { "models", 0, 0, G_OPTION_ARG_FILENAME, &models, N_ ("File with the language models that phrase answers (JSON)"), N_ ("FILE") },
+  { "monthly-tokens", 0, 0, G_OPTION_ARG_INT64, &monthly_tokens, N_ ("Tokens of language models that the programs of an account may use in a month (default: no limit)"), N_ ("NUMBER") },
   { "partners-here", 0, 0, G_OPTION_ARG_NONE, &partners_local, N_ ("Partners may be on this computer, over plain http: for trying out"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &show_version, N_ ("Print the version"), NULL },
   { NULL }
@@ -43,7 +45,7 @@ static const GOptionEntry options[] = {
 const Command *const commands[] = {
   &command_serve,  &command_code,    &command_doctor,           &command_audit,  &command_backup,
   &command_restore, &command_migrate, &command_prepare_postgres,
-  &command_controller, &command_retention, &command_sample, &command_routes,
+  &command_controller, &command_retention, &command_review, &command_sample, &command_undelete, &command_routes,
   NULL,
 };
 
@@ -149,6 +151,7 @@ main (int argc, char **argv)
   settings.smtp_password_file = smtp_password_file;
   settings.smtp_authorities = smtp_authorities;
   settings.models = models;
+  settings.monthly_tokens = monthly_tokens;
   settings.partners_local = partners_local;
 
   status = command->run (&settings, arguments[1] != NULL ? arguments + 2 : arguments + 1, &error);

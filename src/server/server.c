@@ -168,6 +168,9 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
   self->published = published_new (self->storage, index, self->key, clock);
 
   self->webhooks = webhook_sender_new (self->storage, settings->partners_local);
+  if (self->mailer != NULL)
+    self->notices = notice_sender_new (self->storage, self->mailer, settings->public_url, settings->monthly_tokens);
+  self->monthly_tokens = settings->monthly_tokens;
   self->answers = answer_pool_new ();
 
   http.listen = settings->listen;
@@ -201,6 +204,7 @@ server_free (Server *self)
   g_clear_pointer (&self->http, http_server_free);
   g_clear_pointer (&self->answers, answer_pool_free);
   g_clear_pointer (&self->webhooks, webhook_sender_free);
+  g_clear_pointer (&self->notices, notice_sender_free);
   if (self->mailer != NULL && !mailer_drain (self->mailer, DRAIN_MS))
     g_message ("Letters that the mail server did not take are given up.");
   g_clear_pointer (&self->mailer, mailer_free);

@@ -7,6 +7,7 @@
 #include "http/http-server.h"
 #include "mail/mailer.h"
 #include "models/model-profiles.h"
+#include "notices/notice-sender.h"
 #include "partners/webhook-sender.h"
 #include "storage/storage.h"
 
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  * @public_url: under which others reach the server; NULL for the first address
  * @smtp_url, @mail_from, @smtp_password_file, @smtp_authorities: as in MailSettings; without @smtp_url no mail is sent
  * @models: file of language models, see ModelProfiles; NULL: answers are extracts
+ * @monthly_tokens: how many tokens of language models the programs of an account may use in a calendar month (R182); 0: as many as they want
  * @partners_local: partners may be on this computer, over plain http: for trying out
  */
 typedef struct
@@ -41,6 +43,7 @@ typedef struct
   const char *smtp_password_file;
   const char *smtp_authorities;
   const char *models;
+  gint64 monthly_tokens;
   gboolean partners_local;
 } ServerSettings;
 
@@ -70,6 +73,8 @@ typedef struct
   Mailer *mailer; /* NULL where no mail server was named */
   ModelProfiles *models; /* NULL without any */
   WebhookSender *webhooks;
+  NoticeSender *notices; /* NULL where no mail server was named */
+  gint64 monthly_tokens; /* 0: no quota */
   AnswerPool *answers;
   HttpServer *http;
 } Server;

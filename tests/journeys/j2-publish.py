@@ -3,6 +3,7 @@
 """Journey J2, steps 6 to 9, against the real server: what travels, a cable that is pulled, only what changed, two computers, http://."""
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from server import Server, prepare_postgres  # noqa: E402
 
 POSTGRES = os.environ.get("TWIN_TEST_POSTGRES")
 SECTIONS = 400
+PASSWORD = "Correct horse 9!"
 MARKER, LISTED = "gudrun.marker@example.com", "listed.learner@example.org"
 
 journey = Journey(chained=True)
@@ -201,6 +203,27 @@ def take_back():
     again = publish("first", "--override", "once more")[0]
     listed = state["server"].ask("GET", "/v1/published-twins", token=state["secret"]).json["twins"]
     assert [entry["digest"] for entry in listed] == [again["digest"]]
+
+
+@journey.step("the account is deleted with its password: its page is gone; brought back, both are there [R53, R54]")
+def delete_account():
+    one, server = tool(), state["server"]
+    page = lambda: server.ask("GET", "/t/lab").status
+    owner = journey.place / "owner"
+    owner.write_text(PASSWORD + "\n", encoding="utf-8")
+    one.run("account", "password", "--secret-file", owner, "--token-file", one.token)
+    assert page() == 503, "its learners are let in by mail, for which there is no server here"
+    deleted = one.json("account", "delete", "--secret-file", owner, "--token-file", one.token)[0]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", deleted["destroyed_on"]) and not one.token.exists(), deleted
+    assert page() == 404
+    assert one.json("documents"), "the library stays"
+    signing_in = ["connect", state["cable"].address, "--email", "anna@example.org", "--sign-in", "--code-file", owner, "--token-file", one.token]
+    one.run(*signing_in, expect=REFUSED)
+    undeleted = server.run("undelete", "anna@example.org")
+    assert undeleted.returncode == 0, undeleted.stderr
+    one.run(*signing_in)
+    assert page() == 503
+    state["secret"] = one.token.read_text(encoding="utf-8").strip()
 
 
 @journey.step("signed out: nothing is sent, and the token is gone")

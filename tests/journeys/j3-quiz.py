@@ -91,6 +91,22 @@ def write():
     quiz("check")
 
 
+@journey.step("another one from a spreadsheet; a line that is wrong, and nothing is added")
+def write_table():
+    quiz("new", "From a Table")
+    table = journey.place / "quiz.csv"
+    head = "Frage;Antwort 1;Antwort 2;Richtig;Dokument;Zitat\r\n"
+    good = f"How much does it take up?;250 ml;A litre;1;safety.md;{SPILL}\r\n"
+    table.write_text(head + good + good.replace(";1;", ";3;"), encoding="utf-8")
+    quiz("add", "From a Table", table, expect=FAILED)
+    assert [one["questions"] for one in listed() if one["title"] == "From a Table"] == [[]]
+    table.write_text("\ufeff" + head + good, encoding="utf-8")
+    quiz("add", "From a Table", table)
+    (made,) = [one for one in listed() if one["title"] == "From a Table"]
+    assert [(one["text"], one["key"], one["quote"]) for one in made["questions"]] == [("How much does it take up?", 0, SPILL)], made
+    quiz("remove", "From a Table")
+
+
 @journey.step("it travels with the twin, and the preview says so")
 def publish():
     one = state["tool"]

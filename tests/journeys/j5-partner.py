@@ -92,6 +92,7 @@ def ready(folder, postgres=None, **options):
 
 
 def no_key_without_an_agreement(folder, postgres=None):
+    """R121: who is responsible is agreed on first, with what was accepted, by whom and when."""
     with Partner(folder, postgres) as partner:
         refused = partner.ask("POST", partner.path + "/keys", {})
         assert refused.status == 403 and "agreement" in refused.json["detail"], refused.body
@@ -151,6 +152,7 @@ def what_the_partner_calls_a_learner_is_nowhere(folder, postgres=None):
 
 
 def launches_are_checked(folder, postgres=None):
+    """R117: signed by the partner, once, in time, for this twin."""
     with ready(folder, postgres) as partner:
         now = int(time.time())
 
@@ -183,6 +185,7 @@ def launches_are_checked(folder, postgres=None):
 
 
 def only_the_partners_sites_may_frame_it(folder, postgres=None):
+    """R117: the allow-list of the partner, and nobody else; without a launch nobody at all."""
     with ready(folder, postgres) as partner:
         visitor = partner.enter()
         pages = [visitor.get("/t/lab-safety" + rest) for rest in ("", "/about", "/privacy", "/nothing-here")]
@@ -219,16 +222,19 @@ def a_session_ends_with_the_learner_or_the_partner(folder, postgres=None):
 
 
 class Receiver:
-    """The partner's receiver, as the sample has it, on a port of its own; @status: what it answers when it does not look."""
+    """The partner's receiver, as the sample has it, on a port of its own; @status: what it answers when it does not look; it hangs while @free is
+    not set."""
 
     def __init__(self):
-        self.requests, self.secret, self.seen, self.status = [], "", set(), None
+        self.requests, self.secret, self.seen, self.status, self.free = [], "", set(), None, threading.Event()
+        self.free.set()
         outer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_POST(self):  # noqa: N802
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 outer.requests.append((self.path, dict(self.headers.items()), body))
+                outer.free.wait(60)
                 self.send_response(outer.status or 204)
                 if outer.status in (301, 302, 307, 308):
                     self.send_header("Location", f"http://127.0.0.1:{self.server.server_address[1]}/elsewhere")
@@ -354,6 +360,27 @@ def a_receiver_that_is_down_gets_it_later(folder, postgres=None):
         ask_once(partner, partner.enter())
         receiver.wait(5)
         assert settled(partner, 1)[0]["state"] == "given-up"
+
+
+def a_receiver_that_hangs_delays_nobody_else(folder, postgres=None):
+    """Another partner is told while one does not answer; the one that hangs has one request at a time, and gets the rest when it answers."""
+    with Receiver() as hanging, Receiver() as receiver, ready(folder, postgres, webhookUrl=hanging.url) as partner:
+        take_secret(partner)
+        hanging.free.clear()
+        visitor = partner.enter()
+        for _ in range(3):
+            ask_once(partner, visitor)
+        hanging.wait(1)
+        partner.path = "/v1/partners/" + partner.ask("POST", "/v1/partners", dict(partner.fields, name="Other", webhookUrl=receiver.url)).json["id"]
+        partner.accept()
+        partner.take_key()
+        take_secret(partner)
+        began = time.monotonic()
+        ask_once(partner, partner.enter())
+        receiver.wait(1, 10)
+        assert time.monotonic() - began < 10 and len(hanging.requests) == 1, hanging.requests
+        hanging.free.set()
+        hanging.wait(3)
 
 
 def no_name_leads_inside(folder, postgres=None):
@@ -510,7 +537,8 @@ def a_browser_shows_it_in_the_partners_frame_alone(folder, postgres=None):
     return None
 
 
-CASES = [all_of_it_from_the_terminal, a_browser_shows_it_in_the_partners_frame_alone, a_partner_reads_what_was_released, the_partner_is_told_and_nothing_more, a_receiver_that_is_down_gets_it_later, no_name_leads_inside,
+CASES = [all_of_it_from_the_terminal, a_browser_shows_it_in_the_partners_frame_alone, a_partner_reads_what_was_released, the_partner_is_told_and_nothing_more,
+         a_receiver_that_is_down_gets_it_later, a_receiver_that_hangs_delays_nobody_else, no_name_leads_inside,
          no_key_without_an_agreement, fields_are_checked, what_the_partner_calls_a_learner_is_nowhere, launches_are_checked,
          only_the_partners_sites_may_frame_it, a_session_ends_with_the_learner_or_the_partner]
 

@@ -233,6 +233,33 @@ def factor():
     window().press("Switch On", "button")
     window().gone("Code of the Authenticator", 60)
     window().wait(lambda: ask("GET", "/v1/account").json["hasSecondFactor"], "the second factor on")
+    state["secret"] = secret
+
+
+@journey.step("the account is deleted with password and code: this computer is signed out, and nobody gets in [R53, R54]")
+def delete_account():
+    time.sleep(31)  # a code works once
+    signed_in = state["server"].ask("POST", "/v1/sign-in", dict(email=EMAIL, password=SECOND, code=code_of(state["secret"], time.time())))
+    state["token"] = signed_in.json["token"]
+    code = ask("POST", "/v1/organisation/invitations", dict(role="super_admin"))
+    assert code.status == 201, code.body  # without another one the others would be left alone
+    assert state["server"].ask("POST", "/v1/connect", dict(code=code.json["code"], email="carla@example.org", country="DE")).status == 201
+    window().until_focused("Delete Account…", "button")
+    window().key("Return")
+    window().reads("After 30 days the server destroys")
+    assert not window().unnamed(), window().unnamed()
+    fill("Password", PASSWORD)
+    fill("Code of the Authenticator", "000000")
+    refused("The password is not right", "Delete")
+    fill("Password", SECOND)
+    fill("Code of the Authenticator", code_of(state["secret"], time.time() + 30))
+    window().key("Return")
+    window().reads("The Account Is Deleted", 60)
+    window().press("Close", "button")
+    window().reads("Only on This Computer", 60)
+    assert ask("GET", "/v1/account").status == 401
+    answer = state["server"].ask("POST", "/v1/sign-in", dict(email=EMAIL, password=SECOND))
+    assert answer.json["type"] == "/problems/unauthenticated", answer.body
     window().close()
     for process in state["strangers"]:
         process.kill()

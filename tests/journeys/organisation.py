@@ -56,7 +56,9 @@ def password():
     run("anna", "account", "password", "--secret-file", "-", stdin="short\n", expect=REFUSED)
     run("anna", "account", "password", "--secret-file", "-", stdin=PASSWORD + "\n")
     run("anna", "account", "password", "--secret-file", "-", stdin=f"{SECOND}\n{SECOND}\n", expect=REFUSED)
-    run("anna", "account", "password", "--secret-file", "-", stdin=f"{PASSWORD}\n{SECOND}\n")
+    both = journey.place / "both"
+    both.write_text(f"{PASSWORD}\n{SECOND}\n", encoding="utf-8")
+    run("anna", "account", "password", "--secret-file", both)
     assert state["server"].ask("POST", "/v1/sign-in", dict(email="anna@example.org", password=SECOND)).status == 200
     assert rows("anna", "account")[0]["has_password"]
 

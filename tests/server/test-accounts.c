@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "accounts/access-review.h"
 #include "accounts/account-code.h"
 #include "accounts/account-log.h"
 #include "accounts/account-root.h"
@@ -256,6 +257,63 @@ test_tokens_know_their_own_form (void)
   g_assert_null (account_token_get_id ("twn_pat_"));
 }
 
+/* R173, R76: every three months, counted from the first account on; who is there, and what opens the door, is in it; what was done is in the log. */
+static void
+test_access_review (gconstpointer engine)
+{
+  StorageFixture fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *token = NULL;
+  g_autoptr (AccountProfile) account = NULL;
+  g_autoptr (AccessReview) empty = NULL;
+  g_autoptr (AccessReview) first = NULL;
+  g_autoptr (AccessReview) second = NULL;
+  const AccessReviewAccount *one;
+  gint64 bad_seq = -1;
+  gint64 n_rows = 0;
+  StorageTx *tx;
+
+  if (!storage_fixture_set_up (&fixture, GPOINTER_TO_INT (engine)))
+    return;
+  empty = access_review_read (fixture.storage, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (empty->due_at, ==, 0);
+  tx = storage_begin (fixture.storage, STORAGE_SYSTEM, STORAGE_WRITE, NULL);
+  code = account_code_issue (tx, NULL, "super_admin", NULL);
+  g_assert_true (storage_commit (tx, NULL));
+  storage_tx_free (tx);
+  account = account_create (fixture.storage, code, "a@example.org", NULL, "DE", NULL, "EU", "Laptop", &token, &error);
+  g_assert_no_error (error);
+
+  first = access_review_read (fixture.storage, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (first->accounts->len, ==, 1);
+  g_assert_cmpuint (first->partners->len, ==, 0);
+  one = first->accounts->pdata[0];
+  g_assert_cmpstr (one->id, ==, account->id);
+  g_assert_cmpstr (one->role, ==, "super_admin");
+  g_assert_cmpstr (one->status, ==, "active");
+  g_assert_false (one->has_totp);
+  g_assert_cmpuint (one->n_tokens, ==, 1);
+  g_assert_cmpint (first->last_at, ==, 0);
+  g_assert_cmpint (first->due_at - account->created_at, >=, 89 * TWIN_DAY_MS);
+  g_assert_cmpint (first->due_at - account->created_at, <=, 92 * TWIN_DAY_MS);
+
+  twin_clock_manual_advance (fixture.clock, 91 * TWIN_DAY_MS); /* the token, which nobody used for 90 days, opens nothing any more */
+  g_assert_true (access_review_sign_off (fixture.storage, first, &error));
+  second = access_review_read (fixture.storage, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (second->last_at, ==, twin_clock_now (fixture.clock));
+  g_assert_cmpint (second->due_at, >=, second->last_at + 89 * TWIN_DAY_MS);
+  g_assert_cmpuint (((AccessReviewAccount *) second->accounts->pdata[0])->n_tokens, ==, 0);
+  tx = storage_begin (fixture.storage, STORAGE_SYSTEM, STORAGE_READ, NULL);
+  g_assert_true (account_log_verify (tx, &n_rows, &bad_seq, NULL));
+  g_assert_cmpint (bad_seq, ==, 0);
+  storage_tx_free (tx);
+  storage_fixture_tear_down (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -273,6 +331,8 @@ main (int argc, char **argv)
       g_test_add_data_func (country, GINT_TO_POINTER (i), test_country_once_in_90_days);
       g_test_add_data_func (sessions, GINT_TO_POINTER (i), test_sessions_end_without_use);
     }
+  g_test_add_data_func ("/accounts/R173-access-review/embedded", GINT_TO_POINTER (FIXTURE_EMBEDDED), test_access_review);
+  g_test_add_data_func ("/accounts/R173-access-review/postgres", GINT_TO_POINTER (FIXTURE_POSTGRES), test_access_review);
   g_test_add_data_func ("/accounts/log/embedded", GINT_TO_POINTER (FIXTURE_EMBEDDED), test_the_log_shows_tampering);
   g_test_add_data_func ("/accounts/log/postgres", GINT_TO_POINTER (FIXTURE_POSTGRES), test_the_log_shows_tampering);
 

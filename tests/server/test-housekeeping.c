@@ -70,11 +70,14 @@ static void
 test_it_stops (void)
 {
   StorageFixture fixture = { 0 };
+  g_autoptr (Published) published = NULL;
   g_autoptr (Storage) evidence = NULL;
 
   g_assert_true (storage_fixture_set_up (&fixture, FIXTURE_EMBEDDED));
   evidence = storage_fixture_open_evidence (&fixture);
-  housekeeping_stop (housekeeping_start (fixture.storage, evidence));
+  published = published_new (fixture.storage, fixture.directory, fixture.key, fixture.clock);
+  housekeeping_stop (housekeeping_start (fixture.storage, evidence, published));
+  g_clear_pointer (&published, published_free);
   g_clear_pointer (&evidence, storage_free);
   storage_fixture_tear_down (&fixture);
 }

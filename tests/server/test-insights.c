@@ -597,6 +597,38 @@ test_goes_with_the_twin (gconstpointer engine)
   tear_down (&self);
 }
 
+/* So many that the table is emptied in place of taking them out one by one: what is of the open period stays as it is. */
+static void
+test_many_go_and_few_stay (gconstpointer engine)
+{
+  static const char sql[] = "INSERT INTO question_event (id, twin_id, at, person, session, segment, language, outcome, document, section, rating) "
+                            "SELECT ? || CAST (i AS TEXT), ?, CAST (? AS BIGINT) + i, 'p' || CAST (i AS TEXT), 's' || CAST (i AS TEXT), 'public', 'en', 'supported', 'd', '', 1 "
+                            "FROM (WITH RECURSIVE n (i) AS (SELECT CAST (1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < ?) SELECT i FROM n) AS numbers";
+  Fixture self;
+  g_autoptr (GError) error = NULL;
+  TwinWindow week;
+  gint64 n_gone = 0;
+
+  if (!set_up (&self, engine, ON))
+    return;
+  {
+    g_autoptr (StorageTx) tx = storage_begin (self.storage.storage, TENANT_A, STORAGE_WRITE, NULL);
+
+    week = twin_window_at (TWIN_WINDOW_WEEK, storage_tx_now (tx), 0);
+    g_assert_cmpint (storage_execute (tx, &error, sql, "ssii", "due", TWIN, week.start, (gint64) 50000), ==, 50000);
+    g_assert_cmpint (storage_execute (tx, &error, sql, "ssii", "open", TWIN, week.end, (gint64) 7), ==, 7);
+    g_assert_no_error (error);
+    g_assert_true (storage_commit (tx, NULL));
+  }
+  twin_clock_manual_advance (self.storage.clock, WEEK_MS);
+  insight_seal (self.storage.storage, TENANT_A, &n_gone, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (n_gone, ==, 50000);
+  g_assert_cmpint (count_rows (&self, COUNT_EVENTS), ==, 7);
+  g_assert_cmpint (count_rows (&self, "SELECT COUNT(*) FROM question_event WHERE id = 'open7' AND session = 's7' AND outcome = 'supported' AND rating = 1"), ==, 1);
+  tear_down (&self);
+}
+
 /* Switched off, what was put down goes uncounted (R171). */
 static void
 test_switched_off (gconstpointer engine)
@@ -663,6 +695,7 @@ main (int argc, char **argv)
   ADD ("windows", test_windows);
   ADD ("R148-R149-retention", test_retention);
   ADD ("R150-with-the-twin", test_goes_with_the_twin);
+  ADD ("many-go-and-few-stay", test_many_go_and_few_stay);
   ADD ("R171-switched-off", test_switched_off);
   ADD ("rating", test_rating);
 

@@ -187,6 +187,29 @@ def tokens_and_sessions(folder, postgres=None):
         assert server.ask("GET", "/v1/account", token=session).status == 401
 
 
+def an_account_ends_and_comes_back(folder, postgres=None):
+    with Server(folder, postgres) as server:
+        token = server.connect("anna@example.org", password=PASSWORD)
+        secret = give_factor(server, token)
+        weak = server.ask("POST", "/v1/account/tokens", dict(name="program", scopes="sync"), token).json["token"]
+        delete = lambda token, **given: server.ask("POST", "/v1/account/deletion", given, token)
+        code = code_of(secret, time.time() + 30)
+        assert delete(weak, password=PASSWORD, code=code).status == 403
+        assert delete(token).status == 403 and delete(token, password="Wrong horse 9!", code=code).status == 403
+        assert delete(token, password=PASSWORD, code="000000").status == 403
+        deleted = delete(token, password=PASSWORD, code=code)
+        assert deleted.status == 202, deleted.body
+        days = datetime.datetime.fromisoformat(deleted.json["destroyedAt"]) - datetime.datetime.now(datetime.timezone.utc)
+        assert 29.9 < days.total_seconds() / 86400 <= 30, days
+        assert server.ask("GET", "/v1/account", token=token).status == 401
+        assert server.ask("POST", "/v1/sign-in", dict(email="anna@example.org", password=PASSWORD)).json["type"] == "/problems/unauthenticated"
+        again = server.ask("POST", "/v1/connect", dict(code=server.code(), email="anna@example.org", country="DE"))
+        assert again.status == 409 and "bring it back" in again.json["detail"], again.body
+        assert server.run("undelete", "bert@example.org").returncode != 0
+        assert server.run("undelete", "anna@example.org").returncode == 0
+        assert server.ask("POST", "/v1/sign-in", dict(email="anna@example.org", password=PASSWORD)).json["type"] == "/problems/second-factor-required"
+
+
 def settings_are_checked(folder, postgres=None):
     with Server(folder, postgres) as server:
         root = found(server, "root@example.org")
@@ -206,6 +229,10 @@ def settings_are_checked(folder, postgres=None):
         assert [entry["seq"] for entry in page] == [log["entries"][1]["seq"]]
         told = server.run("audit", "--verify")  # R174: a closed list of events, each with the hash of the one before
         assert told.returncode == 0 and "good  the server" in told.stdout, (told.stdout, told.stderr)
+        review = server.run("review")  # R173, R76
+        assert review.returncode == 0 and "super_admin, active; second factor" in review.stdout and "Last review: –" in review.stdout, review
+        assert "Last review: 20" in server.run("review", "--done").stdout and "example.org" not in review.stdout
+        assert server.run("audit", "--verify").returncode == 0
 
 
 class Person:
@@ -317,7 +344,7 @@ def nobody_reaches_what_is_anothers(folder, postgres=None):
 
 
 CASES = [administrators_need_a_second_factor, roles_have_their_reach, invitations_are_listed_and_ended, the_country_changes_once_in_ninety_days,
-         the_last_super_admin_stays, groups_come_and_go, tokens_and_sessions,
+         the_last_super_admin_stays, groups_come_and_go, tokens_and_sessions, an_account_ends_and_comes_back,
          settings_are_checked, nobody_reaches_what_is_anothers]
 
 

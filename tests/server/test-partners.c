@@ -391,14 +391,14 @@ test_claims (gconstpointer engine)
     return;
   put_event (&fixture);
   {
-    g_autoptr (WebhookEvent) first = webhook_event_claim (fixture.storage.storage, fixture.account->id, NULL);
-    g_autoptr (WebhookEvent) second = webhook_event_claim (fixture.storage.storage, fixture.account->id, NULL);
+    g_autoptr (WebhookEvent) first = webhook_event_claim (fixture.storage.storage, fixture.account->id, fixture.partner, NULL);
+    g_autoptr (WebhookEvent) second = webhook_event_claim (fixture.storage.storage, fixture.account->id, fixture.partner, NULL);
     g_autoptr (WebhookEvent) third = NULL;
 
     g_assert_nonnull (first);
     g_assert_null (second);
     twin_clock_manual_advance (fixture.storage.clock, 2 * 60 * TWIN_SECOND_MS);
-    third = webhook_event_claim (fixture.storage.storage, fixture.account->id, NULL);
+    third = webhook_event_claim (fixture.storage.storage, fixture.account->id, fixture.partner, NULL);
     g_assert_nonnull (third);
     g_assert_cmpstr (third->id, ==, first->id);
   }

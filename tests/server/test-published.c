@@ -254,6 +254,34 @@ test_pieces_go (gconstpointer data)
   tear_down (&fixture);
 }
 
+static gboolean
+has_index (Fixture *self, const char *twin_id)
+{
+  g_autofree char *folder = g_build_filename (self->directory, TENANT_A, twin_id, NULL);
+
+  return g_file_test (folder, G_FILE_TEST_IS_DIR);
+}
+
+/* What another process took away is swept away here, too: a twin, and then the account. */
+static void
+test_swept (gconstpointer engine)
+{
+  Fixture fixture = { 0 };
+  g_autofree char *old = NULL;
+
+  if (!set_up (&fixture, GPOINTER_TO_INT (engine)))
+    return;
+  old = g_build_filename (fixture.directory, TENANT_A, "withdrawn", "digest", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (old, 0700), ==, 0);
+  published_sweep (fixture.published);
+  g_assert_true (has_index (&fixture, TWIN));
+  g_assert_false (has_index (&fixture, "withdrawn"));
+  g_assert_true (storage_delete_tenant (fixture.storage.storage, TENANT_A, NULL));
+  published_sweep (fixture.published);
+  g_assert_false (has_index (&fixture, TWIN));
+  tear_down (&fixture);
+}
+
 static void
 add (const char *name, GTestDataFunc func)
 {
@@ -275,6 +303,7 @@ main (int argc, char **argv)
   add ("says-nothing-of-the-rest", test_says_nothing_of_the_rest);
   add ("index-is-a-cache", test_index_is_a_cache);
   add ("pieces-go", test_pieces_go);
+  add ("swept", test_swept);
 
   return g_test_run ();
 }

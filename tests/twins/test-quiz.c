@@ -441,6 +441,53 @@ test_suggestions_of_several_documents (void)
   g_assert_cmpuint (n, ==, 1);
 }
 
+/* From a spreadsheet: columns in any order and in German, the right answer by number or by its words, the document by name; all or nothing. */
+static void
+test_csv (void)
+{
+  static const char good[] = "Dokument;Frage;Antwort 1;Antwort 2;Antwort 3;Richtig;Zitat\r\n"
+                             "safety.md;How much does the red kit take?;50 ml;250 ml;;2;" QUOTE "\r\n"
+                             "Safety.md;And how much is it?;250 ml;50 ml;500 ml;250 ml;" QUOTE "\r\n";
+  static const struct
+  {
+    const char *csv;
+    const char *words;
+  } bad[] = {
+    { "question,option,right,document,quote\nHow?,a,1,Safety.md,x\n", "columns" },
+    { "How?,a,b\n", "columns" },
+    { "question,option 1,option 2,right,document,quote\nHow?,a,b,3,Safety.md,x\n", "Line 2: “right”" },
+    { "question,option 1,option 2,right,document,quote\nHow?,a,b,0,Safety.md,x\n", "Line 2: “right”" },
+    { "question,option 1,option 2,right,document,quote\nHow?,a,b,1,Safety.md,x\nHow?,a,b,1,Nothing,x\n", "Line 3: there is no document" },
+  };
+  g_autoptr (Course) course = course_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) items = twin_quiz_read_csv (course->fixture->library, good, strlen (good), &error);
+  g_autoptr (TwinQuizRecord) quiz = NULL;
+  const TwinQuizItem *item;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (items->len, ==, 2);
+  g_assert_true (twin_quiz_put_items (course->fixture->library, course->twin, course->quiz, items, &error));
+  g_assert_no_error (error);
+  quiz = load (course);
+  g_assert_cmpuint (quiz->items->len, ==, 2);
+  item = quiz->items->pdata[0];
+  g_assert_cmpstr (item->question, ==, "How much does the red kit take?");
+  g_assert_cmpuint (g_strv_length (item->options), ==, 2);
+  g_assert_cmpuint (item->answer, ==, 1);
+  g_assert_cmpstr (item->document_id, ==, course->document);
+  g_assert_cmpstr (item->quote, ==, QUOTE);
+  g_assert_cmpuint (((TwinQuizItem *) quiz->items->pdata[1])->answer, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) refused = NULL;
+
+      g_assert_null (twin_quiz_read_csv (course->fixture->library, bad[i].csv, strlen (bad[i].csv), &refused));
+      g_assert_error (refused, TWIN_ERROR, TWIN_ERROR_INVALID);
+      g_assert_nonnull (strstr (refused->message, bad[i].words));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -448,6 +495,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz/titles", test_titles);
   g_test_add_func ("/quiz/questions-in-order", test_questions_in_order);
   g_test_add_func ("/quiz/refused", test_refused);
+  g_test_add_func ("/quiz/csv", test_csv);
   g_test_add_func ("/quiz/travels", test_travels);
   g_test_add_func ("/quiz/stops-publishing", test_stops_publishing);
   g_test_add_func ("/quiz/goes-with-document-and-twin", test_goes_with_document_and_twin);

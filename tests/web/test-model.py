@@ -36,12 +36,12 @@ def write_profiles(folder, models, **more):
 class site:
     """A public twin whose model is changed by choose()."""
 
-    def __init__(self, folder, **profiles):
-        self.folder, self.profiles, self.models = folder, profiles, ModelServer()
+    def __init__(self, folder, arguments=(), **profiles):
+        self.folder, self.arguments, self.profiles, self.models = folder, arguments, profiles, ModelServer()
 
     def __enter__(self):
         self.models.__enter__()
-        self.server = Server(pathlib.Path(self.folder, "data"), None, ["--models", str(write_profiles(self.folder, self.models, **self.profiles))])
+        self.server = Server(pathlib.Path(self.folder, "data"), None, ["--models", str(write_profiles(self.folder, self.models, **self.profiles)), *self.arguments])
         self.server.__enter__()
         self.token = self.server.connect("a@example.org")
         self.documents = HANDBOOK + [describe("Vault", [SECRET], level="CONFIDENTIAL")]
@@ -211,11 +211,31 @@ def what_programs_ask_is_metered(folder):
         assert one.server.ask("POST", path, dict(question=" "), tokens["ask"]).status in (400, 422)
         assert one.server.ask("POST", path.replace(one.twin, closed.new_id()), dict(question=QUESTION), tokens["ask"]).status == 404
         usage = one.server.ask("GET", "/v1/account/usage", token=one.token).json
+        month = usage.pop("month")
+        assert re.fullmatch(r"\d{4}-\d\d", month.pop("month")) and month == dict(calls=4, tokens=49), month
         assert usage == dict(days=30, usage=[dict(calls=3, channel="custom", tokens=49), dict(calls=1, channel="telegram", tokens=0)]), usage
         one.choose("nobody")
         statuses = [one.server.ask("POST", path, dict(question=QUESTION), tokens["ask"]).status for _ in range(70)]
         assert set(statuses) == {200, 429} and statuses.index(429) >= 55, statuses
         assert one.server.ask("GET", "/v1/account/usage", token=one.token).json["usage"][0]["calls"] == 73
+
+
+def a_quota_is_told_by_mail_and_kept(folder):
+    """R182, R137: a letter at 80 and one at 100 percent; then answers in the passages' own words, and the model is not asked any more."""
+    smtp = (closed.SINK / "plain").read_text()
+    with site(folder, ["--monthly-tokens", "60", "--smtp-url", f"smtp://127.0.0.1:{smtp}", "--mail-from", "twins@server.example"]) as one:
+        one.choose("whole")
+        path = f"/v1/published-twins/{one.twin}/answers"
+        token = one.server.ask("POST", "/v1/account/tokens", dict(name="ask", scopes="ask"), one.token).json["token"]
+        ask = lambda: one.server.ask("POST", path, dict(question=QUESTION), token).json["tokens"]
+        assert ask() == 49
+        assert "80 percent of the 60 tokens" in closed.read_letter("a@example.org")
+        assert ask() == 49
+        assert "have used all of the 60 tokens" in closed.read_letter("a@example.org")
+        n_prompts = len(one.models.prompts)
+        assert ask() == 0 and len(one.models.prompts) == n_prompts
+        month = one.server.ask("GET", "/v1/account/usage", token=one.token).json["month"]
+        assert (month["calls"], month["tokens"], month["quota"]) == (3, 98, 60), month
 
 
 def a_wrong_file_is_refused_in_words(folder):
@@ -258,4 +278,4 @@ def in_a_browser(folder):
 
 sys.exit(run_cases([a_good_model_is_shown_with_its_sources, the_key_is_nowhere, what_is_slow_or_broken_leaves_the_extract, hostile_words_are_not_shown,
                     sentences_come_while_the_model_speaks, what_the_twin_demands_of_a_model_holds, a_model_gets_what_the_learner_may_see,
-                    what_programs_ask_is_metered, a_wrong_file_is_refused_in_words, in_a_browser]))
+                    what_programs_ask_is_metered, a_quota_is_told_by_mail_and_kept, a_wrong_file_is_refused_in_words, in_a_browser]))

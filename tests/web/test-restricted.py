@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A learner of a restricted twin (J3), over plain HTTP, with letters that a real mail server took, on both engines."""
+import hashlib
 import html
 import json
 import os
@@ -57,6 +58,33 @@ def a_scanner_does_not_use_the_link_up(folder, postgres=None):
         again = Visitor(server)
         again.cookies = {}
         assert again.post(BASE + "/link", dict(token=token)).status == 403 and again.get(BASE).status == 303
+
+
+def a_changed_policy_is_mailed_once(folder, postgres=None):
+    """R175: to whoever has an account, also when the server is killed before it sends and after it sent."""
+    def start_anew(server):
+        server.process.kill()
+        server.process.wait()
+        server.process.stdout.close()
+        server.__enter__()
+
+    with site(folder, postgres) as server:
+        assert server.run("controller", "--email", "privacy@school.example", "--policy-date", "2026-04-03").returncode == 0
+        text = pathlib.Path(folder, "policy.txt")
+        text.write_text("The new policy.")
+        server.process.kill()
+        changed = server.run("controller", "--policy-date", "2026-12-01", "--policy-change", "Results of quizzes go earlier.", "--policy-text", str(text))
+        assert changed.returncode == 0 and "1 account gets a letter" in changed.stdout, changed
+        start_anew(server)
+        letter = read_letter("a@example.org")
+        digest = hashlib.sha256(text.read_bytes()).hexdigest()
+        for words in ("From 2026-12-01", "Ab dem 2026-12-01", "Results of quizzes go earlier.", digest, "privacy@school.example"):
+            assert words in letter, letter
+        start_anew(server)
+        assert "gets a letter" not in server.run("controller", "--policy-date", "2027-01-01", "--policy-minor").stdout
+        start_anew(server)
+        time.sleep(1)
+        assert not list((SINK / "letters").glob("*.eml"))
 
 
 def one_cookie_and_no_other(folder, postgres=None):
@@ -251,6 +279,6 @@ def with_postgres(case):
     return run
 
 
-both = [nobody_learns_who_is_on_the_list, a_scanner_does_not_use_the_link_up, one_cookie_and_no_other, what_lacks_a_role_or_a_factor_is_not_there,
-        leaving_ends_the_sign_in, consent_is_off_and_as_easy_to_take_back, quizzes_are_taken_on_the_page, rights_are_exercised_by_oneself]
+both = [nobody_learns_who_is_on_the_list, a_changed_policy_is_mailed_once, a_scanner_does_not_use_the_link_up, one_cookie_and_no_other,
+        what_lacks_a_role_or_a_factor_is_not_there, leaving_ends_the_sign_in, consent_is_off_and_as_easy_to_take_back, quizzes_are_taken_on_the_page, rights_are_exercised_by_oneself]
 sys.exit(run_cases([*both, *map(with_postgres, both), forms_need_their_own_page, off_the_list_is_out, the_profile_is_for_who_is_signed_in, nothing_in_clear_on_disk]))

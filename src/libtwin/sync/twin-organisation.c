@@ -45,6 +45,7 @@ static const char *const words[] G_GNUC_UNUSED = {
   N_ ("A site is named like https://school.example, with nothing behind the name but a port."),
   N_ ("A webhook goes to an https address without a user name."),
   N_ ("The old password is not right."),
+  N_ ("The password is not right."),
   N_ ("A password has at least 12 characters, with upper and lower case, a digit and another character."),
   N_ ("The code is not right. It changes every 30 seconds; is the clock of your phone right?"),
   N_ ("The country is a code of two capital letters (ISO 3166-1), like DE."),
@@ -295,4 +296,24 @@ twin_account_remove_second_factor (TwinRemote *remote, const char *code, GCancel
   g_return_val_if_fail (remote != NULL && code != NULL, FALSE);
 
   return send_code (remote, "POST", "/v1/account/second-factor/removal", code, cancellable, error);
+}
+
+gboolean
+twin_account_delete (TwinRemote *remote, const char *password, const char *code, gint64 *destroyed_at, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (JsonObject) fields = json_object_new ();
+  g_autoptr (JsonObject) answer = NULL;
+  g_autoptr (GDateTime) then = NULL;
+
+  g_return_val_if_fail (remote != NULL && destroyed_at != NULL, FALSE);
+
+  set_member (fields, "password", password);
+  set_member (fields, "code", code);
+  if (!ask (remote, "POST", "/v1/account/deletion", fields, &answer, cancellable, error))
+    return FALSE;
+  /* It is deleted, whether or not the server can say until when it keeps the rest. */
+  then = g_date_time_new_from_iso8601 (twin_json_get_string (answer, "destroyedAt", ""), NULL);
+  *destroyed_at = then != NULL ? g_date_time_to_unix (then) * 1000 : 0;
+
+  return TRUE;
 }

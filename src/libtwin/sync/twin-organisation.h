@@ -65,4 +65,8 @@ gboolean twin_account_begin_second_factor (TwinRemote *remote, char **secret, ch
 gboolean twin_account_confirm_second_factor (TwinRemote *remote, const char *code, GCancellable *cancellable, GError **error);
 gboolean twin_account_remove_second_factor (TwinRemote *remote, const char *code, GCancellable *cancellable, GError **error);
 
+/* Deletes the account: nobody gets in any more, its twins answer nobody, and at *@destroyed_at (ms) everything that the server holds of it is
+ * destroyed. @password, @code: nullable where the account has none. The library is still connected, in vain: twin_account_disconnect(). */
+gboolean twin_account_delete (TwinRemote *remote, const char *password, const char *code, gint64 *destroyed_at, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

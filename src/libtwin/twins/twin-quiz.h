@@ -27,6 +27,12 @@ gboolean twin_quiz_remove (TwinLibrary *library, const char *quiz_id, GError **e
 /* Puts @items (TwinQuizItem) into a quiz of @twin, all or none: in the place of the question with the same id, else at the end under an id
  * of its own. Refused as twin_quiz_check() says it; the error names the question by its number in @items. */
 gboolean twin_quiz_put_items (TwinLibrary *library, const TwinTwin *twin, const char *quiz_id, GPtrArray *items, GError **error);
+
+/* The questions of a CSV file, in any encoding that spreadsheets write, for twin_quiz_put_items(): a line of column names (question, option 1,
+ * option 2, …, right, document, quote; or their German names), then one for each question. "right" is the number of an answer, from 1, or its words;
+ * the document is named by name, title or id. TWIN_ERROR_INVALID names the line. TwinQuizItem. */
+GPtrArray *twin_quiz_read_csv (TwinLibrary *library, const char *csv, gsize length, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 gboolean twin_quiz_remove_item (TwinLibrary *library, const char *item_id, GError **error);
 
 /* Takes removals back: @quiz as it was before is there again if it was removed, and those of its questions that are no more are there in

@@ -4,7 +4,8 @@
 #include <string.h>
 
 static const char *const actions[] = {
-  "account.create", "account.change", "account.country", "account.password", "account.second-factor", "account.sign-in", "account.delete",
+  "access.review", "account.create", "account.change", "account.country", "account.password", "account.second-factor", "account.sign-in",
+  "account.delete", "account.undelete", "account.destroy",
   "account.role", "account.status", "organisation.change", "organisation.invite", "organisation.uninvite",
   "team.create", "team.change", "team.delete", "team.member", "token.issue", "token.revoke", "twin.publish", "twin.unpublish", "vault.store", "copy.store", "copy.delete",
   "partner.create", "partner.change", "partner.end", "partner.agreement", "partner.key", "partner.key-revoke", "partner.webhook-secret", NULL,

@@ -167,9 +167,8 @@ check_changes (JsonObject *changes, const char *region, GPtrArray *names, GError
   return TRUE;
 }
 
-/* The organisation's row is locked first: whoever changes settings or members waits here for the other. */
-static gboolean
-lock_organisation (StorageTx *tx, const char *id, GError **error)
+gboolean
+account_organisation_lock (StorageTx *tx, const char *id, GError **error)
 {
   return storage_execute (tx, error, "UPDATE organisation SET settings = settings WHERE id = ?", "s", id) >= 0;
 }
@@ -218,7 +217,7 @@ account_settings_change (Storage *storage, const AccountSession *by, JsonObject 
   text = twin_json_object_to_string (detail, FALSE);
   tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error);
 
-  return tx != NULL && lock_organisation (tx, by->organisation_id, error) && write_settings (tx, by, changes, error)
+  return tx != NULL && account_organisation_lock (tx, by->organisation_id, error) && write_settings (tx, by, changes, error)
          && account_log_append (tx, by->creator_id, "organisation.change", by->organisation_id, "done", text, error) && storage_commit (tx, error);
 }
 
@@ -312,9 +311,8 @@ refuse (GError **error, const char *words)
   return FALSE;
 }
 
-/* Afterwards: somebody must be left who can give every role. */
-static gboolean
-check_super_admin (StorageTx *tx, const char *organisation_id, GError **error)
+gboolean
+account_check_super_admin (StorageTx *tx, const char *organisation_id, GError **error)
 {
   gint64 n = 0;
 
@@ -370,7 +368,7 @@ account_member_change (Storage *storage, const AccountSession *by, const char *i
   g_return_val_if_fail (storage != NULL && by != NULL && id != NULL, FALSE);
 
   tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error);
-  if (tx == NULL || !lock_organisation (tx, by->organisation_id, error))
+  if (tx == NULL || !account_organisation_lock (tx, by->organisation_id, error))
     return FALSE;
   present = find_role (tx, by->organisation_id, id, error);
   if (present == NULL)
@@ -379,7 +377,7 @@ account_member_change (Storage *storage, const AccountSession *by, const char *i
     return refuse (error, "Your role does not reach to change this member.");
 
   return (role == NULL || g_str_equal (role, present) || change_role (tx, by, id, present, role, error))
-         && (status == NULL || change_status (tx, by, id, status, error)) && check_super_admin (tx, by->organisation_id, error)
+         && (status == NULL || change_status (tx, by, id, status, error)) && account_check_super_admin (tx, by->organisation_id, error)
          && storage_commit (tx, error);
 }
 

@@ -34,6 +34,9 @@ JsonObject *account_settings_read (StorageTx *tx, const char *organisation_id, G
  * server keeps data: another one for dataResidency is refused. TWIN_ERROR_INVALID names what is unknown or cannot be. */
 gboolean account_settings_change (Storage *storage, const AccountSession *by, JsonObject *changes, const char *region, GError **error);
 
+/* Whoever changes settings or members of an organisation locks its row first, and waits here for the other. */
+gboolean account_organisation_lock (StorageTx *tx, const char *organisation_id, GError **error);
+
 /* --- Members --- */
 
 /**
@@ -58,6 +61,9 @@ GPtrArray *account_member_list (StorageTx *tx, const char *organisation_id, GErr
 /* Changes what is not NULL; @status: "active" or "disabled". TWIN_ERROR_NOT_FOUND also for members of others, TWIN_ERROR_REFUSED for what
  * the role of @by does not reach. */
 gboolean account_member_change (Storage *storage, const AccountSession *by, const char *id, const char *role, const char *status, GError **error);
+
+/* After a change, before it is committed: somebody must be left who can sign in and give every role, or TWIN_ERROR_REFUSED. */
+gboolean account_check_super_admin (StorageTx *tx, const char *organisation_id, GError **error);
 
 /* A one-time code with which somebody joins with @role. */
 char *account_invite (Storage *storage, const AccountSession *by, const char *role, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -15,6 +15,8 @@
 /* In the place of the last step: the secret was shown and no code has come yet. */
 #define UNCONFIRMED (-1)
 
+#define WRONG_CODE "The code is not right. It changes every 30 seconds; is the clock of your phone right?"
+
 /* What signing in needs of an account. */
 typedef struct
 {
@@ -176,6 +178,26 @@ refuse (GError **error, const char *words)
 }
 
 gboolean
+account_confirm (StorageTx *tx, const char *creator_id, const char *password, const char *code, GError **error)
+{
+  g_auto (Account) account = { 0 };
+  gboolean right = TRUE;
+
+  g_return_val_if_fail (tx != NULL && creator_id != NULL, FALSE);
+
+  if (!find (tx, creator_id, NULL, &account, error))
+    return FALSE;
+  if (account.password != NULL && (password == NULL || !password_is_right (&account, password)))
+    return refuse (error, "The password is not right.");
+  if (account.secret == NULL || account.last_step == UNCONFIRMED)
+    return TRUE;
+  if (!use_code (tx, &account, code, &right, error))
+    return FALSE;
+
+  return right || refuse (error, WRONG_CODE);
+}
+
+gboolean
 account_set_password (Storage *storage, const char *creator_id, const char *token_id, const char *old_password, const char *new_password,
                       GError **error)
 {
@@ -244,7 +266,7 @@ settle_second_factor (Storage *storage, const char *creator_id, const char *toke
   if (!use_code (tx, &account, code, &right, error))
     return FALSE;
   if (!right)
-    return refuse (error, "The code is not right. It changes every 30 seconds; is the clock of your phone right?");
+    return refuse (error, WRONG_CODE);
 
   if (remove ? storage_execute (tx, error, "UPDATE creator SET totp = NULL, totp_step = 0 WHERE id = ?", "s", creator_id) < 0
                  || storage_execute (tx, error, "UPDATE token SET mfa_at = 0 WHERE creator_id = ?", "s", creator_id) < 0

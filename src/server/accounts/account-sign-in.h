@@ -17,6 +17,10 @@ typedef enum
 gboolean account_sign_in (Storage *storage, const char *email, const char *password, const char *code, const char *device,
                           AccountSignIn *outcome, char **token, char **creator_id, GError **error);
 
+/* That whoever asks is the owner: the password, and a code of the authenticator, where the account has them. Within a transaction on the
+ * system, which uses the code up. TWIN_ERROR_REFUSED says which of them is not right. */
+gboolean account_confirm (StorageTx *tx, const char *creator_id, const char *password, const char *code, GError **error);
+
 /* @old_password may be NULL if there is none yet. TWIN_ERROR_REFUSED if it is wrong, TWIN_ERROR_INVALID if the new one is too weak. All other
  * tokens of the account end. */
 gboolean account_set_password (Storage *storage, const char *creator_id, const char *token_id, const char *old_password, const char *new_password,

@@ -68,7 +68,9 @@ insert_creator (StorageTx *tx, const AccountProfile *profile, const char *passwo
     return TRUE;
 
   if (g_error_matches (local_error, STORAGE_ERROR, STORAGE_ERROR_EXISTS))
-    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS, "There is an account with this e-mail address already. Sign in instead.");
+    g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_EXISTS,
+                         "There is an account with this e-mail address already. Sign in instead. If it was deleted less than 30 days ago, whoever"
+                         " runs the server can bring it back.");
   else
     g_propagate_error (error, g_steal_pointer (&local_error));
 

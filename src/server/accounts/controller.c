@@ -103,15 +103,17 @@ check (const Controller *self, GError **error)
   return TRUE;
 }
 
-gboolean
-controller_write (Storage *storage, const Controller *self, GError **error)
+/* With @version: whether there was a policy is looked at before the record is replaced. */
+static gboolean
+write_record (Storage *storage, const Controller *self, const PolicyVersion *version, gint64 *n_notices, GError **error)
 {
   g_autoptr (StorageTx) tx = NULL;
+  g_auto (Controller) before = { 0 };
   g_autoptr (JsonObject) record = json_object_new ();
   g_autoptr (GBytes) sealed = NULL;
   g_autofree char *text = NULL;
 
-  if (!check (self, error))
+  if (!check (self, error) || (version != NULL && !controller_read (storage, &before, error)))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     if (*FIELD (self, i) != NULL && **FIELD (self, i) != '\0')
@@ -124,5 +126,23 @@ controller_write (Storage *storage, const Controller *self, GError **error)
 
   return storage_execute (tx, error, "DELETE FROM controller WHERE id = ?", "s", ROW) >= 0
          && storage_execute (tx, error, "INSERT INTO controller (id, record, changed_at) VALUES (?, ?, ?)", "sBi", ROW, sealed, storage_tx_now (tx)) == 1
-         && storage_commit (tx, error);
+         && (version == NULL || policy_put (tx, version, before.policy_date != NULL, n_notices, error)) && storage_commit (tx, error);
+}
+
+gboolean
+controller_write (Storage *storage, const Controller *self, GError **error)
+{
+  g_return_val_if_fail (storage != NULL && self != NULL, FALSE);
+
+  return write_record (storage, self, NULL, NULL, error);
+}
+
+gboolean
+controller_change_policy (Storage *storage, const Controller *self, const PolicyVersion *version, gint64 *n_notices, GError **error)
+{
+  g_return_val_if_fail (storage != NULL && self != NULL && self->policy_date != NULL && version != NULL && n_notices != NULL, FALSE);
+
+  return write_record (storage, self,
+                       &(const PolicyVersion) { .date = self->policy_date, .digest = version->digest, .summary = version->summary, .significant = version->significant },
+                       n_notices, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "notices/policy.h"
 #include "storage/storage.h"
 
 G_BEGIN_DECLS
@@ -35,5 +36,9 @@ gboolean controller_read (Storage *storage, Controller *self, GError **error);
 
 /* TWIN_ERROR_INVALID, naming the field, for what is no date or too long. */
 gboolean controller_write (Storage *storage, const Controller *self, GError **error);
+
+/* The same, and puts the policy of @self->policy_date down as a version of it (policy_put()), with its notices, both or neither. @version: its
+ * digest, summary and significance; its date is not looked at. *@n_notices: how many creators get a letter. */
+gboolean controller_change_policy (Storage *storage, const Controller *self, const PolicyVersion *version, gint64 *n_notices, GError **error);
 
 G_END_DECLS

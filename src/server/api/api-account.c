@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "api/api.h"
 
+#include "accounts/account-deletion.h"
 #include "accounts/account-private.h"
 #include "accounts/account-sign-in.h"
 #include "accounts/account-totp.h"
@@ -11,6 +12,7 @@
 /* Codes are guessed by nobody at this rate: 60 bits. */
 static const HttpQuota connects = { "connect", 10, 60 };
 static const HttpQuota sign_ins = { "sign-in", 10, 60 };
+static const HttpQuota deletions = { "deletion", 10, 60 };
 
 static JsonObject *
 describe (Server *server, const AccountProfile *profile)
@@ -237,6 +239,35 @@ remove_second_factor (HttpRequest *request, gpointer user_data)
                          &error);
 }
 
+static HttpReply *
+delete_account (HttpRequest *request, gpointer user_data)
+{
+  Server *server = user_data;
+  const AccountSession *session = api_get_session (request);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) asked = http_request_get_json (request, &error);
+  g_autoptr (JsonObject) json = NULL;
+  g_autofree char *text = NULL;
+  gint64 destroyed_at = 0;
+  HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ACCOUNT);
+  HttpQuotaState quota;
+
+  if (refusal != NULL)
+    return refusal;
+  quota = http_limiter_take (server->limiter, &deletions, session->creator_id);
+  if (!quota.allowed)
+    return http_quota_refusal (&deletions, &quota);
+  if (asked == NULL
+      || !account_delete (server->storage, session->creator_id, twin_json_get_string (asked, "password", NULL), twin_json_get_string (asked, "code", NULL),
+                          &destroyed_at, &error))
+    return http_problem_reply_for_error (error);
+  text = twin_time_to_iso8601 (destroyed_at);
+  json = json_object_new ();
+  json_object_set_string_member (json, "destroyedAt", text);
+
+  return http_reply_new_json (202, json);
+}
+
 static const HttpRoute routes[] = {
   { "POST", "/v1/connect", connect_account, HTTP_ROUTE_OPEN, HTTP_BODY_MEMORY, 16 * 1024, NULL },
   { "GET", "/v1/account", get_account, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
@@ -246,6 +277,7 @@ static const HttpRoute routes[] = {
   { "POST", "/v1/account/second-factor", begin_second_factor, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
   { "PUT", "/v1/account/second-factor", confirm_second_factor, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, 16 * 1024, NULL },
   { "POST", "/v1/account/second-factor/removal", remove_second_factor, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, 16 * 1024, NULL },
+  { "POST", "/v1/account/deletion", delete_account, HTTP_ROUTE_DEFAULT, HTTP_BODY_MEMORY, 16 * 1024, NULL },
   { "DELETE", "/v1/session", delete_session, HTTP_ROUTE_DEFAULT, HTTP_BODY_NONE, 0, NULL },
 };
 

@@ -2,6 +2,7 @@
 #include "api/api.h"
 
 #include "api/api-audit.h"
+#include "api/api-usage.h"
 #include "base/twin-id.h"
 #include "base/twin-json.h"
 #include "models/model-answer.h"
@@ -50,16 +51,49 @@ describe_answer (const TwinAnswer *answer)
   return json;
 }
 
+/* The models, while there is something left of the month's tokens (R182); NULL for answers in the passages' own words. */
+static gboolean
+choose_models (Server *server, const char *tenant, const ModelProfiles **models, GError **error)
+{
+  g_autoptr (StorageTx) tx = NULL;
+  ApiMonth month = { 0 };
+
+  *models = server->models;
+  if (server->monthly_tokens <= 0 || server->models == NULL)
+    return TRUE;
+  tx = storage_begin (server->storage, tenant, STORAGE_READ, error);
+  if (tx == NULL || !api_usage_read (tx, &month, error))
+    return FALSE;
+  if (month.n_tokens >= server->monthly_tokens)
+    *models = NULL;
+
+  return TRUE;
+}
+
 static TwinAnswer *
 make_answer (Server *server, const char *tenant, const char *twin_id, const char *question, GCancellable *cancellable, GError **error)
 {
   g_autoptr (TwinManifest) manifest = published_read (server->published, tenant, twin_id, error);
   g_autoptr (TwinAnswer) answer = manifest != NULL ? published_ask (server->published, tenant, twin_id, question, &anybody, cancellable, error) : NULL;
+  const ModelProfiles *models = NULL;
 
-  if (answer == NULL || !model_answer_phrase (server->models, manifest, question, &answer, NULL, NULL, cancellable, error))
+  if (answer == NULL || !choose_models (server, tenant, &models, error) || !model_answer_phrase (models, manifest, question, &answer, NULL, NULL, cancellable, error))
     return NULL;
 
   return g_steal_pointer (&answer);
+}
+
+/* The answer is there and counted; a notice that cannot be put down now is with the next call. */
+static void
+tell_usage (Server *server, const AccountSession *session)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean told = FALSE;
+
+  if (server->monthly_tokens > 0 && !api_usage_tell (server->storage, session->creator_id, server->monthly_tokens, &told, &error))
+    g_warning ("What an account has used of its quota is told later: %s", error->message);
+  if (told && server->notices != NULL)
+    notice_sender_wake (server->notices);
 }
 
 /* What happened, and nothing of what was asked; a call that cannot be logged is not answered. */
@@ -69,8 +103,13 @@ log_call (Server *server, const AccountSession *session, const char *channel, gu
   g_autoptr (GError) error = NULL;
   g_autoptr (StorageTx) tx = storage_begin (server->storage, session->creator_id, STORAGE_WRITE, &error);
 
-  if (tx != NULL && api_audit_append (tx, channel, session->token_id, http_reply_get_status (reply), n_tokens, &error) && storage_commit (tx, &error))
-    return reply;
+  if (tx != NULL && api_audit_append (tx, channel, session->token_id, http_reply_get_status (reply), n_tokens, &error) && api_usage_add (tx, n_tokens, &error)
+      && storage_commit (tx, &error))
+    {
+      storage_tx_free (g_steal_pointer (&tx));
+      tell_usage (server, session);
+      return reply;
+    }
   http_reply_free (reply);
 
   return http_problem_reply_for_error (error);
@@ -124,6 +163,20 @@ post_answer (HttpRequest *request, gpointer user_data)
 
 /* --- What was used --- */
 
+static JsonObject *
+describe_month (const ApiMonth *month, gint64 quota)
+{
+  JsonObject *json = json_object_new ();
+
+  json_object_set_int_member (json, "calls", month->n_calls);
+  json_object_set_string_member (json, "month", month->month);
+  if (quota > 0)
+    json_object_set_int_member (json, "quota", quota);
+  json_object_set_int_member (json, "tokens", month->n_tokens);
+
+  return json;
+}
+
 static HttpReply *
 get_usage (HttpRequest *request, gpointer user_data)
 {
@@ -132,6 +185,7 @@ get_usage (HttpRequest *request, gpointer user_data)
   g_autoptr (StorageTx) tx = NULL;
   g_autoptr (GPtrArray) sums = NULL;
   g_autoptr (JsonObject) json = NULL;
+  ApiMonth month = { 0 };
   JsonArray *array;
   HttpReply *refusal = api_require (request, ACCOUNT_SCOPE_ACCOUNT);
 
@@ -139,7 +193,7 @@ get_usage (HttpRequest *request, gpointer user_data)
     return refusal;
   tx = storage_begin (server->storage, api_get_session (request)->creator_id, STORAGE_READ, &error);
   sums = tx != NULL ? api_audit_sum (tx, storage_tx_now (tx) - USAGE_DAYS * TWIN_DAY_MS, &error) : NULL;
-  if (sums == NULL)
+  if (sums == NULL || !api_usage_read (tx, &month, &error))
     return http_problem_reply_for_error (error);
 
   json = json_object_new ();
@@ -155,6 +209,7 @@ get_usage (HttpRequest *request, gpointer user_data)
       json_array_add_object_element (array, usage);
     }
   json_object_set_int_member (json, "days", USAGE_DAYS);
+  json_object_set_object_member (json, "month", describe_month (&month, server->monthly_tokens));
   json_object_set_array_member (json, "usage", array);
 
   return http_reply_new_json (200, json);

@@ -77,6 +77,11 @@ address_make_slug (const char *name)
 
 /* --- Reading --- */
 
+/* The twins of an account that was deleted answer nobody. */
+#define FIND                                                                                                                                   \
+  "SELECT tenant_id, twin_id FROM address WHERE slug = ?"                                                                                      \
+  "  AND NOT EXISTS (SELECT 1 FROM creator WHERE creator.id = address.tenant_id AND creator.deleted_at <> 0)"
+
 static char *
 find_slug (StorageTx *tx, const char *tenant, const char *twin_id, GError **error)
 {
@@ -103,7 +108,7 @@ address_find (Storage *storage, const char *slug, GError **error)
 
   g_return_val_if_fail (slug != NULL, NULL);
 
-  rows = tx != NULL ? storage_query (tx, error, "SELECT tenant_id, twin_id FROM address WHERE slug = ?", "s", slug) : NULL;
+  rows = tx != NULL ? storage_query (tx, error, FIND, "s", slug) : NULL;
   if (rows == NULL)
     return NULL;
   if (!storage_rows_next (rows, &step_error))

@@ -22,7 +22,7 @@ struct _Published
   GMutex lock;     /* of @open */
   GHashTable *open; /* folder -> TwinStore */
   GHashTable *manifests; /* digest -> TwinManifest; under @lock, too */
-  GMutex making;   /* one index is made at a time: it takes memory and a core */
+  GMutex making;   /* one index is made at a time: it takes memory and a core; and none is swept away before it is open */
 };
 
 Published *
@@ -170,8 +170,8 @@ open_index (Published *self, StorageTx *tx, const char *twin_id, const char *dig
   g_mutex_lock (&self->making);
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
     made = published_index_make (folder, key, self->clock, tx, documents, cancellable, error);
-  g_mutex_unlock (&self->making);
   store = made ? twin_store_open (folder, key, self->clock, error) : NULL;
+  g_mutex_unlock (&self->making);
   if (store != NULL)
     keep_open (self, folder, store);
 
@@ -253,7 +253,7 @@ collect (Published *self, const char *tenant)
 
 /* What is published now keeps its index; what was prepared in vain loses it. */
 static void
-tidy (Published *self, const char *tenant, const char *twin_id)
+forget_old_indexes (Published *self, const char *tenant, const char *twin_id)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (StorageTx) tx = storage_begin (self->storage, tenant, STORAGE_READ, &error);
@@ -262,7 +262,50 @@ tidy (Published *self, const char *tenant, const char *twin_id)
   g_clear_pointer (&tx, storage_tx_free);
   if (bundle != NULL || g_error_matches (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
     forget_indexes (self, tenant, twin_id, bundle != NULL ? bundle->digest : NULL);
+}
+
+static void
+tidy (Published *self, const char *tenant, const char *twin_id)
+{
+  forget_old_indexes (self, tenant, twin_id);
   collect (self, tenant);
+}
+
+static void
+sweep_account (Published *self, const char *tenant, gboolean is_there)
+{
+  g_autofree char *path = g_build_filename (self->directory, tenant, NULL);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *twin_id;
+
+  while (folder != NULL && (twin_id = g_dir_read_name (folder)) != NULL)
+    if (is_there)
+      forget_old_indexes (self, tenant, twin_id);
+    else
+      forget_indexes (self, tenant, twin_id, NULL);
+  if (!is_there)
+    published_index_remove (path, NULL);
+}
+
+void
+published_sweep (Published *self)
+{
+  g_autoptr (GDir) folder = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) tenants = NULL;
+  const char *tenant;
+
+  g_return_if_fail (self != NULL);
+
+  /* What somebody publishes meanwhile may go with it; it is made again for the first question. */
+  folder = g_dir_open (self->directory, 0, NULL);
+  tenants = folder != NULL ? storage_list_tenants (self->storage, &error) : NULL;
+  if (error != NULL)
+    g_warning ("Indexes that nobody needs stay until the next time: %s", error->message);
+  g_mutex_lock (&self->making);
+  while (tenants != NULL && (tenant = g_dir_read_name (folder)) != NULL)
+    sweep_account (self, tenant, g_strv_contains ((const char *const *) tenants, tenant));
+  g_mutex_unlock (&self->making);
 }
 
 /* A twin without an address can be asked by nobody; publishing it again gives it one. */

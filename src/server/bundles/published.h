@@ -34,6 +34,10 @@ BundleAnswer *published_publish (Published *self, const char *tenant, BundleWrit
 /* Takes a twin away: rows, pieces that nothing else uses, index. */
 BundleAnswer *published_withdraw (Published *self, const char *tenant, const BundleWrite *write, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Deletes the indexes of accounts and twins that are not there any more, whoever took them away: another process, or retention. What cannot
+ * be deleted now is warned of and stays until the next time. Blocks. */
+void published_sweep (Published *self);
+
 /* TWIN_ERROR_NOT_FOUND. */
 TwinManifest *published_read (Published *self, const char *tenant, const char *twin_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -97,8 +97,10 @@ serve (const ServerSettings *settings, GError **error)
       || !(demo ? welcome_demo (server, page) : welcome (server, error)))
     return 1;
 
-  housekeeping = housekeeping_start (server->storage, server->evidence);
+  housekeeping = housekeeping_start (server->storage, server->evidence, server->published);
   webhook_sender_start (server->webhooks);
+  if (server->notices != NULL)
+    notice_sender_start (server->notices);
   on_interrupt = g_unix_signal_add (SIGINT, stop, loop);
   on_terminate = g_unix_signal_add (SIGTERM, stop, loop);
   g_main_loop_run (loop);

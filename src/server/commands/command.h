@@ -28,9 +28,11 @@ extern const Command command_routes;
 extern const Command command_backup;
 extern const Command command_restore;
 extern const Command command_retention;
+extern const Command command_review;
 extern const Command command_migrate;
 extern const Command command_prepare_postgres;
 extern const Command command_sample;
+extern const Command command_undelete;
 
 /* NULL-terminated, `serve` first. */
 extern const Command *const commands[];

@@ -326,9 +326,45 @@ store_release (StorageTx *tx, const char *twin_id, TwinAnalyticsWindow *window, 
 
 /* --- Sealing --- */
 
+/* From how many on it is worth to empty the table and to put back what stays. */
+#define MANY 50000
+
+/* Taking many rows out of a file one by one visits the pages of each index at random, and each of them is encrypted anew; emptying the table visits each
+ * once. *@emptied: whether it was, which it is where few rows stay. */
+static gboolean
+empty_before (StorageTx *tx, const char *twin_id, gint64 time, gint64 n_due, gboolean *emptied, GError **error)
+{
+  gint64 n_all = 0;
+
+  *emptied = FALSE;
+  if (n_due < MANY || !g_str_equal (storage_get_engine (storage_tx_get_storage (tx)), "embedded"))
+    return TRUE;
+  if (!storage_get_int (tx, &n_all, 0, error, "SELECT count(*) FROM question_event", ""))
+    return FALSE;
+  if (n_all - n_due > n_due / 4)
+    return TRUE;
+  *emptied = TRUE;
+
+  /* Temporary tables are in memory. */
+  return storage_execute (tx, error, "CREATE TEMP TABLE staying AS SELECT * FROM question_event WHERE NOT (twin_id = ? AND at < ?)", "si", twin_id, time) >= 0
+         && storage_execute (tx, error, "DELETE FROM question_event", "") >= 0
+         && storage_execute (tx, error, "INSERT INTO question_event SELECT * FROM staying", "") >= 0
+         && storage_execute (tx, error, "DROP TABLE staying", "") >= 0;
+}
+
+/* How many; -1 on an error. */
 static gint64
 delete_before (StorageTx *tx, const char *twin_id, gint64 time, GError **error)
 {
+  gint64 n_due = 0;
+  gboolean emptied;
+
+  if (!storage_get_int (tx, &n_due, 0, error, "SELECT count(*) FROM question_event WHERE twin_id = ? AND at < ?", "si", twin_id, time)
+      || !empty_before (tx, twin_id, time, n_due, &emptied, error))
+    return -1;
+  if (emptied)
+    return n_due;
+
   return storage_execute (tx, error, "DELETE FROM question_event WHERE twin_id = ? AND at < ?", "si", twin_id, time);
 }
 

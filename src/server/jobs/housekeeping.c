@@ -13,6 +13,7 @@ struct _Housekeeping
 {
   Storage *storage;
   Storage *evidence;
+  Published *published;
   GThread *thread;
   GMutex lock;
   GCond changed;
@@ -81,6 +82,7 @@ run (gpointer data)
       g_mutex_unlock (&self->lock);
       if (!housekeeping_run (self->storage, self->evidence, &count, &error))
         g_warning ("The accounts could not be tidied: %s", error->message);
+      published_sweep (self->published);
       g_mutex_lock (&self->lock);
       while (!self->ending && g_cond_wait_until (&self->changed, &self->lock, next))
         continue;
@@ -91,12 +93,13 @@ run (gpointer data)
 }
 
 Housekeeping *
-housekeeping_start (Storage *storage, Storage *evidence)
+housekeeping_start (Storage *storage, Storage *evidence, Published *published)
 {
   Housekeeping *self = g_new0 (Housekeeping, 1);
 
   self->storage = storage;
   self->evidence = evidence;
+  self->published = published;
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->thread = g_thread_new ("housekeeping", run, self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "storage/storage.h"
+#include "bundles/published.h"
 
 G_BEGIN_DECLS
 
@@ -19,9 +19,10 @@ typedef struct
  * accounts cannot be read. Any thread, one at a time. */
 gboolean housekeeping_run (Storage *storage, Storage *evidence, HousekeepingCount *count, GError **error);
 
-/* Runs it now and every hour on a thread of its own, until it is freed. Both storages are borrowed. Main thread. */
+/* Runs it now and every hour on a thread of its own, until it is freed, and removes what @published need not keep any more. All three are
+ * borrowed. Main thread. */
 typedef struct _Housekeeping Housekeeping;
-Housekeeping *housekeeping_start (Storage *storage, Storage *evidence) G_GNUC_WARN_UNUSED_RESULT;
+Housekeeping *housekeeping_start (Storage *storage, Storage *evidence, Published *published) G_GNUC_WARN_UNUSED_RESULT;
 void housekeeping_stop (Housekeeping *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Housekeeping, housekeeping_stop)
 

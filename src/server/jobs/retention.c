@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "jobs/retention.h"
 
+#include "accounts/account-deletion.h"
 #include "base/twin-error.h"
 #include "bundles/bundle.h"
 #include "learners/consent.h"
@@ -89,6 +90,8 @@ static const Rule rules[] = {
     "event_id IN (SELECT id FROM webhook_event WHERE created_at <= ?)" },
   { "webhookLog", OF_CLASS, "webhook_event", "id", "DELETE FROM webhook_event", "created_at <= ?" },
   { "apiAudit", OF_CLASS, "api_audit", "session, at", "DELETE FROM api_audit", "at <= ?" },
+  { "apiAudit", OF_CLASS, "usage_month", "month", "DELETE FROM usage_month", "ends_at <= ?" },
+  { "apiAudit", OF_SERVER, "notice", "id", "DELETE FROM notice", "kind = 'quota' AND created_at <= ?" },
   { "accessLog", OF_CLASS, "admission_log", "id", "UPDATE admission_log SET email_key = NULL", "email_key IS NOT NULL AND at <= ?" },
   { "auditLogs", OF_CLASS, "admission_log", "id", "DELETE FROM admission_log", "at <= ?" },
   { "auditLogs", OF_CLASS, "receipt", "id", "DELETE FROM receipt", "at <= ?" },
@@ -102,6 +105,7 @@ static const Rule rules[] = {
 /* The lines after those of the rules. */
 #define CONSENT_LINE G_N_ELEMENTS (rules)
 #define SALT_LINE (CONSENT_LINE + 1)
+#define ACCOUNT_LINE (SALT_LINE + 1)
 
 /* One round: what it finds, and whether it only looks. */
 typedef struct
@@ -111,7 +115,16 @@ typedef struct
   gint64 at;
   gboolean preview;
   GArray *lines;
+  char **ended; /* accounts that were deleted and whose time is over */
 } Round;
+
+static void
+round_clear (Round *self)
+{
+  g_clear_pointer (&self->ended, g_strfreev);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Round, round_clear)
 
 static const char *
 make_count (const Rule *rule)
@@ -289,8 +302,38 @@ apply_to_consent (Round *round, const char *tenant, GError **error)
 static gboolean
 apply_to_evidence (Round *round, GError **error)
 {
-  return consent_forget_accounts (round->storage, round->evidence, round->preview, &g_array_index (round->lines, RetentionLine, SALT_LINE).n_rows, error)
+  gint64 *n_rows = &g_array_index (round->lines, RetentionLine, SALT_LINE).n_rows;
+
+  return consent_forget_accounts (round->storage, round->evidence, round->preview, (const char *const *) round->ended, n_rows, error)
          && (round->preview || storage_purge (round->evidence, STORAGE_SYSTEM, error));
+}
+
+/* --- Accounts --- */
+
+/* Those whose time is over go as a whole, before anything is looked for in the others. */
+static gboolean
+apply_to_ended_accounts (Round *round, GError **error)
+{
+  RetentionLine *line = &g_array_index (round->lines, RetentionLine, ACCOUNT_LINE);
+
+  round->ended = account_list_ended (round->storage, round->at, error);
+  for (guint i = 0; round->ended != NULL && round->ended[i] != NULL; i++)
+    {
+      g_autoptr (GError) account_error = NULL;
+
+      if (round->preview || account_destroy (round->storage, round->ended[i], &account_error))
+        line->n_rows++;
+      else
+        g_warning ("An account whose time is over stays until the next time: %s", account_error->message);
+    }
+
+  return round->ended != NULL && (round->preview || line->n_rows == 0 || storage_purge (round->storage, STORAGE_SYSTEM, error));
+}
+
+static gboolean
+has_ended (const Round *round, const char *tenant)
+{
+  return g_strv_contains ((const char *const *) round->ended, tenant);
 }
 
 /* --- All --- */
@@ -325,7 +368,7 @@ static GArray *
 make_lines (void)
 {
   GArray *lines = g_array_new (FALSE, FALSE, sizeof (RetentionLine));
-  const RetentionLine consent[] = { { "consent", "consent", FALSE, 0 }, { "consent", "consent_salt", FALSE, 0 } };
+  const RetentionLine others[] = { { "consent", "consent", FALSE, 0 }, { "consent", "consent_salt", FALSE, 0 }, { "accounts", "creator", FALSE, 0 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     {
@@ -333,7 +376,7 @@ make_lines (void)
 
       g_array_append_val (lines, line);
     }
-  g_array_append_vals (lines, consent, G_N_ELEMENTS (consent));
+  g_array_append_vals (lines, others, G_N_ELEMENTS (others));
 
   return lines;
 }
@@ -345,6 +388,8 @@ run_round (Round *round, GError **error)
   g_auto (GStrv) tenants = NULL;
 
   round->lines = lines;
+  if (!apply_to_ended_accounts (round, error))
+    return NULL;
   tenants = storage_list_tenants (round->storage, error);
   if (tenants == NULL || !apply_to_server (round, error))
     return NULL;
@@ -352,7 +397,7 @@ run_round (Round *round, GError **error)
     {
       g_autoptr (GError) account_error = NULL;
 
-      if (apply_to_account (round, tenants[i], &account_error))
+      if (has_ended (round, tenants[i]) || apply_to_account (round, tenants[i], &account_error))
         continue;
       if (round->preview)
         {
@@ -368,7 +413,7 @@ run_round (Round *round, GError **error)
 GArray *
 retention_preview (Storage *storage, Storage *evidence, gint64 at, GError **error)
 {
-  Round round = { storage, evidence, at, TRUE, NULL };
+  g_auto (Round) round = { storage, evidence, at, TRUE, NULL, NULL };
 
   g_return_val_if_fail (storage != NULL && evidence != NULL, NULL);
 
@@ -378,7 +423,7 @@ retention_preview (Storage *storage, Storage *evidence, gint64 at, GError **erro
 GArray *
 retention_run (Storage *storage, Storage *evidence, GError **error)
 {
-  Round round = { storage, evidence, 0, FALSE, NULL };
+  g_auto (Round) round = { storage, evidence, 0, FALSE, NULL, NULL };
 
   g_return_val_if_fail (storage != NULL && evidence != NULL, NULL);
 
@@ -405,5 +450,5 @@ retention_covers (const char *class_id)
     if (g_str_equal (rules[i].class_id, class_id))
       return TRUE;
 
-  return g_str_equal (class_id, "consent");
+  return g_str_equal (class_id, "consent") || g_str_equal (class_id, "accounts");
 }

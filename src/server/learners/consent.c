@@ -339,7 +339,8 @@ list_accounts (StorageTx *tx, GError **error)
 }
 
 gboolean
-consent_forget_accounts (Storage *storage, Storage *evidence, gboolean only_count, gint64 *n_rows, GError **error)
+consent_forget_accounts (Storage *storage, Storage *evidence, gboolean only_count, const char *const *ended, gint64 *n_rows,
+                         GError **error)
 {
   g_autoptr (StorageTx) tx = NULL;
   g_autoptr (GPtrArray) accounts = NULL;
@@ -359,7 +360,7 @@ consent_forget_accounts (Storage *storage, Storage *evidence, gboolean only_coun
       const char *tenant = accounts->pdata[i];
       gint64 n = 0;
 
-      if (g_strv_contains ((const char *const *) there, tenant))
+      if (g_strv_contains ((const char *const *) there, tenant) && !g_strv_contains (ended, tenant))
         continue;
       if (!storage_get_int (tx, &n, 0, error, "SELECT count(*) FROM consent_salt WHERE tenant_id = ?", "s", tenant)
           || (!only_count && !learner_run (tx, error, "DELETE FROM consent_salt WHERE tenant_id = ?", "s", tenant)))

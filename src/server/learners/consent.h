@@ -60,7 +60,7 @@ gboolean consent_delete_before (Storage *storage, Storage *evidence, const char 
 /* How many of them there are. */
 gboolean consent_count_before (StorageTx *tx, gint64 before, gint64 *n_rows, GError **error);
 
-/* Deletes the salts of accounts that are not there any more, or only counts them. */
-gboolean consent_forget_accounts (Storage *storage, Storage *evidence, gboolean only_count, gint64 *n_rows, GError **error);
+/* Deletes the salts of accounts that are not there any more, or only counts them. @ended: accounts that count as not there; NULL-terminated. */
+gboolean consent_forget_accounts (Storage *storage, Storage *evidence, gboolean only_count, const char *const *ended, gint64 *n_rows, GError **error);
 
 G_END_DECLS

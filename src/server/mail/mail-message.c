@@ -52,6 +52,7 @@ mail_message_free (MailMessage *self)
   mail_wipe (self->subject);
   mail_wipe (self->text);
   mail_wipe (self->html);
+  g_free (self->id);
   g_free (self);
 }
 
@@ -100,16 +101,19 @@ format_date (gint64 ms)
 }
 
 static char *
-make_id (const char *from)
+make_id (const MailMessage *self, const char *from)
 {
   const char *at = strrchr (from, '@');
+  const char *domain = at != NULL ? at + 1 : "localhost";
   guint8 bytes[ID_BYTES];
   char hex[2 * ID_BYTES + 1];
 
+  if (self->id != NULL)
+    return g_strdup_printf ("<%s@%s>", self->id, domain);
   randombytes_buf (bytes, sizeof bytes);
   sodium_bin2hex (hex, sizeof hex, bytes, sizeof bytes);
 
-  return g_strdup_printf ("<%s@%s>", hex, at != NULL ? at + 1 : "localhost");
+  return g_strdup_printf ("<%s@%s>", hex, domain);
 }
 
 struct curl_slist *
@@ -117,7 +121,7 @@ mail_message_make_header (const MailMessage *self, const char *from, gint64 date
 {
   g_autofree char *words = encode_words (self->subject);
   g_autofree char *when = format_date (date);
-  g_autofree char *id = make_id (from);
+  g_autofree char *id = make_id (self, from);
   struct curl_slist *list = NULL;
 
   add_field (&list, "From", from);

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * MailMessage:
  * @to: normalised address; NULL for a letter that goes nowhere, and costs whoever hands it in as much as any other
  * @text, @html: the same in two forms, UTF-8
+ * @id: of the letter, for its Message-ID, so that one that is handed over twice is known as the same; NULL: one of chance
  *
  * One letter. It exists in memory only, and what it held is overwritten when it is freed.
  */
@@ -20,6 +21,7 @@ typedef struct
   char *subject;
   char *text;
   char *html;
+  char *id;
 } MailMessage;
 
 /* Takes copies. Lines of @text and @html end in "\n". */

@@ -79,7 +79,7 @@ compare_letters (gconstpointer a, gconstpointer b, gpointer user_data)
 static int
 on_progress (void *data, curl_off_t total_down, curl_off_t down, curl_off_t total_up, curl_off_t up)
 {
-  return g_atomic_int_get (&((Mailer *) data)->ending);
+  return g_atomic_int_get ((gint *) data);
 }
 
 /* What the server says is not kept: it may repeat the address. */
@@ -90,7 +90,7 @@ ignore (char *data, size_t size, size_t n, void *user_data)
 }
 
 static CURL *
-make_handle (Mailer *self)
+make_handle (Mailer *self, gint *ending)
 {
   CURL *curl = curl_easy_init ();
 
@@ -105,7 +105,7 @@ make_handle (Mailer *self)
   curl_easy_setopt (curl, CURLOPT_WRITEFUNCTION, ignore);
   curl_easy_setopt (curl, CURLOPT_NOPROGRESS, 0L);
   curl_easy_setopt (curl, CURLOPT_XFERINFOFUNCTION, on_progress);
-  curl_easy_setopt (curl, CURLOPT_XFERINFODATA, self);
+  curl_easy_setopt (curl, CURLOPT_XFERINFODATA, ending);
   if (self->authorities != NULL)
     curl_easy_setopt (curl, CURLOPT_CAINFO, self->authorities);
   if (self->password != NULL)
@@ -122,9 +122,9 @@ make_handle (Mailer *self)
 }
 
 static CURLcode
-hand_over (Mailer *self, const MailMessage *message, long *answer)
+hand_over (Mailer *self, const MailMessage *message, gint *ending, long *answer)
 {
-  CURL *curl = make_handle (self);
+  CURL *curl = make_handle (self, ending);
   struct curl_slist *header = mail_message_make_header (message, self->from, twin_clock_now (self->clock));
   struct curl_slist *recipients = curl_slist_append (NULL, message->to);
   curl_mime *body = mail_message_make_body (message, curl);
@@ -144,6 +144,25 @@ hand_over (Mailer *self, const MailMessage *message, long *answer)
   return result;
 }
 
+static MailOutcome
+deliver (Mailer *self, const MailMessage *message, gint *ending)
+{
+  long answer = 0;
+  CURLcode result = hand_over (self, message, ending, &answer);
+
+  if (result == CURLE_OK)
+    return MAIL_TAKEN;
+  /* RFC 5321, 4.2.1: 5xx will not be otherwise next time. Of a password that is wrong (RFC 4954, 6) the letter knows nothing. */
+  if (answer >= 500 && answer < 600 && result != CURLE_LOGIN_DENIED)
+    {
+      g_warning ("The mail server refused a letter with code %ld: %s.", answer, curl_easy_strerror (result));
+      return MAIL_REFUSED;
+    }
+  g_message ("A letter is tried again later: %s.", curl_easy_strerror (result));
+
+  return MAIL_LATER;
+}
+
 /* A new letter is mostly the last one. Under the lock. */
 static void
 insert_letter (Mailer *self, Letter *letter)
@@ -160,9 +179,6 @@ insert_letter (Mailer *self, Letter *letter)
 static gboolean
 try_letter (Mailer *self, Letter *letter)
 {
-  long answer = 0;
-  CURLcode result;
-
   if (letter->message->to == NULL)
     return TRUE;
   if (twin_clock_now (self->clock) >= letter->until)
@@ -170,16 +186,8 @@ try_letter (Mailer *self, Letter *letter)
       g_warning ("A letter was given up: the mail server took it at no time in 15 minutes.");
       return TRUE;
     }
-  result = hand_over (self, letter->message, &answer);
-  if (result == CURLE_OK)
+  if (deliver (self, letter->message, &self->ending) != MAIL_LATER)
     return TRUE;
-  /* RFC 5321, 4.2.1: 5xx will not be otherwise next time. */
-  if (answer >= 500 && answer < 600)
-    {
-      g_warning ("The mail server refused a letter with code %ld: %s.", answer, curl_easy_strerror (result));
-      return TRUE;
-    }
-  g_message ("A letter is tried again later: %s.", curl_easy_strerror (result));
   letter->pause_us = MIN (2 * letter->pause_us, MAX_PAUSE_US);
   letter->next_us = g_get_monotonic_time () + letter->pause_us;
 
@@ -381,6 +389,14 @@ mailer_send (Mailer *self, MailMessage *message)
     }
 }
 
+MailOutcome
+mailer_deliver (Mailer *self, const MailMessage *message, gint *ending)
+{
+  g_return_val_if_fail (self != NULL && message != NULL && message->to != NULL && ending != NULL, MAIL_REFUSED);
+
+  return deliver (self, message, ending);
+}
+
 gboolean
 mailer_drain (Mailer *self, guint ms)
 {
@@ -405,7 +421,7 @@ mailer_check (Mailer *self, GError **error)
 
   g_return_val_if_fail (self != NULL, FALSE);
 
-  curl = make_handle (self);
+  curl = make_handle (self, &self->ending);
   curl_easy_setopt (curl, CURLOPT_CUSTOMREQUEST, "NOOP");
   result = curl_easy_perform (curl);
   curl_easy_cleanup (curl);

@@ -53,6 +53,23 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Mailer, mailer_free)
 /* Takes @message and returns at once. */
 void mailer_send (Mailer *self, MailMessage *message);
 
+/**
+ * MailOutcome:
+ * @MAIL_TAKEN: the mail server has it
+ * @MAIL_LATER: it was not there, or did not take it for the moment
+ * @MAIL_REFUSED: it will never take it
+ */
+typedef enum
+{
+  MAIL_TAKEN,
+  MAIL_LATER,
+  MAIL_REFUSED,
+} MailOutcome;
+
+/* Hands @message over once, now, on the caller's thread, for who keeps letters in the database. Blocks for a minute at most; @ending: set by
+ * another thread to give up, which is MAIL_LATER. */
+MailOutcome mailer_deliver (Mailer *self, const MailMessage *message, gint *ending);
+
 /* Waits until no letter waits any more, at most @ms; whether that came about. */
 gboolean mailer_drain (Mailer *self, guint ms);
 

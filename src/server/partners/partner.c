@@ -235,15 +235,11 @@ partner_change (Storage *storage, const AccountSession *by, const char *id, cons
          && account_log_append (tx, by->creator_id, "partner.change", id, "done", NULL, error) && storage_commit (tx, error);
 }
 
+/* With the keys nobody can make a digest of a learner again. */
 static gboolean
-end_contract (Storage *storage, const AccountSession *by, const char *id, GError **error)
+write_end (StorageTx *tx, const char *actor, const char *id, GError **error)
 {
-  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error);
-  gint64 now;
-
-  if (tx == NULL || !find_lasting (tx, by, id, error))
-    return FALSE;
-  now = storage_tx_now (tx);
+  gint64 now = storage_tx_now (tx);
 
   return storage_execute (tx, error,
                           "UPDATE partner SET ended_at = ?, contact = NULL, user_key = NULL, webhook_secret = NULL, webhook_secret_before = NULL,"
@@ -252,7 +248,15 @@ end_contract (Storage *storage, const AccountSession *by, const char *id, GError
            == 1
          && storage_execute (tx, error, "UPDATE partner_key SET revoked_at = ?, launch_secret = NULL WHERE partner_id = ? AND revoked_at = 0", "is", now, id)
               >= 0
-         && account_log_append (tx, by->creator_id, "partner.end", id, "done", NULL, error) && storage_commit (tx, error);
+         && account_log_append (tx, actor, "partner.end", id, "done", NULL, error);
+}
+
+static gboolean
+end_contract (Storage *storage, const AccountSession *by, const char *id, GError **error)
+{
+  g_autoptr (StorageTx) tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error);
+
+  return tx != NULL && find_lasting (tx, by, id, error) && write_end (tx, by->creator_id, id, error) && storage_commit (tx, error);
 }
 
 gboolean
@@ -340,6 +344,25 @@ partner_list (StorageTx *tx, const char *organisation_id, GError **error)
                                                 organisation_id);
 
   return read_rows (tx, rows, error);
+}
+
+gboolean
+partner_end_all (StorageTx *tx, const char *organisation_id, GError **error)
+{
+  g_autoptr (GPtrArray) partners = NULL;
+
+  g_return_val_if_fail (tx != NULL && organisation_id != NULL, FALSE);
+
+  partners = partner_list (tx, organisation_id, error);
+  for (guint i = 0; partners != NULL && i < partners->len; i++)
+    {
+      const Partner *partner = partners->pdata[i];
+
+      if (partner->ended_at == 0 && !write_end (tx, "", partner->id, error))
+        return FALSE;
+    }
+
+  return partners != NULL;
 }
 
 Partner *

@@ -52,6 +52,9 @@ gboolean partner_change (Storage *storage, const AccountSession *by, const char 
  * stays for the time of claims. TWIN_ERROR_NOT_FOUND also for those of others and for one that ended. */
 gboolean partner_end (Storage *storage, const AccountSession *by, const char *id, GError **error);
 
+/* The same for all of an organisation that has no members any more. */
+gboolean partner_end_all (StorageTx *tx, const char *organisation_id, GError **error);
+
 /* TWIN_ERROR_NOT_FOUND also for those of others. */
 Partner *partner_read (StorageTx *tx, const char *organisation_id, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -95,10 +95,11 @@ webhook_event_put (StorageTx *tx, const PartnerVisit *visit, const char *questio
 
 /* The first that is due, and since when: what tells its claim from that of another process. */
 static WebhookEvent *
-find_due (StorageTx *tx, gint64 *due_at, GError **error)
+find_due (StorageTx *tx, const char *partner_id, gint64 *due_at, GError **error)
 {
   g_autoptr (StorageRows) rows = storage_query (
-    tx, error, "SELECT id, partner_id, body, due_at FROM webhook_event WHERE due_at > 0 AND due_at <= ? ORDER BY due_at, id LIMIT 1", "i", storage_tx_now (tx));
+    tx, error, "SELECT id, partner_id, body, due_at FROM webhook_event WHERE due_at > 0 AND due_at <= ? AND partner_id = ? ORDER BY due_at, id LIMIT 1", "is",
+    storage_tx_now (tx), partner_id);
   g_autoptr (WebhookEvent) event = NULL;
   g_autoptr (GBytes) sealed = NULL;
 
@@ -116,23 +117,25 @@ find_due (StorageTx *tx, gint64 *due_at, GError **error)
 
 /* Mostly there is nothing, which is found out without a write. */
 static gboolean
-is_any_due (Storage *storage, const char *tenant, GError **error)
+is_any_due (Storage *storage, const char *tenant, const char *partner_id, GError **error)
 {
+  g_autoptr (StorageTx) tx = storage_begin (storage, tenant, STORAGE_READ_ONE, error);
   gint64 due = 0;
 
-  return webhook_event_get_due (storage, tenant, &due, error) && due != 0 && due <= twin_clock_now (storage_get_clock (storage));
+  return tx != NULL && storage_get_int (tx, &due, 0, error, "SELECT min(due_at) FROM webhook_event WHERE due_at > 0 AND partner_id = ?", "s", partner_id)
+         && due != 0 && due <= twin_clock_now (storage_get_clock (storage));
 }
 
 WebhookEvent *
-webhook_event_claim (Storage *storage, const char *tenant, GError **error)
+webhook_event_claim (Storage *storage, const char *tenant, const char *partner_id, GError **error)
 {
-  g_return_val_if_fail (storage != NULL && tenant != NULL, NULL);
+  g_return_val_if_fail (storage != NULL && tenant != NULL && partner_id != NULL, NULL);
 
-  while (is_any_due (storage, tenant, error))
+  while (is_any_due (storage, tenant, partner_id, error))
     {
       g_autoptr (StorageTx) tx = storage_begin (storage, tenant, STORAGE_WRITE, error);
       gint64 due_at = 0;
-      g_autoptr (WebhookEvent) event = tx != NULL ? find_due (tx, &due_at, error) : NULL;
+      g_autoptr (WebhookEvent) event = tx != NULL ? find_due (tx, partner_id, &due_at, error) : NULL;
       gint64 n;
 
       if (event == NULL)
@@ -143,6 +146,38 @@ webhook_event_claim (Storage *storage, const char *tenant, GError **error)
       if (n == 1)
         return g_steal_pointer (&event);
     }
+
+  return NULL;
+}
+
+GPtrArray *
+webhook_event_list_partners (Storage *storage, const char *tenant, gint64 *next, GError **error)
+{
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (StorageRows) rows = NULL;
+  g_autoptr (GPtrArray) partners = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) step_error = NULL;
+
+  g_return_val_if_fail (storage != NULL && tenant != NULL && next != NULL, NULL);
+
+  *next = 0;
+  tx = storage_begin (storage, tenant, STORAGE_READ, error);
+  rows = tx != NULL ? storage_query (tx, error, "SELECT partner_id, min(due_at) FROM webhook_event WHERE due_at > 0 GROUP BY partner_id ORDER BY min(due_at)", "")
+                    : NULL;
+  if (rows == NULL)
+    return NULL;
+  while (storage_rows_next (rows, &step_error))
+    {
+      gint64 due = storage_rows_get_int (rows, 1);
+
+      if (due <= storage_tx_now (tx))
+        g_ptr_array_add (partners, storage_rows_dup_text (rows, 0));
+      else if (*next == 0)
+        *next = due;
+    }
+  if (step_error == NULL)
+    return g_steal_pointer (&partners);
+  g_propagate_error (error, g_steal_pointer (&step_error));
 
   return NULL;
 }

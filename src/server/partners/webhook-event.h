@@ -31,8 +31,11 @@ typedef struct
 void webhook_event_free (WebhookEvent *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WebhookEvent, webhook_event_free)
 
-/* Claims the one that has been due for longest, so that no other process sends it meanwhile. NULL without an error where none is. */
-WebhookEvent *webhook_event_claim (Storage *storage, const char *tenant, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Claims the one of @partner_id that has been due for longest, so that no other process sends it meanwhile. NULL without an error where none is. */
+WebhookEvent *webhook_event_claim (Storage *storage, const char *tenant, const char *partner_id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The partners that something is due for now; *@next: when it is for another one, 0 for never. Strings. */
+GPtrArray *webhook_event_list_partners (Storage *storage, const char *tenant, gint64 *next, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * WebhookOutcome: what came of an attempt.

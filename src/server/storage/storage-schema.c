@@ -131,5 +131,5 @@ storage_schema_for_postgres (const char *role, gboolean evidence)
 guint
 storage_schema_version (void)
 {
-  return 5;
+  return 6;
 }

@@ -12,6 +12,7 @@
 #define TO_SYNC N_ ("To keep a creator's computers in step; the server cannot read it")
 #define TO_ANSWER N_ ("To answer questions from what was published, with citations")
 #define TO_ACCOUNT N_ ("To show what was done and by which account")
+#define TO_NOTIFY N_ ("To tell a creator by mail, once, of a change of the policy or of a quota")
 
 #define TEXT(name, label) { name, STORAGE_TEXT, FALSE, N_ (label), NULL, NULL, NULL }
 #define TEXT_OR_NULL(name, label) { name, STORAGE_TEXT, TRUE, N_ (label), NULL, NULL, NULL }
@@ -86,6 +87,16 @@ static const StorageTable tables[] = {
   { "controller", STORAGE_PART_SYSTEM, N_ ("Who is responsible for the server"),
     { TEXT ("id", "Entry"), BYTES ("record", "What the learners’ pages say of it"), INTEGER ("changed_at", "When it was last changed") },
     "id" },
+  { "policy_version", STORAGE_PART_SYSTEM, N_ ("Versions of the policy"),
+    { INTEGER ("version", "Version"), TEXT ("date", "From which day it holds"), TEXT ("digest", "Digest of its text"),
+      BYTES_OR_NULL ("summary", "What has changed, sealed"), INTEGER ("significant", "Whether everybody is told"), INTEGER ("created_at", "When it was put down") },
+    "version", .append_only = TRUE },
+  { "notice", STORAGE_PART_SYSTEM, N_ ("Notices to creators by mail"),
+    { TEXT ("id", "Notice"), PERSONAL ("creator_id", STORAGE_TEXT, FALSE, "Account", TO_NOTIFY, "c", "accounts"), TEXT ("kind", "What it tells of"),
+      TEXT ("occasion", "Version of the policy, or month and percent of the quota"), TEXT ("state", "State"),
+      INTEGER ("attempts", "How often it was tried"), INTEGER ("due_at", "When it is tried next"), INTEGER ("created_at", "When it was put down"),
+      INTEGER ("sent_at", "When the mail server took it") },
+    "id", { "creator_id, kind, occasion" }, { "due_at", "kind, created_at" }, { "creator_id -> creator (id)" } },
   { "system_audit", STORAGE_PART_SYSTEM, N_ ("Audit log of the server"), AUDIT_COLUMNS, "seq" },
   { "system_audit_root", STORAGE_PART_SYSTEM, N_ ("Signed days of the server's audit log"), AUDIT_ROOT_COLUMNS, "day" },
 

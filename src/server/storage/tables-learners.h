@@ -105,6 +105,11 @@
   { TEXT ("channel", "Channel"), INTEGER ("at", "When"), INTEGER ("tokens", "Tokens that a model consumed"), INTEGER ("status", "HTTP status"),
     PERSONAL ("session", STORAGE_TEXT, FALSE, N_ ("Digest of the access token"), TO_METER, "f", "apiAudit") },
   "session, at", { NULL }, { "at" } },
+/* Of a calendar month; nothing of it says who asked or when. */
+{ "usage_month", STORAGE_PART_TENANT, N_ ("What was used in a month"),
+  { TEXT ("month", "Month"), INTEGER ("calls", "Calls"), INTEGER ("tokens", "Tokens that a model consumed"),
+    INTEGER ("told", "Percent of the quota that the account was told of"), INTEGER ("ends_at", "When the month is over") },
+  "month", { NULL }, { "ends_at" } },
 { "receipt", STORAGE_PART_TENANT, N_ ("Receipts of erasure"),
   { TEXT ("id", "Receipt"), TEXT ("twin_id", "Twin"), INTEGER ("at", "When"), TEXT ("statement", "What was erased"),
     TEXT ("signature", "Signature"), TEXT ("public_key", "Key that it is checked with") },

@@ -72,18 +72,36 @@ concerns_visitor (const Page *self, const char *policy_date)
   return now < at + NOTICE_MS;
 }
 
+/* Of the last version that people are told of; where no versions were kept yet, what whoever runs the server said. */
+static char *
+read_policy_date (Page *self, GError **error)
+{
+  g_auto (Controller) controller = { 0 };
+  g_autoptr (StorageTx) tx = storage_begin (self->server->storage, STORAGE_SYSTEM, STORAGE_READ_ONE, error);
+  g_autofree char *date = NULL;
+  gboolean known = FALSE;
+
+  if (tx == NULL || !policy_read_notice_date (tx, &date, &known, error))
+    return NULL;
+  storage_tx_free (g_steal_pointer (&tx));
+  if (!known && controller_read (self->server->storage, &controller, error))
+    date = g_steal_pointer (&controller.policy_date);
+
+  return g_steal_pointer (&date);
+}
+
 static void
 write_policy_notice (Page *self)
 {
-  g_auto (Controller) controller = { 0 };
   g_autoptr (GError) error = NULL;
+  g_autofree char *date = read_policy_date (self, &error);
 
-  if (!controller_read (self->server->storage, &controller, &error))
-    g_message ("Who is responsible cannot be read: %s", error->message);
-  if (controller.policy_date == NULL || !concerns_visitor (self, controller.policy_date))
+  if (error != NULL)
+    g_message ("When the policy was changed cannot be read: %s", error->message);
+  if (date == NULL || !concerns_visitor (self, date))
     return;
   html_begin (self->html, "p", "class", "note", "role", "status", NULL);
-  page_write (self, page_say (self, N_ ("How your data is handled was changed on %s.")), controller.policy_date);
+  page_write (self, page_say (self, N_ ("How your data is handled was changed on %s.")), date);
   html_text (self->html, " ");
   page_link (self, "/privacy", page_say (self, N_ ("What is held about you")));
   html_end (self->html, "p");

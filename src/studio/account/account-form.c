@@ -233,13 +233,22 @@ studio_account_form_new (StudioSession *session, const char *title, const char *
   return self;
 }
 
+void
+studio_account_form_set_destructive (StudioAccountForm *self)
+{
+  g_return_if_fail (STUDIO_IS_ACCOUNT_FORM (self));
+
+  gtk_widget_remove_css_class (self->confirm_button, "suggested-action");
+  gtk_widget_add_css_class (self->confirm_button, "destructive-action");
+}
+
 static void
 add_row (StudioAccountForm *self, GtkWidget *row, const char *title, char **choices)
 {
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_preferences_group_add (self->fields, row);
-  if (self->rows->len == 0)
+  if (adw_dialog_get_focus (ADW_DIALOG (self)) == NULL)
     adw_dialog_set_focus (ADW_DIALOG (self), row);
   g_ptr_array_add (self->rows, row);
   g_ptr_array_add (self->choices, choices);

@@ -23,6 +23,9 @@ G_DECLARE_FINAL_TYPE (StudioAccountForm, studio_account_form, STUDIO, ACCOUNT_FO
 /* @button: with its mnemonic; @note: nullable. */
 StudioAccountForm *studio_account_form_new (StudioSession *session, const char *title, const char *button, const char *note, StudioFormFunc func);
 
+/* What it does is not undone: the button says so. */
+void studio_account_form_set_destructive (StudioAccountForm *self);
+
 /* What is typed; @text: nullable, what is there at first. */
 void studio_account_form_add_text (StudioAccountForm *self, const char *title, const char *text);
 void studio_account_form_add_secret (StudioAccountForm *self, const char *title);

@@ -34,6 +34,7 @@ struct _StudioAccountPage
   AdwActionRow *region_row;
   AdwActionRow *factor_row;
   AdwActionRow *password_row;
+  AdwPreferencesRow *delete_row;
 };
 
 G_DEFINE_FINAL_TYPE (StudioAccountPage, studio_account_page, ADW_TYPE_NAVIGATION_PAGE)
@@ -80,7 +81,8 @@ show_banner (StudioAccountPage *self, const StudioSyncStanding *standing)
 static void
 show_profile (StudioAccountPage *self, const TwinAccountProfile *profile)
 {
-  AdwActionRow *rows[] = { self->email_row, self->role_row, self->region_row, self->factor_row, self->password_row };
+  AdwPreferencesRow *rows[] = { ADW_PREFERENCES_ROW (self->email_row),  ADW_PREFERENCES_ROW (self->role_row),     ADW_PREFERENCES_ROW (self->region_row),
+                                ADW_PREFERENCES_ROW (self->factor_row), ADW_PREFERENCES_ROW (self->password_row), self->delete_row };
   g_autofree char *region = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -367,6 +369,46 @@ sign_out_activated_cb (StudioAccountPage *self)
   adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
+/* ---- Deleting the account ---- */
+
+static void
+forgotten_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioAccountPage) self = STUDIO_ACCOUNT_PAGE (user_data);
+  g_autoptr (GError) error = NULL;
+
+  if (studio_session_run_finish (STUDIO_SESSION (object), result, &error) == NULL && self->agent != NULL)
+    toast (self, error->message);
+  if (self->agent != NULL)
+    studio_sync_agent_account_changed (self->agent);
+}
+
+/* The server does not know this computer any more; so it need not be told. */
+static void
+deleted_cb (StudioAccountPage *self, const char *day)
+{
+  StudioSession *session = self->agent != NULL ? studio_sync_agent_get_session (self->agent) : NULL;
+  g_autofree char *until = day != NULL ? g_strdup_printf (_ ("On %s the server destroys what it holds of you."), day) : NULL;
+  AdwDialog *dialog;
+
+  if (session == NULL)
+    return;
+  dialog = adw_alert_dialog_new (_ ("The Account Is Deleted"), NULL);
+  adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog), "%s%s%s", until != NULL ? until : "", until != NULL ? " " : "",
+                                _ ("Documents, twins and decisions stay on this computer."));
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+  studio_session_run_async (session, deleted_cb, sign_out_work, twin_keyring_ref (studio_session_get_keyring (session)),
+                            (GDestroyNotify) twin_keyring_unref, NULL, NULL, forgotten_cb, g_object_ref (self));
+}
+
+static void
+delete_activated_cb (StudioAccountPage *self)
+{
+  present_form (self, studio_account_form_delete (studio_sync_agent_get_session (self->agent), studio_sync_agent_get_profile (self->agent)),
+                G_CALLBACK (deleted_cb));
+}
+
 /* ---- GObject ---- */
 
 static void
@@ -402,6 +444,7 @@ studio_account_page_class_init (StudioAccountPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StudioAccountPage, region_row);
   gtk_widget_class_bind_template_child (widget_class, StudioAccountPage, factor_row);
   gtk_widget_class_bind_template_child (widget_class, StudioAccountPage, password_row);
+  gtk_widget_class_bind_template_child (widget_class, StudioAccountPage, delete_row);
   gtk_widget_class_bind_template_callback (widget_class, banner_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, sync_clicked_cb);
@@ -413,6 +456,7 @@ studio_account_page_class_init (StudioAccountPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, password_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, country_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, sign_out_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, delete_activated_cb);
 }
 
 static void

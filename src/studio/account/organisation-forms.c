@@ -208,6 +208,7 @@ studio_organisation_form_end (StudioSession *session, TwinOrganisationKind kind,
   StudioAccountForm *form = studio_account_form_new (session, title, button, note, end);
   const char kind_text[] = { (char) ('0' + (int) kind), '\0' };
 
+  studio_account_form_set_destructive (form);
   if (kind == TWIN_ORGANISATION_INVITATIONS)
     studio_account_form_add_shown (form, _ ("Role"), studio_role_get_name (twin_json_get_string (row, "role", "")));
   else
@@ -349,6 +350,51 @@ studio_account_form_remove_second_factor (StudioSession *session)
                                                      remove_second_factor);
 
   studio_account_form_add_text (form, _ ("Code of the Authenticator"), NULL);
+
+  return form;
+}
+
+/* As people write it; NULL if the server did not say. */
+static char *
+describe_day (gint64 unix_ms)
+{
+  g_autoptr (GDateTime) day = unix_ms > 0 ? g_date_time_new_from_unix_local (unix_ms / 1000) : NULL;
+
+  return day != NULL ? g_date_time_format (day, _ ("%-d %B %Y")) : NULL;
+}
+
+static gboolean
+delete_account (TwinRemote *remote, const char *const *values, char **result, GCancellable *cancellable, GError **error)
+{
+  const char *password = *values[0] != '\0' ? values[0] : NULL;
+  const char *code = *values[1] != '\0' ? values[1] : NULL;
+  gint64 destroyed_at = 0;
+
+  if (!twin_account_delete (remote, password, code, &destroyed_at, cancellable, error))
+    return FALSE;
+  *result = describe_day (destroyed_at);
+
+  return TRUE;
+}
+
+StudioAccountForm *
+studio_account_form_delete (StudioSession *session, const TwinAccountProfile *profile)
+{
+  StudioAccountForm *form = studio_account_form_new (session, _ ("Delete Account"), _ ("_Delete"),
+                                                     _ ("Nobody signs in any more, and your twins answer nobody. After 30 days the server destroys all that it holds of you: "
+                                                        "published twins, learners’ conversations and analytics, encrypted copies, the account. Until then "
+                                                        "whoever runs the server can bring it back. What is on your computers stays there."),
+                                                     delete_account);
+
+  studio_account_form_set_destructive (form);
+  if (profile->has_password)
+    studio_account_form_add_secret (form, _ ("Password"));
+  else
+    studio_account_form_add_fixed (form, "");
+  if (profile->has_second_factor)
+    studio_account_form_add_text (form, _ ("Code of the Authenticator"), NULL);
+  else
+    studio_account_form_add_fixed (form, "");
 
   return form;
 }

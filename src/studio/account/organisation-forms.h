@@ -25,4 +25,7 @@ StudioAccountForm *studio_account_form_begin_second_factor (StudioSession *sessi
 StudioAccountForm *studio_account_form_confirm_second_factor (StudioSession *session, const char *secret, const char *uri);
 StudioAccountForm *studio_account_form_remove_second_factor (StudioSession *session);
 
+/* Deletes the account: "done" gives the day on which the server destroys the rest, or nothing if it did not say. */
+StudioAccountForm *studio_account_form_delete (StudioSession *session, const TwinAccountProfile *profile);
+
 G_END_DECLS

@@ -90,13 +90,25 @@ decode (const char *text)
 char *
 mail_fixture_read_last (void)
 {
+  return mail_fixture_read_last_to ("");
+}
+
+char *
+mail_fixture_read_last_to (const char *address)
+{
   g_autoptr (GPtrArray) letters = list_letters ();
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
 
-  g_assert_cmpuint (letters->len, >, 0);
-  g_file_get_contents (letters->pdata[letters->len - 1], &text, NULL, &error);
-  g_assert_no_error (error);
+  for (guint i = letters->len; i > 0; i--)
+    {
+      g_autofree char *text = NULL;
+      g_autofree char *envelope = NULL;
+      g_autoptr (GError) error = NULL;
 
-  return decode (text);
+      g_file_get_contents (letters->pdata[i - 1], &text, NULL, &error);
+      g_assert_no_error (error);
+      envelope = g_strndup (text, strcspn (text, "\n"));
+      if (strstr (envelope, address) != NULL)
+        return decode (text);
+    }
+  g_assert_not_reached ();
 }

@@ -15,3 +15,4 @@ Mailer *mail_fixture_make_mailer (const char *name, TwinClock *clock);
 /* How many letters arrived so far; the last one of them, decoded from quoted-printable. */
 guint mail_fixture_count (void);
 char *mail_fixture_read_last (void);
+char *mail_fixture_read_last_to (const char *address);

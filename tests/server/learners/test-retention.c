@@ -18,7 +18,7 @@
 #define DAY TWIN_DAY_MS
 
 /* Kept until what they belong to is deleted. */
-static const char *const until_deleted[] = { "documents", "twins", "accounts", "access", "keys", "insights", NULL };
+static const char *const until_deleted[] = { "documents", "twins", "access", "keys", "insights", NULL };
 
 static GArray *
 preview (LearnerFixture *self, gint64 at)
