@@ -111,7 +111,8 @@ def sample():
     studio.write_text(f"#!/bin/sh\necho \"$2\" \"$4\" > '{ready}.part'\nmv '{ready}.part' '{ready}'\nwhile [ ! -e '{done}' ]; do sleep 0.1; done\n",
                       encoding="utf-8")
     studio.chmod(0o755)
-    with subprocess.Popen(["bash", str(SAMPLES.parent / "studio.sh"), str(SAMPLES.parent)], env=dict(os.environ, TWIN_STUDIO=str(studio))) as script:
+    with subprocess.Popen(["bash", str(SAMPLES.parent / "studio.sh"), str(SAMPLES.parent)], env=dict(os.environ, TWIN_STUDIO=str(studio)),
+                          stdout=sys.stderr) as script:  # what it says to people is no line of this report
         try:
             end = time.monotonic() + 120
             while not ready.exists():

@@ -128,6 +128,8 @@ show_preview (StudioImportDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->rejections_group), n_rejections > 0);
   gtk_widget_set_sensitive (self->add_button, n_added > 0);
   gtk_stack_set_visible_child_name (self->stack, "preview");
+  if (n_added > 0)
+    gtk_widget_grab_focus (self->add_button);
 }
 
 static void
