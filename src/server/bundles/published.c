@@ -19,10 +19,11 @@ struct _Published
   char *directory;
   TwinSecret *key;
   TwinClock *clock;
-  GMutex lock;     /* of @open */
+  GMutex lock;        /* of @open */
   GHashTable *open; /* folder -> TwinStore */
   GHashTable *manifests; /* digest -> TwinManifest; under @lock, too */
-  GMutex making;   /* one index is made at a time: it takes memory and a core; and none is swept away before it is open */
+  GMutex making;      /* one index is made at a time: it takes memory and a core; and none is swept away before it is open */
+  GRWLock publishing; /* read by who publishes, as long as an index may be there before its row is; written by the sweep, which goes by the rows */
 };
 
 Published *
@@ -41,6 +42,7 @@ published_new (Storage *storage, const char *directory, TwinSecret *key, TwinClo
   self->manifests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) twin_manifest_unref);
   g_mutex_init (&self->lock);
   g_mutex_init (&self->making);
+  g_rw_lock_init (&self->publishing);
 
   return self;
 }
@@ -55,6 +57,7 @@ published_free (Published *self)
   g_hash_table_unref (self->manifests);
   g_mutex_clear (&self->lock);
   g_mutex_clear (&self->making);
+  g_rw_lock_clear (&self->publishing);
   twin_secret_unref (self->key);
   g_free (self->directory);
   g_free (self);
@@ -287,25 +290,41 @@ sweep_account (Published *self, const char *tenant, gboolean is_there)
     published_index_remove (path, NULL);
 }
 
+static GPtrArray *
+list_folder (const char *path)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    g_ptr_array_add (names, g_strdup (name));
+
+  return g_steal_pointer (&names);
+}
+
 void
 published_sweep (Published *self)
 {
-  g_autoptr (GDir) folder = NULL;
+  g_autoptr (GPtrArray) swept = NULL;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) tenants = NULL;
-  const char *tenant;
+  g_auto (GStrv) there = NULL;
 
   g_return_if_fail (self != NULL);
 
-  /* What somebody publishes meanwhile may go with it; it is made again for the first question. */
-  folder = g_dir_open (self->directory, 0, NULL);
-  tenants = folder != NULL ? storage_list_tenants (self->storage, &error) : NULL;
+  /* In this order: who has an index has an account already. */
+  swept = list_folder (self->directory);
+  there = swept->len > 0 ? storage_list_tenants (self->storage, &error) : NULL;
   if (error != NULL)
     g_warning ("Indexes that nobody needs stay until the next time: %s", error->message);
-  g_mutex_lock (&self->making);
-  while (tenants != NULL && (tenant = g_dir_read_name (folder)) != NULL)
-    sweep_account (self, tenant, g_strv_contains ((const char *const *) tenants, tenant));
-  g_mutex_unlock (&self->making);
+  for (guint i = 0; there != NULL && i < swept->len; i++)
+    {
+      g_rw_lock_writer_lock (&self->publishing);
+      g_mutex_lock (&self->making);
+      sweep_account (self, swept->pdata[i], g_strv_contains ((const char *const *) there, swept->pdata[i]));
+      g_mutex_unlock (&self->making);
+      g_rw_lock_writer_unlock (&self->publishing);
+    }
 }
 
 /* A twin without an address can be asked by nobody; publishing it again gives it one. */
@@ -328,13 +347,29 @@ take_address (Published *self, const char *tenant, const char *twin_id)
     g_warning ("The address of a twin that is not published any more stays: %s", error->message);
 }
 
+/* The index first, then the row that makes it count. */
+static BundleAnswer *
+write_prepared (Published *self, const char *tenant, const TwinManifest *manifest, const BundleWrite *write, GError **error)
+{
+  g_autofree char *digest = twin_sha256_hex (g_bytes_get_data (write->manifest, NULL), g_bytes_get_size (write->manifest));
+  g_autoptr (GError) local_error = NULL;
+
+  /* A piece that is missing is for bundle_write() to say, which knows all of them. */
+  if (prepare (self, tenant, manifest, digest, &local_error) || g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
+    return bundle_write (self->storage, tenant, write, error);
+  if (g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_INVALID))
+    return refuse_content (local_error->message);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
 BundleAnswer *
 published_publish (Published *self, const char *tenant, BundleWrite *write, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   g_autoptr (TwinManifest) manifest = NULL;
   g_autoptr (GPtrArray) pieces = NULL;
-  g_autofree char *digest = NULL;
   BundleAnswer *answer;
 
   g_return_val_if_fail (self != NULL && tenant != NULL && write != NULL && write->manifest != NULL, NULL);
@@ -346,17 +381,10 @@ published_publish (Published *self, const char *tenant, BundleWrite *write, GErr
     return refuse_content ("The manifest is of another twin.");
 
   pieces = twin_manifest_list_pieces (manifest);
-  digest = twin_sha256_hex (g_bytes_get_data (write->manifest, NULL), g_bytes_get_size (write->manifest));
   write->pieces = (const char *const *) pieces->pdata;
-  /* A piece that is missing is for bundle_write() to say, which knows all of them. */
-  if (!prepare (self, tenant, manifest, digest, &local_error) && !g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND))
-    {
-      if (g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_INVALID))
-        return refuse_content (local_error->message);
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  answer = bundle_write (self->storage, tenant, write, error);
+  g_rw_lock_reader_lock (&self->publishing);
+  answer = write_prepared (self, tenant, manifest, write, error);
+  g_rw_lock_reader_unlock (&self->publishing);
   write->pieces = NULL;
   tidy (self, tenant, write->id);
   if (answer != NULL && answer->problem == HTTP_N_PROBLEMS)
