@@ -2,6 +2,7 @@
 #include "server.h"
 
 #include "api/api.h"
+#include "base/twin-error.h"
 #include "web/answer-stream.h"
 #include "web/web.h"
 
@@ -133,6 +134,20 @@ log_access (const HttpAccess *access, gpointer user_data)
   g_debug ("%s", line);
 }
 
+static gboolean
+check_restored (const ServerSettings *settings, GError **error)
+{
+  g_autofree char *mark = g_build_filename (settings->directory, SERVER_RESTORING, NULL);
+
+  if (!g_file_test (mark, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED,
+               "A backup was not put back to the end in %s. Delete everything there but for the folder keys, and run twin-server restore again.",
+               settings->directory);
+
+  return FALSE;
+}
+
 Server *
 server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
 {
@@ -147,13 +162,14 @@ server_new (const ServerSettings *settings, TwinClock *clock, GError **error)
   self->public_url = g_strdup (settings->public_url);
   self->partners_local = settings->partners_local;
   self->clock = clock;
-  self->key = server_load_key (settings->directory, error);
+  self->key = check_restored (settings, error) ? server_load_key (settings->directory, error) : NULL;
   if (self->key == NULL)
     return NULL;
   self->storage = server_open_storage (settings, self->key, clock, error);
   self->evidence = self->storage != NULL ? server_open_evidence (settings, self->key, clock, error) : NULL;
   if (self->evidence == NULL)
     return NULL;
+  self->erasures = erasure_log_new (settings->directory, self->key);
   self->limiter = settings->valkey != NULL ? http_limiter_new_valkey (settings->valkey, clock, error) : http_limiter_new_memory (clock, MAX_BUCKETS);
   if (self->limiter == NULL)
     return NULL;
@@ -212,6 +228,7 @@ server_free (Server *self)
   g_clear_pointer (&self->published, published_free);
   g_clear_pointer (&self->events, event_hub_free);
   g_clear_pointer (&self->limiter, http_limiter_free);
+  g_clear_pointer (&self->erasures, erasure_log_free);
   g_clear_pointer (&self->evidence, storage_free);
   g_clear_pointer (&self->storage, storage_free);
   g_clear_pointer (&self->key, twin_secret_unref);

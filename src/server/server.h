@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bundles/published.h"
+#include "erasures/erasure-log.h"
 #include "events/event-hub.h"
 #include "http/http-limiter.h"
 #include "http/http-server.h"
@@ -67,6 +68,7 @@ typedef struct
   TwinSecret *key;
   Storage *storage;
   Storage *evidence; /* what is kept apart from it: the salts of consent */
+  ErasureLog *erasures;
   HttpLimiter *limiter;
   EventHub *events;
   Published *published;
@@ -92,6 +94,12 @@ TwinSecret *server_load_key (const char *directory, GError **error) G_GNUC_WARN_
 
 /* What sends mail; NULL without an error where no mail server was named. */
 Mailer *server_make_mailer (const ServerSettings *settings, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The purpose of the key that receipts of erasure are signed with. */
+#define SERVER_RECEIPTS "receipts"
+
+/* In @directory while a backup is put back. A server does not start where it stayed: whoever was deleted may be there again. */
+#define SERVER_RESTORING "restoring"
 
 /* The storages alone: for commands. */
 Storage *server_open_evidence (const ServerSettings *settings, TwinSecret *key, TwinClock *clock, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "storage-fixture.h"
 
+#include "storage/storage-copy.h"
+
 #include <glib/gstdio.h>
 #include <libpq-fe.h>
 
@@ -75,6 +77,7 @@ gboolean
 storage_fixture_set_up (StorageFixture *self, FixtureEngine engine)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *keys = NULL;
   const char *owner = g_getenv ("TWIN_TEST_POSTGRES");
 
   if (engine == FIXTURE_POSTGRES && owner == NULL)
@@ -85,6 +88,9 @@ storage_fixture_set_up (StorageFixture *self, FixtureEngine engine)
 
   self->clock = twin_clock_manual_new (NOW);
   self->key = twin_secret_new_random (TWIN_SECRET_KEY_LENGTH);
+  self->directory = g_dir_make_tmp ("storage-XXXXXX", NULL);
+  keys = g_build_filename (self->directory, "keys", NULL);
+  g_assert_cmpint (g_mkdir (keys, 0700), ==, 0);
   if (engine == FIXTURE_POSTGRES)
     {
       empty_database (owner);
@@ -92,8 +98,6 @@ storage_fixture_set_up (StorageFixture *self, FixtureEngine engine)
       g_assert_no_error (error);
       self->uri = replace (owner, "user=owner", "user=" ROLE);
     }
-  else
-    self->directory = g_dir_make_tmp ("storage-XXXXXX", NULL);
   self->storage = open_storage (self);
 
   return TRUE;
@@ -122,6 +126,24 @@ storage_fixture_open_evidence (StorageFixture *self)
   g_assert_no_error (error);
 
   return evidence;
+}
+
+Storage *
+storage_fixture_back_up (StorageFixture *self, Storage *from_evidence, Storage **evidence)
+{
+  g_autofree char *name = g_strdup_printf ("backup-%u", g_random_int ());
+  g_autofree char *folder = g_build_filename (self->directory, name, NULL);
+  g_autoptr (GError) error = NULL;
+  Storage *backup = storage_open_embedded (folder, self->key, self->clock, &error);
+  StorageCopy copy;
+
+  g_assert_no_error (error);
+  *evidence = storage_open_evidence_embedded (folder, self->key, self->clock, &error);
+  g_assert_no_error (error);
+  g_assert_true (storage_copy (self->storage, backup, &copy, NULL, NULL, &error));
+  g_assert_true (storage_copy (from_evidence, *evidence, &copy, NULL, NULL, &error));
+
+  return backup;
 }
 
 void

@@ -9,7 +9,7 @@ typedef struct
   TwinClock *clock;
   TwinSecret *key;
   Storage *storage;
-  char *directory; /* of the embedded engine; the evidence is in it, too */
+  char *directory; /* of the embedded engine, with its evidence; and the folder keys */
   char *uri;       /* of the server's role in PostgreSQL */
 } StorageFixture;
 
@@ -25,6 +25,9 @@ void storage_fixture_tear_down (StorageFixture *self);
 
 /* The storage that is kept apart: a file of its own, a database and a role of its own. Emptied first. Free it before the fixture. */
 Storage *storage_fixture_open_evidence (StorageFixture *self);
+
+/* A backup of this moment, which can be used like any storage. *@evidence: of the evidence @from_evidence. Free both before the fixture. */
+Storage *storage_fixture_back_up (StorageFixture *self, Storage *from_evidence, Storage **evidence);
 
 /* Closes and opens it again, as after a restart. */
 void storage_fixture_reopen (StorageFixture *self);

@@ -8,6 +8,7 @@
 #include "base/twin-error.h"
 #include "base/twin-id.h"
 #include "bundles/address.h"
+#include "jobs/erasure-replay.h"
 #include "jobs/retention.h"
 #include "partners/partner.h"
 #include "storage-fixture.h"
@@ -19,6 +20,7 @@ typedef struct
 {
   StorageFixture storage;
   Storage *evidence;
+  ErasureLog *log;
   AccountProfile *anna; /* founded the organisation, with a published twin and a partner */
   char *token;
 } Fixture;
@@ -75,6 +77,7 @@ set_up (Fixture *self, FixtureEngine engine)
   if (!storage_fixture_set_up (&self->storage, engine))
     return FALSE;
   self->evidence = storage_fixture_open_evidence (&self->storage);
+  self->log = erasure_log_new (self->storage.directory, self->storage.key);
   self->anna = join (self, NULL, "super_admin", "anna@example.org", &self->token);
   slug = address_assign (self->storage.storage, self->anna->id, "t", "Lab Safety", NULL);
   g_assert_cmpstr (slug, ==, "lab-safety");
@@ -95,6 +98,7 @@ tear_down (Fixture *self)
   account_profile_free (self->anna);
   g_free (self->token);
   storage_free (self->evidence);
+  erasure_log_free (self->log);
   storage_fixture_tear_down (&self->storage);
 }
 
@@ -139,7 +143,7 @@ delete (Fixture *self)
   gint64 destroyed_at = 0;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (account_delete (self->storage.storage, self->anna->id, PASSWORD, NULL, &destroyed_at, &error));
+  g_assert_true (account_delete (self->storage.storage, self->log, self->anna->id, PASSWORD, NULL, &destroyed_at, &error));
   g_assert_no_error (error);
   g_assert_cmpint (destroyed_at, ==, twin_clock_now (self->storage.clock) + 30 * DAY);
 }
@@ -173,10 +177,10 @@ test_at_once (gconstpointer engine)
 
   if (!set_up (&fixture, GPOINTER_TO_INT (engine)))
     return;
-  g_assert_false (account_delete (fixture.storage.storage, fixture.anna->id, NULL, NULL, &destroyed_at, &error));
+  g_assert_false (account_delete (fixture.storage.storage, fixture.log, fixture.anna->id, NULL, NULL, &destroyed_at, &error));
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED);
   g_clear_error (&error);
-  g_assert_false (account_delete (fixture.storage.storage, fixture.anna->id, "Wrong horse 9!", NULL, &destroyed_at, &error));
+  g_assert_false (account_delete (fixture.storage.storage, fixture.log, fixture.anna->id, "Wrong horse 9!", NULL, &destroyed_at, &error));
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED);
   g_assert_true (is_good (&fixture, fixture.token) && has_address (&fixture));
   delete (&fixture);
@@ -195,18 +199,18 @@ test_brought_back (gconstpointer engine)
 
   if (!set_up (&fixture, GPOINTER_TO_INT (engine)))
     return;
-  g_assert_false (account_undelete (fixture.storage.storage, "anna@example.org", &error));
+  g_assert_false (account_undelete (fixture.storage.storage, fixture.log, "anna@example.org", &error));
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND);
   g_clear_error (&error);
   delete (&fixture);
   twin_clock_manual_advance (fixture.storage.clock, 30 * DAY - 1);
-  g_assert_true (account_undelete (fixture.storage.storage, "Anna@Example.org", &error));
+  g_assert_true (account_undelete (fixture.storage.storage, fixture.log, "Anna@Example.org", &error));
   g_assert_true (has_address (&fixture));
   g_assert_false (is_good (&fixture, fixture.token));
   g_assert_cmpint (sign_in (&fixture), ==, ACCOUNT_SIGNED_IN);
   delete (&fixture);
   twin_clock_manual_advance (fixture.storage.clock, 30 * DAY);
-  g_assert_false (account_undelete (fixture.storage.storage, "anna@example.org", &error));
+  g_assert_false (account_undelete (fixture.storage.storage, fixture.log, "anna@example.org", &error));
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND);
   tear_down (&fixture);
 }
@@ -276,6 +280,48 @@ test_cut_off (gconstpointer engine)
   tear_down (&fixture);
 }
 
+/* What was deleted, and brought back, after a backup is so when the backup is put back; and ends on the same day. */
+static void
+test_backup (gconstpointer engine)
+{
+  Fixture fixture = { 0 };
+  Storage *before, *deleted, *evidence, *evidence_deleted;
+  g_autoptr (TwinSecret) seed = twin_secret_new_random (32);
+  g_autoptr (GArray) done = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  if (!set_up (&fixture, GPOINTER_TO_INT (engine)))
+    return;
+  before = storage_fixture_back_up (&fixture.storage, fixture.evidence, &evidence);
+  twin_clock_manual_advance (fixture.storage.clock, DAY);
+  delete (&fixture);
+  deleted = storage_fixture_back_up (&fixture.storage, fixture.evidence, &evidence_deleted);
+  g_assert_true (erasure_replay (fixture.log, before, evidence, seed, &n, &error));
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (count (&fixture, before, "SELECT deleted_at FROM creator"), ==, twin_clock_now (fixture.storage.clock));
+  g_assert_cmpint (count (&fixture, before, "SELECT count(*) FROM token WHERE revoked_at = 0"), ==, 0);
+  g_assert_true (erasure_replay (fixture.log, before, evidence, seed, &n, &error));
+  g_assert_true (erasure_replay (fixture.log, deleted, evidence_deleted, seed, &n, &error) && n == 0);
+
+  /* The last word holds. */
+  twin_clock_manual_advance (fixture.storage.clock, DAY);
+  g_assert_true (account_undelete (fixture.storage.storage, fixture.log, "anna@example.org", &error));
+  g_assert_true (erasure_replay (fixture.log, deleted, evidence_deleted, seed, &n, &error) && n == 1);
+  g_assert_cmpint (count (&fixture, deleted, "SELECT deleted_at FROM creator"), ==, 0);
+  delete (&fixture);
+  g_assert_true (erasure_replay (fixture.log, before, evidence, seed, &n, &error) && n == 1);
+  twin_clock_manual_advance (fixture.storage.clock, 30 * DAY);
+  done = retention_run (before, evidence, NULL);
+  g_assert_cmpint (get (done, "creator"), ==, 1);
+  g_assert_no_error (error);
+  storage_free (before);
+  storage_free (deleted);
+  storage_free (evidence);
+  storage_free (evidence_deleted);
+  tear_down (&fixture);
+}
+
 /* Nobody leaves others without somebody who can give every role; and their organisation outlives who founded it. */
 static void
 test_others_stay (gconstpointer engine)
@@ -292,7 +338,7 @@ test_others_stay (gconstpointer engine)
   if (!set_up (&fixture, GPOINTER_TO_INT (engine)))
     return;
   bert = join (&fixture, fixture.anna->organisation_id, "creator", "bert@example.org", &bert_token);
-  g_assert_false (account_delete (fixture.storage.storage, fixture.anna->id, PASSWORD, NULL, &destroyed_at, &error));
+  g_assert_false (account_delete (fixture.storage.storage, fixture.log, fixture.anna->id, PASSWORD, NULL, &destroyed_at, &error));
   g_assert_error (error, TWIN_ERROR, TWIN_ERROR_REFUSED);
   g_assert_true (is_good (&fixture, fixture.token));
   carla = join (&fixture, fixture.anna->organisation_id, "super_admin", "carla@example.org", &carla_token);
@@ -327,6 +373,7 @@ main (int argc, char **argv)
   add ("destroyed-after-30-days", test_destroyed_after_30_days);
   add ("cut-off", test_cut_off);
   add ("others-stay", test_others_stay);
+  add ("backup", test_backup);
 
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 """The program as a whole, over plain HTTP: accounts, tokens, objects, two accounts apart, backups and engines."""
 import base64
 import os
+import shutil
 import sys
 import uuid
 
@@ -154,6 +155,39 @@ def a_backup_comes_back(folder):
         assert len(server.ask("GET", "/v1/changes", token=token).json["changes"]) == 1
 
 
+def a_backup_brings_nobody_back(folder):
+    one, two, backup = (os.path.join(folder, name) for name in ("one", "two", "backup"))
+    with Server(one) as server:
+        token, other = server.connect("a@example.org"), server.connect("b@example.org")
+        server.put(token, "twin", new_id(), b"of a")
+        made = server.run("backup", backup)
+        assert made.returncode == 0 and "keys" in made.stdout, made.stdout
+        assert server.ask("POST", "/v1/account/deletion", {}, token).status == 202
+        assert server.ask("GET", "/v1/account", token=other).status == 200
+        assert server.run("restore", backup).returncode == 1  # not over what is there
+    os.makedirs(two)
+    shutil.copytree(os.path.join(one, "keys"), os.path.join(two, "keys"))
+    restored, erased = Server(two), os.path.join(two, "keys", "erased")
+
+    # A list that is damaged is said before anything is copied.
+    with open(erased, "ab") as file:
+        file.write(b"damaged\n")
+    made = restored.run("restore", backup)
+    assert made.returncode == 1 and "Line 2" in made.stderr and os.listdir(two) == ["keys"], made.stderr
+    shutil.copy(os.path.join(one, "keys", "erased"), erased)
+    made = restored.run("restore", backup)
+    assert made.returncode == 0 and "1 deletion is younger" in made.stdout, made.stdout + made.stderr
+    assert "BAD  " not in restored.run("doctor").stdout
+    with restored as server:
+        assert server.ask("GET", "/v1/account", token=token).status == 401
+        assert server.ask("GET", "/v1/account", token=other).status == 200
+
+    # Where it was cut off nobody is served.
+    open(os.path.join(two, "restoring"), "w").close()
+    told = restored.run("--listen", "127.0.0.1:0")
+    assert told.returncode == 1 and "restore again" in told.stderr, told.stderr
+
+
 def a_missing_key_is_told(folder):
     with Server(folder) as server:
         server.connect("a@example.org")
@@ -197,6 +231,7 @@ sys.exit(run_cases([
     accounts_are_apart,
     nothing_is_readable_on_disk,
     a_backup_comes_back,
+    a_backup_brings_nobody_back,
     a_missing_key_is_told,
     it_goes_over_to_postgres_and_back,
     postgres_keeps_versions,

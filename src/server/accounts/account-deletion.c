@@ -31,25 +31,40 @@ count_members (StorageTx *tx, const char *organisation_id, gint64 *n, GError **e
   return storage_get_int (tx, n, 0, error, "SELECT count(*) FROM creator WHERE organisation_id = ? AND deleted_at = 0", "s", organisation_id);
 }
 
+/* @at: 0 if it was brought back; its tokens do not come with it. */
+static gboolean
+mark_deleted (StorageTx *tx, const char *creator_id, gint64 at, GError **error)
+{
+  return storage_execute (tx, error, "UPDATE creator SET deleted_at = ? WHERE id = ?", "is", at, creator_id) >= 0
+         && storage_execute (tx, error, "UPDATE token SET revoked_at = ? WHERE creator_id = ? AND revoked_at = 0", "is", storage_tx_now (tx), creator_id) >= 0;
+}
+
+static gboolean
+note (ErasureLog *log, ErasureKind kind, const char *creator_id, gint64 at, GError **error)
+{
+  return erasure_log_add (log, &(Erasure) { .kind = kind, .at = at, .tenant = (char *) creator_id }, error);
+}
+
 gboolean
-account_delete (Storage *storage, const char *creator_id, const char *password, const char *code, gint64 *destroyed_at, GError **error)
+account_delete (Storage *storage, ErasureLog *log, const char *creator_id, const char *password, const char *code, gint64 *destroyed_at,
+                GError **error)
 {
   g_autoptr (StorageTx) tx = NULL;
   g_autofree char *organisation_id = NULL;
   gint64 n_left = 0;
   gint64 now;
 
-  g_return_val_if_fail (storage != NULL && creator_id != NULL && destroyed_at != NULL, FALSE);
+  g_return_val_if_fail (storage != NULL && log != NULL && creator_id != NULL && destroyed_at != NULL, FALSE);
 
   tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error);
   organisation_id = tx != NULL ? find_organisation (tx, creator_id, error) : NULL;
   if (organisation_id == NULL || !account_organisation_lock (tx, organisation_id, error) || !account_confirm (tx, creator_id, password, code, error))
     return FALSE;
   now = storage_tx_now (tx);
-  if (storage_execute (tx, error, "UPDATE creator SET deleted_at = ? WHERE id = ?", "is", now, creator_id) < 0
-      || storage_execute (tx, error, "UPDATE token SET revoked_at = ? WHERE creator_id = ? AND revoked_at = 0", "is", now, creator_id) < 0
+  if (!mark_deleted (tx, creator_id, now, error)
       || !count_members (tx, organisation_id, &n_left, error) || (n_left > 0 && !account_check_super_admin (tx, organisation_id, error))
-      || !account_log_append (tx, creator_id, "account.delete", creator_id, "done", NULL, error) || !storage_commit (tx, error))
+      || !account_log_append (tx, creator_id, "account.delete", creator_id, "done", NULL, error)
+      || !note (log, ERASURE_ACCOUNT, creator_id, now, error) || !storage_commit (tx, error))
     return FALSE;
   *destroyed_at = now + get_grace ();
 
@@ -57,7 +72,7 @@ account_delete (Storage *storage, const char *creator_id, const char *password, 
 }
 
 gboolean
-account_undelete (Storage *storage, const char *email, GError **error)
+account_undelete (Storage *storage, ErasureLog *log, const char *email, GError **error)
 {
   g_autofree char *address = NULL;
   g_autofree char *key = NULL;
@@ -66,7 +81,7 @@ account_undelete (Storage *storage, const char *email, GError **error)
   g_autoptr (StorageRows) rows = NULL;
   g_autoptr (GError) step_error = NULL;
 
-  g_return_val_if_fail (storage != NULL && email != NULL, FALSE);
+  g_return_val_if_fail (storage != NULL && log != NULL && email != NULL, FALSE);
 
   address = twin_email_normalize (email, error);
   tx = address != NULL ? storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error) : NULL;
@@ -85,7 +100,29 @@ account_undelete (Storage *storage, const char *email, GError **error)
   else if (id == NULL)
     g_set_error_literal (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, "No account with this address was deleted in the last 30 days.");
 
-  return id != NULL && account_log_append (tx, "", "account.undelete", id, "done", NULL, error) && storage_commit (tx, error);
+  return id != NULL && account_log_append (tx, "", "account.undelete", id, "done", NULL, error)
+         && note (log, ERASURE_ACCOUNT_BACK, id, storage_tx_now (tx), error) && storage_commit (tx, error);
+}
+
+gboolean
+account_delete_again (Storage *storage, const char *creator_id, gint64 deleted_at, gboolean *done, GError **error)
+{
+  g_autoptr (StorageTx) tx = NULL;
+  gint64 held = deleted_at;
+
+  g_return_val_if_fail (storage != NULL && creator_id != NULL && done != NULL, FALSE);
+
+  *done = FALSE;
+  tx = storage_begin (storage, STORAGE_SYSTEM, STORAGE_WRITE, error);
+  if (tx == NULL || !storage_get_int (tx, &held, deleted_at, error, "SELECT deleted_at FROM creator WHERE id = ?", "s", creator_id))
+    return FALSE;
+  if (held == deleted_at)
+    return TRUE;
+  *done = TRUE;
+
+  return mark_deleted (tx, creator_id, deleted_at, error)
+         && account_log_append (tx, "", deleted_at != 0 ? "account.delete" : "account.undelete", creator_id, "done", "{\"restored\":true}", error)
+         && storage_commit (tx, error);
 }
 
 /* --- After 30 days --- */

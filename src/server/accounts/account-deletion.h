@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "erasures/erasure-log.h"
 #include "storage/storage.h"
 
 G_BEGIN_DECLS
@@ -10,11 +11,16 @@ G_BEGIN_DECLS
 
 /* Asks for it. @password, and @code of the authenticator, are needed where the account has them: a token alone, which lies in a program or on a
  * computer, does not end an account. *@destroyed_at: when what is held will be destroyed (ms). TWIN_ERROR_REFUSED: what was given is not right,
- * or nobody else is left who can give every role in an organisation that has further members. */
-gboolean account_delete (Storage *storage, const char *creator_id, const char *password, const char *code, gint64 *destroyed_at, GError **error);
+ * or nobody else is left who can give every role in an organisation that has further members. It is noted in @log, so that no backup brings the
+ * account back. */
+gboolean account_delete (Storage *storage, ErasureLog *log, const char *creator_id, const char *password, const char *code, gint64 *destroyed_at, GError **error);
 
 /* Brings back the account of the address @email, as it was but for its tokens. TWIN_ERROR_NOT_FOUND if none of it was deleted, or too long ago. */
-gboolean account_undelete (Storage *storage, const char *email, GError **error);
+gboolean account_undelete (Storage *storage, ErasureLog *log, const char *email, GError **error);
+
+/* After a backup was put back: what the log says last of an account. @deleted_at: when it was deleted, 0 if it was brought back. *@done: whether the
+ * backup had it otherwise. */
+gboolean account_delete_again (Storage *storage, const char *creator_id, gint64 deleted_at, gboolean *done, GError **error);
 
 /* The accounts that were deleted 30 days before @at or earlier; NULL-terminated. */
 char **account_list_ended (Storage *storage, gint64 at, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -258,8 +258,8 @@ delete_account (HttpRequest *request, gpointer user_data)
   if (!quota.allowed)
     return http_quota_refusal (&deletions, &quota);
   if (asked == NULL
-      || !account_delete (server->storage, session->creator_id, twin_json_get_string (asked, "password", NULL), twin_json_get_string (asked, "code", NULL),
-                          &destroyed_at, &error))
+      || !account_delete (server->storage, server->erasures, session->creator_id, twin_json_get_string (asked, "password", NULL),
+                          twin_json_get_string (asked, "code", NULL), &destroyed_at, &error))
     return http_problem_reply_for_error (error);
   text = twin_time_to_iso8601 (destroyed_at);
   json = json_object_new ();

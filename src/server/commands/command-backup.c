@@ -2,10 +2,12 @@
 #include "commands/command.h"
 
 #include "base/twin-error.h"
+#include "jobs/erasure-replay.h"
 #include "replication/replication.h"
 #include "storage/storage-copy.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 
 /* Backups are storages of their own, of files that the server's key opens; the key is not in them. So one walk serves the way there,
  * the way back, and the way to another engine. */
@@ -63,7 +65,8 @@ run_backup (const ServerSettings *settings, char **arguments, GError **error)
 
   if (evidence_to == NULL || !copy_all (from, to, error) || !copy_evidence (evidence, evidence_to, error))
     return 1;
-  g_print (_ ("The backup opens with %s/keys/server.key only. Keep a copy of that file in another place.\n"), settings->directory);
+  g_print (_ ("The backup opens with the key in %s/keys only. Keep a copy of that folder in another place and renew it often: it holds what was deleted "
+              "since, too.\n"), settings->directory);
 
   return 0;
 }
@@ -83,33 +86,99 @@ start_anew (Storage *storage, GError **error)
   return TRUE;
 }
 
+/* What was deleted after the backup was made. */
+static gboolean
+delete_again (const ServerSettings *settings, TwinSecret *key, Storage *storage, Storage *evidence, GError **error)
+{
+  g_autoptr (ErasureLog) log = erasure_log_new (settings->directory, key);
+  g_autoptr (TwinSecret) seed = twin_secret_derive (key, SERVER_RECEIPTS);
+  guint n_done = 0;
+
+  if (!erasure_replay (log, storage, evidence, seed, &n_done, error))
+    return FALSE;
+  if (n_done > 0)
+    g_print (ngettext ("%u deletion is younger than the backup and was done again.\n", "%u deletions are younger than the backup and were done again.\n",
+                       n_done), n_done);
+
+  return TRUE;
+}
+
+static gboolean
+put_back (const ServerSettings *settings, const char *folder, TwinSecret *key, GError **error)
+{
+  TwinClock *clock = twin_clock_system ();
+  g_autoptr (Storage) from = storage_open_embedded (folder, key, clock, error);
+  g_autoptr (Storage) to = from != NULL ? server_open_storage (settings, key, clock, error) : NULL;
+  g_autoptr (Storage) evidence = to != NULL ? storage_open_evidence_embedded (folder, key, clock, error) : NULL;
+  g_autoptr (Storage) evidence_to = evidence != NULL ? server_open_evidence (settings, key, clock, error) : NULL;
+
+  return evidence_to != NULL && copy_all (from, to, error) && copy_evidence (evidence, evidence_to, error)
+         && delete_again (settings, key, to, evidence_to, error) && start_anew (to, error);
+}
+
+/* A list that cannot be read is said before anything is copied. */
+static gboolean
+check_erasures (const ServerSettings *settings, TwinSecret *key, GError **error)
+{
+  g_autoptr (ErasureLog) log = erasure_log_new (settings->directory, key);
+  g_autoptr (GPtrArray) entries = erasure_log_read (log, error);
+
+  return entries != NULL;
+}
+
+static gboolean
+is_there (const ServerSettings *settings)
+{
+  g_autofree char *system = g_build_filename (settings->directory, "system.db", NULL);
+
+  return settings->postgres == NULL && g_file_test (system, G_FILE_TEST_EXISTS);
+}
+
+/* The mark stays until all is done; of a database that was in use it says nothing. */
+static gboolean
+restore_marked (const ServerSettings *settings, const char *folder, TwinSecret *key, GError **error)
+{
+  g_autofree char *mark = g_build_filename (settings->directory, SERVER_RESTORING, NULL);
+  gboolean is_cut = g_file_test (mark, G_FILE_TEST_EXISTS);
+  g_autoptr (GError) local_error = NULL;
+
+  if (!g_file_set_contents_full (mark, "", 0, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error))
+    return FALSE;
+  if (put_back (settings, folder, key, &local_error) || (!is_cut && g_error_matches (local_error, TWIN_ERROR, TWIN_ERROR_EXISTS)))
+    g_unlink (mark);
+  if (local_error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
+}
+
 static int
 run_restore (const ServerSettings *settings, char **arguments, GError **error)
 {
-  TwinClock *clock = twin_clock_system ();
   const char *folder = one_argument (arguments, _ ("Name the backup: twin-server restore FOLDER"), error);
-  g_autofree char *mark = folder != NULL ? g_build_filename (folder, "system.db", NULL) : NULL;
+  g_autofree char *backup = folder != NULL ? g_build_filename (folder, "system.db", NULL) : NULL;
   g_autoptr (TwinSecret) key = NULL;
-  g_autoptr (Storage) from = NULL;
-  g_autoptr (Storage) to = NULL;
-  g_autoptr (Storage) evidence = NULL;
-  g_autoptr (Storage) evidence_to = NULL;
 
   if (folder == NULL)
     return 1;
-  if (!g_file_test (mark, G_FILE_TEST_EXISTS))
+  if (!g_file_test (backup, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, TWIN_ERROR, TWIN_ERROR_NOT_FOUND, _ ("There is no backup in %s."), folder);
       return 1;
     }
   key = server_load_key (settings->directory, error);
-  from = key != NULL ? storage_open_embedded (folder, key, clock, error) : NULL;
-  to = from != NULL ? server_open_storage (settings, key, clock, error) : NULL;
+  if (key == NULL || !check_erasures (settings, key, error))
+    return 1;
+  /* A server that is there goes on as it is: nothing is copied over it. */
+  if (is_there (settings))
+    {
+      g_set_error (error, TWIN_ERROR, TWIN_ERROR_EXISTS, _ ("There is data in %s. A backup is put back into a folder that holds nothing but the folder keys."),
+                   settings->directory);
+      return 1;
+    }
 
-  evidence = to != NULL ? storage_open_evidence_embedded (folder, key, clock, error) : NULL;
-  evidence_to = evidence != NULL ? server_open_evidence (settings, key, clock, error) : NULL;
-
-  return evidence_to != NULL && copy_all (from, to, error) && copy_evidence (evidence, evidence_to, error) && start_anew (to, error) ? 0 : 1;
+  return restore_marked (settings, folder, key, error) ? 0 : 1;
 }
 
 static char *migrate_to;

@@ -86,6 +86,19 @@ check_evidence (const ServerSettings *settings)
   tell (digest != NULL, _ ("The salts of consent can be read"), error != NULL ? error->message : NULL);
 }
 
+/* A backup that is put back without it brings back who was deleted. */
+static void
+check_erasures (const ServerSettings *settings)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TwinSecret) key = server_load_key (settings->directory, &error);
+  g_autoptr (ErasureLog) log = key != NULL ? erasure_log_new (settings->directory, key) : NULL;
+  g_autoptr (GPtrArray) entries = log != NULL ? erasure_log_read (log, &error) : NULL;
+  g_autofree char *count = g_strdup_printf ("%u", entries != NULL ? entries->len : 0);
+
+  tell (entries != NULL, _ ("What people had deleted is remembered; deletions"), error != NULL ? error->message : count);
+}
+
 /* Signs in at the mail server and sends nothing. */
 static void
 check_mail (const ServerSettings *settings)
@@ -117,6 +130,7 @@ run (const ServerSettings *settings, char **arguments, GError **error)
   check_room (settings->directory);
   check_storage (settings);
   check_evidence (settings);
+  check_erasures (settings);
   check_mail (settings);
   check_models (settings);
 

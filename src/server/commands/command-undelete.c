@@ -11,6 +11,7 @@ run (const ServerSettings *settings, char **arguments, GError **error)
 {
   g_autoptr (TwinSecret) key = NULL;
   g_autoptr (Storage) storage = NULL;
+  g_autoptr (ErasureLog) log = NULL;
 
   if (arguments[0] == NULL || arguments[1] != NULL)
     {
@@ -19,7 +20,8 @@ run (const ServerSettings *settings, char **arguments, GError **error)
     }
   key = server_load_key (settings->directory, error);
   storage = key != NULL ? server_open_storage (settings, key, twin_clock_system (), error) : NULL;
-  if (storage == NULL || !account_undelete (storage, arguments[0], error))
+  log = storage != NULL ? erasure_log_new (settings->directory, key) : NULL;
+  if (log == NULL || !account_undelete (storage, log, arguments[0], error))
     return 1;
   g_print ("%s\n", _ ("The account is back. Its computers and programs have to sign in again."));
 

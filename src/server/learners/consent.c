@@ -40,6 +40,14 @@ consent_entry_free (ConsentEntry *self)
   g_free (self);
 }
 
+static char *
+hash_nobody (gpointer request, GBytes *salt)
+{
+  return twin_salted_sha256_hex (salt, "");
+}
+
+const ConsentDevice consent_no_device = { hash_nobody, NULL, NULL };
+
 static GBytes *
 make_salt (void)
 {
@@ -74,10 +82,9 @@ keep_evidence (Storage *evidence, const char *tenant, const ConsentDevice *devic
 }
 
 static gboolean
-append_entry (StorageTx *tx, const LearnerSession *session, const char *action, const char *policy_version, const Evidence *evidence, GError **error)
+append_entry (StorageTx *tx, const char *id, const LearnerSession *session, const char *action, const char *policy_version, const Evidence *evidence,
+              GError **error)
 {
-  g_autofree char *id = twin_id_new (storage_get_clock (storage_tx_get_storage (tx)));
-
   return learner_run (tx, error,
                       "INSERT INTO consent (id, twin_id, subject, kind, action, policy_version, at, ip_hash, ua_hash, salt_ref)"
                       "  VALUES (?, ?, ?, 'history', ?, ?, ?, ?, ?, ?)",
@@ -102,6 +109,7 @@ consent_give (Storage *storage, Storage *evidence, const char *tenant, LearnerSe
   g_auto (Evidence) made = { 0 };
   g_autoptr (StorageTx) tx = NULL;
   g_autofree char *learner_id = NULL;
+  g_autofree char *id = NULL;
 
   g_return_val_if_fail (storage != NULL && evidence != NULL && session != NULL && policy_version != NULL && device != NULL, FALSE);
 
@@ -110,8 +118,9 @@ consent_give (Storage *storage, Storage *evidence, const char *tenant, LearnerSe
   tx = storage_begin (storage, tenant, STORAGE_WRITE, error);
   if (tx == NULL)
     return FALSE;
+  id = twin_id_new (storage_get_clock (storage));
   learner_id = learner_ensure (tx, session->twin_id, session->email_key, error);
-  if (learner_id == NULL || !append_entry (tx, session, "grant", policy_version, &made, error)
+  if (learner_id == NULL || !append_entry (tx, id, session, "grant", policy_version, &made, error)
       || !learner_run (tx, error, "UPDATE learner_session SET learner_id = ? WHERE digest = ?", "ss", learner_id, session->digest)
       || !storage_commit (tx, error))
     return FALSE;
@@ -135,12 +144,30 @@ unlink_all (StorageTx *tx, const char *learner_id, GError **error)
          && learner_run (tx, error, "DELETE FROM learner WHERE id = ? AND restricted = 0 AND objected = 0", "s", learner_id);
 }
 
-gboolean
-consent_withdraw (Storage *storage, Storage *evidence, const char *tenant, LearnerSession *session, const char *policy_version,
-                  const ConsentDevice *device, GError **error)
+/* @id: of the new entry. */
+static gboolean
+withdraw (Storage *storage, Storage *evidence, const char *tenant, LearnerSession *session, const char *id, const char *policy_version,
+          const ConsentDevice *device, GError **error)
 {
   g_auto (Evidence) made = { 0 };
   g_autoptr (StorageTx) tx = NULL;
+
+  if (!keep_evidence (evidence, tenant, device, &made, error))
+    return FALSE;
+  tx = storage_begin (storage, tenant, STORAGE_WRITE, error);
+  if (tx == NULL || !append_entry (tx, id, session, "withdraw", policy_version, &made, error) || !unlink_all (tx, session->learner_id, error)
+      || !storage_commit (tx, error))
+    return FALSE;
+  g_clear_pointer (&session->learner_id, g_free);
+
+  return TRUE;
+}
+
+gboolean
+consent_withdraw (Storage *storage, Storage *evidence, ErasureLog *log, const char *tenant, LearnerSession *session, const char *policy_version,
+                  const ConsentDevice *device, GError **error)
+{
+  g_autofree char *id = NULL;
 
   g_return_val_if_fail (storage != NULL && evidence != NULL && session != NULL && policy_version != NULL && device != NULL, FALSE);
 
@@ -148,15 +175,32 @@ consent_withdraw (Storage *storage, Storage *evidence, const char *tenant, Learn
     return FALSE;
   if (session->learner_id == NULL)
     return TRUE;
-  if (!keep_evidence (evidence, tenant, device, &made, error))
-    return FALSE;
-  tx = storage_begin (storage, tenant, STORAGE_WRITE, error);
-  if (tx == NULL || !append_entry (tx, session, "withdraw", policy_version, &made, error) || !unlink_all (tx, session->learner_id, error)
-      || !storage_commit (tx, error))
-    return FALSE;
-  g_clear_pointer (&session->learner_id, g_free);
+  id = twin_id_new (storage_get_clock (storage));
 
-  return TRUE;
+  return (log == NULL || learner_session_note (session, log, ERASURE_HISTORY, storage, tenant, id, policy_version, error))
+         && withdraw (storage, evidence, tenant, session, id, policy_version, device, error);
+}
+
+gboolean
+consent_withdraw_again (Storage *storage, Storage *evidence, const Erasure *entry, gboolean *done, GError **error)
+{
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (LearnerSession) session = NULL;
+  gint64 n = 0;
+
+  g_return_val_if_fail (storage != NULL && evidence != NULL && entry != NULL && done != NULL, FALSE);
+
+  *done = FALSE;
+  tx = storage_begin (storage, entry->tenant, STORAGE_READ, error);
+  if (tx == NULL || !storage_get_int (tx, &n, 0, error, "SELECT count(*) FROM consent WHERE id = ?", "s", entry->id))
+    return FALSE;
+  session = learner_session_of_erasure (tx, entry, error);
+  g_clear_pointer (&tx, storage_tx_free);
+  if (session == NULL)
+    return FALSE;
+  *done = n == 0 && session->learner_id != NULL;
+
+  return !*done || withdraw (storage, evidence, entry->tenant, session, entry->id, entry->policy_version, &consent_no_device, error);
 }
 
 GPtrArray *

@@ -29,9 +29,15 @@ gboolean consent_give (Storage *storage, Storage *evidence, const char *tenant, 
 
 /* In one step: the entry, and gone are the link between learner and sessions, the bookmarks, and all that was asked, answered and scored in
  * linked sessions. The sign-in goes on. What was lawful before stays so (R133): the ledger keeps both entries. Taking back what was
- * not given changes nothing. */
-gboolean consent_withdraw (Storage *storage, Storage *evidence, const char *tenant, LearnerSession *session, const char *policy_version,
+ * not given changes nothing. It is noted in @log, so that no backup brings any of it back; NULL: as part of something that is noted. */
+gboolean consent_withdraw (Storage *storage, Storage *evidence, ErasureLog *log, const char *tenant, LearnerSession *session, const char *policy_version,
                            const ConsentDevice *device, GError **error);
+
+/* After a backup was put back, if the ledger in it does not have the entry. *@done: whether there was a consent to take back. */
+gboolean consent_withdraw_again (Storage *storage, Storage *evidence, const Erasure *entry, gboolean *done, GError **error);
+
+/* Of what is done again without anybody asking for it. */
+extern const ConsentDevice consent_no_device;
 
 /**
  * ConsentEntry: one line of the ledger.

@@ -554,14 +554,14 @@ write_statement (const char *id, const char *twin_id, gint64 at, gboolean overwr
 }
 
 static char *
-keep_receipt (Storage *storage, const char *tenant, const char *twin_id, gboolean overwritten, JsonObject *learner, TwinSecret *seed, GError **error)
+keep_receipt (Storage *storage, const char *tenant, const char *id, const char *twin_id, gboolean overwritten, JsonObject *learner, TwinSecret *seed, GError **error)
 {
   g_autoptr (StorageTx) tx = storage_begin (storage, tenant, STORAGE_WRITE, error);
   g_autoptr (TwinReceiptRecord) receipt = twin_receipt_record_new ();
 
   if (tx == NULL)
     return NULL;
-  receipt->id = twin_id_new (storage_get_clock (storage));
+  receipt->id = g_strdup (id);
   receipt->created_at = storage_tx_now (tx);
   receipt->statement = write_statement (receipt->id, twin_id, receipt->created_at, overwritten, learner);
   twin_erasure_sign (receipt, seed);
@@ -591,19 +591,17 @@ delete_all (Storage *storage, const char *tenant, const Subject *subject, GError
   return tx != NULL && delete_rows (tx, subject, error) && storage_commit (tx, error);
 }
 
-char *
-learner_rights_erase (Storage *storage, Storage *evidence, const char *tenant, LearnerSession *session, const char *policy_version,
-                      const ConsentDevice *device, TwinSecret *seed, GError **error)
+/* @id: of the receipt. */
+static char *
+erase (Storage *storage, Storage *evidence, const char *tenant, LearnerSession *session, const char *id, const char *policy_version,
+       const ConsentDevice *device, TwinSecret *seed, GError **error)
 {
   g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (LearnerHolding));
-  g_autoptr (Subject) subject = NULL;
+  g_autoptr (Subject) subject = take_stock (storage, tenant, session, before, error);
   g_autoptr (JsonObject) learner = json_object_new ();
   gboolean overwritten;
 
-  g_return_val_if_fail (storage != NULL && evidence != NULL && session != NULL && device != NULL && seed != NULL, NULL);
-
-  subject = take_stock (storage, tenant, session, before, error);
-  if (subject == NULL || !consent_withdraw (storage, evidence, tenant, session, policy_version, device, error)
+  if (subject == NULL || !consent_withdraw (storage, evidence, NULL, tenant, session, policy_version, device, error)
       || !delete_all (storage, tenant, subject, error) || !storage_purge (storage, tenant, error))
     return NULL;
   {
@@ -615,5 +613,46 @@ learner_rights_erase (Storage *storage, Storage *evidence, const char *tenant, L
   /* PostgreSQL overwrites when it vacuums, which is not in the server's hands. */
   overwritten = g_str_equal (storage_get_engine (storage), "embedded");
 
-  return keep_receipt (storage, tenant, session->twin_id, overwritten, learner, seed, error);
+  return keep_receipt (storage, tenant, id, session->twin_id, overwritten, learner, seed, error);
+}
+
+char *
+learner_rights_erase (Storage *storage, Storage *evidence, ErasureLog *log, const char *tenant, LearnerSession *session, const char *policy_version,
+                      const ConsentDevice *device, TwinSecret *seed, GError **error)
+{
+  g_autofree char *id = NULL;
+
+  g_return_val_if_fail (storage != NULL && evidence != NULL && log != NULL && session != NULL && device != NULL && seed != NULL, NULL);
+
+  id = twin_id_new (storage_get_clock (storage));
+  if (!learner_session_note (session, log, ERASURE_LEARNER, storage, tenant, id, policy_version, error))
+    return NULL;
+
+  return erase (storage, evidence, tenant, session, id, policy_version, device, seed, error);
+}
+
+gboolean
+learner_rights_erase_again (Storage *storage, Storage *evidence, const Erasure *entry, TwinSecret *seed, gboolean *done, GError **error)
+{
+  g_autoptr (StorageTx) tx = NULL;
+  g_autoptr (LearnerSession) session = NULL;
+  g_autofree char *receipt = NULL;
+  gint64 n = 0;
+
+  g_return_val_if_fail (storage != NULL && evidence != NULL && entry != NULL && seed != NULL && done != NULL, FALSE);
+
+  *done = FALSE;
+  tx = storage_begin (storage, entry->tenant, STORAGE_READ, error);
+  if (tx == NULL || !storage_get_int (tx, &n, 0, error, "SELECT count(*) FROM receipt WHERE id = ?", "s", entry->id))
+    return FALSE;
+  session = learner_session_of_erasure (tx, entry, error);
+  g_clear_pointer (&tx, storage_tx_free);
+  if (session == NULL)
+    return FALSE;
+  if (n > 0)
+    return TRUE;
+  *done = TRUE;
+  receipt = erase (storage, evidence, entry->tenant, session, entry->id, entry->policy_version, &consent_no_device, seed, error);
+
+  return receipt != NULL;
 }

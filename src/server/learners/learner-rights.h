@@ -42,10 +42,14 @@ gboolean learner_rights_object (StorageTx *tx, const TwinManifest *manifest, Lea
 
 /* Deletes everything (R158), takes back a consent that is in force, looks again, and signs what was found (Ed25519, @seed: 32 bytes). The
  * receipt names numbers and tables and nobody; it is kept, so that the creator can show it too. What stays by law is in it. The
- * session is over. Returns the receipt as JSON that twin_erasure_verify() and `twinctl verify` check. TWIN_ERROR_FAILED if something
+ * session is over. It is noted in @log first, so that no backup brings it back. Returns the receipt as JSON that twin_erasure_verify() and `twinctl verify` check. TWIN_ERROR_FAILED if something
  * is still there: then it is not erased. */
-char *learner_rights_erase (Storage *storage, Storage *evidence, const char *tenant, LearnerSession *session, const char *policy_version,
+char *learner_rights_erase (Storage *storage, Storage *evidence, ErasureLog *log, const char *tenant, LearnerSession *session, const char *policy_version,
                             const ConsentDevice *device, TwinSecret *seed, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* After a backup was put back that does not have the receipt of @entry: the same again, with a receipt of the same id and the new time. *@done: whether
+ * it was necessary. */
+gboolean learner_rights_erase_again (Storage *storage, Storage *evidence, const Erasure *entry, TwinSecret *seed, gboolean *done, GError **error);
 
 /* The statement that finds a learner's rows in @table, for tests: "SELECT … WHERE …" with one "?" of a kind of *@key; NULL if it holds none. */
 char *learner_rights_make_query (const char *table, const char *columns, const char **key) G_GNUC_WARN_UNUSED_RESULT;

@@ -363,3 +363,51 @@ learner_session_get_viewer (const LearnerSession *self, PublishedViewer *viewer)
     .mfa = self->mfa,
   };
 }
+
+/* --- Erasures --- */
+
+gboolean
+learner_session_note (const LearnerSession *self, ErasureLog *log, ErasureKind kind, Storage *storage, const char *tenant, const char *id,
+                      const char *policy_version, GError **error)
+{
+  const Erasure entry = {
+    .kind = kind,
+    .at = twin_clock_now (storage_get_clock (storage)),
+    .tenant = (char *) tenant,
+    .id = (char *) id,
+    .twin_id = self->twin_id,
+    .session = self->digest,
+    .person = self->person,
+    .email_key = self->email_key,
+    .policy_version = (char *) policy_version,
+  };
+
+  return erasure_log_add (log, &entry, error);
+}
+
+LearnerSession *
+learner_session_of_erasure (StorageTx *tx, const Erasure *entry, GError **error)
+{
+  g_autoptr (LearnerSession) self = g_new0 (LearnerSession, 1);
+  const LearnerGrant grant = { .twin_id = entry->twin_id, .email_key = entry->email_key };
+
+  self->twin_id = g_strdup (entry->twin_id);
+  self->digest = g_strdup (entry->session);
+  self->person = g_strdup (entry->person);
+  self->email_key = g_strdup (entry->email_key);
+
+  return read_learner (tx, &grant, &self->learner_id, &self->restricted, &self->objected, error) ? g_steal_pointer (&self) : NULL;
+}
+
+gboolean
+learner_session_forget_again (StorageTx *tx, const Erasure *entry, gboolean *done, GError **error)
+{
+  gint64 n;
+
+  g_return_val_if_fail (tx != NULL && entry != NULL && done != NULL, FALSE);
+
+  n = storage_execute (tx, error, "DELETE FROM learner_session WHERE digest = ? AND created_at <= ?", "si", entry->session, entry->at);
+  *done = n > 0;
+
+  return n >= 0;
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bundles/published.h"
+#include "erasures/erasure-log.h"
 
 G_BEGIN_DECLS
 
@@ -107,6 +108,16 @@ gboolean learner_session_end (StorageTx *tx, const LearnerSession *self, GError 
 
 /* Deletes the session with all that was asked, answered and scored in it. *@n_messages: how many messages; may be NULL. */
 gboolean learner_session_forget (StorageTx *tx, const LearnerSession *self, gint64 *n_messages, GError **error);
+
+/* Notes in @log what is about to be deleted of the session's learner, or of the session; @id and @policy_version as in Erasure. */
+gboolean learner_session_note (const LearnerSession *self, ErasureLog *log, ErasureKind kind, Storage *storage, const char *tenant, const char *id,
+                               const char *policy_version, GError **error);
+
+/* After a backup was put back: the learner of @entry as the session that asked for it, with @learner_id where the backup has a consent. */
+LearnerSession *learner_session_of_erasure (StorageTx *tx, const Erasure *entry, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The same for an anonymous session that was forgotten; one that began later under the same fingerprint stays. *@done: whether it was there. */
+gboolean learner_session_forget_again (StorageTx *tx, const Erasure *entry, gboolean *done, GError **error);
 
 /* For a page's forms: a token that only this session has. Free it. */
 char *learner_session_get_form_token (StorageTx *tx, const LearnerSession *self) G_GNUC_WARN_UNUSED_RESULT;

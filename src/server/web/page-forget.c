@@ -10,7 +10,9 @@ page_forget (Page *self)
   g_autoptr (StorageTx) tx = storage_begin (self->server->storage, self->address->tenant, STORAGE_WRITE, &error);
   const char *title = page_say (self, N_ ("Forgotten"));
 
-  if (tx == NULL || !learner_session_forget (tx, self->session, NULL, &error) || !storage_commit (tx, &error))
+  if (tx == NULL || !learner_session_forget (tx, self->session, NULL, &error)
+      || !learner_session_note (self->session, self->server->erasures, ERASURE_SESSION, self->server->storage, self->address->tenant, NULL, NULL, &error)
+      || !storage_commit (tx, &error))
     return page_refuse_for_error (self, error);
   page_begin (self, title);
   html_leaf (self->html, "h1", title, NULL);

@@ -187,10 +187,12 @@ page_consent (Page *self)
   const ConsentDevice device = get_device (self);
   g_autofree char *policy = get_policy_version (self);
   g_autoptr (GError) error = NULL;
-  gboolean (*change) (Storage *, Storage *, const char *, LearnerSession *, const char *, const ConsentDevice *, GError **)
-    = is_on (self) ? consent_give : consent_withdraw;
+  const Server *server = self->server;
+  const char *tenant = self->address->tenant;
+  gboolean done = is_on (self) ? consent_give (server->storage, server->evidence, tenant, self->session, policy, &device, &error)
+                               : consent_withdraw (server->storage, server->evidence, server->erasures, tenant, self->session, policy, &device, &error);
 
-  if (!change (self->server->storage, self->server->evidence, self->address->tenant, self->session, policy, &device, &error))
+  if (!done)
     return page_refuse_for_error (self, error);
 
   return page_see_other (self, "/profile#history");
@@ -270,7 +272,7 @@ page_erase (Page *self)
 {
   const char *title = page_say (self, N_ ("Deleted"));
   const ConsentDevice device = get_device (self);
-  g_autoptr (TwinSecret) seed = twin_secret_derive (self->server->key, "receipts");
+  g_autoptr (TwinSecret) seed = twin_secret_derive (self->server->key, SERVER_RECEIPTS);
   g_autofree char *policy = get_policy_version (self);
   HttpReply *reply = page_demand_factor (self);
   g_autofree char *receipt = NULL;
@@ -278,7 +280,8 @@ page_erase (Page *self)
 
   if (reply != NULL)
     return reply;
-  receipt = learner_rights_erase (self->server->storage, self->server->evidence, self->address->tenant, self->session, policy, &device, seed, &error);
+  receipt = learner_rights_erase (self->server->storage, self->server->evidence, self->server->erasures, self->address->tenant, self->session, policy, &device,
+                                  seed, &error);
   if (receipt == NULL)
     return page_refuse_for_error (self, error);
   g_clear_pointer (&self->session, learner_session_free);

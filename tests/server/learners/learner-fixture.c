@@ -74,6 +74,7 @@ learner_fixture_set_up (LearnerFixture *self, FixtureEngine engine)
 
   g_assert_true (storage_create_tenant (self->storage.storage, TENANT_A, NULL));
   self->evidence = storage_fixture_open_evidence (&self->storage);
+  self->log = erasure_log_new (self->storage.directory, self->storage.key);
   self->open = parse_manifest (TWIN_OPEN, "\"accessMode\":\"public\"", "", "");
   self->other = parse_manifest (TWIN_OTHER, "\"accessMode\":\"public\"", "", "");
   self->closed = learner_fixture_make_closed (self, NULL);
@@ -88,6 +89,7 @@ learner_fixture_tear_down (LearnerFixture *self)
   g_clear_pointer (&self->other, twin_manifest_unref);
   g_clear_pointer (&self->closed, twin_manifest_unref);
   g_clear_pointer (&self->evidence, storage_free);
+  g_clear_pointer (&self->log, erasure_log_free);
   storage_fixture_tear_down (&self->storage);
 }
 

@@ -19,6 +19,7 @@ typedef struct
 {
   StorageFixture storage;
   Storage *evidence;
+  ErasureLog *log;
   TwinManifest *open;   /* public */
   TwinManifest *closed; /* restricted */
   TwinManifest *other;  /* public */

@@ -12,7 +12,7 @@ static gboolean
 withdraw (LearnerFixture *self, LearnerSession *session)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done = consent_withdraw (self->storage.storage, self->evidence, TENANT_A, session, "2026-11", &learner_fixture_device, &error);
+  gboolean done = consent_withdraw (self->storage.storage, self->evidence, self->log, TENANT_A, session, "2026-11", &learner_fixture_device, &error);
 
   g_assert_no_error (error);
 

@@ -4,6 +4,7 @@
 #include "base/twin-error.h"
 #include "base/twin-id.h"
 #include "base/twin-json.h"
+#include "jobs/erasure-replay.h"
 #include "learners/admission-log.h"
 #include "learners/conversation.h"
 #include "learners/learner-private.h"
@@ -212,7 +213,7 @@ test_erase (gconstpointer engine)
   n_before = learner_fixture_count (&fixture, "SELECT (SELECT count(*) FROM message) + (SELECT count(*) FROM quiz_answer) + (SELECT count(*) FROM bookmark)"
                                               " + (SELECT count(*) FROM learner_session) + (SELECT count(*) FROM magic_link)");
   ada = leave_traces (&fixture, ADA, &cookie);
-  receipt = learner_rights_erase (fixture.storage.storage, fixture.evidence, TENANT_A, ada, "2026-11", &learner_fixture_device, seed, &error);
+  receipt = learner_rights_erase (fixture.storage.storage, fixture.evidence, fixture.log, TENANT_A, ada, "2026-11", &learner_fixture_device, seed, &error);
   g_assert_no_error (error);
   g_assert_cmpint (n_before, ==,
                    learner_fixture_count (&fixture, "SELECT (SELECT count(*) FROM message) + (SELECT count(*) FROM quiz_answer)"
@@ -235,6 +236,78 @@ test_erase (gconstpointer engine)
   g_assert_false (twin_erasure_verify (forged, NULL, NULL));
   g_assert_cmpint (learner_fixture_count (&fixture, "SELECT count(*) FROM receipt"), ==, 1);
   g_assert_cmpint (learner_fixture_count (&fixture, "SELECT count(*) FROM consent"), ==, 3); /* Ben's, Ada's two */
+  learner_fixture_tear_down (&fixture);
+}
+
+/* What of the twin's learners is in @storage, but for what the law keeps. */
+static gint64
+count_traces (LearnerFixture *self, Storage *storage)
+{
+  g_autoptr (StorageTx) tx = storage_begin (storage, TENANT_A, STORAGE_READ, NULL);
+  gint64 n = 0;
+
+  g_assert_true (storage_get_int (tx, &n, 0, NULL, "SELECT (SELECT count(*) FROM message) + (SELECT count(*) FROM quiz_answer) + (SELECT count(*) FROM bookmark)"
+                                                   " + (SELECT count(*) FROM learner_session) + (SELECT count(*) FROM magic_link) + (SELECT count(*) FROM learner)", ""));
+
+  return n;
+}
+
+/* A backup that is older than what people had deleted does not bring them back; a younger one keeps who came again. */
+static void
+test_backup (gconstpointer engine)
+{
+  LearnerFixture fixture = { 0 };
+  g_autoptr (LearnerSession) ada = NULL;
+  g_autoptr (LearnerSession) ben = NULL;
+  g_autoptr (LearnerSession) again = NULL;
+  g_autoptr (LearnerSession) passer = NULL;
+  g_autoptr (TwinSecret) seed = twin_secret_new_random (32);
+  g_autofree char *receipt = NULL;
+  g_autoptr (GError) error = NULL;
+  Storage *older, *younger, *evidence, *evidence_younger;
+  gint64 n_ben, n_all;
+  guint n = 0;
+
+  if (!learner_fixture_set_up (&fixture, GPOINTER_TO_INT (engine)))
+    return;
+  ben = leave_traces (&fixture, BEN, NULL);
+  n_ben = count_traces (&fixture, fixture.storage.storage);
+  ada = leave_traces (&fixture, ADA, NULL);
+  passer = learner_fixture_visit (&fixture, "Firefox");
+  older = storage_fixture_back_up (&fixture.storage, fixture.evidence, &evidence);
+
+  twin_clock_manual_advance (fixture.storage.clock, 1000);
+  receipt = learner_rights_erase (fixture.storage.storage, fixture.evidence, fixture.log, TENANT_A, ada, "2026-11", &learner_fixture_device, seed, &error);
+  g_assert_nonnull (receipt);
+  g_assert_true (learner_session_note (passer, fixture.log, ERASURE_SESSION, fixture.storage.storage, TENANT_A, NULL, NULL, &error));
+  {
+    StorageTx *tx = learner_fixture_begin (&fixture, STORAGE_WRITE);
+
+    g_assert_true (learner_session_forget (tx, passer, NULL, &error));
+    learner_fixture_commit (tx);
+  }
+  twin_clock_manual_advance (fixture.storage.clock, 1000);
+  again = leave_traces (&fixture, ADA, NULL);
+  learner_session_free (learner_fixture_visit (&fixture, "Firefox"));
+  n_all = count_traces (&fixture, fixture.storage.storage);
+  younger = storage_fixture_back_up (&fixture.storage, fixture.evidence, &evidence_younger);
+
+  g_assert_true (erasure_replay (fixture.log, older, evidence, seed, &n, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 2);
+  g_assert_cmpint (count_traces (&fixture, older), ==, n_ben);
+  g_assert_true (erasure_replay (fixture.log, older, evidence, seed, &n, &error) && n == 0);
+  g_assert_true (erasure_replay (fixture.log, younger, evidence_younger, seed, &n, &error) && n == 0);
+  g_assert_cmpint (count_traces (&fixture, younger), ==, n_all);
+
+  /* Taking back consent is one, too. */
+  g_assert_true (consent_withdraw (fixture.storage.storage, fixture.evidence, fixture.log, TENANT_A, again, "2026-11", &learner_fixture_device, &error));
+  g_assert_true (erasure_replay (fixture.log, younger, evidence_younger, seed, &n, &error) && n == 1);
+  g_assert_cmpint (count_traces (&fixture, younger), ==, count_traces (&fixture, fixture.storage.storage));
+  storage_free (older);
+  storage_free (younger);
+  storage_free (evidence);
+  storage_free (evidence_younger);
   learner_fixture_tear_down (&fixture);
 }
 
@@ -343,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/server/learner/rights/no-table-forgotten", test_no_table_forgotten);
   learner_fixture_add ("rights/export", test_export);
   learner_fixture_add ("rights/erase", test_erase);
+  learner_fixture_add ("rights/backup", test_backup);
   learner_fixture_add ("rights/wishes", test_wishes);
   learner_fixture_add ("rights/dump", test_dump);
 
