@@ -45,7 +45,7 @@ static const GOptionEntry options[] = {
 const Command *const commands[] = {
   &command_serve,  &command_code,    &command_doctor,           &command_audit,  &command_backup,
   &command_restore, &command_migrate, &command_prepare_postgres,
-  &command_controller, &command_retention, &command_review, &command_sample, &command_undelete, &command_routes,
+  &command_controller, &command_record, &command_retention, &command_review, &command_sample, &command_undelete, &command_routes,
   NULL,
 };
 

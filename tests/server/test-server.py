@@ -188,6 +188,15 @@ def a_backup_brings_nobody_back(folder):
     assert told.returncode == 1 and "restore again" in told.stderr, told.stderr
 
 
+def the_record_names_who_is_responsible(folder):
+    with Server(folder) as server:
+        made = server.run("record")
+        assert made.returncode == 0 and "nobody said it yet" in made.stdout and "twin-server controller" in made.stderr, made.stderr
+        server.run("controller", "--name", "School of Labs", "--address", "1 Lab Street", "--email", "dpo@example.org", "--authority", "Berlin")
+        made = server.run("record")
+        assert "School of Labs" in made.stdout and made.stderr == "", made.stderr
+
+
 def a_missing_key_is_told(folder):
     with Server(folder) as server:
         server.connect("a@example.org")
@@ -232,6 +241,7 @@ sys.exit(run_cases([
     nothing_is_readable_on_disk,
     a_backup_comes_back,
     a_backup_brings_nobody_back,
+    the_record_names_who_is_responsible,
     a_missing_key_is_told,
     it_goes_over_to_postgres_and_back,
     postgres_keeps_versions,

@@ -27,6 +27,7 @@ extern const Command command_doctor;
 extern const Command command_routes;
 extern const Command command_backup;
 extern const Command command_restore;
+extern const Command command_record;
 extern const Command command_retention;
 extern const Command command_review;
 extern const Command command_migrate;

@@ -163,6 +163,14 @@ model_profiles_get_n (const ModelProfiles *self)
 }
 
 const ModelProfile *
+model_profiles_get (const ModelProfiles *self, guint i)
+{
+  g_return_val_if_fail (self != NULL && i < self->profiles->len, NULL);
+
+  return self->profiles->pdata[i];
+}
+
+const ModelProfile *
 model_profiles_find (const ModelProfiles *self, const char *name)
 {
   for (guint i = 0; name != NULL && i < model_profiles_get_n (self); i++)

@@ -40,6 +40,7 @@ void model_profiles_free (ModelProfiles *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ModelProfiles, model_profiles_free)
 
 guint model_profiles_get_n (const ModelProfiles *self);
+const ModelProfile *model_profiles_get (const ModelProfiles *self, guint i);
 
 /* NULL if there is none of that name; @self may be NULL. */
 const ModelProfile *model_profiles_find (const ModelProfiles *self, const char *name);

@@ -99,6 +99,36 @@ storage_tables (guint *n_tables)
   return tables;
 }
 
+gboolean
+storage_columns_share_reason (const StorageColumn *a, const StorageColumn *b)
+{
+  return a->purpose != NULL && b->purpose != NULL && g_str_equal (a->purpose, b->purpose) && g_str_equal (a->legal_basis, b->legal_basis)
+         && g_str_equal (a->retention, b->retention);
+}
+
+static gboolean
+is_first_of_reason (const StorageTable *table, guint at)
+{
+  if (table->columns[at].purpose == NULL)
+    return FALSE;
+  for (guint i = 0; i < at; i++)
+    if (storage_columns_share_reason (&table->columns[i], &table->columns[at]))
+      return FALSE;
+
+  return TRUE;
+}
+
+gboolean
+storage_table_next_reason (const StorageTable *table, guint *at)
+{
+  g_return_val_if_fail (table != NULL && at != NULL, FALSE);
+
+  while (*at < STORAGE_MAX_COLUMNS && table->columns[*at].name != NULL && !is_first_of_reason (table, *at))
+    ++*at;
+
+  return *at < STORAGE_MAX_COLUMNS && table->columns[*at].name != NULL;
+}
+
 char *
 storage_schema_for_sqlite (StoragePart part)
 {

@@ -81,6 +81,12 @@ typedef struct
 
 const StorageTable *storage_tables (guint *n_tables);
 
+/* Whether both are personal and kept for the same purpose, on the same ground and for as long. */
+gboolean storage_columns_share_reason (const StorageColumn *a, const StorageColumn *b);
+
+/* Moves *@at to the next personal column, or stays there, whose reason none before it has. FALSE if there is none. Begin with 0 and add 1 for each. */
+gboolean storage_table_next_reason (const StorageTable *table, guint *at);
+
 /* The statements that make the tables of one part. Free it. */
 char *storage_schema_for_sqlite (StoragePart part) G_GNUC_WARN_UNUSED_RESULT;
 

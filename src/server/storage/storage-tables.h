@@ -26,9 +26,9 @@
 
 #define AUDIT_COLUMNS                                                                                                       \
   {                                                                                                                         \
-    INTEGER ("seq", "Number of the entry"), PERSONAL ("at", STORAGE_INTEGER, FALSE, "When it happened", TO_ACCOUNT, "f", "auditLogs"), \
-      PERSONAL ("actor", STORAGE_TEXT, FALSE, "Digest of the account", TO_ACCOUNT, "f", "auditLogs"),                       \
-      PERSONAL ("action", STORAGE_TEXT, FALSE, "What was done", TO_ACCOUNT, "f", "auditLogs"),                              \
+    INTEGER ("seq", "Number of the entry"), PERSONAL ("at", STORAGE_INTEGER, FALSE, N_ ("When it happened"), TO_ACCOUNT, "f", "auditLogs"), \
+      PERSONAL ("actor", STORAGE_TEXT, FALSE, N_ ("Digest of the account"), TO_ACCOUNT, "f", "auditLogs"),                       \
+      PERSONAL ("action", STORAGE_TEXT, FALSE, N_ ("What was done"), TO_ACCOUNT, "f", "auditLogs"),                              \
       TEXT ("object", "What it was done to"), TEXT ("outcome", "Outcome"), TEXT ("detail", "Details"),                      \
       TEXT ("prev_hash", "Digest of the entry before"), TEXT ("hash", "Digest of the entry"),                               \
   }
@@ -51,13 +51,13 @@ static const StorageTable tables[] = {
     "id" },
   { "creator", STORAGE_PART_SYSTEM, N_ ("Creators' accounts"),
     { TEXT ("id", "Account"), TEXT ("organisation_id", "Organisation"),
-      PERSONAL ("email_key", STORAGE_TEXT, FALSE, "Digest of the e-mail address", TO_SIGN_IN, "b", "accounts"),
-      PERSONAL ("email", STORAGE_BYTES, FALSE, "E-mail address", TO_SIGN_IN, "b", "accounts"),
-      PERSONAL ("name", STORAGE_BYTES, TRUE, "Name", TO_SIGN_IN, "b", "accounts"),
-      PERSONAL ("country", STORAGE_TEXT, FALSE, "Country", TO_SIGN_IN, "b", "accounts"),
+      PERSONAL ("email_key", STORAGE_TEXT, FALSE, N_ ("Digest of the e-mail address"), TO_SIGN_IN, "b", "accounts"),
+      PERSONAL ("email", STORAGE_BYTES, FALSE, N_ ("E-mail address"), TO_SIGN_IN, "b", "accounts"),
+      PERSONAL ("name", STORAGE_BYTES, TRUE, N_ ("Name"), TO_SIGN_IN, "b", "accounts"),
+      PERSONAL ("country", STORAGE_TEXT, FALSE, N_ ("Country"), TO_SIGN_IN, "b", "accounts"),
       TEXT ("region", "Region of the data"), INTEGER ("country_changed_at", "When the country was last changed"),
-      PERSONAL ("password", STORAGE_TEXT, TRUE, "Digest of the password", TO_SIGN_IN, "b", "accounts"),
-      PERSONAL ("totp", STORAGE_BYTES, TRUE, "Secret of the second factor", TO_SIGN_IN, "b", "accounts"),
+      PERSONAL ("password", STORAGE_TEXT, TRUE, N_ ("Digest of the password"), TO_SIGN_IN, "b", "accounts"),
+      PERSONAL ("totp", STORAGE_BYTES, TRUE, N_ ("Secret of the second factor"), TO_SIGN_IN, "b", "accounts"),
       INTEGER ("totp_step", "Last code that was used"), TEXT ("role", "Role"), TEXT ("status", "Status"),
       TEXT ("preferences", "Preferences"), INTEGER ("created_at", "When it was made"),
       INTEGER ("deleted_at", "When it was deleted") },
@@ -92,7 +92,7 @@ static const StorageTable tables[] = {
       BYTES_OR_NULL ("summary", "What has changed, sealed"), INTEGER ("significant", "Whether everybody is told"), INTEGER ("created_at", "When it was put down") },
     "version", .append_only = TRUE },
   { "notice", STORAGE_PART_SYSTEM, N_ ("Notices to creators by mail"),
-    { TEXT ("id", "Notice"), PERSONAL ("creator_id", STORAGE_TEXT, FALSE, "Account", TO_NOTIFY, "c", "accounts"), TEXT ("kind", "What it tells of"),
+    { TEXT ("id", "Notice"), PERSONAL ("creator_id", STORAGE_TEXT, FALSE, N_ ("Account"), TO_NOTIFY, "c", "accounts"), TEXT ("kind", "What it tells of"),
       TEXT ("occasion", "Version of the policy, or month and percent of the quota"), TEXT ("state", "State"),
       INTEGER ("attempts", "How often it was tried"), INTEGER ("due_at", "When it is tried next"), INTEGER ("created_at", "When it was put down"),
       INTEGER ("sent_at", "When the mail server took it") },
@@ -105,7 +105,7 @@ static const StorageTable tables[] = {
   { "object", STORAGE_PART_TENANT, N_ ("Synchronised objects"),
     { TEXT ("type", "Kind of object"), TEXT ("id", "Object"), INTEGER ("rev", "Version"), INTEGER ("seq", "Number of the change"),
       INTEGER ("deleted", "Whether it was deleted"), INTEGER ("changed_at", "When it was changed"),
-      PERSONAL ("body", STORAGE_BYTES, TRUE, "Content, sealed by Studio", TO_SYNC, "b", "accounts") },
+      PERSONAL ("body", STORAGE_BYTES, TRUE, N_ ("Content, sealed by Studio"), TO_SYNC, "b", "accounts") },
     "type, id", { "seq" }, { NULL } },
   { "idempotency", STORAGE_PART_TENANT, N_ ("Answers kept for repeated requests"),
     { TEXT ("key", "Key of the request"), TEXT ("fingerprint", "Digest of the request"), INTEGER ("status", "Status"),
@@ -113,12 +113,12 @@ static const StorageTable tables[] = {
     "key", { NULL }, { "at" } },
   { "piece", STORAGE_PART_TENANT, N_ ("Pieces of what was published or copied"),
     { TEXT ("digest", "Digest"), INTEGER ("size", "Size in bytes"), INTEGER ("added_at", "When it came"),
-      PERSONAL ("body", STORAGE_BYTES, FALSE, "Content, sealed", TO_ANSWER, "b", "twins") },
+      PERSONAL ("body", STORAGE_BYTES, FALSE, N_ ("Content, sealed"), TO_ANSWER, "b", "twins") },
     "digest" },
   { "bundle", STORAGE_PART_TENANT, N_ ("Published twins and encrypted copies"),
     { TEXT ("kind", "Kind"), TEXT ("id", "Twin or document"), INTEGER ("rev", "Version"), TEXT ("digest", "Digest of its content"),
       TEXT ("state", "State"), INTEGER ("at", "When it came"),
-      PERSONAL ("manifest", STORAGE_BYTES, FALSE, "What it consists of, sealed", TO_ANSWER, "b", "twins") },
+      PERSONAL ("manifest", STORAGE_BYTES, FALSE, N_ ("What it consists of, sealed"), TO_ANSWER, "b", "twins") },
     "kind, id" },
   { "piece_use", STORAGE_PART_TENANT, N_ ("Which twin or copy uses which content"),
     { TEXT ("kind", "Kind"), TEXT ("id", "Twin or document"), TEXT ("digest", "Digest") },

@@ -7,9 +7,9 @@
 
 { "question_event", STORAGE_PART_TENANT, N_ ("Questions to be counted"),
   { TEXT ("id", "Question"), TEXT ("twin_id", "Twin"),
-    PERSONAL ("at", STORAGE_INTEGER, FALSE, "When it was asked", TO_COUNT, "f", "questionAnalytics"),
-    PERSONAL ("person", STORAGE_TEXT, FALSE, "Digest that tells people of one twin apart", TO_COUNT, "f", "questionAnalytics"),
-    PERSONAL ("session", STORAGE_TEXT, FALSE, "Digest of the session", TO_COUNT, "f", "questionAnalytics"),
+    PERSONAL ("at", STORAGE_INTEGER, FALSE, N_ ("When it was asked"), TO_COUNT, "f", "questionAnalytics"),
+    PERSONAL ("person", STORAGE_TEXT, FALSE, N_ ("Digest that tells people of one twin apart"), TO_COUNT, "f", "questionAnalytics"),
+    PERSONAL ("session", STORAGE_TEXT, FALSE, N_ ("Digest of the session"), TO_COUNT, "f", "questionAnalytics"),
     TEXT ("segment", "How the person came in"), TEXT ("language", "Language"), TEXT ("outcome", "What came of it"),
     TEXT ("document", "Document that answers"), TEXT ("section", "Digest of the section that it is near"), INTEGER ("rating", "Rating") },
   "id", { NULL }, { "twin_id, at", "person", "session" }, .subject = "person = person" },

@@ -70,13 +70,6 @@ write_cell (Page *self, const char *text)
   html_leaf (self->html, "td", text, NULL);
 }
 
-/* The columns of a table of which the same is true are one row. */
-static gboolean
-same_reason (const StorageColumn *a, const StorageColumn *b)
-{
-  return g_str_equal (a->purpose, b->purpose) && g_str_equal (a->legal_basis, b->legal_basis) && g_str_equal (a->retention, b->retention);
-}
-
 /* Of a visitor of a public twin, and of a partner's learner, there is a session and what was said in it; the rest is of people who sign in. */
 static gboolean
 concerns (const Page *self, const StorageTable *table, const StorageColumn *column)
@@ -88,16 +81,6 @@ concerns (const Page *self, const StorageTable *table, const StorageColumn *colu
          || (strstr (table->subject, "session") != NULL && !g_str_equal (column->legal_basis, "a") && !g_str_equal (column->retention, "learnerSignIn"));
 }
 
-static gboolean
-was_written (const StorageTable *table, guint at)
-{
-  for (guint i = 0; i < at; i++)
-    if (table->columns[i].purpose != NULL && same_reason (&table->columns[i], &table->columns[at]))
-      return TRUE;
-
-  return FALSE;
-}
-
 static void
 write_row (Page *self, const StorageTable *table, guint at)
 {
@@ -106,7 +89,7 @@ write_row (Page *self, const StorageTable *table, guint at)
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = at; table->columns[i].name != NULL; i++)
-    if (table->columns[i].purpose != NULL && same_reason (&table->columns[i], column))
+    if (storage_columns_share_reason (&table->columns[i], column))
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", page_say (self, table->columns[i].label));
 
   html_begin (self->html, "tr", NULL);
@@ -140,8 +123,8 @@ write_table (Page *self)
   html_end (html, "thead");
   html_begin (html, "tbody", NULL);
   for (guint i = 0; i < n_tables; i++)
-    for (guint c = 0; tables[i].columns[c].name != NULL; c++)
-      if (concerns (self, &tables[i], &tables[i].columns[c]) && !was_written (&tables[i], c))
+    for (guint c = 0; storage_table_next_reason (&tables[i], &c); c++)
+      if (concerns (self, &tables[i], &tables[i].columns[c]))
         write_row (self, &tables[i], c);
   html_end (html, "tbody");
   html_end (html, "table");
