@@ -115,6 +115,7 @@ static const Case cases[] = {
   { check_au_medicare, "2123256701", FALSE },
   { check_hk_id, "C1234569", TRUE },
   { check_hk_id, "C1234568", FALSE },
+  { check_hk_id, "A1234563", TRUE },
   { check_tw_id, "A123456789", TRUE },
   { check_tw_id, "A123456788", FALSE },
   { check_kr_foreigner, "9111245678906", TRUE },

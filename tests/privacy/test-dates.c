@@ -12,6 +12,7 @@ static const char *const dates[] = {
   "Today is «21.5.21»",
   "Today is «05/21/21»",
   "on «5-May-2021» or «21-May»",
+  "seen «12-Mar-84», «3/Apr/99», «5 March '71» and «March 5, '71»",
   "since «May-2021» and «March 2020»",
   "«2024-06-05T09:15:30.500-07:00» or not",
   "Date: «2015-12-22 04:34:22»",
@@ -114,7 +115,9 @@ test_action (void)
 static void
 test_birth (void)
 {
-  static const char *const texts[] = { "DOB: 03/15/1989", "Data urodzenia: O8.O3.l979", "geboren am 15.O7.199O", "Born on 5-May-1981" };
+  static const char *const texts[] = { "DOB: 03/15/1989", "Data urodzenia: O8.O3.l979", "geboren am 15.O7.199O", "Born on 5-May-1981",
+                                       "geb. 1.2.85", "His birthday: 1.2.85", "born 3-4-91", "DOB 12-Mar-84", "born March 5, '71", "né le 5 mars ’71",
+                                       "née à Rouen le 12 décembre 1984", "kam am 3. Mai 1984 auf die Welt", "Fecha nac.: 3/4/81" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     {

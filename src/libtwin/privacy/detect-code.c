@@ -184,7 +184,7 @@ detect_code (Detect *self, gsize at)
   context_clear (&context);
   context_read_before (&context, self, start);
   type = announced (&context, end - start);
-  if (type != NULL)
+  if (type != NULL && !text_is_money (self->text, self->length, end))
     detect_add (self, type, start, end, context_bits (&context, type, NULL) + type->rule->rarity, TRUE,
                 N_ ("a label before it"));
 }

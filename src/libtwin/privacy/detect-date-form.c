@@ -144,6 +144,37 @@ goes_on (Detect *self, gsize end)
   return is_mark (next) && text_is_alnum (text_byte (self->text, self->length, end + 1));
 }
 
+/* What stands before a year of two digits: "'71". */
+static gsize
+skip_apostrophe (Detect *self, gsize at)
+{
+  gsize year = at;
+
+  if (text_byte (self->text, self->length, at) == '\'')
+    year += 1;
+  else if (self->length - at > strlen ("’") && memcmp (self->text + at, "’", strlen ("’")) == 0)
+    year += strlen ("’");
+
+  return year != at && text_is_digit (text_byte (self->text, self->length, year)) && text_is_digit (text_byte (self->text, self->length, year + 1)) ? year
+                                                                                                                                                   : at;
+}
+
+/* Whether the digits after the name of a month are a year: four, or two after an apostrophe, or two and the mark that stands before the name
+ * again, "12-Mar-84". */
+static gboolean
+is_year (Detect *self, gsize name, gsize name_end, gsize year_end, const Part *year)
+{
+  gsize start = year_end - year->n_digits;
+  guint8 before;
+
+  if (year->n_digits != 2)
+    return year->n_digits == 4;
+  before = self->text[start - 1];
+
+  return before == '\'' || (before == 0x99 && self->text[start - 2] == 0x80)
+         || (start == name_end + 1 && (before == '-' || before == '/') && self->text[name - 1] == before);
+}
+
 /* "8 marca 1979", "8. März 1979", "8 de marzo de 1979", "5-May-2021", "10th March 1984", and
  * without a year "21-May", "5. Mai". */
 static void
@@ -162,11 +193,11 @@ day_month (Detect *self, gsize at, const Part *day, Date *date)
   month = month_at (self, name);
   if (month.month == 0)
     return;
-  end = read_part (self, skip_era (self, skip_of (self, skip_blanks (self, month.end, ".,-/"))), FALSE, &year);
+  end = read_part (self, skip_apostrophe (self, skip_era (self, skip_of (self, skip_blanks (self, month.end, ".,-/")))), FALSE, &year);
   /* The years of the Buddhist era, with names in Thai. */
   if (self->text[month.end - 1] >= 0x80 && year.value > YEAR_MAX + 300 && year.value < YEAR_MAX + 543)
     year.value -= 543;
-  if (is_plausible (full_year (&year), month.month, day->value) && year.n_digits == 4 && !goes_on (self, end))
+  if (is_plausible (full_year (&year), month.month, day->value) && is_year (self, name, month.end, end, &year) && !goes_on (self, end))
     *date = (Date) { date->start, end, DATE_BITS_FULL, FALSE };
   else if (word != at && month.month != 0 && check_date (2000, month.month, day->value)
            && (month.whole ? month.end - name > 3 || g_ascii_isupper ((char) self->text[name])
@@ -287,8 +318,8 @@ month_day (Detect *self, gsize at, const Part *day, Date *date)
   /* "10th" */
   if (self->length - at > 2 && text_is_letter (self->text[at]) && text_is_letter (self->text[at + 1]))
     at += 2;
-  end = read_part (self, skip_blanks (self, at, ","), FALSE, &year);
-  if (year.n_digits == 4 && is_plausible (year.value, month.month, day->value) && !goes_on (self, end))
+  end = read_part (self, skip_apostrophe (self, skip_blanks (self, at, ",")), FALSE, &year);
+  if (is_plausible (full_year (&year), month.month, day->value) && is_year (self, begin, at, end, &year) && !goes_on (self, end))
     *date = (Date) { begin, end, DATE_BITS_FULL, FALSE };
   else if (month.whole && g_ascii_isupper ((char) self->text[begin]) && check_date (2000, month.month, day->value)
            && (at > date->start) && !goes_on (self, at))
@@ -471,8 +502,9 @@ date_read (Detect *self, gsize start, gboolean *packed)
       if (date.bits == 0)
         month_year (self, at, &first, &date);
     }
-  *packed = date.bits == 0 && is_packed (&first);
-  if (*packed)
+  /* "1.2.85" says only after a label what it is, like a row of digits. */
+  *packed = date.bits == 0 && (date.end != start || is_packed (&first));
+  if (*packed && date.end == start)
     date.end = at;
   if (date.bits == DATE_BITS_FULL)
     {

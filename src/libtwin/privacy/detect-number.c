@@ -103,6 +103,10 @@ clear_separators (char *separators, guint n)
     memset (separators + i, 0, 8);
 }
 
+/* Letters and digits before a check digit in brackets. */
+#define BRACKETED_MIN 7
+#define BRACKETED_MAX 8
+
 /* So far into a block, what follows is read as another one: the rest has room for any group. */
 #define READ_AGAIN 20
 
@@ -235,6 +239,26 @@ read_shadow (Number *self, Detect *detect, gsize start)
     }
 }
 
+/* "A123456(3)": the check digit of Hong Kong's identity cards. */
+static void
+read_bracketed (Number *self, Detect *detect)
+{
+  gsize end = self->n > 0 ? self->ends[self->n - 1] : 0;
+  guint8 last = text_byte (detect->text, detect->length, end + 1);
+
+  if (self->n < BRACKETED_MIN || self->n > BRACKETED_MAX || text_byte (detect->text, detect->length, end) != '('
+      || text_byte (detect->text, detect->length, end + 2) != ')' || !(text_is_digit (last) || last == 'A'))
+    return;
+  self->symbols[self->n] = (char) last;
+  self->separators[self->n] = '-';
+  self->separators[self->n + 1] = 0;
+  self->ends[self->n] = end + 3;
+  self->divided |= G_GUINT64_CONSTANT (1) << self->n;
+  if (text_is_digit (last))
+    self->digits |= G_GUINT64_CONSTANT (1) << self->n;
+  self->n++;
+}
+
 /* What of the masks lies inside of the number. What is longer than any number does not end. */
 static void
 number_close (Number *self)
@@ -261,6 +285,7 @@ number_read (Number *self, Detect *detect, gsize start)
       number_clear (self, start);
       read_shadow (self, detect, start);
     }
+  read_bracketed (self, detect);
   number_close (self);
 }
 

@@ -147,7 +147,10 @@ detect_rule (Detect *self, const Number *number, Context *context, const TwinPii
   if (!has_marks (number, n, rule, division) || (!labelled && rule->form != NULL && !rule->form (number->symbols, n)))
     return;
   if (rule->check == NULL)
-    detect_add (self, type, number->start, end, bits, TRUE, N_ ("a label before it"));
+    {
+      if (!text_is_money (self->text, self->length, end))
+        detect_add (self, type, number->start, end, bits, TRUE, N_ ("a label before it"));
+    }
   else if (valid)
     {
       gboolean telling = rule->strength >= 3 || (rule->grouped >= 5 && (division == DIVISION_USUAL || division == DIVISION_BLANKS));

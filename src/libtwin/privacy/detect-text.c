@@ -249,3 +249,17 @@ text_is_dump (const guint8 *text, gsize length, gsize start, gsize end, gsize wi
 
   return n == 2;
 }
+
+gboolean
+text_is_money (const guint8 *text, gsize length, gsize end)
+{
+  /* The names of currencies, and not their codes: "Konto 532013000 EUR" is an account. */
+  static const char *const currencies[] = { "euro", "€", "$", "£", "dollar", "pound", "franken", "francs", "zł", "kč", "kronen", "kronor", "kroner", "lira" };
+  gsize unit = end + (text_byte (text, length, end) == ' ');
+
+  for (gsize i = 0; i < G_N_ELEMENTS (currencies); i++)
+    if (text_begins_with (text, length, unit, currencies[i]))
+      return TRUE;
+
+  return FALSE;
+}

@@ -117,4 +117,7 @@ text_byte (const guint8 *text, gsize length, gsize at)
   return at < length ? text[at] : 0;
 }
 
+/* "12345678 Euro": whether the number that ends at @end is a sum of money. */
+gboolean text_is_money (const guint8 *text, gsize length, gsize end);
+
 G_END_DECLS

@@ -66,7 +66,8 @@ static const TwinPiiType types[] = {
                     "|nacimiento|nato il|nata il|nato a|nata a|data di nascita|nascita|nascido*|nascida*|data de nascimento"
                     "|nascimento|geboortedatum|geboren op|data urodzenia|ur|urodzon*|urodzenia|date naissance|fodd|fodelsedatum|fodelsedag|fodt|fodselsdato|fodselsdag"
                     "|datum narozeni|narozen*|nar|dogum tarihi|dogum|d tarihi|bday|b day|zur welt*|naquit|anniversaire|nacio*|cumpleanos|nacque"
-                    "|into the world|al mundo|compleanno|nasceu|aniversario|verjaardag|urodzi*|narodil*|dogumlu|dogdu|>tarihinde dogdu|>tarihinde dogmus*"),
+                    "|into the world|al mundo|compleanno|nasceu|aniversario|verjaardag|urodzi*|narodil*|dogumlu|dogdu"
+                    "|ne a|nee a|ne en|nee en|vu le jour|au monde|data nasc*|dt nasc*|fecha nac*|fec nac*|f nac|geb dat*|>auf die welt|>zur welt*|>ter wereld|ao mundo|geboorte*|data ur|data urodz*|>tarihinde dogdu|>tarihinde dogmus*"),
   },
   /* Found and shown, but a lecture is full of them: nobody is asked, and they stay unless a policy
    * takes them out, as for patients' records. */
