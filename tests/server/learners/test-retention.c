@@ -488,7 +488,7 @@ test_marks (gconstpointer engine)
   for (guint i = 0; i < n_tables; i++)
     if (tables[i].part == STORAGE_PART_TENANT)
       assert_no_row_holds (&fixture, &tables[i], "MARKER");
-  if (fixture.storage.directory != NULL)
+  if (fixture.storage.uri == NULL)
     {
       g_autofree char *wal = g_build_filename (fixture.storage.directory, "tenants", TENANT_A, "tenant.db-wal", NULL);
       g_autofree char *text = NULL;

@@ -47,7 +47,7 @@ test_fingerprint (gconstpointer engine)
       }
 
   /* Another key of the server: another pepper. */
-  if (fixture.storage.directory != NULL)
+  if (fixture.storage.uri == NULL)
     {
       StorageFixture rotated = { 0 };
       LearnerFixture second = { .storage = rotated };
