@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "studio/twins/access-dialog.h"
+#include "studio/twins/csv-chooser.h"
 #include "studio/twins/import-dialog.h"
 #include "studio/widgets/boxed-item.h"
 #include "studio/widgets/boxed-list.h"
@@ -318,15 +319,7 @@ csv_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 import_clicked_cb (StudioAccessSection *self)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_add_mime_type (filter, "text/csv");
-  gtk_file_filter_add_suffix (filter, "csv");
-  gtk_file_filter_set_name (filter, _ ("CSV files"));
-  gtk_file_dialog_set_title (dialog, _ ("Import Access List"));
-  gtk_file_dialog_set_default_filter (dialog, filter);
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, csv_chosen_cb, g_object_ref (self));
+  studio_csv_chooser_open (GTK_WIDGET (self), _ ("Import Access List"), csv_chosen_cb, g_object_ref (self));
 }
 
 /* ---- Removing, with a way back ---- */

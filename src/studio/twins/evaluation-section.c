@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "studio/twins/csv-chooser.h"
 #include "studio/twins/evaluation-section.h"
 
 #include <glib/gi18n.h>
@@ -249,15 +250,7 @@ csv_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 import_clicked_cb (StudioEvaluationSection *self)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_add_mime_type (filter, "text/csv");
-  gtk_file_filter_add_suffix (filter, "csv");
-  gtk_file_filter_set_name (filter, _ ("CSV files"));
-  gtk_file_dialog_set_title (dialog, _ ("Import Questions"));
-  gtk_file_dialog_set_default_filter (dialog, filter);
-  gtk_file_dialog_open (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, csv_chosen_cb, g_object_ref (self));
+  studio_csv_chooser_open (GTK_WIDGET (self), _ ("Import Questions"), csv_chosen_cb, g_object_ref (self));
 }
 
 /* ---- The questions ---- */

@@ -2,8 +2,10 @@
 #include "studio/twins/quiz-section.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "base/twin-error.h"
+#include "studio/twins/csv-chooser.h"
 #include "studio/twins/quiz-data.h"
 #include "studio/twins/quiz-make-dialog.h"
 #include "studio/twins/quiz-page.h"
@@ -125,15 +127,13 @@ make_clicked_cb (StudioQuizSection *self)
 }
 
 /* Under a title that no other quiz has: "New Quiz", "New Quiz 2". */
-static gpointer
-create_work (TwinLibrary *library, gpointer twin_id, GCancellable *cancellable, GError **error)
+static char *
+create_titled (TwinLibrary *library, const TwinTwin *twin, const char *wanted, GError **error)
 {
-  g_autoptr (TwinTwin) twin = twin_twin_get (library, twin_id, error);
-
-  for (guint n = 1; twin != NULL; n++)
+  for (guint n = 1;; n++)
     {
       g_autoptr (GError) local_error = NULL;
-      g_autofree char *title = n == 1 ? g_strdup (_ ("New Quiz")) : g_strdup_printf (_ ("New Quiz %u"), n);
+      g_autofree char *title = n == 1 ? g_strdup (wanted) : g_strdup_printf ("%s %u", wanted, n);
       char *id = twin_quiz_create (library, twin, title, &local_error);
 
       if (id != NULL)
@@ -144,8 +144,14 @@ create_work (TwinLibrary *library, gpointer twin_id, GCancellable *cancellable, 
           return NULL;
         }
     }
+}
 
-  return NULL;
+static gpointer
+create_work (TwinLibrary *library, gpointer twin_id, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (TwinTwin) twin = twin_twin_get (library, twin_id, error);
+
+  return twin != NULL ? create_titled (library, twin, _ ("New Quiz"), error) : NULL;
 }
 
 static void
@@ -169,6 +175,113 @@ add_clicked_cb (StudioQuizSection *self)
 {
   studio_session_run_async (studio_config_editor_get_session (self->editor), add_clicked_cb, create_work,
                             g_strdup (studio_config_editor_get_twin_id (self->editor)), g_free, g_free, NULL, created_cb, g_object_ref (self));
+}
+
+/* ---- Importing ---- */
+
+/* What the worker thread is handed. */
+typedef struct
+{
+  char *twin_id;
+  GFile *file;
+} Import;
+
+static void
+import_free (Import *self)
+{
+  g_free (self->twin_id);
+  g_object_unref (self->file);
+  g_free (self);
+}
+
+/* "first-day.csv" is the quiz "first-day". */
+static char *
+get_title (GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  char *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+
+  return g_filename_display_name (name);
+}
+
+/* All questions of the file or none; the id of the new quiz. */
+static gpointer
+import_work (TwinLibrary *library, gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Import *import = data;
+  g_autoptr (TwinTwin) twin = twin_twin_get (library, import->twin_id, error);
+  g_autofree char *csv = NULL;
+  g_autofree char *title = get_title (import->file);
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) items = NULL;
+  gsize length;
+
+  if (twin == NULL || !g_file_load_contents (import->file, cancellable, &csv, &length, NULL, error))
+    return NULL;
+  items = twin_quiz_read_csv (library, csv, length, error);
+  id = items != NULL ? create_titled (library, twin, title, error) : NULL;
+  if (id == NULL)
+    return NULL;
+  if (!twin_quiz_put_items (library, twin, id, items, error))
+    {
+      g_autoptr (GError) remove_error = NULL;
+
+      if (!twin_quiz_remove (library, id, &remove_error))
+        g_warning ("A quiz without questions stays: %s", remove_error->message);
+      return NULL;
+    }
+
+  return g_steal_pointer (&id);
+}
+
+static void
+tell_refusal (StudioQuizSection *self, const char *reason)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("No Quiz Was Imported"), reason);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+imported_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioQuizSection) self = STUDIO_QUIZ_SECTION (user_data);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *id = NULL;
+
+  if (self->editor == NULL)
+    return;
+  id = studio_session_run_finish (STUDIO_SESSION (object), result, &error);
+  if (id != NULL)
+    made_cb (self, id);
+  else
+    tell_refusal (self, error->message);
+}
+
+static void
+csv_chosen_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StudioQuizSection) self = STUDIO_QUIZ_SECTION (user_data);
+  g_autoptr (GFile) file = gtk_file_dialog_open_finish (GTK_FILE_DIALOG (object), result, NULL);
+  Import *import;
+
+  if (file == NULL || self->editor == NULL)
+    return;
+  import = g_new0 (Import, 1);
+  import->twin_id = g_strdup (studio_config_editor_get_twin_id (self->editor));
+  import->file = g_steal_pointer (&file);
+  studio_session_run_async (studio_config_editor_get_session (self->editor), csv_chosen_cb, import_work, import, (GDestroyNotify) import_free, g_free, NULL,
+                            imported_cb, g_object_ref (self));
+}
+
+static void
+import_clicked_cb (StudioQuizSection *self)
+{
+  studio_csv_chooser_open (GTK_WIDGET (self), _ ("Import Quiz"), csv_chosen_cb, g_object_ref (self));
 }
 
 /* ---- What is shown ---- */
@@ -349,6 +462,7 @@ studio_quiz_section_class_init (StudioQuizSectionClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, load_cb);
   gtk_widget_class_bind_template_callback (widget_class, make_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, import_clicked_cb);
 }
 
 static void
